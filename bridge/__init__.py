@@ -1,0 +1,1 @@
+"""The bridge: cameras in, pictures out, on the household's own machine and under its own rules."""

@@ -1,0 +1,232 @@
+"""The command line: `private-eye demo | serve | say | sign-in | doctor | camera | config`."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import click
+import requests
+
+from bridge.errors import Kind, PrivateEyeError
+
+DEMO_STATE = Path(os.environ.get("XDG_STATE_HOME", "~/.local/state")) / "private-eye" / "demo"
+CONFIG = Path("private-eye.toml")
+SAY_TIMEOUT_S = 15.0
+
+_config = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    envvar="PRIVATE_EYE_CONFIG",
+    default=None,
+    help="The configuration file. Default: private-eye.toml here, else the demo.",
+)
+
+
+class _Cli(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """An error of ours is a sentence and exit status 1, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except PrivateEyeError as error:
+            click.echo(error.message, err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Cli)
+@click.version_option(package_name="private-eye", prog_name="private-eye")
+def main() -> None:
+    """Home cameras by voice, that nobody but the household can see."""
+
+
+@main.command()
+@click.option("--port", default=8700, show_default=True, help="Of the pages; public is one above.")
+@click.option("--state", type=click.Path(path_type=Path), default=DEMO_STATE, show_default=True)
+def demo(port: int, state: Path) -> None:
+    """Start with three simulated cameras: no hardware, no account, no network."""
+    from bridge.config import Config, HomeDoor, Listen, PublicDoor  # noqa: PLC0415  # start-up
+    from bridge.demo import house  # noqa: PLC0415
+
+    cameras = house.start(Path(_ffmpeg(None).path))
+    try:
+        config = Config(
+            house="The demo house",
+            state=state.expanduser(),
+            home=HomeDoor(listen=Listen(port=port)),
+            public=PublicDoor(listen=Listen(port=port + 1 if port else 0)),
+            camera=cameras.cameras,
+        )
+        _run(config, hint='\nThen, in a second terminal:  private-eye say "show the front room"\n')
+    finally:
+        cameras.stop()
+
+
+@main.command()
+@_config
+def serve(config: Path | None) -> None:
+    """Run with your own cameras until stopped."""
+    from bridge.config import load  # noqa: PLC0415
+
+    _run(load(config or CONFIG))
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@_config
+@click.option("--device", type=click.Choice(["show", "dot", "firetv"]), default="show")
+@click.option("--locale", type=click.Choice(["en-US", "en-GB"]), default="en-US")
+@click.option("--new", is_flag=True, help="End the session that is open and begin another.")
+@click.option("--json", "as_json", is_flag=True, help="Print what the skill answered, whole.")
+def say(
+    words: tuple[str, ...],
+    config: Path | None,
+    device: str,
+    locale: str,
+    new: bool,
+    as_json: bool,
+) -> None:
+    """Say something to the skill, as if to an Echo."""
+    ask = {"text": " ".join(words), "device": device, "locale": locale, "new": new}
+    said = _ask(_state(config), "/api/v1/say", ask)
+    if as_json:
+        click.echo(json.dumps(said, indent=2))
+        return
+    click.echo(said["speech"] or "(Alexa says nothing.)")
+    for directive in said["directives"]:
+        if directive["type"] == "VideoApp.Launch":
+            click.echo(f"The screen plays {directive['videoItem']['source']}")
+
+
+@main.command("sign-in")
+@_config
+def sign_in(config: Path | None) -> None:
+    """Print a new one-time link for a browser."""
+    from bridge.app import new_link  # noqa: PLC0415
+    from bridge.clock import SystemClock  # noqa: PLC0415
+    from bridge.store.database import Database  # noqa: PLC0415
+
+    state = _state(config)
+    url = _contact(state)["url"]
+    db = Database(state / "private-eye.db")
+    click.echo(f"{url}/sign-in#token={new_link(db, SystemClock())}")
+    db.close()
+
+
+@main.group()
+def camera() -> None:
+    """About one camera."""
+
+
+@camera.command("test")
+@click.argument("url")
+@click.option("--accept-any-certificate", is_flag=True, help="For rtsps:// with a home-made one.")
+def camera_test(url: str, accept_any_certificate: bool) -> None:
+    """Connect to a camera and say what it sends. The address may be quoted from its manual."""
+    from bridge.cameras.trial import trial  # noqa: PLC0415
+
+    seen = trial(
+        _ffmpeg(None), url, certificate="accept-any" if accept_any_certificate else "verify"
+    )
+    click.echo(seen.sentence())
+
+
+@main.command()
+@_config
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as a list.")
+def doctor(config: Path | None, as_json: bool) -> None:
+    """Check an installation from inside, up to what an Echo would fetch."""
+    from bridge.config import load  # noqa: PLC0415
+    from bridge.doctor import command  # noqa: PLC0415
+
+    sys.exit(command.run(load(config or CONFIG), as_json))
+
+
+@main.group("config")
+def config_group() -> None:
+    """About the configuration."""
+
+
+@config_group.command("check")
+@_config
+def config_check(config: Path | None) -> None:
+    """Read the configuration and name every mistake in it."""
+    from bridge.config import load  # noqa: PLC0415
+
+    path = config or CONFIG
+    count = len(load(path).camera)
+    click.echo(f"{path} is good: {count} camera{'' if count == 1 else 's'}.")
+
+
+def _run(config: Any, hint: str = "") -> None:
+    """Start, print the link, wait for a signal, stop. A second signal exits at once."""
+    from bridge.app import Bridge  # noqa: PLC0415
+    from bridge.ops import logs  # noqa: PLC0415
+
+    logs.setup("INFO")
+    bridge = Bridge(config)
+    bridge.start()
+    stop = threading.Event()
+
+    def on_signal(_number: int, _frame: object) -> None:
+        if stop.is_set():
+            os._exit(1)
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    click.echo(f"\nPrivate Eye is watching {len(config.camera)} cameras. Open this link, once:\n")
+    click.echo(f"  {bridge.sign_in_link()}\n{hint}")
+    sys.stdout.flush()
+    stop.wait()
+    click.echo("Stopping.")
+    bridge.stop()
+
+
+def _ffmpeg(configured: Path | None) -> Any:
+    from bridge.cameras import binary  # noqa: PLC0415
+
+    return binary.locate(configured)
+
+
+def _state(config: Path | None) -> Path:
+    """The state folder of the bridge that is meant: a configured one, else the demo's."""
+    if config is None and not CONFIG.exists():
+        return DEMO_STATE.expanduser()
+    from bridge.config import load  # noqa: PLC0415
+
+    return load(config or CONFIG).state
+
+
+def _contact(state: Path) -> dict[str, str]:
+    try:
+        contact: dict[str, str] = json.loads((state / "command-line.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise PrivateEyeError(Kind.UNAVAILABLE, _NOT_RUNNING) from error
+    return contact
+
+
+def _ask(state: Path, path: str, ask: dict[str, Any]) -> dict[str, Any]:
+    contact = _contact(state)
+    headers = {"Authorization": f"Bearer {contact['token']}"}
+    try:
+        answer = requests.post(
+            contact["url"] + path, json=ask, headers=headers, timeout=SAY_TIMEOUT_S
+        )
+    except requests.RequestException as error:
+        raise PrivateEyeError(Kind.UNAVAILABLE, _NOT_RUNNING) from error
+    parsed: dict[str, Any] = answer.json()
+    if answer.status_code != requests.codes.ok:
+        raise PrivateEyeError(Kind(parsed["error"]["kind"]), parsed["error"]["message"])
+    return parsed
+
+
+_NOT_RUNNING = (
+    "Private Eye is not running here. Start it with `make run` (the demo) or "
+    "`private-eye serve --config private-eye.toml`."
+)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Who may in: sign-in links, sessions, tokens, playback grants."""

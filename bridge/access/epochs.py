@@ -1,0 +1,26 @@
+"""Revocation epochs in memory, as media requests need them: a dictionary, no SQL."""
+
+from bridge.store import epochs as rows
+from bridge.store.database import Database, Tx
+from bridge.store.epochs import Subject
+
+
+class Epochs:
+    """All epochs, loaded at construction. Reading is safe from any thread and never waits."""
+
+    def __init__(self, db: Database) -> None:
+        with db.read() as tx:
+            self._values = rows.all_epochs(tx)
+
+    def current(self, subject: Subject) -> int:
+        return self._values.get(subject, 0)
+
+    def raise_epoch(self, tx: Tx, subject: Subject) -> int:
+        """End every grant of the subject. Takes effect when `tx` commits, before `write` returns.
+
+        A transaction that fails has revoked nothing, on disk or here.
+        """
+        value = rows.raise_epoch(tx, subject)
+        # Commits are in order and one at a time (Database), so this never goes back.
+        tx.after_commit(lambda: self._values.__setitem__(subject, value))
+        return value

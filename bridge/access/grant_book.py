@@ -1,0 +1,153 @@
+"""The open playback grants of this process: what `grants` cannot know from a token alone.
+
+A grant must be used within 60 s, then again within every 90 s, for 4 h at most. When it was last
+used is known only here, so a grant from before a restart is over (see README).
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from bridge.access.epochs import Epochs
+from bridge.access.grants import Grant, Reason, Refused, mint, verify
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Rendition
+from bridge.store.epochs import Subject, SubjectKind
+
+FIRST_USE_S = 60.0
+NEXT_USE_S = 90.0
+LONGEST = timedelta(hours=4)
+
+# About 0.5 KiB each: 2 MiB. A house with 16 cameras on 20 screens needs 320.
+MOST_GRANTS = 4096
+# One holder reloading a page with every camera on it loses their own oldest grants, nobody else's.
+MOST_PER_HOLDER = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    grant: Grant
+
+
+@dataclass(slots=True)
+class _Use:
+    """Monotonic seconds. `until` moves with each use, `end` does not. Owned by the book's lock."""
+
+    grant: Grant
+    until: float
+    end: float
+
+
+class GrantBook:
+    """Opens and admits. Safe from any thread; `admit` reads memory only and waits for no disk."""
+
+    def __init__(
+        self, key: bytes, epochs: Epochs, clock: Clock, *, most: int = MOST_GRANTS
+    ) -> None:
+        self._key = key
+        self._epochs = epochs
+        self._clock = clock
+        self._most = most
+        self._lock = Lock()
+        self._uses: dict[bytes, _Use] = {}
+
+    def open(
+        self,
+        camera: str,
+        rendition: Rendition,
+        holder: Subject,
+        *,
+        not_after: datetime | None = None,
+    ) -> str:
+        """Mint a grant: the `<grant>` of /live/<grant>/. `not_after` ends it sooner than 4 h.
+
+        The caller has decided that the holder may. To be sure that no revocation slips between the
+        decision and this call, make both inside one write transaction.
+        Raises PrivateEyeError (too many) when the bridge is already showing all it can.
+        """
+        latest = self._clock.now() + LONGEST
+        grant = Grant(
+            id=secrets.token_bytes(12),
+            camera=camera,
+            rendition=rendition,
+            holder=holder,
+            not_after=min(latest, not_after or latest),
+            camera_epoch=self._epochs.current(Subject(SubjectKind.CAMERA, camera)),
+            holder_epoch=self._epochs.current(holder),
+        )
+        now = self._clock.monotonic()
+        use = _Use(grant, now + FIRST_USE_S, now + LONGEST.total_seconds())
+        with self._lock:
+            self._make_room(holder, now)
+            self._uses[grant.id] = use
+        return mint(self._key, grant)
+
+    def admit(self, token: str, *, session: str | None) -> Admitted | Refused:
+        """May this request have bytes now? Counts as a use. `session` is the cookie's, verified.
+
+        The answer is for this moment: whoever waits (a blocking playlist) asks again afterwards.
+        """
+        grant = verify(self._key, token, self._clock.now(), self._epochs.current)
+        if isinstance(grant, Refused):
+            return grant
+        if grant.holder.kind is SubjectKind.SESSION and grant.holder.id != session:
+            return Refused(Reason.WRONG_SESSION)
+        now = self._clock.monotonic()
+        with self._lock:
+            use = self._uses.get(grant.id)
+            if use is None:
+                return Refused(Reason.ENDED)
+            if now >= min(use.until, use.end):
+                del self._uses[grant.id]
+                return Refused(Reason.EXPIRED)
+            use.until = now + NEXT_USE_S
+        return Admitted(grant)
+
+    def end(self, token: str, *, holder: Subject) -> bool:
+        """Close a grant for good. False where it is not an open grant of this holder."""
+        grant = verify(self._key, token, self._clock.now(), self._epochs.current)
+        if isinstance(grant, Refused) or grant.holder != holder:
+            return False
+        with self._lock:
+            return self._uses.pop(grant.id, None) is not None
+
+    def open_for(self, camera: str) -> int:
+        """How many open grants there are for a camera."""
+        now = self._clock.monotonic()
+        with self._lock:
+            return sum(
+                use.grant.camera == camera and not self._is_over(use, now)
+                for use in self._uses.values()
+            )
+
+    def sweep(self) -> int:
+        """Forget the grants that are over; how many. To be called now and then."""
+        now = self._clock.monotonic()
+        with self._lock:
+            return self._sweep(now)
+
+    def _sweep(self, now: float) -> int:
+        over = [id_ for id_, use in self._uses.items() if self._is_over(use, now)]
+        for id_ in over:
+            del self._uses[id_]
+        return len(over)
+
+    def _is_over(self, use: _Use, now: float) -> bool:
+        grant = use.grant
+        camera = Subject(SubjectKind.CAMERA, grant.camera)
+        return (
+            now >= min(use.until, use.end)
+            or self._epochs.current(camera) != grant.camera_epoch
+            or self._epochs.current(grant.holder) != grant.holder_epoch
+        )
+
+    def _make_room(self, holder: Subject, now: float) -> None:
+        own = [use for use in self._uses.values() if use.grant.holder == holder]
+        if len(own) >= MOST_PER_HOLDER:
+            del self._uses[min(own, key=lambda use: use.until).grant.id]
+        if len(self._uses) >= self._most:
+            self._sweep(now)
+        if len(self._uses) >= self._most:
+            raise PrivateEyeError(Kind.TOO_MANY, "Too many live views are open; close some first.")

@@ -1,0 +1,128 @@
+"""Browser sessions: a cookie "id.secret" of which only a hash is kept.
+
+All live sessions are in memory from the start, because media requests must not read the database.
+This process is the only one that starts or revokes sessions.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from threading import Lock
+
+from bridge.access.epochs import Epochs
+from bridge.access.secret_text import hashed, new_id, new_secret, same
+from bridge.clock import Clock
+from bridge.store import sessions as rows
+from bridge.store.database import Database, Tx
+from bridge.store.epochs import Subject, SubjectKind
+from bridge.store.sessions import SessionRow
+
+SLIDING = timedelta(days=30)
+_NAME_MOST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    id: str
+    name: str
+    created_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """`cookie` and `csrf` are secrets, to be handed to the browser and to nobody else."""
+
+    session: Session
+    cookie: str
+    csrf: str
+
+    def __repr__(self) -> str:
+        return f"Started({self.session!r})"
+
+
+class Sessions:
+    def __init__(self, db: Database, key: bytes, epochs: Epochs, clock: Clock) -> None:
+        self._db = db
+        self._key = key
+        self._epochs = epochs
+        self._clock = clock
+        self._lock = Lock()
+        with db.read() as tx:
+            self._live = {row.id: row for row in rows.live(tx, clock.now())}
+        self._dirty: set[str] = set()
+
+    def start(self, tx: Tx, name: str) -> Started:
+        """A new session. Its cookie works once `tx` has committed."""
+        now = self._clock.now()
+        secret = new_secret()
+        row = SessionRow(new_id(), hashed(secret), name[:_NAME_MOST], now, now, now + SLIDING)
+        rows.add(tx, row)
+        tx.after_commit(lambda: self._put(row))
+        cookie = f"{row.id}.{secret}"
+        return Started(_public(row), cookie, self.csrf(cookie))
+
+    def authenticate(self, cookie: str | None) -> Session | None:
+        """Whose cookie this is. Memory only; a use extends the session to 30 days from now."""
+        id_, _, secret = (cookie or "").partition(".")
+        now = self._clock.now()
+        with self._lock:
+            row = self._live.get(id_)
+            if row is None or not same(secret, row.secret_hash):
+                return None
+            if now >= row.expires_at:
+                del self._live[id_]
+                return None
+            # Once a second is often enough: a player asks several times a second.
+            if now - row.last_used_at >= timedelta(seconds=1):
+                row = replace(row, last_used_at=now, expires_at=now + SLIDING)
+                self._live[id_] = row
+                self._dirty.add(id_)
+        return _public(row)
+
+    def csrf(self, cookie: str) -> str:
+        """What a request with this cookie must carry beside it, unless it only reads."""
+        return hmac.new(self._key, b"csrf:" + _bytes(cookie), hashlib.sha256).hexdigest()
+
+    def csrf_matches(self, cookie: str, given: str | None) -> bool:
+        return hmac.compare_digest(self.csrf(cookie).encode(), _bytes(given or ""))
+
+    def revoke(self, tx: Tx, id_: str) -> bool:
+        """End a session and its streams. Takes effect when `tx` commits; False: none such."""
+        if not rows.revoke(tx, id_, self._clock.now()):
+            return False
+        self._epochs.raise_epoch(tx, Subject(SubjectKind.SESSION, id_))
+        tx.after_commit(lambda: self._drop(id_))
+        return True
+
+    def active(self) -> tuple[Session, ...]:
+        now = self._clock.now()
+        with self._lock:
+            return tuple(_public(row) for row in self._live.values() if row.expires_at > now)
+
+    def write_last_used(self) -> None:
+        """Write down who was here. To be called once a minute, and at the end."""
+        with self._lock:
+            dirty, self._dirty = self._dirty, set()
+            used = [self._live[id_] for id_ in dirty if id_ in self._live]
+        if used:
+            with self._db.write() as tx:
+                rows.used(tx, used)
+
+    def _put(self, row: SessionRow) -> None:
+        with self._lock:
+            self._live[row.id] = row
+
+    def _drop(self, id_: str) -> None:
+        with self._lock:
+            self._live.pop(id_, None)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _public(row: SessionRow) -> Session:
+    return Session(row.id, row.name, row.created_at, row.last_used_at, row.expires_at)

@@ -1,0 +1,1 @@
+"""One supervised ffmpeg child per camera, and the disposable children fed from its parts."""

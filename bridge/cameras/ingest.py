@@ -1,0 +1,187 @@
+"""One run: from starting a child to the reason it ended. Straight line, one thread, no retrying."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bridge.cameras.child import Child
+from bridge.cameras.timing import Timing
+from bridge.clock import Clock
+from bridge.config import CameraConfig
+from bridge.errors import PrivateEyeError
+from bridge.media import ffmpeg, stderr
+from bridge.media.boxes import MediaError
+from bridge.media.ffmpeg import Ffmpeg, Plan
+from bridge.media.fmp4 import FragmentReader
+from bridge.media.segmenter import RunBroken, Segmenter
+from bridge.media.stderr import EndKind, EndReason
+from bridge.media.types import Fragment, Init, Part, PartSink
+
+_HOSTILE = EndReason(EndKind.BROKEN, "what the camera sends makes no sense")
+_SILENT = EndReason(EndKind.STALLED, "the camera stopped sending pictures")
+_FELL_BACK = EndReason(EndKind.BROKEN, "the camera's clock jumped")
+_REPLAN = EndReason(EndKind.REPLAN, "the camera's formats are now known")
+_STOPPED = EndReason(EndKind.STOPPED, "switched off")
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """`plan` is what the next run should do; `next_segment` where its numbers may begin."""
+
+    reason: EndReason
+    had_media: bool
+    plan: Plan
+    next_segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    """A part that begins with one, and the bytes of the picture alone."""
+
+    part: Part
+    sample: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a run tells its owner, on the run's thread."""
+
+    picture: Callable[[Part], None]  # after the sinks had it
+    keyframe: Callable[[Keyframe], None]
+    silence: Callable[[], None]  # no picture for `lost_s`; once per silence
+    stopping: Callable[[], bool]
+    started: Callable[[Child], None]
+
+
+class Run:
+    """Use once. `sinks` get every part before `watch.picture` is called.
+
+    `seen_before`: this camera has sent pictures, so what is there is a camera.
+    """
+
+    def __init__(
+        self,
+        camera: CameraConfig,
+        plan: Plan,
+        *,
+        tool: Ffmpeg,
+        clock: Clock,
+        timing: Timing,
+        sinks: Sequence[PartSink],
+        watch: Watch,
+        first_segment: int,
+        seen_before: bool = False,
+    ) -> None:
+        self._camera = camera
+        self._plan = plan
+        self._tool = tool
+        self._clock = clock
+        self._timing = timing
+        self._sinks = sinks
+        self._watch = watch
+        self._first_segment = first_segment
+        self._media = FragmentReader()
+        self._words = stderr.StderrReader(stderr.Redactor(camera.url.reveal()))
+        self._segmenter: Segmenter | None = None
+        self._had_media = False
+        self._seen_before = seen_before
+        self._last_picture = clock.monotonic()
+        self._marked_silent = False
+
+    def go(self) -> RunEnd:
+        """Block until the run is over."""
+        try:
+            arguments = ffmpeg.ingest(
+                self._camera.url.reveal(),
+                self._plan,
+                tool=self._tool,
+                certificate=self._camera.certificate,
+            )
+            child = Child(self._tool, arguments)
+        except PrivateEyeError as error:
+            return self._end(EndReason(EndKind.NO_FFMPEG, error.message))
+        with child:
+            self._watch.started(child)
+            reason = self._follow(child)
+            code = child.stop(self._timing.term_s)
+        if reason is None:
+            seen = self._had_media or self._seen_before
+            reason = stderr.classify(child.lines, exit_code=code, had_media=seen)
+        return self._end(_STOPPED if self._watch.stopping() else reason)
+
+    def _follow(self, child: Child) -> EndReason | None:
+        """Read until something ends the run; None when the child ended by itself."""
+        while not self._watch.stopping():
+            output = child.read(self._patience())
+            child.lines.extend(self._words.feed(output.stderr))
+            if (reason := self._judge_words()) is not None:
+                return reason
+            try:
+                self._take(output.stdout)
+            except MediaError:
+                return _HOSTILE
+            except RunBroken as broken:
+                return EndReason(EndKind.BROKEN, str(broken))
+            if output.ended:
+                return None
+            if (reason := self._judge_silence()) is not None:
+                return reason
+        return _STOPPED
+
+    def _patience(self) -> float:
+        """Seconds until the next thing that would have to be done without any input."""
+        quiet = self._clock.monotonic() - self._last_picture
+        limit = self._timing.silent_s if self._marked_silent else self._timing.lost_s
+        return max(0.0, limit - quiet) + 0.01
+
+    def _judge_words(self) -> EndReason | None:
+        if self._words.clock_fell_back:
+            return _FELL_BACK
+        if self._better_plan() != self._plan:
+            return _REPLAN
+        return None
+
+    def _judge_silence(self) -> EndReason | None:
+        quiet = self._clock.monotonic() - self._last_picture
+        if quiet >= self._timing.lost_s and not self._marked_silent:
+            self._marked_silent = True
+            self._watch.silence()
+        return _SILENT if quiet >= self._timing.silent_s else None
+
+    def _better_plan(self) -> Plan:
+        learned = self._words.learned
+        if learned is None or learned.video is None:
+            return self._plan
+        return stderr.plan_for(learned, sound=self._camera.sound)
+
+    def _take(self, chunk: bytes) -> None:
+        for item in self._media.feed(chunk) if chunk else ():
+            if isinstance(item, Init):
+                self._segmenter = Segmenter(item, self._first_segment)
+            elif self._segmenter is not None:
+                self._place(self._segmenter, item)
+
+    def _place(self, segmenter: Segmenter, fragment: Fragment) -> None:
+        arrived = self._clock.monotonic()
+        part = segmenter.feed(fragment, now=self._clock.now(), arrived=arrived)
+        if part is None:
+            return
+        self._last_picture = arrived
+        self._had_media = True
+        self._marked_silent = False
+        for sink in self._sinks:
+            sink.put(part)
+        self._watch.picture(part)
+        if part.independent:
+            self._watch.keyframe(Keyframe(part, _first_sample(part, fragment)))
+
+    def _end(self, reason: EndReason) -> RunEnd:
+        following = self._segmenter.next_segment if self._segmenter else self._first_segment
+        return RunEnd(reason, self._had_media, self._better_plan(), following)
+
+
+def _first_sample(part: Part, fragment: Fragment) -> bytes:
+    video = part.init.video
+    for run in fragment.runs:
+        if video is not None and run.track == video.id:
+            return fragment.data[run.offset : run.offset + run.sizes[0]]
+    return b""

@@ -1,0 +1,105 @@
+"""The newest parts of one camera, from a keyframe on: what stills and the Echo encoder start with.
+
+At least one whole GOP and, where 12 s and the byte limit allow, a keyframe of 2 s of age are kept.
+Bytes are shared with the channel, so a part in both costs its size once.
+"""
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from bridge.media.types import Part, PartSink
+
+SECONDS = Fraction(12)
+OLD_ENOUGH = Fraction(2)
+MAX_BYTES = 24 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class _Gop:
+    parts: list[Part] = field(default_factory=list)
+    duration: Fraction = Fraction(0)
+    size: int = 0
+
+    def append(self, part: Part) -> None:
+        self.parts.append(part)
+        self.duration += part.duration
+        self.size += len(part.data)
+
+
+class Ring:
+    """A PartSink. `put` on the ingest thread, everything else on any."""
+
+    def __init__(self, seconds: Fraction = SECONDS, max_bytes: int = MAX_BYTES) -> None:
+        self._seconds = seconds
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+        self._gops: deque[_Gop] = deque()
+        self._followers: list[PartSink] = []
+
+    def put(self, part: Part) -> None:
+        with self._lock:
+            if part.discontinuity:
+                self._gops.clear()
+            if part.independent:
+                self._gops.append(_Gop())
+            if self._gops:
+                self._gops[-1].append(part)
+                self._trim()
+            for follower in self._followers:
+                follower.put(part)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._gops.clear()
+
+    def keyframe(self) -> Part | None:
+        """The part that begins with the newest keyframe."""
+        with self._lock:
+            return self._gops[-1].parts[0] if self._gops else None
+
+    def follow(self, sink: PartSink, age: Fraction) -> None:
+        """Give `sink` the cached parts as `since` does, then every new one, with no gap between."""
+        with self._lock:
+            for part in self._since(age):
+                sink.put(part)
+            self._followers.append(sink)
+
+    def unfollow(self, sink: PartSink) -> None:
+        with self._lock:
+            self._followers.remove(sink)
+
+    def since(self, age: Fraction) -> tuple[Part, ...]:
+        """All parts from the newest keyframe that is at least `age` old, else from the oldest."""
+        with self._lock:
+            return self._since(age)
+
+    def _since(self, age: Fraction) -> tuple[Part, ...]:
+        taken: list[_Gop] = []
+        held = Fraction(0)
+        for gop in reversed(self._gops):
+            taken.insert(0, gop)
+            held += gop.duration
+            if held >= age:
+                break
+        return tuple(part for gop in taken for part in gop.parts)
+
+    def gop_duration(self) -> Fraction | None:
+        """How long the newest complete GOP was; None while there is none."""
+        with self._lock:
+            return self._gops[-2].duration if len(self._gops) > 1 else None
+
+    def _trim(self) -> None:
+        while len(self._gops) > 1 and self._oldest_is_spare():
+            self._gops.popleft()
+        if self._gops[0].size > self._max_bytes:
+            self._gops.clear()  # a GOP that large cannot be kept, and half of one is of no use
+
+    def _oldest_is_spare(self) -> bool:
+        rest = list(self._gops)[1:]
+        held = sum((gop.duration for gop in rest), Fraction(0))
+        total = held + self._gops[0].duration
+        size = sum(gop.size for gop in self._gops)
+        kept_enough = held >= OLD_ENOUGH and len(rest) > 1
+        return kept_enough or total > self._seconds or size > self._max_bytes

@@ -1,0 +1,270 @@
+"""The outer loop of one camera: run, learn from the end of the run, wait, run again.
+
+Threads: the loop has its own; `want`, `on`, `off`, `stop` and the properties may be used from any.
+One condition guards all state; `publish` is called while it is held, so that reports stay in order
+(it must not call back).
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bridge.cameras.child import Child
+from bridge.cameras.frozen import DecodeWorker, FrozenDetector
+from bridge.cameras.ingest import Run, RunEnd, Watch
+from bridge.cameras.ring import Ring
+from bridge.cameras.timing import Timing
+from bridge.clock import Clock
+from bridge.config import CameraConfig
+from bridge.media.ffmpeg import Ffmpeg, Plan
+from bridge.media.stderr import REFUSALS, EndKind
+from bridge.media.types import Init, Part, PartSink
+from bridge.model import Health, State
+
+log = logging.getLogger(__name__)
+
+NOT_CHANGED = "the picture has not changed"
+NO_PICTURE = "no picture arrives"
+_AT_ONCE = frozenset({EndKind.REPLAN, EndKind.BROKEN})
+# More than so many in a row are no longer the normal course of things, and wait as failures do.
+_AT_ONCE_IN_A_ROW = 3
+# Live: a run that is replaced at once (new picture format) is not worth a word unless it fails.
+_KEEPS_ITS_STATE = frozenset({State.LIVE, State.LOST, State.REFUSED})
+_PLAYING = frozenset({State.LIVE, State.FROZEN})
+
+
+class Supervisor:
+    """`first_segment` is where media sequence numbers start; they never fall afterwards."""
+
+    def __init__(
+        self,
+        camera: CameraConfig,
+        *,
+        tool: Ffmpeg,
+        clock: Clock,
+        timing: Timing,
+        sinks: Sequence[PartSink],
+        first_segment: int,
+        worker: DecodeWorker,
+        publish: Callable[[str, Health], None],
+    ) -> None:
+        self.camera = camera
+        self.ring = Ring()
+        self._tool = tool
+        self._clock = clock
+        self._timing = timing
+        self._sinks = (self.ring, *sinks)
+        self._next_segment = first_segment
+        self._publish = publish
+        self._changed = threading.Condition()
+        self._health = Health(State.IDLE if camera.on_demand else State.STARTING, clock.now())
+        self._frozen = FrozenDetector(worker, self._on_frozen)
+        self._plan = Plan()
+        self._init: Init | None = None
+        self._child: Child | None = None
+        self._wanted_at: float | None = None
+        self._next_try = 0.0
+        self._failures = 0
+        self._at_once = 0
+        self._off = False
+        self._stopping = False
+        self._thread = threading.Thread(target=self._loop, name=f"camera-{camera.id}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the loop to end; `join` waits for it."""
+        with self._changed:
+            self._stopping = True
+            self._wake()
+
+    def join(self, timeout_s: float) -> bool:
+        """True when the loop has ended and its child is gone."""
+        if self._thread.ident is not None:
+            self._thread.join(max(0.0, timeout_s))
+        return not self._thread.is_alive()
+
+    def want(self) -> None:
+        """Somebody watches: an on-demand camera connects, or stays connected for 30 s."""
+        with self._changed:
+            self._wanted_at = self._clock.monotonic()
+            self._changed.notify_all()
+
+    def off(self) -> None:
+        with self._changed:
+            self._off = True
+            self._wake()
+
+    def on(self) -> None:
+        with self._changed:
+            self._off = False
+            self._next_try = 0.0
+            self._changed.notify_all()
+
+    @property
+    def health(self) -> Health:
+        return self._health
+
+    @property
+    def init(self) -> Init | None:
+        """Of the newest picture; None before the first."""
+        return self._init
+
+    def _wake(self) -> None:
+        if self._child is not None:
+            self._child.interrupt()
+        self._changed.notify_all()
+
+    # the loop's thread
+
+    def _loop(self) -> None:
+        while self._await_turn():
+            began = self._clock.monotonic()
+            self._frozen.reset()
+            end = self._run()
+            self._after(end, lived_s=self._clock.monotonic() - began)
+        with self._changed:
+            self._say(State.STOPPED)
+
+    def _await_turn(self) -> bool:
+        """Block until the next run is due. False: there will be none."""
+        with self._changed:
+            while not self._stopping:
+                wait_s = self._until_turn()
+                if wait_s == 0.0:
+                    if self._health.state not in _KEEPS_ITS_STATE:
+                        self._say(State.STARTING)
+                    return True
+                self._changed.wait(wait_s)
+        return False
+
+    def _until_turn(self) -> float | None:
+        """Seconds to wait; None: until something changes."""
+        if self._off:
+            self._say(State.OFF)
+            return None
+        if not self._wanted():
+            self._say(State.IDLE)
+            return None
+        return max(0.0, self._next_try - self._clock.monotonic())
+
+    def _wanted(self) -> bool:
+        if not self.camera.on_demand:
+            return True
+        wanted_at = self._wanted_at
+        return wanted_at is not None and self._clock.monotonic() - wanted_at < self._timing.idle_s
+
+    def _run(self) -> RunEnd:
+        watch = Watch(
+            picture=self._on_picture,
+            keyframe=self._frozen.keyframe,
+            silence=self._on_silence,
+            stopping=self._must_end,
+            started=self._on_child,
+        )
+        run = Run(
+            self.camera,
+            self._plan,
+            tool=self._tool,
+            clock=self._clock,
+            timing=self._timing,
+            sinks=self._sinks,
+            watch=watch,
+            first_segment=self._next_segment,
+            seen_before=self._init is not None,
+        )
+        try:
+            return run.go()
+        finally:
+            with self._changed:
+                self._child = None
+
+    def _must_end(self) -> bool:
+        return self._stopping or self._off or not self._wanted()
+
+    def _on_child(self, child: Child) -> None:
+        with self._changed:
+            self._child = child
+            if self._stopping or self._off:
+                child.interrupt()
+
+    def _on_picture(self, part: Part) -> None:
+        state = self._health.state
+        if part.init is not self._init:
+            self._init = part.init
+            log.info("camera.picture", extra={"camera": self.camera.id, "plan": str(self._plan)})
+        if state not in _PLAYING:
+            with self._changed:
+                self._say(State.LIVE)
+
+    def _on_silence(self) -> None:
+        with self._changed:
+            self._lost(State.LOST, NO_PICTURE)
+
+    def _on_frozen(self, frozen: bool) -> None:
+        with self._changed:
+            if frozen and self._health.state is State.LIVE:
+                self._say(State.FROZEN, NOT_CHANGED)
+            elif not frozen and self._health.state is State.FROZEN:
+                self._say(State.LIVE)
+
+    def _after(self, end: RunEnd, *, lived_s: float) -> None:
+        with self._changed:
+            self._plan = end.plan
+            self._next_segment = max(self._next_segment, end.next_segment)
+            log.info(
+                "ingest.ended",
+                extra={
+                    "camera": self.camera.id,
+                    "kind": end.reason.kind.value,
+                    "reason": end.reason.sentence,
+                    "up_s": round(lived_s),
+                },
+            )
+            if end.reason.kind is EndKind.STOPPED:
+                self.ring.clear()
+                return
+            settled = end.had_media and lived_s >= self._timing.settled_s
+            self._schedule(end, settled=settled)
+
+    def _schedule(self, end: RunEnd, *, settled: bool) -> None:
+        if settled:
+            self._failures = self._at_once = 0
+        if end.reason.kind in _AT_ONCE and self._at_once < _AT_ONCE_IN_A_ROW:
+            self._at_once += 1
+            self._next_try = 0.0
+            return
+        refused = end.reason.kind in REFUSALS
+        wait_s = self._timing.refused_s if refused else self._backoff()
+        self._failures += 1
+        self._next_try = self._clock.monotonic() + wait_s
+        self._lost(State.REFUSED if refused else State.LOST, end.reason.sentence, wait_s)
+
+    def _backoff(self) -> float:
+        """1, 2, 4 … 60 s, less up to a quarter, so that a house's cameras do not come at once."""
+        most = self._timing.backoff_most_s
+        wait_s: float = min(most, self._timing.backoff_first_s * 2 ** min(self._failures, 10))
+        return wait_s * (1 - random.random() / 4)  # noqa: S311  # not a secret
+
+    def _lost(self, state: State, reason: str, wait_s: float | None = None) -> None:
+        self.ring.clear()  # nobody may take what is in it for a live picture
+        next_try = self._clock.now() + timedelta(seconds=wait_s) if wait_s is not None else None
+        self._say(state, reason, next_try)
+
+    def _say(
+        self, state: State, reason: str | None = None, next_try: datetime | None = None
+    ) -> None:
+        """Set and publish. The condition is held. `since` stays while the state stays."""
+        old = self._health
+        since = old.since if old.state is state else self._clock.now()
+        health = Health(state, since, reason, next_try)
+        if health == old:
+            return
+        self._health = health
+        if (old.state, old.reason) != (state, reason):
+            extra = {"camera": self.camera.id, "state": state.value, "reason": reason}
+            log.info("camera.health", extra=extra)
+        self._publish(self.camera.id, health)

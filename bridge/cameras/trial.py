@@ -1,0 +1,118 @@
+"""Trying a camera out: connect, look at what it sends for two GOPs, and say it in plain words."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from bridge.cameras.child import Child
+from bridge.cameras.ingest import Keyframe, Run
+from bridge.cameras.ingest import Watch as RunWatch
+from bridge.cameras.timing import Timing
+from bridge.clock import Clock, SystemClock
+from bridge.config import CameraConfig, SecretUrl
+from bridge.errors import Kind, PrivateEyeError
+from bridge.media.ffmpeg import Ffmpeg, Plan, VideoPlan
+from bridge.media.stderr import EndKind
+from bridge.media.types import Part, Track
+
+LONGEST_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a camera was seen to send. `gop` is None when only one keyframe came in time."""
+
+    video: Track
+    sound: Track | None
+    plan: Plan
+    first_picture_s: float
+    gop: Fraction | None
+    bits_per_second: int
+
+    def sentence(self) -> str:
+        """For a person: what it is, how fast, and what the bridge will do with it."""
+        video = f"{self.video.codec.partition('.')[0]} {self.video.width}x{self.video.height}"
+        sound = f"sound ({self.sound.codec})" if self.sound else "no sound"
+        gop = f"a keyframe every {float(self.gop):.1f} s" if self.gop else "rare keyframes"
+        kept = "kept as it is" if self.plan.video is VideoPlan.COPY else "encoded by the bridge"
+        return (
+            f"Good: {video}, {kept}, {sound}, {gop}, {self.bits_per_second / 1e6:.1f} Mbit/s; "
+            f"the first picture came after {self.first_picture_s:.1f} s."
+        )
+
+
+class _Watcher:
+    """Gathers parts until the second keyframe after the first, or the time is over."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._until = clock.monotonic() + LONGEST_S
+        self.began = clock.monotonic()
+        self.first_picture_s = 0.0
+        self.parts: list[Part] = []
+        self.keyframes: list[int] = []
+
+    def put(self, part: Part) -> None:
+        if not self.parts:
+            self.first_picture_s = self._clock.monotonic() - self.began
+        if part.independent:
+            self.keyframes.append(len(self.parts))
+        self.parts.append(part)
+
+    def stopping(self) -> bool:
+        return len(self.keyframes) > 2 or self._clock.monotonic() > self._until
+
+    def callbacks(self) -> RunWatch:
+        def nothing(_: Part | Keyframe | Child) -> None:
+            return
+
+        return RunWatch(nothing, nothing, lambda: None, self.stopping, nothing)
+
+
+def trial(
+    tool: Ffmpeg,
+    url: str,
+    *,
+    certificate: Literal["verify", "accept-any"] | Path = "verify",
+    clock: Clock | None = None,
+) -> Trial:
+    """Blocks for up to 20 s. Raises PrivateEyeError with the reason when there is no picture."""
+    clock = clock or SystemClock()
+    try:
+        address = SecretUrl.parse(url)
+    except ValueError as error:
+        raise PrivateEyeError(Kind.INVALID, f"The address {error}.") from None
+    camera = CameraConfig(id="trial", name="trial", url=address, certificate=certificate)
+    watcher, plan = _Watcher(clock), Plan()
+    for _attempt in range(3):  # a camera whose formats surprise us needs a second run
+        run = Run(
+            camera,
+            plan,
+            tool=tool,
+            clock=clock,
+            timing=Timing(),
+            sinks=(watcher,),
+            watch=watcher.callbacks(),
+            first_segment=0,
+        )
+        end = run.go()
+        plan = end.plan
+        if end.reason.kind is not EndKind.REPLAN:
+            break
+    if not watcher.parts:
+        raise PrivateEyeError(Kind.UNAVAILABLE, f"No picture: {end.reason.sentence}.")
+    return _seen(watcher, plan)
+
+
+def _seen(watcher: _Watcher, plan: Plan) -> Trial:
+    parts, keyframes = watcher.parts, watcher.keyframes
+    video = parts[0].init.video
+    if video is None:
+        raise PrivateEyeError(Kind.UNAVAILABLE, "No picture: there is only sound.")
+    gop = None
+    if len(keyframes) > 1:
+        gop = sum((p.duration for p in parts[keyframes[-2] : keyframes[-1]]), Fraction(0))
+    duration = sum((p.duration for p in parts), Fraction(0))
+    bits = int(8 * sum(len(p.data) for p in parts) / duration)
+    return Trial(video, parts[0].init.audio, plan, watcher.first_picture_s, gop, bits)

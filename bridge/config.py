@@ -1,0 +1,251 @@
+"""The configuration: one TOML file, checked as a whole before anything starts.
+
+`load` reports every mistake at once, each with its place in the file. `${NAME}` inside a string is
+replaced from the environment (and from `.env` beside the file, through python-dotenv), so that
+passwords need not stand in the file. Models are frozen and refuse unknown keys.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from dotenv import dotenv_values
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from bridge.errors import ConfigError
+
+CAMERA_SCHEMES = ("rtsp", "rtsps", "http", "https", "file", "v4l2")
+_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+
+
+class SecretUrl:
+    """A camera's address. Printing it hides the name and password; `reveal()` does not."""
+
+    __slots__ = ("_url",)
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def reveal(self) -> str:
+        return self._url
+
+    @property
+    def scheme(self) -> str:
+        return urlsplit(self._url).scheme
+
+    def __str__(self) -> str:
+        split = urlsplit(self._url)
+        host = split.netloc.rpartition("@")
+        netloc = f"…@{host[2]}" if host[1] else host[2]
+        return urlunsplit((split.scheme, netloc, split.path, "…" if split.query else "", ""))
+
+    def __repr__(self) -> str:
+        return f"SecretUrl({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SecretUrl) and other._url == self._url
+
+    def __hash__(self) -> int:
+        return hash(self._url)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _s: Any, _h: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls.parse)
+
+    @classmethod
+    def parse(cls, value: object) -> Self:
+        """Raises ValueError with what is wrong, never with the address itself."""
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, str):
+            raise ValueError("must be an address in quotes")
+        if value.startswith("/dev/video"):
+            value = f"v4l2://{value}"
+        split = urlsplit(value)
+        if split.scheme not in CAMERA_SCHEMES:
+            raise ValueError(
+                "must start with rtsp://, rtsps://, http://, https://, file:// or /dev/video"
+            )
+        if split.scheme not in ("file", "v4l2") and not split.hostname:
+            raise ValueError("has no host name")
+        return cls(value)
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class CameraConfig(_Model):
+    """One `[[camera]]`. `certificate` is about rtsps:// only and is always explicit."""
+
+    id: Slug
+    name: Name
+    aliases: tuple[Name, ...] = ()
+    url: SecretUrl
+    sub_url: SecretUrl | None = None
+    on_demand: bool = False
+    sound: bool = True
+    certificate: Literal["verify", "accept-any"] | Path = "verify"
+
+
+class Listen(_Model):
+    host: str = "127.0.0.1"
+    port: int = Field(ge=0, le=65535)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        if isinstance(value, str):
+            host, _, port = value.rpartition(":")
+            return {"host": host.strip("[]") or "127.0.0.1", "port": port}
+        return value
+
+
+class HomeDoor(_Model):
+    """Everything but what a proxy forwards. `hosts` are names it may be called by."""
+
+    listen: Listen = Listen(port=8700)
+    hosts: tuple[str, ...] = ()
+
+
+class PublicDoor(_Model):
+    """`/alexa` and media by grant. `url` is how the world (or, in the demo, this machine) says it.
+
+    `proxies` are the addresses whose X-Forwarded-* headers are believed.
+    """
+
+    listen: Listen = Listen(port=8701)
+    url: str | None = None
+    proxies: tuple[str, ...] = ()
+
+    @field_validator("url")
+    @classmethod
+    def _https(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        split = urlsplit(url)
+        if not split.hostname or split.path.strip("/") or split.query:
+            raise ValueError("must be like https://cameras.example.org, without a path")
+        if split.scheme != "https" and not _is_loopback(split.hostname):
+            raise ValueError("must start with https:// (Alexa accepts nothing else)")
+        return url.rstrip("/")
+
+
+class AlexaConfig(_Model):
+    """`skill_id` comes from the developer console; without it `/alexa` refuses everybody."""
+
+    skill_id: str | None = None
+
+
+class Config(_Model):
+    house: Name = "Our house"
+    state: Path = Path("state")
+    home: HomeDoor = HomeDoor()
+    public: PublicDoor = PublicDoor()
+    alexa: AlexaConfig = AlexaConfig()
+    ffmpeg: Path | None = None
+    threads: int = Field(default=260, ge=16, le=1000)
+    camera: tuple[CameraConfig, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        seen: dict[str, str] = {}
+        for camera in self.camera:
+            for said in (camera.id, camera.name, *camera.aliases):
+                owner = seen.setdefault(said.casefold(), camera.id)
+                if owner != camera.id:
+                    raise ValueError(f'"{said}" is said of both {owner} and {camera.id}')
+        if len({camera.id for camera in self.camera}) != len(self.camera):
+            raise ValueError("two cameras have the same id")
+        return self
+
+
+def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:
+    """Read and check a file. Raises ConfigError with one line per mistake."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError([f"{path}: cannot be read ({error.strerror})"]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path}: is not valid TOML: {error}"]) from error
+    values = dict(os.environ if environment is None else environment)
+    values = {**_dotenv(path.parent / ".env"), **values}
+    missing: list[str] = []
+    filled = _fill(raw, values, (), missing)
+    try:
+        config = parse(filled, source=str(path))
+    except ConfigError as error:
+        raise ConfigError([*missing, *error.problems]) from error
+    if missing:
+        raise ConfigError(missing)
+    return config.model_copy(update={"state": (path.parent / config.state).expanduser().resolve()})
+
+
+def parse(raw: object, *, source: str = "configuration") -> Config:
+    """Check a decoded document. Raises ConfigError naming every mistake and its place."""
+    try:
+        return Config.model_validate(raw)
+    except ValidationError as error:
+        # The input is left out: it may be an address with a password.
+        problems = [
+            f"{source}: {_place(e['loc'])}: {_plain(e['msg'])}"
+            for e in error.errors(include_input=False, include_url=False)
+        ]
+        raise ConfigError(problems) from None
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    return {k: v for k, v in dotenv_values(path).items() if v is not None}
+
+
+def _fill(value: Any, env: Mapping[str, str], place: tuple[Any, ...], missing: list[str]) -> Any:
+    if isinstance(value, dict):
+        return {k: _fill(v, env, (*place, k), missing) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_fill(v, env, (*place, i), missing) for i, v in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+
+    def variable(match: re.Match[str]) -> str:
+        if match[1] not in env:
+            missing.append(f"{_place(place)}: the variable {match[1]} is not set")
+        return env.get(match[1], "unset")
+
+    return _VARIABLE.sub(variable, value)
+
+
+def _place(loc: tuple[Any, ...]) -> str:
+    words = [f"#{item + 1}" if isinstance(item, int) else str(item) for item in loc]
+    return " ".join(words) or "the file"
+
+
+def _plain(message: str) -> str:
+    plain = {"Extra inputs are not permitted": "is not a setting", "Field required": "is missing"}
+    return plain.get(message, message.removeprefix("Value error, "))
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,176 @@
+"""The voice console: typed words in, what the skill answered out, one session per device."""
+
+import html
+import re
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bridge.clock import Clock
+from bridge.console.device import (
+    DeviceKind,
+    Ending,
+    Session,
+    Speaker,
+    ended_request,
+    heard_request,
+    keeps_open,
+)
+from bridge.console.interaction import SlotValue, Understood, load
+
+USER = "amzn1.ask.account.VOICE-CONSOLE"
+# A device listens for two times 8 s; fingers are slower than tongues.
+PATIENCE_S = 300.0
+_MOST_DEVICES = 64
+
+Handle = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`directives` and `card` are exactly as the skill sent them; `speech` is without SSML."""
+
+    intent: str
+    slots: Mapping[str, str]
+    speech: str
+    reprompt: str | None
+    directives: Sequence[Mapping[str, Any]]
+    card: Mapping[str, Any] | None
+    session_id: str
+    session_open: bool
+    session_new: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of POST /api/v1/say."""
+        return {
+            "intent": self.intent,
+            "slots": dict(self.slots),
+            "speech": self.speech,
+            "reprompt": self.reprompt,
+            "directives": list(self.directives),
+            "session": {
+                "id": self.session_id,
+                "open": self.session_open,
+                "new": self.session_new,
+            },
+            "card": self.card,
+        }
+
+
+@dataclass(slots=True)
+class _Device:
+    """One person's device. Whoever holds `lock` owns `session`."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    session: Session | None = None
+    until: float = 0.0  # monotonic
+
+
+class Console:
+    """Thread-safe. `say` blocks as long as `handle` does; one device hears one thing at a time."""
+
+    def __init__(
+        self,
+        handle: Handle,
+        clock: Clock,
+        extra_rooms: Callable[[], Sequence[SlotValue]] = tuple,
+    ) -> None:
+        self._handle = handle
+        self._clock = clock
+        self._extra_rooms = extra_rooms
+        self._lock = threading.Lock()
+        self._devices: OrderedDict[tuple[str, DeviceKind], _Device] = OrderedDict()
+
+    def say(
+        self,
+        text: str,
+        *,
+        device: DeviceKind = DeviceKind.SHOW,
+        locale: str = "en-US",
+        new: bool = False,
+        user_id: str = USER,
+    ) -> Said:
+        """`new` ends a session that is still open first. An unknown locale is a PrivateEyeError."""
+        understood = load(locale).understand(text, self._extra_rooms())
+        speaker = Speaker(user_id, device, locale)
+        place = self._device(user_id, device)
+        with place.lock:
+            self._end_if_over(place, speaker, wanted=new or understood.invoked)
+            return self._turn(place, speaker, understood)
+
+    def _turn(self, place: _Device, speaker: Speaker, understood: Understood) -> Said:
+        new = place.session is None
+        session = place.session or Session(f"amzn1.echo-api.session.{uuid.uuid4()}")
+        answer = self._handle(
+            heard_request(
+                understood,
+                speaker,
+                session,
+                new=new,
+                request_id=_request_id(),
+                now=self._clock.now(),
+            )
+        )
+        response = answer.get("response") or {}
+        is_open = keeps_open(response, speaker.kind)
+        attributes = answer.get("sessionAttributes") or {}
+        place.session = Session(session.id, attributes) if is_open else None
+        place.until = self._clock.monotonic() + PATIENCE_S
+        return _said(understood, response, session.id, is_open=is_open, is_new=new)
+
+    def _end_if_over(self, place: _Device, speaker: Speaker, *, wanted: bool) -> None:
+        if place.session is None:
+            return
+        over = self._clock.monotonic() > place.until
+        if not (over or wanted):
+            return
+        ending = Ending.EXCEEDED_MAX_REPROMPTS if over else Ending.USER_INITIATED
+        session, place.session = place.session, None
+        self._handle(
+            ended_request(ending, speaker, session, request_id=_request_id(), now=self._clock.now())
+        )
+
+    def _device(self, user_id: str, kind: DeviceKind) -> _Device:
+        with self._lock:
+            place = self._devices.setdefault((user_id, kind), _Device())
+            self._devices.move_to_end((user_id, kind))
+            if len(self._devices) > _MOST_DEVICES:
+                self._devices.popitem(last=False)
+            return place
+
+
+def _request_id() -> str:
+    return f"amzn1.echo-api.request.{uuid.uuid4()}"
+
+
+def _said(
+    understood: Understood,
+    response: Mapping[str, Any],
+    session_id: str,
+    *,
+    is_open: bool,
+    is_new: bool,
+) -> Said:
+    reprompt = response.get("reprompt") or {}
+    return Said(
+        intent=understood.intent,
+        slots={slot.name: slot.value for slot in understood.slots if slot.value is not None},
+        speech=_plain(response.get("outputSpeech")) or "",
+        reprompt=_plain(reprompt.get("outputSpeech")),
+        directives=response.get("directives") or [],
+        card=response.get("card"),
+        session_id=session_id,
+        session_open=is_open,
+        session_new=is_new,
+    )
+
+
+def _plain(speech: Mapping[str, Any] | None) -> str | None:
+    if not speech:
+        return None
+    if speech.get("type") == "SSML":
+        return html.unescape(" ".join(re.sub(r"<[^>]*>", " ", speech["ssml"]).split()))
+    return str(speech["text"])

@@ -1,0 +1,214 @@
+"""The device that a person would speak to: the request it sends, and when its session ends. Pure.
+
+The envelopes follow what devices of each kind send to a skill whose manifest declares the
+interfaces VIDEO_APP and ALEXA_PRESENTATION_APL.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bridge.console.interaction import LAUNCH, Slot, SlotValue, Understood
+
+APPLICATION = "amzn1.ask.skill.private-eye-voice-console"
+_AUTHORITY = "amzn1.er-authority.echo-sdk"
+_PLAYS_VIDEO = "VideoApp.Launch"
+_RENDERS = "Alexa.Presentation.APL.RenderDocument"
+
+
+class DeviceKind(StrEnum):
+    SHOW = "show"
+    DOT = "dot"
+    FIRETV = "firetv"
+
+
+class Ending(StrEnum):
+    """Why a session ended that the skill had left open (SessionEndedRequest.reason)."""
+
+    USER_INITIATED = "USER_INITIATED"
+    EXCEEDED_MAX_REPROMPTS = "EXCEEDED_MAX_REPROMPTS"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    id: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks into what; Alexa's user id belongs to one person and one skill."""
+
+    user_id: str
+    kind: DeviceKind
+    locale: str
+
+
+def heard_request(
+    understood: Understood,
+    speaker: Speaker,
+    session: Session,
+    *,
+    new: bool,
+    request_id: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """The envelope of a LaunchRequest or an IntentRequest; `new` for a session's first."""
+    request: dict[str, Any] = _request(
+        LAUNCH if understood.intent == LAUNCH else "IntentRequest", speaker, request_id, now
+    )
+    if understood.intent == LAUNCH:
+        request["shouldLinkResultBeReturned"] = False
+    else:
+        request["intent"] = {
+            "name": understood.intent,
+            "confirmationStatus": "NONE",
+            "slots": {slot.name: _slot(slot) for slot in understood.slots},
+        }
+        request["dialogState"] = "STARTED"
+    return _envelope(request, speaker, session, new=new)
+
+
+def ended_request(
+    ending: Ending, speaker: Speaker, session: Session, *, request_id: str, now: datetime
+) -> dict[str, Any]:
+    request = _request("SessionEndedRequest", speaker, request_id, now)
+    request["reason"] = ending.value
+    return _envelope(request, speaker, session, new=False)
+
+
+def keeps_open(response: Mapping[str, Any], kind: DeviceKind) -> bool:
+    """Whether the session lives on after this response.
+
+    `shouldEndSession` false opens the microphone. Left out, it means true, but for a screen that
+    was given an APL document: there the session stays, without a microphone. A video always ends.
+    """
+    sent = {directive.get("type") for directive in response.get("directives") or ()}
+    if _PLAYS_VIDEO in sent:
+        return False
+    ends = response.get("shouldEndSession")
+    if ends is None:
+        return _RENDERS in sent and kind is not DeviceKind.DOT
+    return not ends
+
+
+def _request(kind: str, speaker: Speaker, request_id: str, now: datetime) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "requestId": request_id,
+        "locale": speaker.locale,
+        "timestamp": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def _envelope(
+    request: dict[str, Any], speaker: Speaker, session: Session, *, new: bool
+) -> dict[str, Any]:
+    application = {"applicationId": APPLICATION}
+    user = {"userId": speaker.user_id}
+    return {
+        "version": "1.0",
+        "session": {
+            "new": new,
+            "sessionId": session.id,
+            "application": application,
+            "attributes": dict(session.attributes),
+            "user": user,
+        },
+        "context": {
+            **_SCREENS[speaker.kind],
+            "System": {
+                "application": application,
+                "user": user,
+                "device": {
+                    "deviceId": f"amzn1.ask.device.VOICE-CONSOLE-{speaker.kind.name}",
+                    "supportedInterfaces": _INTERFACES[speaker.kind],
+                },
+                "unit": {"unitId": "amzn1.ask.unit.VOICE-CONSOLE"},
+                "apiEndpoint": "https://api.amazonalexa.com",
+                "apiAccessToken": "none-there-is-no-amazon-here",
+            },
+        },
+        "request": request,
+    }
+
+
+def _slot(slot: Slot) -> dict[str, Any]:
+    if slot.value is None:
+        return {"name": slot.name, "confirmationStatus": "NONE"}
+    filled: dict[str, Any] = {
+        "name": slot.name,
+        "value": slot.value,
+        "confirmationStatus": "NONE",
+        "source": "USER",
+    }
+    if not slot.type.startswith("AMAZON."):
+        filled["resolutions"] = {"resolutionsPerAuthority": _resolutions(slot)}
+    return filled
+
+
+def _resolutions(slot: Slot) -> list[dict[str, Any]]:
+    static = [value for value in slot.known if not value.dynamic]
+    dynamic = [value for value in slot.known if value.dynamic]
+    of_model = _resolution(f"{_AUTHORITY}.{APPLICATION}.{slot.type}", static)
+    if not dynamic:
+        return [of_model]
+    return [of_model, _resolution(f"{_AUTHORITY}.dynamic.{APPLICATION}.{slot.type}", dynamic)]
+
+
+def _resolution(authority: str, values: Sequence[SlotValue]) -> dict[str, Any]:
+    if not values:
+        return {"authority": authority, "status": {"code": "ER_SUCCESS_NO_MATCH"}}
+    named = [{"value": {"name": value.name, "id": value.id}} for value in values]
+    return {"authority": authority, "status": {"code": "ER_SUCCESS_MATCH"}, "values": named}
+
+
+_APL = {"runtime": {"maxVersion": "2024.3"}}
+_INTERFACES: dict[DeviceKind, dict[str, Any]] = {
+    DeviceKind.SHOW: {"Alexa.Presentation.APL": _APL, "VideoApp": {}},
+    DeviceKind.DOT: {},
+    DeviceKind.FIRETV: {"Alexa.Presentation.APL": _APL, "VideoApp": {}},
+}
+
+
+def _screen(mode: str, width: int, height: int, dpi: int) -> dict[str, Any]:
+    viewport = {
+        "experiences": [{"arcMinuteWidth": 346, "arcMinuteHeight": 216, "canRotate": False}],
+        "mode": mode,
+        "shape": "RECTANGLE",
+        "pixelWidth": width,
+        "pixelHeight": height,
+        "dpi": dpi,
+        "currentPixelWidth": width,
+        "currentPixelHeight": height,
+        "keyboard": ["DIRECTION"] if mode == "TV" else [],
+        "video": {"codecs": ["H_264_42", "H_264_41"]},
+    }
+    if mode == "HUB":
+        viewport["touch"] = ["SINGLE"]
+    size = {"type": "DISCRETE", "pixelWidth": width, "pixelHeight": height}
+    typed = {
+        "type": "APL",
+        "id": "main",
+        "shape": "RECTANGLE",
+        "dpi": dpi,
+        "presentationType": "STANDARD",
+        "canRotate": False,
+        "configuration": {
+            "current": {
+                "mode": mode,
+                "video": {"codecs": ["H_264_42", "H_264_41"]},
+                "size": size,
+            }
+        },
+    }
+    return {"Viewport": viewport, "Viewports": [typed]}
+
+
+_SCREENS: dict[DeviceKind, dict[str, Any]] = {
+    DeviceKind.SHOW: _screen("HUB", 1280, 800, 160),
+    DeviceKind.DOT: {},
+    DeviceKind.FIRETV: _screen("TV", 1920, 1080, 320),
+}

@@ -1,0 +1,43 @@
+"""The errors of the bridge.
+
+    PrivateEyeError(kind, message)
+    ├── ConfigError       one or more mistakes in the configuration, all named at once
+    └── (callers branch on `kind`; a subclass exists only where a caller needs its own data)
+
+`message` is a sentence that a person may be shown or told; it never holds a secret, a path of the
+house's machine or an address with a password. Kinds are mapped to HTTP status codes once, in
+`web/errors.py`, and to speech once, in `skill/speech.py`.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    INVALID = "invalid"
+    UNAUTHENTICATED = "unauthenticated"
+    DENIED = "denied"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    GONE = "gone"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    UNAVAILABLE = "unavailable"
+    INTERNAL = "internal"
+
+
+class PrivateEyeError(Exception):
+    """Something that could not be done, in words a person may hear."""
+
+    def __init__(self, kind: Kind, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+
+class ConfigError(PrivateEyeError):
+    """Every mistake of a configuration file at once, each with its place."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(Kind.INVALID, "\n".join(problems))
+        self.problems = tuple(problems)

@@ -1,0 +1,1 @@
+"""Timelines and playlists (pure), and the channel that players wait on."""

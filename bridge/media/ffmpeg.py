@@ -1,0 +1,310 @@
+"""Argument lists for ffmpeg, each built by one pure function from typed parts. No binary, no shell.
+
+The lists are made by ffmpeg-python. Every option with a measured reason has it beside it;
+`bridge/cameras/README.md` has the measurements.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import ffmpeg
+
+from bridge.errors import Kind, PrivateEyeError
+
+Certificate = Literal["verify", "accept-any"] | Path
+
+# Documented minimum: `-timeout` of RTSP is a connection time limit only from 5.0 on, fps_mode 5.1.
+# 8.0 is the first whose rtsps:// looks at certificates at all.
+FRAGMENT_US = 200_000
+NETWORK_TIMEOUT_US = 5_000_000
+# Smaller ones miss headers of streams with sound; these give a moov 0.65 s after connecting.
+_PROBE = {"analyzeduration": 500_000, "probesize": 500_000}
+_QUIET = {"nostdin": None, "hide_banner": None, "loglevel": "info", "nostats": None}
+_CANNOT_CHECK = (
+    "this ffmpeg ({version}) cannot check the certificate of an rtsps:// camera: "
+    'use ffmpeg 8.0 or newer, or set certificate = "accept-any" for this camera'
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    major: int
+    minor: int
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}"
+
+
+MINIMUM = Version(5, 1)
+CHECKS_RTSPS = Version(8, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ffmpeg:
+    """A located tool. `authorities` is the file of certificate authorities it is told to trust."""
+
+    path: str
+    version: Version
+    authorities: str | None = None
+
+
+class VideoPlan(StrEnum):
+    COPY = "copy"
+    COPY_H265 = "copy_h265"
+    ENCODE = "encode"
+
+
+class AudioPlan(StrEnum):
+    COPY = "copy"
+    ENCODE = "encode"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    video: VideoPlan = VideoPlan.COPY
+    audio: AudioPlan = AudioPlan.COPY
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One Echo rendition: where it goes (an inherited descriptor) and how large it is."""
+
+    descriptor: int
+    width: int
+    height: int
+    kilobits: int
+
+
+def parse_version(text: str) -> Version | None:
+    """Read the first line of `ffmpeg -version`; None when it is something else.
+
+    A development build ("N-12345-g…") has no number and is taken for a new one.
+    """
+    if match := re.match(r"ffmpeg version n?(\d+)\.(\d+)", text):
+        return Version(int(match[1]), int(match[2]))
+    return Version(99, 0) if re.match(r"ffmpeg version N-\d", text) else None
+
+
+def ingest(
+    url: str,
+    plan: Plan,
+    *,
+    tool: Ffmpeg,
+    certificate: Certificate = "verify",
+    fragment_us: int = FRAGMENT_US,
+) -> list[str]:
+    """A camera to fragmented MP4 on stdout. Raises Invalid when a certificate cannot be checked."""
+    address, options = _source(url, tool, certificate)
+    source = ffmpeg.input(address, **_QUIET, **_PROBE, **options)
+    streams = [source["v:0"]]
+    if plan.audio is not AudioPlan.NONE:
+        streams.append(source["a:0?"])
+    output = ffmpeg.output(
+        *streams,
+        "pipe:1",
+        **_video(plan.video),
+        **_audio(plan.audio),
+        f="mp4",
+        # `frag_every_frame` would write durations of zero.
+        movflags="empty_moov+default_base_moof+frag_keyframe",
+        frag_duration=fragment_us,
+        flush_packets=1,
+        # Without it a sound track that stops withholds every fragment for 10 s.
+        max_interleave_delta=300_000,
+        write_tmcd=0,  # a file's time code would become a third track
+    )
+    return _args(output)
+
+
+def echo(outputs: Sequence[Output], *, sound: bool) -> list[str]:
+    """Our own fMP4 on stdin to one MPEG-TS per output: H.264, closed GOPs of 1 s, AAC-LC."""
+    source = _own_media(analyzeduration=100_000)
+    audio = source["a:0"] if sound else _silence()
+    pictures = source["v:0"].filter_multi_output("split", len(outputs))
+    streams = []
+    for index, wanted in enumerate(outputs):
+        picture = pictures.stream(index).filter("scale", wanted.width, wanted.height)
+        streams.append(
+            ffmpeg.output(
+                picture,
+                audio,
+                f"pipe:{wanted.descriptor}",
+                **_ECHO_SOUND,
+                **_echo_picture(wanted.kilobits),
+                **_ECHO_CONTAINER,
+            )
+        )
+    return _args(ffmpeg.merge_outputs(*streams))
+
+
+def echo_copy(descriptor: int, *, sound: bool) -> list[str]:
+    """Our own fMP4 on stdin to MPEG-TS without decoding a picture."""
+    source = _own_media(analyzeduration=100_000)
+    audio = source["a:0"] if sound else _silence()
+    options = {"c:v": "copy", **_ECHO_SOUND, **_ECHO_CONTAINER}
+    return _args(ffmpeg.output(source["v:0"], audio, f"pipe:{descriptor}", **options))
+
+
+def still() -> list[str]:
+    """Init + keyframe part on stdin to one JPEG on stdout."""
+    picture = _own_media()["v:0"]
+    return _args(ffmpeg.output(picture, "pipe:1", f="mjpeg", vframes=1, **{"q:v": 4}))
+
+
+def keyframe_digest() -> list[str]:
+    """Init + keyframe part on stdin to `MD5=…` of its decoded brightness on stdout."""
+    picture = _own_media()["v:0"]
+    return _args(ffmpeg.output(picture, "pipe:1", f="md5", vframes=1, pix_fmt="gray"))
+
+
+def fit(width: int, height: int, most: tuple[int, int]) -> tuple[int, int]:
+    """The largest even size within `most` that keeps the shape and is no larger than the source."""
+    scale = min(1.0, most[0] / width, most[1] / height)
+    return max(2, round(width * scale) // 2 * 2), max(2, round(height * scale) // 2 * 2)
+
+
+_ECHO_SOUND = {"c:a": "aac", "ar": 48_000, "ac": 2, "b:a": "96k"}
+_ECHO_CONTAINER = {
+    "f": "mpegts",
+    # The muxer would otherwise hold the first picture back by 0.7 s.
+    "muxdelay": 0,
+    "muxpreload": 0,
+    "flush_packets": 1,
+    "max_interleave_delta": 300_000,
+    "shortest": None,  # generated silence has no end of its own
+}
+
+
+def _echo_picture(kilobits: int) -> dict[str, Any]:
+    return {
+        **_H264,
+        "profile:v": "high",
+        "level": "4.0",
+        "force_key_frames": "expr:gte(t,n_forced*1)",
+        "g": 250,  # keyframes come by time, whatever the frame rate
+        "maxrate": f"{kilobits}k",
+        "bufsize": f"{kilobits // 2}k",  # a segment of 1 s may exceed the rate by half of it
+        "crf": 24,
+        "threads": 2,
+    }
+
+
+# superfast: 49 % of a core for 720p + 360p from 1080p30 (ultrafast 39 %, veryfast 59 %).
+# zerolatency: no B-frames, no look-ahead, so a segment is out when its last picture is.
+_H264: dict[str, Any] = {
+    "c:v": "libx264",
+    "preset": "superfast",
+    "tune": "zerolatency",
+    "pix_fmt": "yuv420p",
+    "sc_threshold": 0,
+    "flags": "+cgop",
+    "fps_mode": "passthrough",
+}
+
+
+def _video(plan: VideoPlan) -> dict[str, Any]:
+    # copyinkf: without it the mp4 muxer stretches the first keyframe back to where the sound
+    # starts (a part of up to one GOP); the segmenter drops what precedes the keyframe anyway.
+    copied: dict[str, Any] = {"c:v": "copy", "copyinkf:v": None}
+    match plan:
+        case VideoPlan.COPY:
+            return copied
+        case VideoPlan.COPY_H265:
+            return {**copied, "tag:v": "hvc1"}  # what browsers ask for by name
+        case VideoPlan.ENCODE:
+            return {
+                **_H264,
+                "fps_mode": "vfr",
+                "vf": "scale=trunc(iw/2)*2:trunc(ih/2)*2",
+                "force_key_frames": "expr:gte(t,n_forced*2)",
+                "g": 300,
+                "threads": 2,
+            }
+
+
+def _audio(plan: AudioPlan) -> dict[str, Any]:
+    match plan:
+        case AudioPlan.COPY:
+            return {"c:a": "copy"}
+        case AudioPlan.ENCODE:
+            return {"c:a": "aac", "ar": 48_000, "b:a": "64k"}
+        case AudioPlan.NONE:
+            return {}
+
+
+def _source(url: str, tool: Ffmpeg, certificate: Certificate) -> tuple[str, dict[str, Any]]:
+    """(what follows -i, options before it)."""
+    match urlsplit(url).scheme:
+        case "rtsp":
+            return url, {"rtsp_transport": "tcp", "timeout": NETWORK_TIMEOUT_US}
+        case "rtsps":
+            checked = _rtsps(tool, certificate)
+            return url, {"rtsp_transport": "tcp", "timeout": NETWORK_TIMEOUT_US, **checked}
+        case "http":
+            return url, {**_HTTP, "protocol_whitelist": "http,tcp"}
+        case "https":
+            allowed = {"protocol_whitelist": "https,http,tls,tcp"}
+            return url, {**_HTTP, **allowed, **_tls(tool, certificate)}
+        case "v4l2":
+            return urlsplit(url).path, {"f": "v4l2"}
+        case "file":
+            # A file is not live: read at its own pace, again and again.
+            return _path(url), {
+                "re": None,
+                "stream_loop": -1,
+                "format_whitelist": _FORMATS,
+                "protocol_whitelist": "file",
+            }
+        case scheme:
+            raise PrivateEyeError(Kind.INVALID, f"there are no cameras at {scheme}:// addresses")
+
+
+# ffmpeg would also take a text for a film of letters, and follow a playlist to other addresses.
+_FORMATS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,h264,hevc,m4v,mjpeg,mpjpeg,gif"
+# A multipart MJPEG stream has no clock of its own: the demuxer would claim 25 pictures a second.
+_HTTP: dict[str, Any] = {
+    "format_whitelist": _FORMATS,
+    "rw_timeout": NETWORK_TIMEOUT_US,
+    "use_wallclock_as_timestamps": 1,
+}
+
+
+def _rtsps(tool: Ffmpeg, certificate: Certificate) -> dict[str, Any]:
+    if tool.version >= CHECKS_RTSPS:
+        return _tls(tool, certificate)
+    if certificate != "accept-any":
+        raise PrivateEyeError(Kind.INVALID, _CANNOT_CHECK.format(version=tool.version))
+    return {}
+
+
+def _tls(tool: Ffmpeg, certificate: Certificate) -> dict[str, Any]:
+    """Always explicit: 8.x does not check unless told to, 9.0 does unless told not to."""
+    if certificate == "accept-any":
+        return {"tls_verify": 0}
+    authorities = str(certificate) if isinstance(certificate, Path) else tool.authorities
+    return {"tls_verify": 1, **({"ca_file": authorities} if authorities else {})}
+
+
+def _path(url: str) -> str:
+    # `file:` makes a colon or a leading dash in the name harmless.
+    return f"file:{unquote(urlsplit(url).path)}"
+
+
+def _own_media(**options: int) -> Any:
+    return ffmpeg.input(
+        "pipe:0", f="mp4", hide_banner=None, loglevel="info", nostats=None, **options
+    )
+
+
+def _silence() -> Any:
+    return ffmpeg.input("anullsrc=r=48000:cl=stereo", f="lavfi")
+
+
+def _args(output: Any) -> list[str]:
+    return [str(argument) for argument in output.get_args()]

@@ -1,0 +1,212 @@
+"""What ffmpeg says on stderr: which codecs a camera has, and why a run ended, in plain words.
+
+Lines are redacted before anything else sees them: ffmpeg prints addresses with their passwords.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from bridge.media.ffmpeg import AudioPlan, Plan, VideoPlan
+
+_HIDDEN = "…"
+_LOGIN = re.compile(r"([a-z][a-z0-9+.-]*://)\S*@", re.IGNORECASE)
+_QUERY = re.compile(r"([a-z][a-z0-9+.-]*://[^\s?]*)\?[^\s'\",]*", re.IGNORECASE)
+_STREAM = re.compile(r"Stream #0:\d+.*?: (Video|Audio): (\w+)(.*)")
+_SIZE = re.compile(r"\b(\d{2,5})x(\d{2,5})\b")
+_BACKWARDS = re.compile(r"[Nn]on-monoton(?:ous|ic) DTS")
+_LONGEST_LINE = 4096
+_SHORTEST_SECRET = 3
+# One or two happen when a run begins; a picture clock that fell back says it for every frame.
+_CLOCK_FELL_BACK = 10
+
+
+class EndKind(StrEnum):
+    """Why a run ended. `REPLAN` and `BROKEN` start the next one at once."""
+
+    ENDED = "ended"
+    STALLED = "stalled"
+    CRASHED = "crashed"
+    UNREACHABLE = "unreachable"
+    UNKNOWN_HOST = "unknown_host"
+    TIMED_OUT = "timed_out"
+    LOGIN = "login"
+    NO_SUCH_PATH = "no_such_path"
+    DENIED = "denied"
+    FAULT = "fault"
+    NOT_VIDEO = "not_video"
+    CERTIFICATE = "certificate"
+    CODEC = "codec"
+    MISSING = "missing"
+    BUSY = "busy"
+    REPLAN = "replan"
+    BROKEN = "broken"
+    STOPPED = "stopped"
+    NO_FFMPEG = "no_ffmpeg"
+
+
+_BEFORE_MEDIA = frozenset({EndKind.NOT_VIDEO, EndKind.CODEC})
+REFUSALS = frozenset({EndKind.LOGIN, EndKind.NO_SUCH_PATH, EndKind.DENIED, EndKind.CERTIFICATE})
+
+
+@dataclass(frozen=True, slots=True)
+class EndReason:
+    kind: EndKind
+    sentence: str
+
+
+# The first rule that matches any line wins, so the telling ones stand first.
+_RULES: tuple[tuple[EndKind, str, str], ...] = (
+    # Not the bare numbers: a stream may well have 404 kb/s.
+    (EndKind.LOGIN, r"[a-z:] 401\b|Unauthorized", "the camera refused the name or password"),
+    (EndKind.DENIED, r"[a-z:] 403 Forbidden", "the camera does not allow this"),
+    (EndKind.NO_SUCH_PATH, r"[a-z:] 404 ", "the camera has no such path"),
+    (EndKind.FAULT, r"failed: [45]\d\d|returned [45][X\d]{2}", "the camera answered with an error"),
+    (
+        EndKind.CERTIFICATE,
+        r"(?i:certificate)|[Ee]rror in the pull function|TLS.*(?:handshake|fatal alert)|SSL",
+        "the camera's certificate was not accepted",
+    ),
+    (
+        EndKind.UNKNOWN_HOST,
+        r"Failed to resolve hostname|Name or service not known",
+        "the camera's name is not known in the network",
+    ),
+    (EndKind.UNREACHABLE, r"Connection refused", "nothing answers at the camera's address"),
+    (
+        EndKind.UNREACHABLE,
+        r"No route to host|Network is unreachable|Host is down",
+        "the camera's address cannot be reached",
+    ),
+    (EndKind.TIMED_OUT, r"timed out", "the camera does not answer"),
+    (EndKind.BUSY, r"Device or resource busy", "another program is using the camera"),
+    (
+        EndKind.MISSING,
+        r"No such (?:file or directory|device)|Permission denied",
+        "the camera or file is not there, or may not be opened",
+    ),
+    (
+        EndKind.NOT_VIDEO,
+        r"matches no streams|Invalid data found when processing input|does not contain any stream"
+        r"|unspecified size|Protocol not found|Nothing was written|[Ww]hitelist",
+        "what is at the camera's address is not a video",
+    ),
+    (
+        EndKind.CODEC,
+        r"codec not currently supported in container|Decoder .*not found|Unknown decoder"
+        r"|Impossible to convert between the formats|Error while opening encoder",
+        "the camera's picture or sound format is not supported",
+    ),
+    (EndKind.STALLED, r"Connection reset by peer|Input/output error", "the connection broke"),
+)
+_COMPILED = tuple((kind, re.compile(pattern), said) for kind, pattern, said in _RULES)
+
+
+def classify(lines: Iterable[str], *, exit_code: int, had_media: bool = False) -> EndReason:
+    """Give the reason of a child that ended by itself. Exit codes alone differ by version.
+
+    `had_media`: pictures came, in this run or an earlier one. Then complaints about the format are
+    about damaged pictures or a connection that was cut, not about what the camera is.
+    """
+    said = tuple(lines)
+    for kind, pattern, sentence in _COMPILED:
+        if had_media and kind in _BEFORE_MEDIA:
+            continue
+        if any(pattern.search(line) for line in said):
+            return EndReason(kind, sentence)
+    if exit_code < 0:
+        return EndReason(EndKind.CRASHED, "the program that reads the camera was killed")
+    if exit_code > 0 and had_media:
+        return EndReason(EndKind.STALLED, "the connection to the camera broke")
+    if exit_code > 0:
+        return EndReason(EndKind.CRASHED, "the program that reads the camera gave up")
+    return EndReason(EndKind.ENDED, "the camera ended the connection")
+
+
+class Redactor:
+    """Hides logins and queries of any address, and this camera's own name and password anywhere."""
+
+    def __init__(self, url: str = "") -> None:
+        split = urlsplit(url)
+        found = {split.username or "", split.password or ""}
+        found |= {unquote(text) for text in found}
+        longest_first = sorted(found, key=len, reverse=True)
+        self._secrets = [text for text in longest_first if len(text) >= _SHORTEST_SECRET]
+
+    def __call__(self, text: str) -> str:
+        text = _QUERY.sub(rf"\1?{_HIDDEN}", _LOGIN.sub(rf"\1{_HIDDEN}@", text))
+        for secret in self._secrets:
+            text = text.replace(secret, _HIDDEN)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The first picture and sound that a camera announced. None: it has none."""
+
+    video: str | None
+    audio: str | None
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(slots=True)
+class StderrReader:
+    """One child's stderr: bytes in, redacted lines and what was learned out. Not thread-safe."""
+
+    redact: Redactor
+    learned: Learned | None = None  # complete once ffmpeg has described the input
+    clock_fell_back: bool = False
+    _partial: bytes = b""
+    _in_input: bool = False
+    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _backwards: int = 0
+
+    def feed(self, chunk: bytes) -> list[str]:
+        """Return the complete lines of this chunk, redacted."""
+        *whole, partial = (self._partial + chunk).replace(b"\r", b"\n").split(b"\n")
+        self._partial = partial[-_LONGEST_LINE:]
+        lines = [self.redact(line.decode(errors="replace")) for line in whole if line.strip()]
+        for line in lines:
+            self._learn(line)
+        return lines
+
+    def _learn(self, line: str) -> None:
+        if line.startswith("Input #0"):
+            self._in_input = True
+        elif self._in_input and (match := _STREAM.search(line)):
+            self._seen.setdefault(match[1], (match[2], match[3]))
+        elif self._in_input and not line.startswith(" "):
+            self._in_input = False
+            self._conclude()
+        elif _BACKWARDS.search(line):
+            self._backwards += 1
+            self.clock_fell_back = self._backwards >= _CLOCK_FELL_BACK
+
+    def _conclude(self) -> None:
+        video, details = self._seen.get("Video", (None, ""))
+        audio, _ = self._seen.get("Audio", (None, ""))
+        size = _SIZE.search(details)
+        width, height = (int(size[1]), int(size[2])) if size else (0, 0)
+        self.learned = Learned(video, audio, width, height)
+
+
+def plan_for(learned: Learned, *, sound: bool) -> Plan:
+    """H.264 and H.265 pictures and AAC sound are copied, everything else is encoded."""
+    match learned.video:
+        case "h264" | None:
+            video = VideoPlan.COPY
+        case "hevc":
+            video = VideoPlan.COPY_H265
+        case _:
+            video = VideoPlan.ENCODE
+    match learned.audio:
+        case "none":
+            audio = AudioPlan.NONE
+        case None | "aac":  # no sound is no reason to begin again: it is copied if there is any
+            audio = AudioPlan.COPY
+        case _:
+            audio = AudioPlan.ENCODE
+    return Plan(video, audio if sound else AudioPlan.NONE)

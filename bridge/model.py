@@ -1,0 +1,57 @@
+"""The nouns of the house: cameras, their health, and who is asking."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What a camera is doing. Only `LIVE` may be shown as live."""
+
+    STARTING = "starting"  # connecting, no picture yet
+    LIVE = "live"  # pictures arrive and change
+    LOST = "lost"  # no picture for 5 s, or the connection ended; being retried
+    FROZEN = "frozen"  # pictures arrive but three keyframes in a row were identical
+    REFUSED = "refused"  # the camera said no (password, path); retried slowly
+    IDLE = "idle"  # on demand, nobody is watching
+    OFF = "off"  # switched off by a person: not connected to
+    STOPPED = "stopped"  # the bridge is shutting down
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`since` is when `state` began; `reason` is a plain sentence without secrets, or None."""
+
+    state: State
+    since: datetime
+    reason: str | None = None
+    next_try: datetime | None = None
+
+
+class Rendition(StrEnum):
+    """One way of packaging a camera's pictures (architecture: Renditions)."""
+
+    SOURCE = "source"  # LL-HLS, fMP4 parts, the camera's own pictures
+    ECHO = "echo"  # HLS, MPEG-TS, H.264 <= 1280x720 + 640x360, AAC-LC, 1 s segments
+
+
+class VideoCodec(StrEnum):
+    H264 = "h264"
+    H265 = "h265"
+
+
+class ActorKind(StrEnum):
+    OWNER = "owner"  # a person signed in on a browser
+    COMMAND_LINE = "command_line"  # somebody with the owner's account on this machine
+    VOICE = "voice"  # an Alexa user id that the owner has confirmed
+    SKILL = "skill"  # the skill itself, before it has said for whom it asks
+    SYSTEM = "system"  # the bridge
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. `id` is stable (session id, Alexa user id, token id); `name` is for the ledger."""
+
+    kind: ActorKind
+    id: str
+    name: str

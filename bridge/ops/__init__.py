@@ -1,0 +1,1 @@
+"""How the process runs: logs, named threads, redaction."""

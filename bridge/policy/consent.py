@@ -1,0 +1,75 @@
+"""May this actor do this, to this camera, now? The one decision function for every act.
+
+Today a house has an owner and the voices that the owner confirmed. Rights per person, camera and
+hour come with People: they change `decide`, not its callers, which is why every ask carries a
+camera and a time already.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bridge.model import Actor, ActorKind
+
+
+class Act(StrEnum):
+    LIVE = "live"  # open a live view
+    STILL = "still"  # one picture
+    LIST = "list"  # which cameras there are and how they are
+    SAY = "say"  # use the voice console
+    MANAGE_ALEXA = "manage_alexa"  # make codes, see and remove Alexa users
+    MANAGE_ACCESS = "manage_access"  # sessions and tokens
+    ASK_BY_VOICE = "ask_by_voice"  # call the voice API at all, for whomever
+    CONFIRM_VOICE = "confirm_voice"  # present a six-digit code
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """`camera` is None for acts that are about the house."""
+
+    actor: Actor
+    act: Act
+    at: datetime
+    camera: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """`reason` is a sentence for the person and for the ledger."""
+
+    reason: str
+
+
+_MAY: dict[ActorKind, frozenset[Act]] = {
+    ActorKind.OWNER: frozenset(Act),
+    ActorKind.COMMAND_LINE: frozenset(Act),
+    # An Actor of kind VOICE exists only for an Alexa user whom the owner has confirmed.
+    ActorKind.VOICE: frozenset({Act.LIVE, Act.LIST}),
+    # The skill's token opens the voice API; what is seen there is decided for the voice.
+    ActorKind.SKILL: frozenset({Act.ASK_BY_VOICE, Act.CONFIRM_VOICE}),
+    # The bridge itself never looks.
+    ActorKind.SYSTEM: frozenset(),
+}
+_OF_A_CAMERA = frozenset({Act.LIVE, Act.STILL})
+
+
+def decide(ask: Ask) -> Allowed | Refused:
+    if ask.act not in _MAY[ask.actor.kind]:
+        return Refused(_REFUSAL[ask.actor.kind])
+    if ask.act in _OF_A_CAMERA and ask.camera is None:
+        return Refused("Nobody may look at a camera without saying which.")
+    return Allowed()
+
+
+_REFUSAL: dict[ActorKind, str] = {
+    ActorKind.OWNER: "The owner may not do this.",
+    ActorKind.COMMAND_LINE: "The command line may not do this.",
+    ActorKind.VOICE: "This cannot be done by voice.",
+    ActorKind.SKILL: "The skill may only ask on behalf of a confirmed voice.",
+    ActorKind.SYSTEM: "The bridge does not look of its own accord.",
+}

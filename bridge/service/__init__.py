@@ -1,0 +1,1 @@
+"""Use cases: decide, act, write the ledger - in one transaction."""

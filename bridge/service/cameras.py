@@ -1,0 +1,92 @@
+"""The household's cameras as one thing to ask: views of them, their outputs, and who may see which.
+
+Nothing here writes; see `live.py` and `voice.py` for acts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bridge.cameras.encoder import EchoEncoder
+from bridge.cameras.fleet import Fleet
+from bridge.cameras.ring import Ring
+from bridge.config import CameraConfig
+from bridge.errors import Kind, PrivateEyeError
+from bridge.hls.channel import Channel
+from bridge.hls.echo import EchoChannel
+from bridge.model import Rendition, VideoCodec
+from bridge.policy.rooms import Named
+from bridge.service.views import CameraView, HouseView, Video
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What one camera feeds."""
+
+    channel: Channel
+    ring: Ring
+    echo: EchoChannel
+    encoder: EchoEncoder
+
+
+class House:
+    """Immutable after construction but for what the fleet reports. Any thread."""
+
+    def __init__(
+        self,
+        name: str,
+        cameras: Sequence[CameraConfig],
+        fleet: Fleet,
+        outputs: Mapping[str, Outputs],
+    ) -> None:
+        self.name = name
+        self._cameras = {camera.id: camera for camera in cameras}
+        self._fleet = fleet
+        self._outputs = outputs
+
+    def view(self) -> HouseView:
+        version = self._fleet.version
+        return HouseView(version, self.name, tuple(self.camera(id_) for id_ in self._cameras))
+
+    def wait(self, after: int, timeout_s: float) -> None:
+        """Block until some camera's health is newer than `after`, or the time is over."""
+        self._fleet.wait(after, timeout_s)
+
+    def camera(self, camera_id: str) -> CameraView:
+        """Raises NotFound with the names of those there are."""
+        config = self._cameras.get(camera_id)
+        if config is None:
+            raise PrivateEyeError(Kind.NOT_FOUND, "there is no such camera in this house")
+        init = self._fleet.init(camera_id)
+        video = init.video if init else None
+        return CameraView(
+            id=config.id,
+            name=config.name,
+            aliases=config.aliases,
+            on_demand=config.on_demand,
+            health=self._fleet.health(camera_id),
+            video=Video(_codec(video.codec), video.width, video.height) if video else None,
+            sound=init is not None and init.audio is not None,
+        )
+
+    def named(self) -> tuple[Named, ...]:
+        return tuple(Named(c.id, c.name, c.aliases) for c in self._cameras.values())
+
+    def outputs(self, camera_id: str) -> Outputs:
+        return self._outputs[camera_id]
+
+    def want(self, camera_id: str, rendition: Rendition) -> None:
+        """Somebody watches: an on-demand camera connects, an encoder starts, or they go on."""
+        self._fleet.want(camera_id)
+        if rendition is Rendition.ECHO:
+            if self._cameras[camera_id].sub_url:
+                self._fleet.want(sub_stream_id(camera_id))
+            self._outputs[camera_id].encoder.want()
+
+
+def sub_stream_id(camera_id: str) -> str:
+    """What the fleet calls a camera's smaller stream; no camera can be configured by that name."""
+    return f"{camera_id}.sub"
+
+
+def _codec(codec: str) -> VideoCodec:
+    return VideoCodec.H265 if codec.startswith(("hvc1", "hev1")) else VideoCodec.H264

@@ -1,0 +1,148 @@
+"""The one SQLite file: who writes when, and what happens when the disk says no.
+
+Writers take turns on one connection (a lock, then BEGIN IMMEDIATE): the order of commits is total,
+and no writer fails half-way because another was quicker. Readers have connections of their own and
+never wait for a writer (WAL). Everything that waits gives up after a few seconds.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.sql.base import Executable
+
+from bridge.store import failures, migrate
+from bridge.store.files import private_file, private_folder
+
+_READERS = 8
+
+
+class Tx:
+    """An open transaction. Row functions take one; only `Database` makes one."""
+
+    __slots__ = ("_after", "_connection", "_writes")
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        self._connection = connection
+        self._writes = writes
+        self._after: list[Callable[[], None]] = []
+
+    def run(
+        self,
+        statement: Executable,
+        rows: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[Any]:
+        if getattr(statement, "is_dml", False) and not self._writes:
+            raise TypeError("a reading transaction cannot write")
+        return self._connection.execute(statement, rows)
+
+    def after_commit(self, fn: Callable[[], None]) -> None:
+        """Call `fn` once the transaction is on disk, before the next writer starts.
+
+        For memory that mirrors rows. Never called when the transaction fails. Must not raise.
+        """
+        if not self._writes:
+            raise TypeError("a reading transaction commits nothing")
+        self._after.append(fn)
+
+
+class Database:
+    """Opens the file, or makes it, and brings its schema up to date. Safe to use from any thread.
+
+    Raises PrivateEyeError with a sentence when the file or its disk cannot be used.
+    """
+
+    def __init__(self, path: Path, *, wait_s: float = 5.0) -> None:
+        try:
+            private_folder(path.parent)
+            private_file(path)
+        except OSError as error:
+            raise failures.of_system(error) from error
+        self._wait_s = wait_s
+        self._turn = Lock()
+        self._writer = _engine(path, wait_s, writes=True)
+        self._reader = _engine(path, wait_s, writes=False)
+        try:
+            with self.write() as tx:
+                migrate.upgrade(tx._connection)
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """A transaction that commits on leaving and rolls back on an exception.
+
+        Waits up to `wait_s` for this process's other writers and as long again for other
+        processes', then raises PrivateEyeError (unavailable). Not re-entrant: pass the Tx down.
+        """
+        if not self._turn.acquire(timeout=self._wait_s):
+            raise failures.unavailable(failures.BUSY)
+        try:
+            with _sentences(), self._writer.connect() as connection:
+                tx = Tx(connection, writes=True)
+                with connection.begin():
+                    yield tx
+                for fn in tx._after:
+                    fn()
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """A snapshot: what it reads does not change while it is open. Keep it short."""
+        with _sentences(), self._reader.connect() as connection, connection.begin():
+            yield Tx(connection, writes=False)
+
+    def close(self) -> None:
+        """Close the connections. The file is complete: SQLite folds the WAL into it."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        known = failures.of_sqlite(error.orig)
+        if known is None:
+            raise
+        raise known from error
+    except PoolTimeout as error:
+        raise failures.unavailable(failures.BUSY) from error
+
+
+def _engine(path: Path, wait_s: float, *, writes: bool) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        pool_size=1 if writes else _READERS,
+        max_overflow=0,
+        pool_timeout=wait_s,
+        connect_args={"timeout": wait_s, "isolation_level": None},
+    )
+    pragmas = [
+        "PRAGMA journal_mode=WAL" if writes else "PRAGMA query_only=ON",
+        "PRAGMA foreign_keys=ON",
+        # FULL: a commit that was answered survives a power cut (WAL alone promises less).
+        "PRAGMA synchronous=FULL",
+        # Else INSERT OR REPLACE deletes ledger rows without asking the trigger that forbids it.
+        "PRAGMA recursive_triggers=ON",
+    ]
+
+    def on_connect(connection: Any, _record: object) -> None:
+        # isolation_level None above: sqlite3 must not open transactions of its own.
+        for pragma in pragmas:
+            connection.execute(pragma).close()
+
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+    return engine

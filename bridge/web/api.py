@@ -1,0 +1,149 @@
+"""`/api/v1` of the home door: JSON in, JSON out, for the pages, the command line and the skill."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, jsonify, request
+
+from bridge.access.codes import Confirmed, TooMany, WrongCode
+from bridge.errors import Kind, PrivateEyeError
+from bridge.service.cameras import House
+from bridge.service.live import Live
+from bridge.service.people import People
+from bridge.service.voice import Cameras, Voice
+from bridge.web import identity, shapes
+from bridge.web.guards import body, same_origin
+
+LONGEST_POLL_S = 25.0
+CODE_LIFE_S = 300
+Say = Callable[[shapes.Say], shapes.Json]
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """What the API may do. `say` runs the voice console; it is given from outside."""
+
+    house: House
+    live: Live
+    voice: Voice
+    people: People
+    say: Say
+    public_url: str
+
+
+def blueprint(use: UseCases, *, held: int) -> Blueprint:
+    """`held` is how many long polls may wait at once; more are answered at once."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    _sessions(api, use.people)
+    _watching(api, use, threading.BoundedSemaphore(held))
+    _alexa(api, use)
+    _skill(api, use)
+    return api
+
+
+def _sessions(api: Blueprint, people: People) -> None:
+    @api.post("/session")
+    def sign_in() -> Response:
+        same_origin()
+        started = people.sign_in(body(shapes.SignIn).token)
+        response = jsonify(name=started.session.name, csrf=started.csrf)
+        return identity.keep(response, started.cookie)
+
+    @api.get("/session")
+    def session() -> Response:
+        caller = identity.here().caller()
+        csrf = identity.here().csrf() if caller.session else None
+        return jsonify(name=caller.actor.name, csrf=csrf)
+
+    @api.delete("/session")
+    def sign_out() -> Response:
+        caller = identity.here().caller()
+        if caller.session:
+            people.sign_out(caller.session)
+        return identity.forget(Response(status=204))
+
+
+def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) -> None:
+    @api.get("/cameras")
+    def cameras() -> Response:
+        identity.here().caller()
+        after = request.args.get("after", type=int)
+        wait_s = min(request.args.get("wait", default=0.0, type=float), LONGEST_POLL_S)
+        if after is not None and wait_s > 0 and polls.acquire(blocking=False):
+            try:
+                use.house.wait(after, wait_s)
+            finally:
+                polls.release()
+            identity.here().caller()  # rights may have ended during the wait
+        return jsonify(shapes.house(use.house.view()))
+
+    @api.post("/live")
+    def open_live() -> Response:
+        caller = identity.here().caller()
+        ask = body(shapes.OpenLive)
+        opened = use.live.open(
+            caller.actor, caller.holder, ask.camera, plays=ask.plays, rendition=ask.rendition
+        )
+        return jsonify(shapes.opened(opened))
+
+    @api.delete("/live")
+    def end_live() -> Response:
+        caller = identity.here().caller()
+        parts = body(shapes.EndLive).url.split("/")
+        if len(parts) < 3 or parts[1] != "live":
+            raise PrivateEyeError(Kind.INVALID, "That is not the address of a live view.")
+        use.live.end(parts[2], caller.holder)
+        return Response(status=204)
+
+
+def _alexa(api: Blueprint, use: UseCases) -> None:
+    @api.post("/say")
+    def say() -> Response:
+        identity.here().caller()
+        return jsonify(use.say(body(shapes.Say)))
+
+    @api.post("/alexa/codes")
+    def code() -> Response:
+        digits = use.people.alexa_code(identity.here().caller().actor)
+        return jsonify(code=digits, expires_in_s=CODE_LIFE_S)
+
+    @api.get("/alexa/users")
+    def users() -> Response:
+        known = use.people.alexa_users(identity.here().caller().actor)
+        return jsonify(users=[shapes.alexa_user(user) for user in known])
+
+    @api.delete("/alexa/users/<user_id>")
+    def remove(user_id: str) -> Response:
+        use.people.remove_alexa(identity.here().caller().actor, user_id)
+        return Response(status=204)
+
+
+def _skill(api: Blueprint, use: UseCases) -> None:
+    @api.post("/voice/show")
+    def show() -> Response:
+        identity.here().skill()
+        ask = body(shapes.VoiceShow)
+        outcome = use.voice.show(ask.speaker(), ask.room, screen=ask.screen)
+        return jsonify(shapes.shown(outcome, use.public_url))
+
+    @api.post("/voice/cameras")
+    def listed() -> Response:
+        identity.here().skill()
+        outcome = use.voice.cameras(body(shapes.VoiceCameras).speaker())
+        if isinstance(outcome, Cameras):
+            cameras = [shapes.camera(view) for view in outcome.cameras]
+            return jsonify(outcome="cameras", cameras=cameras)
+        return jsonify(outcome="stranger")
+
+    @api.post("/voice/confirm")
+    def confirm() -> Response:
+        identity.here().skill()
+        ask = body(shapes.VoiceConfirm)
+        match use.voice.confirm(ask.speaker(), ask.code):
+            case Confirmed():
+                return jsonify(outcome="confirmed", house=use.house.name)
+            case TooMany():
+                return jsonify(outcome="too_many")
+            case WrongCode():
+                return jsonify(outcome="wrong_code")

@@ -1,0 +1,65 @@
+"""The two Flask apps. *home*: everything else, for the house. *public*: what a proxy forwards."""
+
+from collections.abc import Callable, Iterable, Mapping
+from wsgiref.types import WSGIApplication
+
+from flask import Flask, Response, request
+
+from bridge.service.live import Live
+from bridge.web import api, errors, guards, media, pages
+from bridge.web.api import UseCases
+from bridge.web.identity import Identity
+
+MAX_HOME_BODY = 64 * 1024
+MAX_ALEXA_BODY = 128 * 1024
+# Threads that no waiting request may take: sign-in, the API, /alexa and what it asks of the API.
+RESERVED_THREADS = 12
+AlexaAnswer = Callable[[Mapping[str, str], bytes], tuple[int, bytes]]
+
+
+def home(
+    use: UseCases, identity: Identity, *, hosts: Iterable[str], threads: int
+) -> WSGIApplication:
+    """The home door for a server with `threads` threads."""
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    app.extensions["identity"] = identity
+    errors.install(app, errors.as_page_or_json)
+    guards.install(app, hosts=hosts, max_body=MAX_HOME_BODY)
+    held = threads - RESERVED_THREADS
+    app.register_blueprint(api.blueprint(use, held=max(1, held // 4)))
+    app.register_blueprint(media.blueprint(use.live, identity.session_id, held=held * 3 // 4))
+    app.register_blueprint(pages.blueprint(use.house.name))
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok\n", content_type="text/plain")
+
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        return app.send_static_file("favicon.svg")
+
+    return app
+
+
+def public(
+    live: Live,
+    alexa: AlexaAnswer,
+    *,
+    hosts: Iterable[str],
+    proxies: Iterable[str],
+    threads: int,
+) -> WSGIApplication:
+    """The public door: `/alexa`, media by grant, and silence for everything else."""
+    app = Flask(__name__, static_folder=None)
+    errors.install(app, errors.bare)
+    guards.install(app, hosts=hosts, max_body=MAX_ALEXA_BODY)
+    held = threads - RESERVED_THREADS
+    app.register_blueprint(media.blueprint(live, lambda: None, held=held))
+
+    @app.post("/alexa")
+    def spoken() -> Response:
+        status, answer = alexa(dict(request.headers), request.get_data())
+        return Response(answer, status, content_type="application/json")
+
+    return guards.Proxies(app, proxies)

@@ -1,0 +1,92 @@
+"""Errors to HTTP, once. People get a page, programs get `{"error": {"kind", "message"}}`."""
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from bridge.errors import Kind, PrivateEyeError
+
+log = logging.getLogger(__name__)
+
+STATUS = {
+    Kind.INVALID: 400,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.DENIED: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.GONE: 410,
+    Kind.TOO_LARGE: 413,
+    Kind.TOO_MANY: 429,
+    Kind.UNAVAILABLE: 503,
+    Kind.INTERNAL: 500,
+}
+_KINDS = {status: kind for kind, status in STATUS.items()} | {405: Kind.INVALID, 415: Kind.INVALID}
+_TITLES = {
+    401: "Please sign in",
+    403: "Not for you",
+    404: "Nothing here",
+    503: "Not at the moment",
+}
+Shape = Callable[[Kind, str, int], Response]
+
+
+def install(app: Flask, shape: Shape) -> None:
+    """Give every error of `app` the same shape. Nothing internal is ever shown."""
+
+    @app.errorhandler(PrivateEyeError)
+    def known(error: PrivateEyeError) -> Response:
+        return shape(error.kind, error.message, STATUS[error.kind])
+
+    @app.errorhandler(ValidationError)
+    def malformed(error: ValidationError) -> Response:
+        places = {".".join(map(str, e["loc"])) or "the body" for e in error.errors()}
+        message = f"not understood: {', '.join(sorted(places))}"
+        return shape(Kind.INVALID, message, STATUS[Kind.INVALID])
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        if status in (301, 302, 304, 308):
+            return make_response(error.get_response())
+        message = error.name[:1] + error.name[1:].lower()
+        return shape(_KINDS.get(status, Kind.INVALID), message, status)
+
+    @app.errorhandler(Exception)
+    def unknown(_error: Exception) -> Response:
+        log.exception("request.failed", extra={"method": request.method})
+        message = "Something went wrong in the bridge; its log says what."
+        return shape(Kind.INTERNAL, message, 500)
+
+
+def as_json(kind: Kind, message: str, status: int) -> Response:
+    response = jsonify(error={"kind": kind.value, "message": message})
+    response.status_code = status
+    if kind is Kind.UNAVAILABLE:
+        response.headers["Retry-After"] = "1"
+    return response
+
+
+def as_page_or_json(kind: Kind, message: str, status: int) -> Response:
+    wants_page = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    if wants_page != "text/html" or request.path.startswith(("/api/", "/live/")):
+        return as_json(kind, message, status)
+    page = render_template(
+        "error.html",
+        page="error",
+        title=_TITLES.get(status, "That did not work"),
+        message=message,
+        advice=None,
+        status=status,
+    )
+    return make_response(page, status)
+
+
+def bare(_kind: Kind, _message: str, status: int) -> Response:
+    """The public door says nothing to strangers but the number."""
+    response = Response(status=status)
+    if status == STATUS[Kind.UNAVAILABLE]:
+        response.headers["Retry-After"] = "1"
+    return response

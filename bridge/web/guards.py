@@ -1,0 +1,94 @@
+"""What every request passes before a route sees it, and what every answer carries.
+
+- Host allow-list, against DNS rebinding: a page elsewhere may resolve its own name to this machine.
+- X-Forwarded-* only from configured proxies; from anybody else it is removed.
+- Cookie-authenticated changes need the session's CSRF token, and no other site's Origin.
+- Security headers; nothing is cached unless a route says so.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bridge.errors import Kind, PrivateEyeError
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FORWARDED = (
+    "HTTP_FORWARDED",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_FORWARDED_PREFIX",
+)
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; "
+    "worker-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "microphone=(self), autoplay=(self), fullscreen=(self)",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def install(app: Flask, *, hosts: Iterable[str], max_body: int) -> None:
+    """`hosts` are names without port that this door may be called by."""
+    allowed = frozenset(name.casefold() for name in hosts) | LOOPBACK_NAMES
+    app.config["MAX_CONTENT_LENGTH"] = max_body
+
+    @app.before_request
+    def known_host() -> None:
+        name = urlsplit(f"//{request.host}").hostname
+        if name is None or name.casefold() not in allowed:
+            raise PrivateEyeError(
+                Kind.DENIED, "This door is not called by that name; see `hosts` in the settings."
+            )
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if request.is_secure:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response
+
+
+def same_origin() -> None:
+    """Refuse a change that another site's page asks for. Raises Denied."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise PrivateEyeError(Kind.DENIED, "That request came from another site.")
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise PrivateEyeError(Kind.DENIED, "That request came from another site.")
+
+
+class Proxies:
+    """WSGI middleware: believe forwarded headers from `proxies`, drop them from anybody else."""
+
+    def __init__(self, app: WSGIApplication, proxies: Iterable[str]) -> None:
+        self._direct = app
+        self._forwarded: Callable[..., Iterable[bytes]] = ProxyFix(app, x_for=1, x_proto=1)
+        self._proxies = frozenset(proxies)
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ.get("REMOTE_ADDR") in self._proxies:
+            return self._forwarded(environ, start)
+        for name in _FORWARDED:
+            environ.pop(name, None)
+        return self._direct(environ, start)
+
+
+def body(model: Any) -> Any:
+    """The JSON body as a pydantic model. Raises Invalid, or ValidationError naming the places."""
+    if not request.is_json:
+        raise PrivateEyeError(Kind.INVALID, "The body must be JSON.")
+    return model.model_validate(request.get_json())

@@ -1,0 +1,77 @@
+"""Who asks, of a Flask request. Refuses with 401, or 403 where a CSRF token is missing."""
+
+from flask import Response, current_app, request
+
+from bridge.errors import Kind, PrivateEyeError
+from bridge.service.callers import Caller, Callers
+from bridge.web.guards import SAFE_METHODS, same_origin
+
+COOKIE = "private-eye"
+COOKIE_AGE_S = 30 * 24 * 3600
+
+
+class Identity:
+    def __init__(self, callers: Callers) -> None:
+        self._callers = callers
+
+    def browser(self) -> Caller | None:
+        """The signed-in browser, if it is one."""
+        return self._callers.browser(request.cookies.get(COOKIE))
+
+    def session_id(self) -> str | None:
+        browser = self.browser()
+        return browser.session.id if browser and browser.session else None
+
+    def csrf(self) -> str:
+        return self._callers.csrf(request.cookies[COOKIE])
+
+    def caller(self) -> Caller:
+        """An owner by token or cookie. Raises Unauthenticated, or Denied without a CSRF token."""
+        if "Authorization" in request.headers:
+            program = self._callers.program(_bearer())
+            if program is None:
+                raise PrivateEyeError(Kind.UNAUTHENTICATED, "That token is not valid here.")
+            return program
+        browser = self.browser()
+        if browser is None:
+            raise PrivateEyeError(Kind.UNAUTHENTICATED, "Please sign in.")
+        if request.method not in SAFE_METHODS:
+            same_origin()
+            given = request.headers.get("X-CSRF-Token")
+            if not self._callers.csrf_matches(request.cookies[COOKIE], given):
+                raise PrivateEyeError(Kind.DENIED, "Please reload the page and try again.")
+        return browser
+
+    def skill(self) -> None:
+        """Only a voice token passes. Raises Unauthenticated."""
+        if not self._callers.is_skill(_bearer()):
+            raise PrivateEyeError(Kind.UNAUTHENTICATED, "That token is not valid here.")
+
+
+def keep(response: Response, cookie: str) -> Response:
+    """Give the browser its session. `Secure` wherever the browser came by https."""
+    response.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=COOKIE_AGE_S,
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Lax",
+    )
+    return response
+
+
+def forget(response: Response) -> Response:
+    response.delete_cookie(COOKIE, httponly=True, secure=request.is_secure, samesite="Lax")
+    return response
+
+
+def here() -> Identity:
+    """The Identity of the app that serves this request."""
+    identity: Identity = current_app.extensions["identity"]
+    return identity
+
+
+def _bearer() -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.casefold() == "bearer" else None

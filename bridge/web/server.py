@@ -1,0 +1,65 @@
+"""One listening socket and the threads behind it (waitress)."""
+
+import logging
+import socket
+from wsgiref.types import WSGIApplication
+
+from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
+
+from bridge.config import Listen
+from bridge.errors import Kind, PrivateEyeError
+from bridge.ops import threads
+
+# Media must never be spilled into a temporary file: a response stays in memory up to this size.
+_IN_MEMORY = 64 * 1024 * 1024
+
+
+class Server:
+    """Binds at construction, so that a taken port is known before any camera is started."""
+
+    def __init__(self, name: str, listen: Listen) -> None:
+        self._name = name
+        self._socket = _bind(listen)
+        self.port: int = self._socket.getsockname()[1]
+        self._server: MultiSocketServer | TcpWSGIServer | None = None
+
+    def start(self, app: WSGIApplication, *, worker_threads: int) -> None:
+        """Serve on `worker_threads` threads until `stop`. Returns at once."""
+        # waitress logs a line for each request that has to wait for a thread.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        self._server = create_server(
+            app,
+            sockets=[self._socket],
+            threads=worker_threads,
+            ident=None,
+            connection_limit=2000,
+            channel_timeout=60,
+            outbuf_overflow=_IN_MEMORY,
+            clear_untrusted_proxy_headers=False,  # web.guards.Proxies does, by address
+            asyncore_use_poll=True,
+        )
+        threads.spawn(f"door-{self._name}", self._server.run)
+
+    def stop(self) -> None:
+        """Requests under way are given up to a second, then the socket is closed."""
+        if self._server is None:
+            self._socket.close()
+            return
+        self._server.task_dispatcher.shutdown(timeout=1)
+        self._server.close()
+
+
+def _bind(listen: Listen) -> socket.socket:
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((listen.host, listen.port))
+    except OSError as error:
+        listener.close()
+        raise PrivateEyeError(
+            Kind.CONFLICT,
+            f"{listen.host}:{listen.port} cannot be listened on ({error.strerror}). "
+            "Is Private Eye already running? Otherwise choose another port.",
+        ) from error
+    return listener

@@ -1,0 +1,125 @@
+"""JSON in and out: request models (parsed at the boundary) and views as plain dictionaries."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bridge.model import Rendition, VideoCodec
+from bridge.service import voice
+from bridge.service.views import CameraView, HouseView, Opened
+
+if TYPE_CHECKING:
+    from bridge.store.alexa_users import AlexaUser
+
+Json = dict[str, Any]
+
+
+class _Ask(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SignIn(_Ask):
+    token: str = Field(max_length=200)
+
+
+class OpenLive(_Ask):
+    camera: str = Field(max_length=60)
+    plays: tuple[VideoCodec, ...] = (VideoCodec.H264,)
+    rendition: Rendition | None = None
+
+
+class EndLive(_Ask):
+    url: str = Field(max_length=400)
+
+
+class Say(_Ask):
+    text: str = Field(min_length=1, max_length=300)
+    device: Literal["show", "dot", "firetv"] = "show"
+    new: bool = False
+    locale: Literal["en-US", "en-GB"] = "en-US"
+
+
+class _Spoken(_Ask):
+    user: str = Field(min_length=1, max_length=600)
+    device: str = Field(min_length=1, max_length=600)
+
+    def speaker(self) -> voice.Speaker:
+        return voice.Speaker(self.user, self.device)
+
+
+class VoiceShow(_Spoken):
+    room: str | None = Field(default=None, max_length=200)
+    screen: bool
+
+
+class VoiceCameras(_Spoken):
+    pass
+
+
+class VoiceConfirm(_Spoken):
+    code: str = Field(max_length=20)
+
+
+def camera(view: CameraView) -> Json:
+    health = view.health
+    return {
+        "id": view.id,
+        "name": view.name,
+        "aliases": list(view.aliases),
+        "state": health.state.value,
+        "since": health.since.isoformat(timespec="milliseconds"),
+        "reason": health.reason,
+        "next_try": health.next_try.isoformat(timespec="seconds") if health.next_try else None,
+        "on_demand": view.on_demand,
+        "video": {
+            "codec": view.video.codec.value,
+            "width": view.video.width,
+            "height": view.video.height,
+        }
+        if view.video
+        else None,
+        "sound": view.sound,
+    }
+
+
+def house(view: HouseView) -> Json:
+    cameras = [camera(c) for c in view.cameras]
+    return {"version": view.version, "house": view.house, "cameras": cameras}
+
+
+def alexa_user(user: "AlexaUser") -> Json:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "confirmed_at": user.confirmed_at.isoformat(),
+        "last_used_at": user.last_used_at.isoformat() if user.last_used_at else None,
+    }
+
+
+def opened(view: Opened) -> Json:
+    base = f"/live/{view.token}"
+    return {
+        "camera": camera(view.camera),
+        "rendition": view.rendition.value,
+        "url": f"{base}/index.m3u8",
+        "still": f"{base}/still.jpg",
+    }
+
+
+def shown(outcome: voice.Shown, public_url: str) -> Json:
+    match outcome:
+        case voice.Play(camera=seen, token=token):
+            url = f"{public_url}/live/{token}/index.m3u8"
+            return {"outcome": "play", "camera": camera(seen), "url": url}
+        case voice.Tell(camera=seen):
+            return {"outcome": "tell", "camera": camera(seen)}
+        case voice.NotLive(camera=seen):
+            return {"outcome": "not_live", "camera": camera(seen)}
+        case voice.Unknown(heard=heard, rooms=rooms):
+            return {"outcome": "unknown", "heard": heard, "rooms": list(rooms)}
+        case voice.Several(heard=heard, rooms=rooms):
+            return {"outcome": "ambiguous", "heard": heard, "rooms": list(rooms)}
+        case voice.NothingBefore(rooms=rooms):
+            return {"outcome": "nothing_before", "rooms": list(rooms)}
+        case voice.Stranger():
+            return {"outcome": "stranger"}

@@ -1,0 +1,74 @@
+// The bridge's JSON API, as a page may use it. Errors carry the bridge's kind and sayable message.
+
+export class ApiError extends Error {
+  constructor(kind, message, status) {
+    super(message);
+    this.kind = kind;
+    this.status = status;
+  }
+}
+
+const UNREACHABLE = "The house does not answer.";
+const csrf = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
+
+// The Date header has whole seconds, so a smaller difference says nothing about the viewer's clock.
+const CLOCK_DOUBT_MS = 2000;
+let clockOffset = 0;
+
+/** The bridge's wall time in ms, whatever this viewer's own clock says (televisions are often wrong). */
+export const houseNow = () => Date.now() + clockOffset;
+
+function observeClock(response) {
+  const said = Date.parse(response.headers.get("Date") ?? "");
+  if (Number.isNaN(said)) return;
+  const offset = said + 500 - Date.now();
+  clockOffset = Math.abs(offset) > CLOCK_DOUBT_MS ? offset : 0;
+}
+
+let leaving = false;
+function leave() {
+  if (leaving) return; // every running call is refused at once; one of them is enough to go
+  leaving = true;
+  location.assign("/sign-in");
+}
+
+async function answerOf(response) {
+  if (response.status === 204) return null;
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+/** Calls the API. A lost session leads to the sign-in page, unless `stay` is set. */
+export async function call(method, path, body, { signal, keepalive = false, stay = false } = {}) {
+  const headers = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (method !== "GET") headers["X-CSRF-Token"] = csrf();
+  let response;
+  try {
+    response = await fetch(path, {
+      method, headers, signal, keepalive, cache: "no-store", credentials: "same-origin",
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (cause) {
+    if (cause.name === "AbortError") throw cause;
+    throw new ApiError("unavailable", UNREACHABLE, 0);
+  }
+  observeClock(response);
+  const answer = await answerOf(response);
+  if (response.ok) return answer;
+  if (response.status === 401 && !stay) leave();
+  const error = answer?.error ?? {};
+  throw new ApiError(error.kind ?? "internal", error.message ?? UNREACHABLE, response.status);
+}
+
+/** Resolves after `ms`, or at once when the signal aborts. */
+export function pause(ms, signal) {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+  });
+}

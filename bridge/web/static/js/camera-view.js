@@ -1,0 +1,160 @@
+// One camera on the page: a tile, or the whole window. Both are the same element and the same player,
+// so that opening a camera needs no new stream.
+
+import { call, houseNow } from "./api.js";
+import { Player, plays } from "./player.js";
+import { verdict } from "./words.js";
+
+const WATCHABLE = new Set(["live", "starting", "idle", "lost", "frozen", "refused"]);
+const SILENT = new Set(["lost", "refused"]);
+const SHOWN_FOR_MS = 4000;
+
+export class CameraView {
+  element; camera;
+  #parts; #player = null; #wanted = false; #full = false; #barTimer = null;
+
+  constructor(template, camera, { onOpen, onBack }) {
+    this.element = template.content.firstElementChild.cloneNode(true);
+    this.element.dataset.camera = camera.id;
+    const part = (name) => this.element.querySelector(name);
+    this.#parts = {
+      video: part("video"), open: part(".open"), badge: part(".badge"), cover: part(".cover"),
+      title: part(".cover-title"), text: part(".cover-text"), name: part(".plate-name"), delay: part(".delay"),
+      bar: part(".bar"), back: part(".back"), hold: part(".hold"), sound: part(".sound"), wide: part(".wide"),
+    };
+    this.#parts.video.muted = true;
+    this.#parts.open.addEventListener("click", () => onOpen(this));
+    this.#parts.back.addEventListener("click", () => onBack());
+    this.#parts.hold.addEventListener("click", () => this.toggleHold());
+    this.#parts.sound.addEventListener("click", () => this.toggleSound());
+    this.#parts.wide.addEventListener("click", () => this.#toggleWide());
+    for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) {
+      this.element.addEventListener(event, () => this.#wake());
+    }
+    this.update(camera);
+  }
+
+  /** Takes the house's newest word about this camera. */
+  update(camera) {
+    this.camera = camera;
+    this.#parts.name.textContent = camera.name;
+    this.#parts.sound.hidden = !camera.sound;
+    this.#arrange();
+    this.draw();
+  }
+
+  /** Whether it should play at all (seen, and the page visible). */
+  want(wanted) {
+    this.#wanted = wanted;
+    this.#arrange();
+    this.draw();
+  }
+
+  get full() {
+    return this.#full;
+  }
+
+  showFull(full) {
+    this.#full = full;
+    this.element.dataset.view = full ? "full" : "tile";
+    this.#parts.bar.hidden = !full;
+    this.#parts.open.hidden = full;
+    if (!full) {
+      this.#mute(true);
+      if (this.#player?.held) this.toggleHold();
+      if (document.fullscreenElement) document.exitFullscreen();
+    }
+    this.#wake();
+    (full ? this.#parts.back : this.#parts.open).focus({ preventScroll: full });
+  }
+
+  toggleHold() {
+    if (!this.#player) return;
+    this.#player.hold(!this.#player.held);
+    this.draw();
+  }
+
+  toggleSound() {
+    if (this.#full && this.camera.sound) this.#mute(!this.#parts.video.muted);
+  }
+
+  draw() {
+    const said = verdict(this.camera, this.#player, houseNow());
+    const { dataset } = this.element;
+    const latency = said.state === "live" ? this.#player.latency : null;
+    if (dataset.state !== said.state) dataset.state = said.state;
+    dataset.player = this.#player?.state ?? "none";
+    dataset.latency = latency === null ? "" : latency.toFixed(2);
+    write(this.#parts.badge, said.badge);
+    write(this.#parts.delay, latency === null ? "" : `${latency.toFixed(1)} s`);
+    write(this.#parts.title, said.title ?? "");
+    write(this.#parts.text, said.text ?? "");
+    this.#parts.cover.hidden = !(said.title || said.text);
+    this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}. Open.`);
+    const held = Boolean(this.#player?.held);
+    this.#press(this.#parts.hold, held, held ? "Back to live" : "Pause");
+    const loud = !this.#parts.video.muted;
+    this.#press(this.#parts.sound, loud, loud ? "Sound is on" : "Sound is off");
+    const wide = document.fullscreenElement === this.element;
+    this.#press(this.#parts.wide, wide, wide ? "Leave full screen" : "Full screen");
+  }
+
+  remove() {
+    this.#release();
+    this.element.remove();
+  }
+
+  #arrange() {
+    if (!this.#wanted || !WATCHABLE.has(this.camera.state)) return this.#release();
+    if (SILENT.has(this.camera.state)) {
+      // A lost camera's playlist would only hold one of the browser's few connections.
+      this.#player?.suspend();
+      return;
+    }
+    if (this.#player?.state === "ended") this.#release();
+    this.#player ??= this.#openPlayer();
+    this.#player.resume();
+  }
+
+  #openPlayer() {
+    const { id } = this.camera;
+    const player = new Player(this.#parts.video, async ({ signal }) => {
+      const { url, still } = await call("POST", "/api/v1/live", { camera: id, plays: plays() }, { signal });
+      const close = () => call("DELETE", "/api/v1/live", { url }, { keepalive: true, stay: true }).catch(() => {});
+      return { url, still, close };
+    });
+    player.addEventListener("change", () => this.draw());
+    return player;
+  }
+
+  #release() {
+    this.#player?.destroy();
+    this.#player = null;
+  }
+
+  #mute(muted) {
+    this.#parts.video.muted = muted;
+    this.draw();
+  }
+
+  #toggleWide() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.element.requestFullscreen().catch(() => {});
+  }
+
+  #press(button, pressed, label) {
+    button.setAttribute("aria-pressed", String(pressed));
+    write(button.querySelector("span"), label);
+  }
+
+  // Controls and name step back when nobody touches anything; any key or movement brings them again.
+  #wake() {
+    clearTimeout(this.#barTimer);
+    delete this.element.dataset.quiet;
+    if (this.#full) this.#barTimer = setTimeout(() => { this.element.dataset.quiet = "yes"; }, SHOWN_FOR_MS);
+  }
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

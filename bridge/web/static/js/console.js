@@ -1,0 +1,168 @@
+// The voice console: say something, hear the reply, see what a device would show.
+
+import { call } from "./api.js";
+import { Device, sessionWords } from "./device.js";
+import { notice, onPlayPause } from "./shell.js";
+import { canListen, canSpeak, hush, listen, speak } from "./speech.js";
+
+const FIXED_CHIPS = ["which cameras are there", "pause", "resume", "stop", "help"];
+const CHIP_ROOMS = 4;
+const SHOWS_LATENCY_MS = 500;
+
+const by = (id) => document.getElementById(id);
+const device = new Device(by("device"));
+let locale = "en-US";
+let fresh = true;
+let busy = false;
+let aloud = false;
+
+function write(who, text, note) {
+  const item = document.createElement("li");
+  item.className = who;
+  const words = document.createElement("p");
+  words.textContent = text;
+  item.append(words);
+  if (note) {
+    const small = document.createElement("p");
+    small.className = "fine";
+    small.textContent = note;
+    item.append(small);
+  }
+  by("transcript").append(item);
+  by("transcript").scrollTop = by("transcript").scrollHeight;
+}
+
+function understood({ intent, slots }) {
+  const filled = Object.entries(slots ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return [intent, ...filled].join(" · ");
+}
+
+function showSession(text, open) {
+  by("session").dataset.open = String(open);
+  by("session-text").textContent = text;
+}
+
+async function say(text) {
+  if (busy || !text.trim()) return;
+  busy = true;
+  hush();
+  write("you", text);
+  device.light("thinking");
+  try {
+    const answer = await call("POST", "/api/v1/say", { text, device: device.kind, new: fresh, locale });
+    fresh = false;
+    notice(null);
+    await reply(answer);
+  } catch (error) {
+    device.light("off");
+    write("fault", error.message);
+  } finally {
+    busy = false;
+  }
+}
+
+async function reply(answer) {
+  by("raw-json").textContent = JSON.stringify(answer, null, 2);
+  const launches = answer.directives.some((directive) => directive.type === "VideoApp.Launch");
+  write("alexa", answer.speech || (launches ? "Plays the video." : "Says nothing."), understood(answer));
+  device.obey(answer);
+  showSession(sessionWords(answer.session, launches), answer.session.open);
+  device.light(answer.session.open ? "listening" : "off");
+  if (!aloud || !answer.speech) return;
+  device.light("speaking");
+  busy = false; // one may speak into the reply, as with a device
+  await speak(answer.speech, locale);
+  device.light(answer.session.open ? "listening" : "off");
+}
+
+function choose(group, name, act) {
+  by(group).addEventListener("click", (event) => {
+    const chosen = event.target.closest("button");
+    if (!chosen) return;
+    for (const button of by(group).querySelectorAll("button")) {
+      button.setAttribute("aria-pressed", String(button === chosen));
+    }
+    act(chosen.dataset[name]);
+  });
+}
+
+function startOver() {
+  fresh = true;
+  showSession("No session yet", false);
+  device.light("off");
+}
+
+function chip(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = text;
+  button.addEventListener("click", () => say(text));
+  return button;
+}
+
+async function suggest() {
+  let names = [];
+  try {
+    names = (await call("GET", "/api/v1/cameras")).cameras.map((camera) => camera.name.toLowerCase());
+  } catch (error) {
+    notice(error.message);
+  }
+  const rooms = names.slice(0, CHIP_ROOMS).map((name, index) => (index === 1 ? `and the ${name}` : `show the ${name}`));
+  by("chips").replaceChildren(...[...rooms, ...FIXED_CHIPS].map(chip));
+}
+
+function pressed(button) {
+  const now = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(now));
+  return now;
+}
+
+function agreed() {
+  const dialog = by("mic");
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.showModal();
+  });
+}
+
+let mayListen = false;
+async function hear() {
+  mayListen ||= await agreed();
+  if (!mayListen) return;
+  by("listen").setAttribute("aria-pressed", "true");
+  device.light("listening");
+  try {
+    const text = await listen(locale);
+    if (text) await say(text.toLowerCase());
+    else notice("Nothing was heard.");
+  } catch {
+    notice("This browser may not listen here. Typing works.");
+  } finally {
+    by("listen").setAttribute("aria-pressed", "false");
+  }
+}
+
+choose("kinds", "kind", (kind) => { device.kind = kind; startOver(); });
+choose("locales", "locale", (chosen) => { locale = chosen; startOver(); });
+by("say").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = by("text").value;
+  by("text").value = "";
+  say(text);
+});
+by("fresh").addEventListener("click", () => { device.stop(); startOver(); by("text").focus(); });
+by("aloud").hidden = !canSpeak;
+by("aloud").addEventListener("click", () => { aloud = pressed(by("aloud")); if (!aloud) hush(); });
+by("listen").hidden = !canListen;
+by("listen").addEventListener("click", hear);
+onPlayPause(() => device.hold(!device.player?.held));
+window.addEventListener("pagehide", () => device.stop());
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+setInterval(() => {
+  const { state, latency } = device.player ?? {};
+  by("device").dataset.latency = state === "live" ? latency.toFixed(2) : "";
+  by("behind").textContent = state === "live" ? `${latency.toFixed(1)} s behind` : "";
+  by("home-time").textContent = clock.format(new Date());
+}, SHOWS_LATENCY_MS);
+suggest();

@@ -1,0 +1,58 @@
+// The cameras of the house, kept up to date by long polling while the page is seen.
+
+import { call, pause } from "./api.js";
+
+const WAIT_S = 20;
+const RETRY_MS = [1000, 2000, 4000, 5000];
+
+/** Fires "cameras" with `cameras` and `house` renewed, and "reach" when `reachable` changes. */
+export class House extends EventTarget {
+  cameras = [];
+  house = "";
+  reachable = true;
+  #version = null;
+  #polling = null;
+
+  start() {
+    if (this.#polling) return;
+    this.#polling = new AbortController();
+    this.#poll(this.#polling.signal);
+  }
+
+  stop() {
+    this.#polling?.abort();
+    this.#polling = null;
+  }
+
+  async #poll(signal) {
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        const after = this.#version === null || failures > 0 ? "" : `?after=${this.#version}&wait=${WAIT_S}`;
+        this.#take(await call("GET", `/api/v1/cameras${after}`, undefined, { signal }), failures > 0);
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#reach(error.kind !== "unavailable");
+        failures += 1;
+        await pause(RETRY_MS[Math.min(failures, RETRY_MS.length) - 1], signal);
+      }
+    }
+  }
+
+  // After a failure the versions may be those of a bridge that has started anew.
+  #take(answer, anew) {
+    this.#reach(true);
+    if (answer.version === this.#version && !anew) return;
+    this.#version = answer.version;
+    this.cameras = answer.cameras;
+    this.house = answer.house;
+    this.dispatchEvent(new Event("cameras"));
+  }
+
+  #reach(reachable) {
+    if (reachable === this.reachable) return;
+    this.reachable = reachable;
+    this.dispatchEvent(new Event("reach"));
+  }
+}

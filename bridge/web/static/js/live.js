@@ -1,0 +1,114 @@
+// The Live page: every camera of the house as a tile, one of them as large as the window.
+
+import { CameraView } from "./camera-view.js";
+import { House } from "./house.js";
+import { notice, onBack, onPlayPause } from "./shell.js";
+
+const DRAW_MS = 500;
+
+const list = document.getElementById("house");
+const empty = document.getElementById("empty");
+const template = document.getElementById("camera");
+const house = new House();
+const views = new Map();
+const onScreen = new Set();
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) onScreen.add(target.dataset.camera);
+    else onScreen.delete(target.dataset.camera);
+  }
+  arrange();
+}, { rootMargin: "100px" });
+
+const fullView = () => [...views.values()].find((view) => view.full);
+
+function arrange() {
+  const full = fullView();
+  for (const [id, view] of views) {
+    view.want(!document.hidden && (full ? view === full : onScreen.has(id)));
+  }
+}
+
+function renew() {
+  const ids = new Set(house.cameras.map((camera) => camera.id));
+  for (const [id, view] of views) if (!ids.has(id)) forget(id, view);
+  for (const camera of house.cameras) {
+    const view = views.get(camera.id);
+    if (view) view.update(camera);
+    else add(camera);
+  }
+  list.dataset.count = house.cameras.length;
+  list.hidden = house.cameras.length === 0;
+  empty.hidden = house.cameras.length > 0;
+  empty.textContent = "This house has no cameras yet. Add one to private-eye.toml and start Private Eye again.";
+  followAddress();
+}
+
+function add(camera) {
+  const view = new CameraView(template, camera, { onOpen: open, onBack: back });
+  views.set(camera.id, view);
+  list.append(view.element);
+  seen.observe(view.element);
+}
+
+function forget(id, view) {
+  seen.unobserve(view.element);
+  onScreen.delete(id);
+  view.remove();
+  views.delete(id);
+}
+
+function open(view) {
+  history.pushState({ camera: view.camera.id }, "", `#${encodeURIComponent(view.camera.id)}`);
+  followAddress();
+}
+
+/** Leaves the large view, if there is one. The address leads, so a remote's own Back does the same. */
+function back() {
+  if (!fullView()) return false;
+  if (history.state?.camera) history.back();
+  else {
+    history.replaceState(null, "", location.pathname);
+    followAddress();
+  }
+  return true;
+}
+
+function followAddress() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const wanted = views.get(id);
+  const full = fullView();
+  if (wanted === full) return;
+  document.documentElement.classList.toggle("one", Boolean(wanted));
+  for (const view of views.values()) view.element.inert = Boolean(wanted) && view !== wanted;
+  document.querySelector("header.top").inert = Boolean(wanted);
+  full?.showFull(false);
+  wanted?.showFull(true);
+  arrange();
+}
+
+function activeView() {
+  const id = document.activeElement?.closest(".camera")?.dataset.camera;
+  return fullView() ?? views.get(id);
+}
+
+house.addEventListener("cameras", renew);
+house.addEventListener("reach", () => notice(house.reachable ? null : "The house does not answer. Trying again…"));
+window.addEventListener("popstate", followAddress);
+window.addEventListener("hashchange", followAddress);
+window.addEventListener("pagehide", () => { for (const view of views.values()) view.want(false); });
+window.addEventListener("pageshow", arrange);
+document.addEventListener("fullscreenchange", () => fullView()?.draw());
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) house.stop();
+  else house.start();
+  arrange();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "m" && !event.ctrlKey && !event.metaKey && !event.altKey) fullView()?.toggleSound();
+});
+onBack(back);
+onPlayPause(() => activeView()?.toggleHold());
+setInterval(() => { for (const view of views.values()) view.draw(); }, DRAW_MS);
+if (!document.hidden) house.start();

@@ -1,0 +1,66 @@
+// What every page has: moving by arrow keys, Back and Play/Pause of a remote, signing out, notices.
+
+import { call } from "./api.js";
+import { moveFocus } from "./spatial.js";
+
+// Fire TV's remote in a web page: Back is key code 4, Play/Pause 179; some players send names instead.
+const BACK_KEYS = new Set(["GoBack", "BrowserBack"]);
+const BACK_CODE = 4;
+const PLAY_KEYS = new Set(["MediaPlayPause", "MediaPlay", "MediaPause"]);
+const PLAY_CODE = 179;
+const ARROWS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
+
+const backs = [];
+const plays = [];
+
+/** `leave()` returns whether it had something to leave. */
+export const onBack = (leave) => backs.push(leave);
+export const onPlayPause = (toggle) => plays.push(toggle);
+
+/** Shows one sentence at the edge of the page; null takes it away. */
+export function notice(text) {
+  const place = document.getElementById("notice");
+  place.textContent = text ?? "";
+  place.hidden = !text;
+}
+
+const typing = (target) => target.matches?.('input, textarea, [contenteditable="true"]');
+
+function goBack(event) {
+  const remote = BACK_KEYS.has(event.key) || event.keyCode === BACK_CODE;
+  const keyboard = event.key === "Escape" || (event.key === "Backspace" && !typing(event.target));
+  if (!remote && !keyboard) return false;
+  if (backs.some((leave) => leave())) event.preventDefault();
+  else if (remote && document.documentElement.dataset.page !== "live") {
+    event.preventDefault();
+    location.assign("/");
+  }
+  return true;
+}
+
+function playOrPause(event) {
+  if (!PLAY_KEYS.has(event.key) && event.keyCode !== PLAY_CODE) return false;
+  event.preventDefault();
+  for (const toggle of plays) toggle();
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  if (goBack(event) || playOrPause(event)) return;
+  const direction = ARROWS[event.key];
+  if (direction && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey && moveFocus(direction)) {
+    event.preventDefault();
+  }
+});
+
+document.getElementById("sign-out")?.addEventListener("click", async (event) => {
+  event.currentTarget.disabled = true;
+  try {
+    await call("DELETE", "/api/v1/session");
+    location.assign("/sign-in");
+  } catch (error) {
+    event.target.closest("button").disabled = false;
+    notice(`You are still signed in. ${error.message}`);
+  }
+});

@@ -1,0 +1,58 @@
+// Moving the focus by direction, for remotes that have four arrows and no pointer.
+
+const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), summary, [tabindex="0"]';
+const ASIDE = 2.5; // being beside the way counts this much more than being far along it
+
+const AXES = {
+  left: { along: (from, to) => from.left - to.right, aside: (from, to) => gap(from.top, from.bottom, to.top, to.bottom), passes: (from, to) => middle(to).x < middle(from).x },
+  right: { along: (from, to) => to.left - from.right, aside: (from, to) => gap(from.top, from.bottom, to.top, to.bottom), passes: (from, to) => middle(to).x > middle(from).x },
+  up: { along: (from, to) => from.top - to.bottom, aside: (from, to) => gap(from.left, from.right, to.left, to.right), passes: (from, to) => middle(to).y < middle(from).y },
+  down: { along: (from, to) => to.top - from.bottom, aside: (from, to) => gap(from.left, from.right, to.left, to.right), passes: (from, to) => middle(to).y > middle(from).y },
+};
+
+const middle = (box) => ({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 });
+const gap = (a1, a2, b1, b2) => Math.max(0, b1 - a2, a1 - b2);
+const usable = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert]") && !element.matches(".skip");
+
+/** Index of the box to go to from `from`, or -1. Boxes overlapping the way are ahead only by half. */
+export function nearest(direction, from, boxes) {
+  const { along, aside, passes } = AXES[direction];
+  let best = -1;
+  let least = Infinity;
+  boxes.forEach((box, index) => {
+    const distance = along(from, box);
+    if (!passes(from, box) || distance < -Math.min(20, (box.bottom - box.top) / 2)) return;
+    const offset = direction === "left" || direction === "right"
+      ? Math.abs(middle(box).y - middle(from).y) : Math.abs(middle(box).x - middle(from).x);
+    const cost = Math.max(0, distance) + ASIDE * aside(from, box) + offset / 10;
+    if (cost < least) [best, least] = [index, cost];
+  });
+  return best;
+}
+
+// Within text the caret moves; within something that scrolls, it scrolls to its end first.
+function staysWithin(element, direction) {
+  if (element.matches("input")) return (direction === "left" || direction === "right") && element.value !== "";
+  if (!element.matches('[tabindex="0"]')) return false;
+  const room = element.scrollHeight - element.clientHeight - element.scrollTop;
+  return (direction === "up" && element.scrollTop > 0) || (direction === "down" && room > 1);
+}
+
+/** Moves the focus; false when the key should do what it usually does. */
+export function moveFocus(direction) {
+  const all = [...document.querySelectorAll(FOCUSABLE)].filter(usable);
+  const current = document.activeElement;
+  if (!all.includes(current)) {
+    const first = document.querySelector("#main .open, #main button, #main input");
+    const start = all.find((element) => element === first) ?? all[0];
+    start?.focus();
+    return Boolean(start);
+  }
+  if (staysWithin(current, direction)) return false;
+  const others = all.filter((element) => element !== current);
+  const found = nearest(direction, current.getBoundingClientRect(), others.map((element) => element.getBoundingClientRect()));
+  if (found < 0) return false;
+  others[found].focus();
+  others[found].scrollIntoView({ block: "nearest", inline: "nearest" });
+  return true;
+}

@@ -1,0 +1,54 @@
+// How states and times are said on the pages.
+
+const JUST_S = 2;
+const secondsSince = (since, now) => Math.max(0, Math.round((now - (typeof since === "number" ? since : Date.parse(since))) / 1000));
+
+/** "just now", "12 s ago", "4 min ago" for an ISO time or a number of ms. */
+export function ago(since, now) {
+  return secondsSince(since, now) < JUST_S ? "just now" : `${lasted(since, now)} ago`;
+}
+
+function lasted(since, now) {
+  const seconds = secondsSince(since, now);
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90 * 60) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86400)} days`;
+}
+
+const sentence = (text) => {
+  const trimmed = text.trim();
+  return trimmed[0].toUpperCase() + trimmed.slice(1) + (/[.!?]$/.test(trimmed) ? "" : ".");
+};
+
+const because = (reason) => (reason ? ` ${sentence(reason)}` : "");
+
+const OF_CAMERA = {
+  starting: () => ({ state: "starting", badge: "Starting" }),
+  idle: () => ({ state: "starting", badge: "Starting" }),
+  off: () => ({ state: "off", badge: "Off", title: "Off", text: "Switched off by a person of the house. Nothing is connected to it." }),
+  stopped: () => ({ state: "not-live", badge: "Not live", title: "Not live", text: "Private Eye is shutting down." }),
+  lost: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `Lost ${ago(camera.since, now)}.${because(camera.reason)}` }),
+  frozen: (camera, now) => ({ state: "frozen", badge: "Frozen", title: "Frozen", text: `The picture has not changed for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
+  refused: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `The camera has refused us for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
+};
+
+const OF_PLAYER = {
+  live: () => ({ state: "live", badge: "Live" }),
+  opening: (player) => ({ state: "starting", badge: "Starting", text: player.reason }),
+  paused: (player, now) => ({ state: "paused", badge: player.pictureAt ? `Paused ${ago(player.pictureAt, now)}` : "Paused" }),
+  ended: (player) => ({ state: "not-live", badge: "Not live", title: "Not live", text: player.reason ?? "The player has ended." }),
+  "not-live": (player, now) => ({
+    state: "not-live", badge: "Not live", title: "Not live",
+    text: `${player.pictureAt ? `Last picture ${ago(player.pictureAt, now)}.` : ""}${because(player.reason)}`.trim(),
+  }),
+};
+
+/**
+ * What a tile says: the camera's own word first, then what really plays here.
+ * Only {camera live, player live} is called live; everything else is covered or says what it is.
+ */
+export function verdict(camera, player, now) {
+  if (camera.state !== "live") return OF_CAMERA[camera.state]?.(camera, now) ?? OF_CAMERA.stopped();
+  return player ? OF_PLAYER[player.state](player, now) : OF_CAMERA.starting();
+}

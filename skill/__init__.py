@@ -1,0 +1,1 @@
+"""The Alexa skill. Knows the bridge only as JSON over HTTP; never imports it."""

@@ -1,0 +1,286 @@
+"""One handler per intent: slots -> a question to the bridge -> a `Reply`. No JSON, no HTTP.
+
+`VideoApp.Launch` ends the session, so what was shown last is remembered by the bridge (10 minutes,
+per Alexa user and device); the session itself only remembers which question is open.
+"""
+
+import logging
+from collections.abc import Sequence
+from typing import ClassVar, assert_never
+
+from ask_sdk_core.dispatch_components.exception_components import AbstractExceptionHandler
+from ask_sdk_core.dispatch_components.request_components import AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model.response import Response
+
+from skill import bridge_api
+from skill.bridge_api import BridgeApi, BridgeTrouble, Trouble
+from skill.reply import Capabilities, Card, Picture, Reply, render
+from skill.turn import WHICH, Heard, Turn, name_of, speech_of, turn_of
+
+log = logging.getLogger(__name__)
+
+
+class Answering(AbstractRequestHandler):
+    """The SDK's shape around `answer`: which request it is for, and how the reply gets out."""
+
+    names: ClassVar[tuple[str, ...]]
+
+    def __init__(self, api: BridgeApi) -> None:
+        self._api = api
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        return name_of(handler_input) in self.names
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        turn = turn_of(handler_input)
+        return _respond(handler_input, self.answer(turn), turn.device)
+
+    def answer(self, turn: Turn) -> Reply:
+        raise NotImplementedError
+
+
+class Launch(Answering):
+    names = ("LaunchRequest",)
+
+    def answer(self, turn: Turn) -> Reply:
+        listed = self._api.cameras(turn.asker)
+        if isinstance(listed, bridge_api.Stranger):
+            return _stranger(turn)
+        if not listed.cameras:
+            return Reply(turn.speech.no_cameras())
+        rooms = tuple(camera.name for camera in listed.cameras)
+        return _question(turn.speech.welcome(rooms), rooms, turn)
+
+
+class ShowCamera(Answering):
+    names = ("ShowCameraIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        if room := turn.slots.get("room"):
+            return self.show((room.spoken, *room.known_as), turn)
+        listed = self._api.cameras(turn.asker)
+        if isinstance(listed, bridge_api.Stranger):
+            return _stranger(turn)
+        rooms = tuple(camera.name for camera in listed.cameras)
+        if len(rooms) == 1:  # "show me the camera" in a house with one
+            return self.show(rooms, turn)
+        return _unknown(None, rooms, turn)
+
+    def show(self, names: Sequence[str], turn: Turn) -> Reply:
+        return _shown(self._api.show(names, turn.asker, screen=turn.device.video), turn)
+
+
+class Resume(Answering):
+    """Also "show it again": the device resumes a paused video by itself, without asking us."""
+
+    names = ("AMAZON.ResumeIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        return _shown(self._api.show((), turn.asker, screen=turn.device.video), turn)
+
+
+class ListCameras(Answering):
+    names = ("ListCamerasIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        listed = self._api.cameras(turn.asker)
+        if isinstance(listed, bridge_api.Stranger):
+            return _stranger(turn)
+        told = turn.speech.cameras(listed.cameras, turn.now)
+        card = Card("Cameras", told)
+        if not (turn.device.video and listed.cameras):
+            return Reply(told, card=card)
+        ask = turn.speech.which_camera()
+        return Reply(f"{told} {ask}", asks=ask, card=card)
+
+
+class ConfirmHouse(Answering):
+    names = ("ConfirmHouseIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        code = turn.slots.get("code", Heard("")).spoken.replace(" ", "")
+        if not (len(code) == 6 and code.isascii() and code.isdigit()):
+            ask = turn.speech.six_digits()
+            return Reply(ask, asks=ask)
+        outcome = self._api.confirm(turn.asker, code)
+        match outcome:
+            case bridge_api.Confirmed(house):
+                return Reply(turn.speech.confirmed(house))
+            case bridge_api.WrongCode():
+                return Reply(turn.speech.wrong_code())
+            case bridge_api.TooMany():
+                return Reply(turn.speech.too_many_codes())
+        assert_never(outcome)
+
+
+class Yes(Answering):
+    """To "which of these?" a yes is no answer, unless there is only one."""
+
+    names = ("AMAZON.YesIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        rooms = turn.rooms_in_question
+        if len(rooms) == 1:
+            return _shown(self._api.show(rooms, turn.asker, screen=turn.device.video), turn)
+        if rooms:
+            return _question(turn.speech.which_of(rooms), rooms, turn)
+        ask = turn.speech.which_camera()
+        return Reply(ask, asks=ask)
+
+
+class No(Answering):
+    names = ("AMAZON.NoIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        return Reply(turn.speech.fine())
+
+
+class Help(Answering):
+    names = ("AMAZON.HelpIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        return Reply(turn.speech.help(), asks=turn.speech.which_camera())
+
+
+class Stop(Answering):
+    names = ("AMAZON.StopIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        return Reply(turn.speech.goodbye())
+
+
+class Cancel(Answering):
+    names = ("AMAZON.CancelIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        return Reply(turn.speech.fine())
+
+
+class NavigateHome(Answering):
+    names = ("AMAZON.NavigateHomeIntent",)
+
+    def answer(self, turn: Turn) -> Reply:  # noqa: ARG002 - nothing to say
+        return Reply()
+
+
+class Pause(Answering):
+    """A playing video is paused by the device; here nothing plays, so there is nothing to say."""
+
+    names = ("AMAZON.PauseIntent",)
+
+    def answer(self, turn: Turn) -> Reply:  # noqa: ARG002 - nothing to say
+        return Reply()
+
+
+class Fallback(Answering):
+    names = ("AMAZON.FallbackIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        return Reply(turn.speech.not_understood(), asks=turn.speech.which_camera())
+
+
+class TurnPages(Answering):
+    """Intents that a skill with a screen must have; nothing of ours has pages."""
+
+    names = tuple(
+        f"AMAZON.{move}Intent"
+        for move in (
+            *("More", "Next", "Previous", "PageUp", "PageDown", "NavigateSettings"),
+            *("ScrollUp", "ScrollDown", "ScrollLeft", "ScrollRight"),
+        )
+    )
+
+    def answer(self, turn: Turn) -> Reply:
+        return Reply(turn.speech.nothing_to_move(), asks=turn.speech.which_camera())
+
+
+class Notices(AbstractRequestHandler):
+    """Whatever else Alexa sends (the session ended, a screen reports) needs a 200, no answer."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002 - the SDK's shape
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        log.info("skill.notice", extra={"request_type": name_of(handler_input)})
+        return Response()
+
+
+class BridgeTroubles(AbstractExceptionHandler):
+    def can_handle(
+        self,
+        handler_input: HandlerInput,  # noqa: ARG002 - the SDK's shape
+        exception: Exception,
+    ) -> bool:
+        return isinstance(exception, BridgeTrouble)
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        log.warning("skill.bridge_trouble", extra={"trouble": str(exception)})
+        kind = exception.kind if isinstance(exception, BridgeTrouble) else Trouble.OTHER
+        told = speech_of(handler_input).trouble(kind)
+        return render(Reply(told), Capabilities(video=False))
+
+
+class OtherTroubles(AbstractExceptionHandler):
+    """The skill's last resort: Alexa would say "there was a problem with the skill's response"."""
+
+    def can_handle(
+        self,
+        handler_input: HandlerInput,  # noqa: ARG002 - the SDK's shape
+        exception: Exception,  # noqa: ARG002
+    ) -> bool:
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        log.error("skill.failed", exc_info=exception)
+        return render(Reply(speech_of(handler_input).sorry()), Capabilities(video=False))
+
+
+ANSWERING: tuple[type[Answering], ...] = (
+    *(Launch, ShowCamera, ListCameras, ConfirmHouse, Resume, Pause, Yes, No),
+    *(Help, Stop, Cancel, NavigateHome, Fallback, TurnPages),
+)
+
+
+def _shown(shown: bridge_api.Shown, turn: Turn) -> Reply:
+    speech = turn.speech
+    match shown:
+        case bridge_api.Play(camera, url):
+            picture = Picture(url, speech.title(camera), speech.live())
+            return Reply(speech.here_is(camera), picture=picture)
+        case bridge_api.Tell(camera):
+            return Reply(speech.cannot_show_here(camera, turn.now))
+        case bridge_api.NotLive(camera):
+            return Reply(speech.not_live(camera, turn.now))
+        case bridge_api.UnknownRoom(heard, rooms):
+            return _unknown(heard, rooms, turn)
+        case bridge_api.Ambiguous(_, rooms):
+            return _question(speech.which_did_you_mean(rooms), rooms, turn)
+        case bridge_api.NothingBefore(rooms):
+            return _asking_if_any(speech.nothing_before(rooms), rooms, turn)
+        case bridge_api.Stranger():
+            return _stranger(turn)
+    assert_never(shown)
+
+
+def _unknown(heard: str | None, rooms: tuple[str, ...], turn: Turn) -> Reply:
+    return _asking_if_any(turn.speech.unknown_room(heard, rooms), rooms, turn)
+
+
+def _asking_if_any(speech: str, rooms: tuple[str, ...], turn: Turn) -> Reply:
+    return _question(speech, rooms, turn) if rooms else Reply(speech)
+
+
+def _question(speech: str, rooms: tuple[str, ...], turn: Turn) -> Reply:
+    return Reply(speech, asks=turn.speech.which_of(rooms), remembers={WHICH: list(rooms)})
+
+
+def _stranger(turn: Turn) -> Reply:
+    card = Card("Private Eye", turn.speech.stranger_card())
+    return Reply(turn.speech.stranger(), card=card)
+
+
+def _respond(handler_input: HandlerInput, reply: Reply, device: Capabilities) -> Response:
+    if handler_input.request_envelope.session is not None:
+        handler_input.attributes_manager.session_attributes = reply.remembers
+    return render(reply, device)

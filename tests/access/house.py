@@ -1,0 +1,58 @@
+"""A house with nothing in it but doors: a real database, and a clock that is set by hand."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bridge.access.codes import Codes
+from bridge.access.epochs import Epochs
+from bridge.access.grant_book import GrantBook
+from bridge.access.sessions import Sessions
+from bridge.access.tokens import Tokens
+from bridge.store.database import Database
+from bridge.store.epochs import Subject, SubjectKind
+from bridge.store.keys import house_key
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+FRONT = Subject(SubjectKind.CAMERA, "front")
+
+
+@dataclass
+class FakeClock:
+    at: datetime = NOON
+    ticks: float = 1000.0
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.ticks
+
+    def advance(self, by: timedelta) -> None:
+        self.at += by
+        self.ticks += by.total_seconds()
+
+
+@dataclass
+class House:
+    """Everything that `app.py` makes of a state folder. Making a second one is a restart."""
+
+    folder: Path
+    clock: FakeClock = field(default_factory=FakeClock)
+
+    def __post_init__(self) -> None:
+        key = house_key(self.folder)
+        self.db = Database(self.folder / "private-eye.db")
+        self.epochs = Epochs(self.db)
+        self.sessions = Sessions(self.db, key.derive("sessions"), self.epochs, self.clock)
+        self.tokens = Tokens(self.db, self.epochs, self.clock)
+        self.grants = GrantBook(key.derive("grants"), self.epochs, self.clock)
+        self.codes = Codes(key.derive("alexa-codes"))
+
+    def restarted(self) -> "House":
+        self.db.close()
+        return House(self.folder, self.clock)
+
+    def revoke(self, subject: Subject) -> None:
+        with self.db.write() as tx:
+            self.epochs.raise_epoch(tx, subject)

@@ -1,0 +1,219 @@
+"""Open grants: used in time, by their holder, until revoked; and gone after a restart."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+
+from bridge.access.grant_book import MOST_PER_HOLDER, Admitted, GrantBook
+from bridge.access.grants import Reason, Refused
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Rendition
+from bridge.store.epochs import Subject, SubjectKind
+from tests.access.house import FRONT, NOON, House
+
+TABLET = Subject(SubjectKind.SESSION, "0123456789abcdef")
+ECHO = Subject(SubjectKind.ALEXA_USER, "AAAAAAAAAAAAAAAAAAAAAA")
+PROGRAM = Subject(SubjectKind.TOKEN, "fedcba9876543210")
+SECOND = timedelta(seconds=1)
+
+
+def opened(house: House, holder: Subject = ECHO, camera: str = "front") -> str:
+    return house.grants.open(camera, Rendition.ECHO, holder)
+
+
+def asked(house: House, token: str, session: str | None = None) -> Reason | None:
+    """Why not, or None where it was admitted."""
+    answer = house.grants.admit(token, session=session)
+    return answer.reason if isinstance(answer, Refused) else None
+
+
+def test_an_open_grant_admits_and_says_to_what(house: House) -> None:
+    answer = house.grants.admit(opened(house), session=None)
+    assert isinstance(answer, Admitted)
+    grant = answer.grant
+    assert (grant.camera, grant.rendition, grant.holder) == ("front", Rendition.ECHO, ECHO)
+    assert grant.not_after == NOON + timedelta(hours=4)
+
+
+@pytest.mark.parametrize(("after_s", "reason"), [(59, None), (60, Reason.EXPIRED)])
+def test_a_grant_must_be_used_within_a_minute(
+    house: House, after_s: int, reason: Reason | None
+) -> None:
+    token = opened(house)
+    house.clock.advance(after_s * SECOND)
+    assert asked(house, token) is reason
+
+
+@pytest.mark.parametrize(("after_s", "reason"), [(89, None), (90, Reason.EXPIRED)])
+def test_a_used_grant_must_be_used_again_within_ninety_seconds(
+    house: House, after_s: int, reason: Reason | None
+) -> None:
+    token = opened(house)
+    house.clock.advance(59 * SECOND)
+    assert asked(house, token) is None
+    house.clock.advance(after_s * SECOND)
+    assert asked(house, token) is reason
+
+
+def test_an_expired_grant_stays_expired(house: House) -> None:
+    token = opened(house)
+    house.clock.advance(60 * SECOND)
+    assert asked(house, token) is Reason.EXPIRED
+    assert asked(house, token) is Reason.ENDED
+
+
+def test_a_grant_in_use_lasts_four_hours_and_no_longer(house: House) -> None:
+    token = opened(house)
+    reasons = []
+    for _ in range(4 * 60):
+        reasons.append(asked(house, token))
+        house.clock.advance(60 * SECOND)
+    assert set(reasons) == {None}
+    assert asked(house, token) is Reason.EXPIRED
+
+
+def test_four_hours_hold_even_when_the_wall_clock_is_set_back(house: House) -> None:
+    token = opened(house)
+    for _ in range(4 * 60):
+        assert asked(house, token) is None
+        house.clock.ticks += 60
+    assert asked(house, token) is Reason.EXPIRED
+
+
+def test_a_grant_ends_with_the_rights_of_its_holder(house: House) -> None:
+    end = NOON + 30 * SECOND
+    token = house.grants.open("front", Rendition.SOURCE, ECHO, not_after=end)
+    assert asked(house, token) is None
+    house.clock.advance(30 * SECOND)
+    assert asked(house, token) is Reason.EXPIRED
+
+
+def test_rights_that_last_longer_do_not_lengthen_it(house: House) -> None:
+    end = NOON + timedelta(days=30)
+    token = house.grants.open("front", Rendition.SOURCE, ECHO, not_after=end)
+    answer = house.grants.admit(token, session=None)
+    assert isinstance(answer, Admitted)
+    assert answer.grant.not_after == NOON + timedelta(hours=4)
+
+
+@pytest.mark.parametrize("session", [None, "", "another-session"])
+def test_a_browsers_grant_needs_that_browsers_session(house: House, session: str | None) -> None:
+    token = opened(house, TABLET)
+    assert asked(house, token, session) is Reason.WRONG_SESSION
+    assert asked(house, token, TABLET.id) is None
+
+
+@pytest.mark.parametrize("holder", [ECHO, PROGRAM])
+def test_echos_and_programs_send_no_cookie(house: House, holder: Subject) -> None:
+    token = opened(house, holder)
+    assert asked(house, token) is None
+    assert asked(house, token, TABLET.id) is None
+
+
+@pytest.mark.parametrize("subject", [FRONT, ECHO])
+def test_revoking_camera_or_holder_ends_the_grant_at_once_and_for_good(
+    house: House, subject: Subject
+) -> None:
+    token = opened(house)
+    other = opened(house, TABLET, camera="garden")
+    house.revoke(subject)
+    assert asked(house, token) is Reason.REVOKED
+    assert asked(house, other, TABLET.id) is None
+    assert asked(house, opened(house)) is None
+    assert asked(house, token) is Reason.REVOKED
+
+
+def test_a_revocation_that_was_rolled_back_revokes_nothing(house: House) -> None:
+    token = opened(house)
+
+    def fail() -> None:
+        with house.db.write() as tx:
+            house.epochs.raise_epoch(tx, FRONT)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert asked(house, token) is None
+
+
+def test_a_restart_revives_nothing(house: House) -> None:
+    used, fresh, revoked = opened(house), opened(house), opened(house, TABLET)
+    assert asked(house, used) is None
+    house.revoke(TABLET)
+    again = house.restarted()
+    reasons = [asked(again, token, TABLET.id) for token in (used, fresh, revoked)]
+    assert reasons == [Reason.ENDED, Reason.ENDED, Reason.REVOKED]
+    assert asked(again, opened(again, TABLET), TABLET.id) is None
+    again.db.close()
+
+
+def test_its_holder_may_end_it_and_nobody_else(house: House) -> None:
+    token = opened(house)
+    assert not house.grants.end(token, holder=TABLET)
+    assert asked(house, token) is None
+    assert house.grants.end(token, holder=ECHO)
+    assert asked(house, token) is Reason.ENDED
+    assert not house.grants.end(token, holder=ECHO)
+    assert not house.grants.end("forged", holder=ECHO)
+
+
+def test_grants_that_are_over_are_swept(house: House) -> None:
+    opened(house)
+    opened(house, TABLET)
+    opened(house, camera="garden")
+    assert house.grants.open_for("front") == 2
+    house.revoke(TABLET)
+    assert house.grants.open_for("front") == 1
+    assert house.grants.sweep() == 1
+    house.clock.advance(60 * SECOND)
+    assert house.grants.open_for("garden") == 0
+    assert house.grants.sweep() == 2
+    assert house.grants.sweep() == 0
+
+
+def test_one_holder_crowds_out_only_themselves(house: House) -> None:
+    echo, first, second = opened(house), opened(house, TABLET), opened(house, TABLET)
+    house.clock.advance(SECOND)
+    assert asked(house, first, TABLET.id) is None
+    for _ in range(MOST_PER_HOLDER - 1):
+        opened(house, TABLET)
+    assert asked(house, second, TABLET.id) is Reason.ENDED
+    assert asked(house, first, TABLET.id) is None
+    assert asked(house, echo) is None
+
+
+def test_when_all_is_taken_opening_is_refused_until_some_are_over(house: House) -> None:
+    grants = GrantBook(b"k" * 32, house.epochs, house.clock, most=3)
+    for _ in range(3):
+        grants.open("front", Rendition.ECHO, ECHO)
+    with pytest.raises(PrivateEyeError) as raised:
+        grants.open("front", Rendition.ECHO, TABLET)
+    assert raised.value.kind is Kind.TOO_MANY
+    house.clock.advance(60 * SECOND)
+    token = grants.open("front", Rendition.ECHO, TABLET)
+    assert isinstance(grants.admit(token, session=TABLET.id), Admitted)
+
+
+def test_many_players_at_once_while_rights_change(house: House) -> None:
+    doomed, kept = opened(house), opened(house, TABLET, camera="garden")
+    go = Barrier(9)
+    after: list[Reason | None] = []
+    kept_reasons: list[Reason | None] = []
+
+    def play() -> None:
+        go.wait(10)
+        kept_reasons.extend(asked(house, kept, TABLET.id) for _ in range(50))
+        go.wait(10)
+        after.append(asked(house, doomed))
+
+    players = [Thread(target=play) for _ in range(8)]
+    for player in players:
+        player.start()
+    go.wait(10)
+    house.revoke(FRONT)
+    go.wait(10)
+    for player in players:
+        player.join(10)
+    assert set(kept_reasons) == {None}
+    assert after == [Reason.REVOKED] * 8

@@ -1,0 +1,122 @@
+from datetime import timedelta
+
+import pytest
+
+from bridge.access.grants import Reason, Refused
+from bridge.access.sessions import SLIDING, Session, Started
+from bridge.model import Rendition
+from bridge.store.epochs import Subject, SubjectKind
+from tests.access.house import NOON, House
+
+
+def start(house: House, name: str = "Anna's tablet") -> Started:
+    with house.db.write() as tx:
+        return house.sessions.start(tx, name)
+
+
+def flip(text: str, place: int) -> str:
+    return text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
+
+
+def test_the_cookie_says_who_it_is(house: House) -> None:
+    started = start(house)
+    assert house.sessions.authenticate(started.cookie) == started.session
+    assert started.session == Session(
+        started.session.id, "Anna's tablet", NOON, NOON, NOON + timedelta(days=30)
+    )
+
+
+def test_only_the_whole_cookie_will_do(house: House) -> None:
+    cookie, other = start(house).cookie, start(house).cookie
+    swapped = cookie.partition(".")[0] + "." + other.partition(".")[2]
+    bad = [None, "", ".", "x", cookie.partition(".")[0], cookie + "A", swapped, "\ud800.\ud800"]
+    bad += [flip(cookie, place) for place in range(len(cookie))]
+    assert {house.sessions.authenticate(text) for text in bad} == {None}
+
+
+def test_a_session_works_only_once_it_is_on_disk(house: House) -> None:
+    with house.db.write() as tx:
+        started = house.sessions.start(tx, "Anna's tablet")
+        assert house.sessions.authenticate(started.cookie) is None
+    assert house.sessions.authenticate(started.cookie)
+
+
+def test_secrets_are_neither_stored_nor_printed(house: House) -> None:
+    started = start(house)
+    secret = started.cookie.partition(".")[2]
+    house.db.close()
+    stored = b"".join(path.read_bytes() for path in house.folder.iterdir())
+    assert secret.encode() not in stored
+    assert secret not in repr(started)
+    assert started.csrf not in repr(started)
+
+
+def test_each_use_gives_thirty_more_days(house: House) -> None:
+    cookie = start(house).cookie
+    house.clock.advance(timedelta(days=29))
+    used = house.sessions.authenticate(cookie)
+    assert used is not None
+    assert used.expires_at == house.clock.now() + SLIDING
+    house.clock.advance(timedelta(days=29))
+    assert house.sessions.authenticate(cookie)
+    house.clock.advance(timedelta(days=30))
+    assert house.sessions.active() == ()
+    assert house.sessions.authenticate(cookie) is None
+
+
+def test_last_use_is_written_when_asked_and_survives_a_restart(house: House) -> None:
+    cookie = start(house).cookie
+    house.clock.advance(timedelta(days=20))
+    house.sessions.authenticate(cookie)
+    house.sessions.write_last_used()
+    house.sessions.write_last_used()
+    house.clock.advance(timedelta(days=20))
+    again = house.restarted()
+    assert [s.last_used_at for s in again.sessions.active()] == [NOON + timedelta(days=20)]
+    assert again.sessions.authenticate(cookie)
+    again.db.close()
+
+
+def test_a_session_that_ended_while_the_bridge_was_off_stays_ended(house: House) -> None:
+    cookie = start(house).cookie
+    house.clock.advance(SLIDING)
+    again = house.restarted()
+    assert again.sessions.authenticate(cookie) is None
+    start(again)
+    assert len(again.sessions.active()) == 1
+    again.db.close()
+
+
+def test_revoking_ends_the_session_and_its_streams_at_once_and_for_good(house: House) -> None:
+    started, other = start(house), start(house, "Ben's phone")
+    id_ = started.session.id
+    token = house.grants.open("front", Rendition.SOURCE, Subject(SubjectKind.SESSION, id_))
+    with house.db.write() as tx:
+        assert house.sessions.revoke(tx, id_)
+    assert house.sessions.authenticate(started.cookie) is None
+    assert house.grants.admit(token, session=id_) == Refused(Reason.REVOKED)
+    with house.db.write() as tx:
+        assert not house.sessions.revoke(tx, id_)
+        assert not house.sessions.revoke(tx, "nobody")
+    again = house.restarted()
+    assert again.sessions.authenticate(started.cookie) is None
+    assert again.sessions.active() == (other.session,)
+    again.db.close()
+
+
+def test_the_csrf_token_belongs_to_one_session_of_one_house(house: House) -> None:
+    mine, other = start(house), start(house)
+    matches = house.sessions.csrf_matches
+    assert matches(mine.cookie, mine.csrf)
+    assert house.sessions.csrf(mine.cookie) == mine.csrf
+    for wrong in (None, "", other.csrf, flip(mine.csrf, 0), mine.cookie, "é", "\ud800"):
+        assert not matches(mine.cookie, wrong)
+
+
+def test_a_long_name_is_cut(house: House) -> None:
+    assert len(start(house, "x" * 1000).session.name) == 120
+
+
+@pytest.mark.parametrize("name", ["\ud800", "<script>", "a\0b"])
+def test_a_browser_may_call_itself_anything(house: House, name: str) -> None:
+    assert house.sessions.authenticate(start(house, name).cookie)

@@ -1,0 +1,120 @@
+"""Frozen means: three keyframes in a row that decode identically. Decoding is for suspects only."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bridge.cameras.frozen import Decode, DecodeWorker, FrozenDetector
+from bridge.cameras.ingest import Keyframe
+from bridge.media.ffmpeg import Ffmpeg, Version
+from bridge.media.types import Part
+from tests.builders import a_part
+
+
+class Desk(DecodeWorker):
+    """A worker whose work waits until the test does it; a part's own bytes are its picture."""
+
+    def __init__(self) -> None:
+        super().__init__(Ffmpeg("/nowhere", Version(5, 1)))
+        self.jobs: list[Callable[[Decode], None]] = []
+        self.decoded = 0
+
+    def ask(self, job: Callable[[Decode], None]) -> bool:
+        self.jobs.append(job)
+        return True
+
+    def work(self) -> None:
+        jobs, self.jobs = self.jobs, []
+        for job in jobs:
+            job(self.picture)
+
+    def picture(self, part: Part) -> bytes | None:
+        self.decoded += 1
+        return part.data
+
+
+class Eye:
+    def __init__(self) -> None:
+        self.desk = Desk()
+        self.said: list[bool] = []
+        self.detector = FrozenDetector(self.desk, self.said.append)
+
+    def sees(self, picture: bytes, size: int = 5000, *, coded: int = 0) -> None:
+        sample = bytes([coded]) * size
+        self.detector.keyframe(Keyframe(a_part(data=picture), sample))
+
+
+def test_the_same_bytes_three_times_need_no_decoding() -> None:
+    eye = Eye()
+    for _ in range(3):
+        eye.sees(b"room")
+    assert eye.said == [True]
+    assert not eye.desk.jobs
+
+
+def test_sizes_that_differ_are_a_living_picture() -> None:
+    eye = Eye()
+    for size in (5000, 5300, 5000, 4000):
+        eye.sees(b"room", size)
+    assert eye.said == []
+    assert not eye.desk.jobs
+
+
+def test_other_bytes_of_the_same_picture_are_found_by_decoding() -> None:
+    eye = Eye()
+    for coded in range(3):
+        eye.sees(b"room", coded=coded)
+    assert eye.said == []
+    eye.desk.work()
+    assert eye.said == [True]
+    assert eye.desk.decoded == 3
+    eye.sees(b"room", coded=4)
+    eye.desk.work()
+    assert eye.desk.decoded == 4
+    assert eye.said == [True]
+
+
+def test_similar_sizes_of_different_pictures_are_not_frozen() -> None:
+    eye = Eye()
+    for coded in range(3):
+        eye.sees(b"room %d" % coded, coded=coded)
+    eye.desk.work()
+    assert eye.said == []
+    assert eye.desk.decoded == 2
+
+
+@pytest.mark.parametrize("size", [5000, 9000], ids=["of a like size", "of another size"])
+def test_the_first_keyframe_that_differs_ends_it(size: int) -> None:
+    eye = Eye()
+    for _ in range(3):
+        eye.sees(b"room")
+    eye.sees(b"somebody", size, coded=9)
+    eye.desk.work()
+    assert eye.said == [True, False]
+
+
+def test_a_new_run_starts_from_nothing() -> None:
+    eye = Eye()
+    eye.sees(b"room")
+    eye.sees(b"room")
+    eye.detector.reset()
+    eye.sees(b"room")
+    assert eye.said == []
+
+
+def test_only_one_question_is_open_at_a_time() -> None:
+    eye = Eye()
+    for coded in range(6):
+        eye.sees(b"room", coded=coded)
+    assert len(eye.desk.jobs) == 1
+
+
+def test_a_worker_whose_ffmpeg_fails_says_nothing() -> None:
+    worker = DecodeWorker(Ffmpeg("/nowhere", Version(5, 1)))
+    said: list[bool] = []
+    detector = FrozenDetector(worker, said.append)
+    worker.start()
+    for coded in range(3):
+        detector.keyframe(Keyframe(a_part(), bytes([coded]) * 5000))
+    worker.stop()
+    assert said == []

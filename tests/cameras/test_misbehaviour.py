@@ -1,0 +1,161 @@
+"""What cameras do to us while they run. Each recovers without a restart, each says so plainly."""
+
+import os
+import signal
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from bridge.cameras.fleet import Fleet
+from bridge.clock import SystemClock
+from bridge.config import CameraConfig
+from bridge.demo.rtsp_camera import RtspCamera
+from bridge.media.ffmpeg import Ffmpeg
+from bridge.model import State
+from tests.cameras.conftest import SMALL, Stage
+from tests.cameras.house import QUICK, Watched, children
+
+SILENT = replace(SMALL, sound=None)
+
+
+@pytest.fixture
+def live(tool: Ffmpeg, stage: Stage) -> RtspCamera:
+    return stage.camera()
+
+
+def numbers_only_rise(watched: Watched) -> bool:
+    places = [(part.segment, part.index) for part in watched.parts]
+    return all(one < other for one, other in pairwise(places))
+
+
+def test_a_stalled_socket_is_lost_and_comes_back(tool: Ffmpeg, live: RtspCamera) -> None:
+    with Watched(tool, live.url) as watched:
+        watched.until_state(State.LIVE)
+        live.stall()
+        assert watched.until_state(State.LOST).reason == "no picture arrives"
+        watched.until(lambda: watched.health.reason != "no picture arrives")
+        assert watched.health.state is State.LOST
+        live.resume()
+        watched.until_state(State.LIVE)
+        watched.until_parts(3)
+        assert numbers_only_rise(watched)
+        assert sum(part.discontinuity for part in watched.parts) >= 2
+
+
+def test_a_camera_that_is_killed_comes_back(tool: Ffmpeg, live: RtspCamera) -> None:
+    with Watched(tool, live.url) as watched:
+        watched.until_state(State.LIVE)
+        live.drop()
+        lost = watched.until_state(State.LOST)
+        assert lost.reason is not None
+        assert lost.next_try is not None
+        live.resume()
+        watched.until_state(State.LIVE)
+        assert numbers_only_rise(watched)
+
+
+def test_a_child_that_is_killed_is_started_again(tool: Ffmpeg, live: RtspCamera) -> None:
+    before = children(os.getpid())
+    with Watched(tool, live.url) as watched:
+        watched.until_state(State.LIVE)
+        (child,) = children(os.getpid()) - before
+        os.kill(child, signal.SIGKILL)
+        assert watched.until_state(State.LOST).reason == (
+            "the program that reads the camera was killed"
+        )
+        watched.until_state(State.LIVE)
+        watched.until_parts(2)
+        assert numbers_only_rise(watched)
+
+
+def test_a_frozen_picture_is_called_frozen_until_it_moves(tool: Ffmpeg, live: RtspCamera) -> None:
+    with Watched(tool, live.url) as watched:
+        watched.until_state(State.LIVE)
+        live.freeze()
+        assert watched.until_state(State.FROZEN).reason == "the picture has not changed"
+        live.resume()
+        watched.until_state(State.LIVE)
+        assert State.LOST not in watched.states
+
+
+def test_sound_that_stops_does_not_hold_the_picture_back(tool: Ffmpeg, live: RtspCamera) -> None:
+    with Watched(tool, live.url) as watched:
+        watched.until_parts(5)
+        live.mute()
+        parts = watched.until_parts(20)
+        assert watched.states == [State.LIVE]
+        assert max(b.arrived - a.arrived for a, b in pairwise(parts)) < 1.0
+
+
+@pytest.mark.parametrize("seconds", [3600.0, -3600.0], ids=["forward", "back"])
+def test_a_clock_that_jumps_starts_a_new_run_at_once(
+    tool: Ffmpeg, live: RtspCamera, seconds: float
+) -> None:
+    with Watched(tool, live.url) as watched:
+        watched.until_parts(5)
+        live.jump_clock(seconds)
+        watched.until(lambda: sum(part.discontinuity for part in watched.parts) >= 2)
+        assert watched.until_state(State.LIVE)
+        assert all(part.duration <= part.part_target for part in watched.parts)
+        spread = abs(watched.parts[-1].starts_at - watched.parts[0].starts_at)
+        assert spread.total_seconds() < 30
+
+
+def test_a_picture_that_changes_its_size_gets_a_new_init(tool: Ffmpeg, stage: Stage) -> None:
+    camera = stage.camera(SILENT)
+    with Watched(tool, camera.url) as watched:
+        watched.until_parts(3)
+        camera.change_resolution(480, 270)
+        watched.until(lambda: watched.parts[-1].init != watched.parts[0].init)
+        video = watched.parts[-1].init.video
+        assert video is not None
+        assert (video.width, video.height) == (480, 270)
+        assert watched.states == [State.LIVE]
+        assert numbers_only_rise(watched)
+
+
+def test_a_camera_on_demand_runs_only_while_it_is_wanted(tool: Ffmpeg, live: RtspCamera) -> None:
+    with Watched(tool, live.url, on_demand=True) as watched:
+        watched.until_state(State.IDLE)
+        assert live.clients == 0
+        watched.fleet.want(watched.camera.id)
+        watched.until_state(State.LIVE)
+        watched.until_state(State.IDLE)
+        assert watched.fleet.ring(watched.camera.id).keyframe() is None
+
+
+def test_a_camera_that_is_switched_off_is_left_alone(tool: Ffmpeg, live: RtspCamera) -> None:
+    before = children(os.getpid())
+    with Watched(tool, live.url) as watched:
+        watched.until_state(State.LIVE)
+        watched.fleet.off(watched.camera.id)
+        watched.until_state(State.OFF)
+        assert children(os.getpid()) == before
+        watched.fleet.on(watched.camera.id)
+        watched.until_state(State.LIVE)
+    assert watched.states[-1] is State.STOPPED
+    assert children(os.getpid()) == before
+
+
+def test_a_hundred_lost_cameras_harm_nobody(tool: Ffmpeg, live: RtspCamera) -> None:
+    lost = [
+        CameraConfig.model_validate(
+            {"id": f"lost{n}", "name": f"lost {n}", "url": "rtsp://127.0.0.1:9/x"}
+        )
+        for n in range(100)
+    ]
+    # Their normal back-off: a house full of lost cameras must not keep the machine busy.
+    fleet = Fleet(lost, ffmpeg=tool, clock=SystemClock(), sinks={}, first_segment=1)
+    fleet.start()
+    try:
+        version = fleet.version
+        while any(fleet.health(camera.id).state is not State.LOST for camera in lost):
+            newer = fleet.wait(version, 20.0)
+            assert newer > version
+            version = newer
+        with Watched(tool, live.url, timing=replace(QUICK, lost_s=5.0)) as watched:
+            watched.until_state(State.LIVE)
+            watched.until_parts(5)
+    finally:
+        assert fleet.stop(10.0)

@@ -1,0 +1,112 @@
+"""Shared fixtures: a real bridge with a real camera (a file that ffmpeg plays in a loop)."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from bridge.app import Bridge
+from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+
+FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="Rewrite golden files; review the diff."
+    )
+
+
+@dataclass(frozen=True)
+class House:
+    """A running bridge and its two doors; `browser` and `program` are signed in."""
+
+    bridge: Bridge
+    home: str
+    public: str
+    browser: requests.Session
+    program: requests.Session
+
+    def post(self, path: str, **body: Any) -> requests.Response:
+        return self.program.post(self.home + path, json=body, timeout=10)
+
+    def open_live(self, camera: str = "front_room", **ask: Any) -> str:
+        """The path of a live view's multivariant playlist."""
+        answer = self.post("/api/v1/live", camera=camera, **ask)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["url"])
+
+
+@pytest.fixture(scope="session")
+def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """10 s of a moving picture with sound: H.264 720p25 with 2 s GOPs, and AAC."""
+    path = tmp_path_factory.mktemp("footage") / "room.mp4"
+    source = "-f lavfi -i testsrc2=s=1280x720:r=25:d=10 -f lavfi -i sine=r=48000:d=10"
+    codec = "-c:v libx264 -preset ultrafast -g 50 -bf 0 -pix_fmt yuv420p -c:a aac"
+    argv = [FFMPEG, "-v", "error", *source.split(), *codec.split(), str(path)]
+    subprocess.run(argv, check=True)
+    return path
+
+
+def sign_in(bridge: Bridge) -> requests.Session:
+    """A browser that has opened a one-time link."""
+    browser = requests.Session()
+    home, _, token = bridge.sign_in_link().partition("/sign-in#token=")
+    answer = browser.post(f"{home}/api/v1/session", json={"token": token}, timeout=5)
+    assert answer.status_code == 200, answer.text
+    browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
+    return browser
+
+
+def a_house(state: Path, *cameras: CameraConfig, **config: Any) -> House:
+    """Start a bridge on free ports. The caller stops it."""
+    bridge = Bridge(
+        Config(
+            state=state,
+            home=HomeDoor(listen=Listen(port=0)),
+            public=PublicDoor(listen=Listen(port=0)),
+            threads=32,
+            camera=cameras,
+            **config,
+        )
+    )
+    bridge.start()
+    program = requests.Session()
+    program.headers["Authorization"] = f"Bearer {bridge.command_line_token}"
+    addresses = bridge.addresses
+    return House(bridge, addresses.home, addresses.public, sign_in(bridge), program)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory, footage: Path) -> Iterator[House]:
+    """One bridge for all tests that only look. Rooms: front room (live), cellar (lost)."""
+    front = CameraConfig(
+        id="front_room",
+        name="front room",
+        aliases=("living room",),
+        url=SecretUrl(footage.as_uri()),
+    )
+    cellar = CameraConfig(id="cellar", name="cellar", url=SecretUrl("rtsp://127.0.0.1:9/none"))
+    running = a_house(tmp_path_factory.mktemp("state"), front, cellar)
+    until_state(running, "front_room", "live")
+    yield running
+    running.bridge.stop()
+
+
+def until_state(house: House, camera: str, state: str, timeout_s: float = 15.0) -> dict[str, Any]:
+    """Wait, by long polls, until a camera is in a state; return how it is then."""
+    version, left = 0, int(timeout_s)
+    while left > 0:
+        ask = {"after": version, "wait": 1}
+        answer = house.program.get(house.home + "/api/v1/cameras", params=ask, timeout=5).json()
+        version = answer["version"]
+        found: dict[str, Any] = next(c for c in answer["cameras"] if c["id"] == camera)
+        if found["state"] == state:
+            return found
+        left -= 1
+    raise AssertionError(f"{camera} is {found['state']}: {found['reason']}")

@@ -1,0 +1,251 @@
+"""Sessions as a device has them, and envelopes as a device sends them."""
+
+import json
+import threading
+from typing import Any
+
+import pytest
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model.request_envelope import RequestEnvelope
+
+from bridge.console.console import PATIENCE_S, Console
+from bridge.console.device import DeviceKind, keeps_open
+from bridge.console.interaction import SlotValue
+from tests.builders import FakeClock
+
+VIDEO = {"type": "VideoApp.Launch", "videoItem": {"source": "https://h/x.m3u8"}}
+DOCUMENT = {"type": "Alexa.Presentation.APL.RenderDocument", "token": "t"}
+
+
+class Skill:
+    """Answers each request with the next of `responses`, and keeps the requests."""
+
+    def __init__(self, *responses: dict[str, Any]) -> None:
+        self.responses = list(responses)
+        self.requests: list[dict[str, Any]] = []
+
+    def __call__(self, envelope: dict[str, Any]) -> dict[str, Any]:
+        self.requests.append(envelope)
+        if envelope["request"]["type"] == "SessionEndedRequest":
+            return {"version": "1.0", "response": {}}
+        response = self.responses.pop(0) if self.responses else ends()
+        return {"version": "1.0", "response": response, "sessionAttributes": {"n": 1}}
+
+    def kinds(self) -> list[str]:
+        return [envelope["request"]["type"] for envelope in self.requests]
+
+
+def ends() -> dict[str, Any]:
+    return {"shouldEndSession": True}
+
+
+def asks() -> dict[str, Any]:
+    return {"shouldEndSession": False}
+
+
+def _console(skill: Skill, clock: FakeClock | None = None) -> Console:
+    return Console(skill, clock or FakeClock())
+
+
+@pytest.mark.parametrize(
+    ("response", "screen", "speaker"),
+    [
+        ({"shouldEndSession": True}, False, False),
+        ({"shouldEndSession": False}, True, True),
+        ({}, False, False),
+        ({"reprompt": {}}, False, False),
+        ({"directives": [VIDEO]}, False, False),
+        ({"directives": [VIDEO], "shouldEndSession": False}, False, False),
+        ({"directives": [DOCUMENT]}, True, False),
+        ({"directives": [DOCUMENT], "shouldEndSession": True}, False, False),
+        ({"directives": None}, False, False),
+    ],
+)
+def test_a_session_ends_when_a_device_would_end_it(
+    response: dict[str, Any], screen: bool, speaker: bool
+) -> None:
+    assert keeps_open(response, DeviceKind.SHOW) is screen
+    assert keeps_open(response, DeviceKind.FIRETV) is screen
+    assert keeps_open(response, DeviceKind.DOT) is speaker
+
+
+def test_a_question_keeps_the_session_and_its_attributes() -> None:
+    skill = Skill(asks(), ends(), ends())
+    console = _console(skill)
+    said = [console.say(text) for text in ("help", "the garden", "the garden")]
+    assert [one.session_new for one in said] == [True, False, True]
+    assert [one.session_open for one in said] == [True, False, False]
+    assert said[0].session_id == said[1].session_id != said[2].session_id
+    sessions = [envelope["session"] for envelope in skill.requests]
+    assert [session["new"] for session in sessions] == [True, False, True]
+    assert [session["attributes"] for session in sessions] == [{}, {"n": 1}, {}]
+
+
+def test_a_video_ends_the_session_so_and_the_garden_is_a_new_one() -> None:
+    skill = Skill({"directives": [VIDEO]}, {"directives": [VIDEO]})
+    console = _console(skill)
+    first, second = console.say("show the front room"), console.say("and the garden")
+    assert not first.session_open
+    assert second.session_new
+    assert first.directives == [VIDEO]
+
+
+def test_new_ends_the_open_session_first_as_a_person_would() -> None:
+    skill = Skill(asks(), ends())
+    console = _console(skill)
+    console.say("help")
+    assert console.say("the garden", new=True).session_new
+    assert skill.kinds() == ["IntentRequest", "SessionEndedRequest", "IntentRequest"]
+    ended = skill.requests[1]
+    assert ended["request"]["reason"] == "USER_INITIATED"
+    assert ended["session"]["sessionId"] == skill.requests[0]["session"]["sessionId"]
+
+
+def test_calling_the_skill_by_its_name_starts_anew() -> None:
+    skill = Skill(asks(), asks())
+    console = _console(skill)
+    console.say("open private eye")
+    assert console.say("ask private eye for the garden").session_new
+    assert skill.kinds() == ["LaunchRequest", "SessionEndedRequest", "IntentRequest"]
+
+
+def test_a_session_that_nobody_answers_runs_out() -> None:
+    skill, clock = Skill(asks(), asks(), asks()), FakeClock()
+    console = _console(skill, clock)
+    console.say("help")
+    clock.advance(PATIENCE_S)
+    assert not console.say("help").session_new
+    clock.advance(PATIENCE_S + 1)
+    assert console.say("help").session_new
+    assert skill.requests[2]["request"]["reason"] == "EXCEEDED_MAX_REPROMPTS"
+
+
+def test_every_device_and_every_person_has_a_session_of_their_own() -> None:
+    console = _console(Skill(*(asks() for _ in range(8))))
+    ids = {
+        console.say("help", device=device, user_id=user).session_id
+        for device in DeviceKind
+        for user in ("amzn1.ask.account.A", "amzn1.ask.account.B")
+    }
+    assert len(ids) == 6
+    assert not console.say("help", user_id="amzn1.ask.account.A").session_new
+
+
+def test_only_so_many_devices_are_remembered() -> None:
+    console = _console(Skill(*(asks() for _ in range(70))))
+    for number in range(66):
+        console.say("help", user_id=f"user-{number}")
+    assert console.say("help", user_id="user-0").session_new
+    assert not console.say("help", user_id="user-65").session_new
+
+
+@pytest.mark.parametrize("device", DeviceKind)
+@pytest.mark.parametrize("text", ["open private eye", "show the lounge", "my code is 5", "moon"])
+def test_every_request_is_one_that_amazons_model_reads(text: str, device: DeviceKind) -> None:
+    skill = Skill()
+    _console(skill).say(text, device=device, locale="en-GB")
+    (sent,) = skill.requests
+    serializer = DefaultSerializer()
+    read = serializer.deserialize(json.dumps(sent), RequestEnvelope)
+    assert read.context.system.device.device_id.endswith(device.name)
+    request = sent["request"]
+    assert request["timestamp"] == "2026-11-22T12:00:00Z"
+    assert request["locale"] == "en-GB"
+
+
+def test_a_device_says_what_it_can_do() -> None:
+    skill = Skill()
+    console = _console(skill)
+    for device in DeviceKind:
+        console.say("help", device=device)
+    show, dot, firetv = (envelope["context"] for envelope in skill.requests)
+    can = [context["System"]["device"]["supportedInterfaces"] for context in (show, dot, firetv)]
+    assert can[0].keys() == can[2].keys() == {"VideoApp", "Alexa.Presentation.APL"}
+    assert can[1] == {}
+    assert (show["Viewport"]["mode"], firetv["Viewport"]["mode"]) == ("HUB", "TV")
+    assert "Viewport" not in dot
+
+
+def test_a_slot_is_sent_as_alexa_resolves_it() -> None:
+    skill = Skill()
+    own = [SlotValue("cam_9", "Garden", (), dynamic=True)]
+    console = Console(skill, FakeClock(), lambda: own)
+    for text in ("show the lounge", "show the moon", "show the garden", "show the camera"):
+        console.say(text)
+    known, free, both, none = (
+        envelope["request"]["intent"]["slots"]["room"] for envelope in skill.requests
+    )
+    (match,) = known["resolutions"]["resolutionsPerAuthority"]
+    assert known["value"] == "lounge"
+    assert match["status"]["code"] == "ER_SUCCESS_MATCH"
+    assert match["values"] == [{"value": {"name": "front room", "id": "front_room"}}]
+    (miss,) = free["resolutions"]["resolutionsPerAuthority"]
+    assert (free["value"], miss["status"]["code"]) == ("moon", "ER_SUCCESS_NO_MATCH")
+    assert "values" not in miss
+    static, dynamic = both["resolutions"]["resolutionsPerAuthority"]
+    assert ".dynamic." in dynamic["authority"]
+    assert dynamic["values"] == [{"value": {"name": "Garden", "id": "cam_9"}}]
+    assert static["values"][0]["value"]["id"] == "garden"
+    assert none == {"name": "room", "confirmationStatus": "NONE"}
+
+
+def test_request_ids_are_never_the_same() -> None:
+    skill = Skill()
+    console = _console(skill)
+    for _ in range(10):
+        console.say("help")
+    ids = {envelope["request"]["requestId"] for envelope in skill.requests}
+    assert len(ids) == 10
+
+
+def test_speech_is_told_without_its_markup() -> None:
+    ssml = "<speak>Tom &amp; Ann's <break time='1s'/>room</speak>"
+    card = {"type": "Simple", "title": "t", "content": "c"}
+    skill = Skill(
+        {
+            "outputSpeech": {"type": "SSML", "ssml": ssml},
+            "reprompt": {"outputSpeech": {"type": "PlainText", "text": "Which?"}},
+            "card": card,
+            "shouldEndSession": False,
+        }
+    )
+    said = _console(skill).say("show the front room")
+    assert said.to_json() == {
+        "intent": "ShowCameraIntent",
+        "slots": {"room": "front room"},
+        "speech": "Tom & Ann's room",
+        "reprompt": "Which?",
+        "directives": [],
+        "session": {"id": said.session_id, "open": True, "new": True},
+        "card": card,
+    }
+
+
+def test_a_silent_answer_is_an_empty_text() -> None:
+    said = _console(Skill({})).say("pause").to_json()
+    assert (said["speech"], said["reprompt"], said["directives"]) == ("", None, [])
+
+
+def test_one_device_hears_one_thing_at_a_time_and_others_are_not_held_up() -> None:
+    entered, leave = threading.Event(), threading.Event()
+    inside: list[str] = []
+
+    def handle(envelope: dict[str, Any]) -> dict[str, Any]:
+        device = envelope["context"]["System"]["device"]["deviceId"]
+        inside.append(device)
+        if device.endswith("SHOW"):
+            entered.set()
+            assert leave.wait(10)
+        return {"version": "1.0", "response": {}}
+
+    console = Console(handle, FakeClock())
+    speakers = [threading.Thread(target=console.say, args=("help",)) for _ in range(2)]
+    for speaker in speakers:
+        speaker.start()
+    assert entered.wait(10)
+    console.say("help", device=DeviceKind.DOT)
+    assert [device[-4:] for device in inside] == ["SHOW", "-DOT"]
+    leave.set()
+    for speaker in speakers:
+        speaker.join(10)
+    assert len(inside) == 3

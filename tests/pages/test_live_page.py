@@ -1,0 +1,186 @@
+"""The Live page: what is called live is live, and what is not comes back by itself."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.pages.conftest import OpenPage
+from tests.pages.fake_house import FakeHouse
+
+SOON_MS = 15000
+DEFAULT_CAMERA = "front-room"
+
+
+def expect_state(page: Page, state: str, camera: str = DEFAULT_CAMERA) -> None:
+    tile = page.locator(f'.camera[data-camera="{camera}"]')
+    expect(tile).to_have_attribute("data-state", state, timeout=SOON_MS)
+
+
+def cover(page: Page, camera: str = DEFAULT_CAMERA) -> str:
+    return page.locator(f'.camera[data-camera="{camera}"] .cover').inner_text()
+
+
+def expect_delay_below(page: Page, seconds: int, camera: str = DEFAULT_CAMERA) -> None:
+    tile = page.locator(f'.camera[data-camera="{camera}"]')
+    below = re.compile(rf"^[0-{seconds - 1}]\.\d+$")
+    expect(tile).to_have_attribute("data-latency", below, timeout=SOON_MS)
+
+
+def hide(page: Page, hidden: bool) -> None:
+    """Says what a browser says when its tab goes behind another."""
+    page.evaluate(
+        """hidden => {
+            Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+            document.dispatchEvent(new Event('visibilitychange'));
+        }""",
+        hidden,
+    )
+
+
+def test_every_camera_plays_within_two_seconds_of_the_moment(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    for camera in house.cameras:
+        expect_state(page, "live", camera)
+        expect_delay_below(page, 2, camera)
+    assert {opened["plays"][0] for opened in house.opened} == {"h264"}
+    assert page.locator("video").evaluate_all("videos => videos.every(video => video.muted)")
+
+
+def test_lost_camera_is_covered_at_once_and_comes_back_in_the_same_player(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live")
+    house.cameras[DEFAULT_CAMERA].become("lost", "the camera does not answer")
+    expect_state(page, "not-live")
+    assert re.search(r"Lost (just now|\d+ s ago)\. The camera does not answer\.", cover(page))
+    opened = len(house.opened)
+    house.cameras[DEFAULT_CAMERA].become("live")
+    expect_state(page, "live")
+    expect_delay_below(page, 3)
+    assert len(house.opened) == opened
+
+
+def test_picture_older_than_six_seconds_is_not_called_live_whatever_the_house_says(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live")
+    house.cameras[DEFAULT_CAMERA].stall()
+    expect_state(page, "not-live")
+    assert re.search(r"Last picture \d+ s ago\.", cover(page))
+    blurred = page.locator(f'[data-camera="{DEFAULT_CAMERA}"] video')
+    assert "blur" in blurred.evaluate("video => getComputedStyle(video).filter")
+    house.cameras[DEFAULT_CAMERA].become("live")
+    expect_state(page, "live")
+
+
+def test_frozen_camera_is_covered(house: FakeHouse, open_page: OpenPage) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live", "garden")
+    house.cameras["garden"].become("frozen")
+    expect_state(page, "frozen", "garden")
+    assert "has not changed" in cover(page, "garden")
+
+
+def test_switched_off_camera_shows_no_picture_and_holds_no_grant(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live", "door")
+    with page.expect_request(lambda request: request.method == "DELETE"):
+        house.cameras["door"].become("off")
+    expect_state(page, "off", "door")
+    assert page.locator('[data-camera="door"] video').get_attribute("src") is None
+    assert not page.locator('[data-camera="door"] video').is_visible()
+
+
+def test_ended_grant_is_replaced_without_a_reload(house: FakeHouse, open_page: OpenPage) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live")
+    with page.expect_request(lambda request: request.method == "POST"):
+        house.end_grants()
+    expect_state(page, "live")
+    expect_delay_below(page, 3)
+
+
+def test_bridge_that_goes_away_is_waited_for(house: FakeHouse, open_page: OpenPage) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live")
+    house.dark = True
+    house.changed()
+    expect(page.locator("#notice")).to_contain_text("does not answer", timeout=SOON_MS)
+    expect_state(page, "not-live")
+    house.dark = False
+    expect_state(page, "live")
+    expect(page.locator("#notice")).to_be_hidden(timeout=SOON_MS)
+
+
+def test_hidden_page_gives_its_grants_back(house: FakeHouse, open_page: OpenPage) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live")
+    ended = "DELETE"
+    with page.expect_request_finished(lambda request: request.method == ended):
+        hide(page, True)
+    expect(page.locator('[data-player="none"]')).to_have_count(len(house.cameras))
+    page.wait_for_load_state("networkidle")
+    assert house.grants == {}
+    hide(page, False)
+    expect_state(page, "live")
+
+
+def test_nine_cameras_stay_live_on_the_few_connections_of_a_browser(
+    build: Callable[..., FakeHouse], open_page: OpenPage
+) -> None:
+    house = build(cameras=9)
+    page = open_page(house.url, viewport={"width": 1920, "height": 1080})
+    for camera in house.cameras:
+        expect_state(page, "live", camera)
+    page.wait_for_function(
+        "() => document.querySelector('video').currentTime > 12", timeout=SOON_MS
+    )
+    for camera in house.cameras:
+        expect_state(page, "live", camera)
+        expect_delay_below(page, 4, camera)
+    heights = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert heights[0] <= heights[1]
+
+
+def test_viewer_with_a_wrong_clock_still_sees_live(house: FakeHouse, open_page: OpenPage) -> None:
+    page = open_page("about:blank")
+    page.add_init_script("const real = Date.now; Date.now = () => real() - 3600000;")
+    page.goto(house.url)
+    expect_state(page, "live")
+    expect_delay_below(page, 3)
+
+
+def test_paused_picture_says_so_and_resumes_at_the_moment(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/#front-room")
+    expect_state(page, "live")
+    page.keyboard.press("MediaPlayPause")
+    expect_state(page, "paused")
+    expect(page.locator('[data-camera="front-room"] .badge')).to_contain_text(
+        "Paused 4 s ago", timeout=SOON_MS
+    )
+    page.keyboard.press("MediaPlayPause")
+    expect_state(page, "live")
+    expect_delay_below(page, 3)
+
+
+def test_layout_does_not_shift(house: FakeHouse, open_page: OpenPage) -> None:
+    page = open_page("about:blank")
+    page.add_init_script(
+        """globalThis.shift = 0;
+        new PerformanceObserver(list => {
+            for (const entry of list.getEntries()) shift += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });"""
+    )
+    page.goto(house.url)
+    for camera in house.cameras:
+        expect_state(page, "live", camera)
+    assert page.evaluate("shift") < 0.02

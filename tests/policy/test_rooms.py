@@ -1,0 +1,133 @@
+"""Which camera a spoken room means: a table of cases, and the properties behind it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bridge.policy.rooms import Ambiguous, Match, Named, Unknown, match
+
+HOUSE = (
+    Named("front_room", "Front room", ("lounge",)),
+    Named("front_door", "Front door"),
+    Named("door", "Door"),
+    Named("baby", "Baby's room", ("nursery",)),
+    Named("kitchen", "Kitchen"),
+    Named("living", "Living room"),
+    Named("garden", "The garden", ("back yard",)),
+    Named("garage-2", "Camera two"),
+    Named("cafe", "Café"),
+)
+
+
+@pytest.mark.parametrize(
+    ("heard", "camera"),
+    [
+        ("front room", "front_room"),
+        ("The Front Room", "front_room"),
+        ("my front room camera", "front_room"),
+        ("the camera in the front room", "front_room"),
+        ("front rooms", "front_room"),
+        ("the front room's camera", "front_room"),
+        ("lounge cam", "front_room"),
+        ("front door", "front_door"),
+        ("door", "door"),
+        ("our doors", "door"),
+        ("the baby's room", "baby"),
+        ("the baby\u2019s room", "baby"),
+        ("babys room", "baby"),
+        ("babies' room", "baby"),
+        ("baby room", "baby"),
+        ("baby", "baby"),
+        ("nurseries", "baby"),
+        ("kitchen", "kitchen"),
+        ("the kitchen room", "kitchen"),
+        ("kitchen feed", "kitchen"),
+        ("kitchen view please", "kitchen"),
+        ("livingroom", "living"),
+        ("living", "living"),
+        ("and the garden", "garden"),
+        ("backyard", "garden"),
+        ("camera 2", "garage-2"),
+        ("camera two", "garage-2"),
+        ("garage 2", "garage-2"),
+        ("cafe", "cafe"),
+        ("CAFÉ", "cafe"),
+        ("kichen", "kitchen"),
+        ("kitchne", "kitchen"),
+        ("kitchin", "kitchen"),
+        ("kitchens", "kitchen"),
+        ("frontt room", "front_room"),
+        ("the gardn", "garden"),
+    ],
+)
+def test_a_room_is_found(heard: str, camera: str) -> None:
+    assert match(heard, HOUSE) == Match(camera)
+
+
+@pytest.mark.parametrize(
+    ("heard", "cameras"),
+    [
+        ("front", ("front_room", "front_door")),
+        ("the room", ("front_room", "baby", "living")),
+        ("the cameras", tuple(room.id for room in HOUSE)),
+    ],
+)
+def test_two_that_fit_equally_well_are_a_question(heard: str, cameras: tuple[str, ...]) -> None:
+    assert match(heard, HOUSE) == Ambiguous(cameras)
+
+
+@pytest.mark.parametrize(
+    "heard",
+    ["", "  ", "?!", "attic", "bathroom", "the neighbour's garden", "kichin", "dor", "frnt dor"],
+)
+def test_what_is_not_a_room_of_the_house_is_unknown(heard: str) -> None:
+    assert match(heard, HOUSE) == Unknown()
+
+
+def test_the_door_is_not_the_front_door_but_may_be_the_only_one() -> None:
+    front = Named("front_door", "Front door")
+    assert match("door", [front]) == Match("front_door")
+    assert match("front door", [Named("door", "Door")]) == Unknown()
+    assert match("door", [front, Named("door", "Door")]) == Match("door")
+    assert match("door", [front, Named("back", "Back door")]) == Ambiguous(("front_door", "back"))
+
+
+def test_a_slip_that_could_be_either_is_a_question() -> None:
+    rooms = [Named("a", "Cellar"), Named("b", "Celler")]
+    assert match("cellir", rooms) == Ambiguous(("a", "b"))
+    assert match("celler", rooms) == Match("b")
+
+
+def test_short_words_forgive_no_slip() -> None:
+    assert match("hill", [Named("hall", "Hall")]) == Unknown()
+
+
+def test_a_camera_may_be_called_by_a_word_that_is_usually_left_out() -> None:
+    rooms = [Named("view", "The view"), Named("hall", "Hall")]
+    assert match("the view", rooms) == Match("view")
+
+
+def test_in_a_house_with_one_camera_the_camera_is_enough() -> None:
+    assert match("the camera", [Named("hall", "Hall")]) == Match("hall")
+
+
+def test_a_house_without_cameras_knows_no_room() -> None:
+    assert match("the camera", []) == Unknown()
+
+
+@pytest.mark.parametrize("room", HOUSE, ids=lambda room: room.id)
+@pytest.mark.parametrize("said", ["{}", "the {}", "my {} camera", "the {} feed"])
+def test_every_name_alias_and_id_finds_its_camera(room: Named, said: str) -> None:
+    for name in (room.name, *room.aliases, room.id):
+        assert match(said.format(name.upper()), HOUSE) == Match(room.id)
+
+
+@given(st.text(max_size=60))
+def test_anything_may_be_heard(heard: str) -> None:
+    found = match(heard, HOUSE)
+    ids = {room.id for room in HOUSE}
+    if isinstance(found, Match):
+        assert found.camera in ids
+    elif isinstance(found, Ambiguous):
+        assert len(found.cameras) >= 2
+        assert set(found.cameras) <= ids

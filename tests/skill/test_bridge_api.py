@@ -1,0 +1,131 @@
+"""The skill's client: what a bridge in trouble looks like from the skill, on real sockets."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+
+import pytest
+from werkzeug.wrappers import Response
+
+from skill.bridge_api import BUDGET_S, Asker, BridgeApi, BridgeTrouble, Play, Trouble, UnknownRoom
+from skill.handler import build
+from tests.skill.alexa import SKILL_ID, a_request, accepted, free, intent, speech_of
+from tests.skill.house import OWNER, TOKEN, House
+
+ASKER = Asker(OWNER, "amzn1.ask.device.show")
+SHOW = intent("ShowCameraIntent", room=free("garden"))
+
+
+@contextmanager
+def a_server(*, drip: bytes = b"") -> Iterator[str]:
+    """Accepts, then answers nothing at all, or `drip` every 50 ms for as long as it is heard."""
+    over = threading.Event()
+    listener = socket.create_server(("127.0.0.1", 0))
+    accepting = threading.Thread(target=_accept, args=(listener, drip, over))
+    accepting.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        over.set()
+        listener.shutdown(socket.SHUT_RDWR)
+        accepting.join(5)
+        listener.close()
+
+
+def _accept(listener: socket.socket, drip: bytes, over: threading.Event) -> None:
+    with suppress(OSError):  # the listener is shut down, or the client has gone
+        connection, _ = listener.accept()
+        with connection:
+            while not over.wait(0.05):
+                connection.sendall(drip)
+
+
+def _a_closed_port() -> str:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        port = listener.getsockname()[1]
+    return f"http://127.0.0.1:{port}"
+
+
+def _answer_and_seconds(url: str, budget_s: float = BUDGET_S) -> tuple[str, float]:
+    handle = build(BridgeApi(url, TOKEN, budget_s=budget_s), SKILL_ID)
+    began = time.monotonic()
+    answer = accepted(handle(a_request(SHOW)))
+    assert answer["response"]["shouldEndSession"] is True
+    return speech_of(answer), time.monotonic() - began
+
+
+def test_a_bridge_that_is_not_running_is_said_at_once() -> None:
+    said, seconds = _answer_and_seconds(_a_closed_port())
+    assert said.startswith("I can't reach Private Eye at your home.")
+    assert seconds < 1
+
+
+def test_a_bridge_that_accepts_and_never_answers_is_said_within_four_seconds() -> None:
+    with a_server() as url:
+        said, seconds = _answer_and_seconds(url)
+    assert said.startswith("Private Eye at your home isn't answering.")
+    assert seconds < 4
+
+
+@pytest.mark.parametrize("drip", [b"HTTP/1.1 200 OK\r\nX: y\r\n", b"x"])
+def test_a_bridge_that_drips_does_not_stretch_the_budget(drip: bytes) -> None:
+    with a_server(drip=drip) as url:
+        said, seconds = _answer_and_seconds(url, budget_s=0.5)
+    assert said.startswith(("Private Eye at your home", "I can't reach Private Eye"))
+    assert seconds < 1.5
+
+
+def test_a_refused_token_is_told_apart() -> None:
+    handle = build(House().api(token="old"), SKILL_ID)
+    assert "doesn't accept this skill's key" in speech_of(handle(a_request(SHOW)))
+
+
+@pytest.mark.parametrize(
+    ("response", "kind"),
+    [
+        (Response("gone", 503), Trouble.UNREACHABLE),
+        (Response("oops", 500), Trouble.OTHER),
+        (Response("", 302, headers={"Location": "http://elsewhere/"}), Trouble.OTHER),
+        (Response("not json"), Trouble.OTHER),
+        (Response("[]"), Trouble.OTHER),
+        (Response("{}"), Trouble.OTHER),
+        (Response('{"outcome": "dance"}'), Trouble.OTHER),
+        (Response('{"outcome": ["play"]}'), Trouble.OTHER),
+        (Response('{"outcome": "play"}'), Trouble.OTHER),
+        (Response('{"outcome": "tell", "camera": {"since": "noon"}}'), Trouble.OTHER),
+        (Response('{"outcome": "tell", "camera": {"since": "2026-11-22"}}'), Trouble.OTHER),
+        (Response('{"outcome": "unknown", "rooms": 5}'), Trouble.OTHER),
+        (Response("[" * 100_000), Trouble.OTHER),
+        (Response(" " * 300_000), Trouble.OTHER),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_one_kind_of_trouble(
+    response: Response, kind: Trouble
+) -> None:
+    house = House()
+    house.replies["show"] = lambda: response
+    with pytest.raises(BridgeTrouble) as caught:
+        house.api().show(["garden"], ASKER, screen=True)
+    assert caught.value.kind is kind
+
+
+def test_the_words_spoken_come_first_and_the_models_name_second() -> None:
+    house = House()
+    shown = house.api().show(["lounge", "front room"], ASKER, screen=True)
+    assert isinstance(shown, Play)
+    assert [question["room"] for _, question in house.asked] == ["lounge", "front room"]
+
+
+def test_of_names_that_are_all_unknown_the_spoken_one_is_told() -> None:
+    shown = House().api().show(["moon", "sun"], ASKER, screen=True)
+    assert isinstance(shown, UnknownRoom)
+    assert shown.heard == "moon"
+
+
+def test_the_environments_proxy_and_netrc_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_server() as elsewhere:
+        monkeypatch.setenv("HTTP_PROXY", elsewhere)
+        said, _ = _answer_and_seconds(_a_closed_port())
+    assert said.startswith("I can't reach")

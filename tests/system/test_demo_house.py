@@ -1,0 +1,91 @@
+"""What a newcomer sees: three live cameras, and what happens when one fails."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bridge.demo.house import DemoHouse
+from tests.conftest import House
+from tests.system.conftest import expect_state
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+
+CAMERAS = ("front_room", "garden", "door")
+# Counts what a viewer would call a stall: 300 ms or more without a new picture, once playing.
+WATCH = """
+() => {
+  window.watched = {};
+  for (const tile of document.querySelectorAll('[data-camera]')) {
+    const video = tile.querySelector('video');
+    const seen = { frames: 0, stalls: 0, last: performance.now() };
+    window.watched[tile.dataset.camera] = seen;
+    video.addEventListener('waiting', () => { seen.stalls += 1; });
+    const next = () => {
+      seen.frames += 1;
+      seen.last = performance.now();
+      video.requestVideoFrameCallback(next);
+    };
+    video.requestVideoFrameCallback(next);
+  }
+}
+"""
+
+
+def test_every_camera_plays_for_a_minute_without_a_stall(signed_in: Page) -> None:
+    for camera in CAMERAS:
+        expect_state(signed_in, camera, "live")
+    signed_in.evaluate(WATCH)
+    signed_in.wait_for_function(
+        "() => Object.values(window.watched).every(seen => seen.frames >= 60 * 15 * 0.95)",
+        timeout=90_000,
+    )
+    watched = signed_in.evaluate("() => window.watched")
+    assert {camera: seen["stalls"] for camera, seen in watched.items()} == dict.fromkeys(CAMERAS, 0)
+    for camera in CAMERAS:
+        latency = signed_in.locator(f'[data-camera="{camera}"]').get_attribute("data-latency")
+        assert 0 < float(latency or 0) < 3
+
+
+def test_a_camera_that_is_killed_and_back_recovers_without_a_reload(
+    signed_in: Page, cameras: DemoHouse
+) -> None:
+    expect_state(signed_in, "door", "live")
+    signed_in.evaluate("() => { window.sameDocument = true; }")
+    cameras.command("door", "drop")
+    expect_state(signed_in, "door", "lost", timeout_s=7)
+    expect(signed_in.locator('[data-camera="door"]')).to_contain_text("Not live")
+    cameras.command("door", "restore")
+    expect_state(signed_in, "door", "live", timeout_s=20)
+    assert signed_in.evaluate("() => window.sameDocument")
+
+
+def test_a_camera_that_falls_silent_is_marked_within_five_seconds(
+    signed_in: Page, cameras: DemoHouse
+) -> None:
+    expect_state(signed_in, "front_room", "live")
+    cameras.command("front_room", "stall")
+    expect_state(signed_in, "front_room", "lost", timeout_s=6.5)
+    cameras.command("front_room", "resume")
+    expect_state(signed_in, "front_room", "live", timeout_s=30)
+
+
+def test_a_frozen_picture_is_not_called_live(signed_in: Page, cameras: DemoHouse) -> None:
+    expect_state(signed_in, "door", "live")
+    cameras.command("door", "freeze")
+    # Keyframes are 2 s apart: the freeze begins within one, and three more must be the same.
+    expect_state(signed_in, "door", "frozen", timeout_s=12)
+    cameras.command("door", "resume")
+    expect_state(signed_in, "door", "live", timeout_s=12)
+
+
+def test_the_voice_console_plays_what_is_asked_for(signed_in: Page, demo: House) -> None:
+    signed_in.goto(demo.home + "/console")
+    signed_in.fill("#text", "show the door")
+    signed_in.keyboard.press("Enter")
+    device = signed_in.locator("#device")
+    expect(device).to_have_attribute("data-player", "live", timeout=15_000)
+    moving = "() => { const v = document.querySelector('#device video'); return v.currentTime; }"
+    before = signed_in.evaluate(moving)
+    signed_in.wait_for_function(
+        "(before) => document.querySelector('#device video').currentTime > before + 3", arg=before
+    )
+    assert demo.program.get(demo.home + "/api/v1/cameras", timeout=5).status_code == 200

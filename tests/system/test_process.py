@@ -1,0 +1,134 @@
+"""The command line as a process: starting, saying, stopping, and failing in plain words."""
+
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
+
+COMMAND = [sys.executable, "-m", "bridge"]
+
+
+@dataclass
+class Running:
+    process: subprocess.Popen[str]
+    state: Path
+    link: str
+
+
+def run(*words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    path = str(Path(__file__).parents[2])
+    env = {**os.environ, "PYTHONPATH": path, **environment}
+    return subprocess.run(
+        [*COMMAND, *words], cwd=cwd, env=env, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Running]:
+    state = tmp_path / "private-eye" / "demo"
+    process = subprocess.Popen(
+        [*COMMAND, "demo", "--port", "0", "--state", str(state)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    link = ""
+    for line in process.stdout:
+        if found := re.search(r"http://\S+#token=\S+", line):
+            link = found[0]
+            break
+    yield Running(process, state, link)
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+def children(pid: int) -> list[int]:
+    """All descendants, from /proc."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found += [child, *children(child)]
+    return found
+
+
+def test_say_prints_what_the_skill_answered(demo: Running) -> None:
+    environment = {"XDG_STATE_HOME": str(demo.state.parents[1])}
+    said = run("say", "--json", "show the front room", cwd=demo.state, **environment)
+    answer = json.loads(said.stdout)
+    assert answer["intent"] == "ShowCameraIntent"
+    assert answer["slots"] == {"room": "front room"}
+    assert answer["directives"][0]["type"] == "VideoApp.Launch"
+    assert answer["session"] == {**answer["session"], "open": False, "new": True}
+    plain = run("say", "which cameras are there", cwd=demo.state, **environment)
+    assert "garden" in plain.stdout
+
+
+def test_stopping_takes_less_than_ten_seconds_and_leaves_nobody(demo: Running) -> None:
+    before = children(demo.process.pid)
+    assert before
+    demo.process.send_signal(signal.SIGTERM)
+    assert demo.process.wait(timeout=10) == 0
+    assert [pid for pid in before if Path(f"/proc/{pid}/exe").exists()] == []
+    assert not (demo.state / "command-line.json").exists()
+
+
+def test_a_killed_bridge_leaves_nobody_for_long(demo: Running) -> None:
+    before = children(demo.process.pid)
+    demo.process.kill()
+    demo.process.wait(timeout=5)
+    pids = [os.pidfd_open(pid) for pid in before if Path(f"/proc/{pid}").exists()]
+    for descriptor in pids:
+        with os.fdopen(descriptor) as file:
+            assert select.select([file], [], [], 10)[0], "a child outlives the bridge"
+
+
+def test_a_taken_port_is_said_and_nothing_is_started(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = run("demo", "--port", str(port), "--state", str(tmp_path / "s"), cwd=tmp_path)
+    assert said.returncode == 1
+    assert f"127.0.0.1:{port} cannot be listened on" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_say_without_a_bridge_tells_how_to_start_one(tmp_path: Path) -> None:
+    said = run("say", "hello", cwd=tmp_path, XDG_STATE_HOME=str(tmp_path))
+    assert said.returncode == 1
+    assert "make run" in said.stderr
+
+
+def test_every_mistake_of_a_configuration_is_named_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "private-eye.toml").write_text(
+        'colour = "red"\n[[camera]]\nid = "A B"\nname = "x"\nurl = "gopher://u:hunter2@x/"\n'
+        '[[camera]]\nid = "door"\nurl = "rtsp://u:${NOWHERE}@x/"\n'
+    )
+    said = run("config", "check", cwd=tmp_path)
+    assert said.returncode == 1
+    for place in ("colour", "camera #1 id", "camera #1 url", "camera #2 name", "NOWHERE"):
+        assert place in said.stderr
+    assert "hunter2" not in said.stderr
+
+
+def test_without_ffmpeg_it_says_what_to_do(tmp_path: Path) -> None:
+    empty = tmp_path / "bin"
+    empty.mkdir()
+    said = run("camera", "test", "rtsp://127.0.0.1:1/x", cwd=tmp_path, PATH=str(empty))
+    assert said.returncode == 1
+    assert "ffmpeg" in said.stderr
+    assert "Traceback" not in said.stderr
