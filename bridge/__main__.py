@@ -90,7 +90,7 @@ def say(
 ) -> None:
     """Say something to the skill, as if to an Echo."""
     ask = {"text": " ".join(words), "device": device, "locale": locale, "new": new}
-    said = _ask(_state(config), "/api/v1/say", ask)
+    said = _ask(_state(config), "POST", "/api/v1/say", ask)
     if as_json:
         click.echo(json.dumps(said, indent=2))
         return
@@ -113,6 +113,35 @@ def sign_in(config: Path | None) -> None:
     db = Database(state / "private-eye.db")
     click.echo(f"{url}/sign-in#token={new_link(db, SystemClock())}")
     db.close()
+
+
+@main.group()
+def token() -> None:
+    """Lasting tokens, for the Alexa skill in Lambda."""
+
+
+@token.command("create")
+@click.argument("name")
+@_config
+def token_create(name: str, config: Path | None) -> None:
+    """Print a new token for the skill's questions. It is shown only now."""
+    click.echo(_ask(_state(config), "POST", "/api/v1/tokens", {"name": name})["token"])
+
+
+@token.command("list")
+@_config
+def token_list(config: Path | None) -> None:
+    """Print the tokens there are: id, when last used, name."""
+    for known in _ask(_state(config), "GET", "/api/v1/tokens")["tokens"]:
+        click.echo(f"{known['id']}  {known['last_used_at'] or 'never used':32}  {known['name']}")
+
+
+@token.command("revoke")
+@click.argument("token_id")
+@_config
+def token_revoke(token_id: str, config: Path | None) -> None:
+    """End a token at once."""
+    _ask(_state(config), "DELETE", f"/api/v1/tokens/{token_id}")
 
 
 @main.group()
@@ -208,17 +237,18 @@ def _contact(state: Path) -> dict[str, str]:
     return contact
 
 
-def _ask(state: Path, path: str, ask: dict[str, Any]) -> dict[str, Any]:
+def _ask(state: Path, method: str, path: str, ask: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Ask the running bridge's API. Raises its own refusal, or Unavailable."""
     contact = _contact(state)
     headers = {"Authorization": f"Bearer {contact['token']}"}
     try:
-        answer = requests.post(
-            contact["url"] + path, json=ask, headers=headers, timeout=SAY_TIMEOUT_S
+        answer = requests.request(
+            method, contact["url"] + path, json=ask, headers=headers, timeout=SAY_TIMEOUT_S
         )
     except requests.RequestException as error:
         raise PrivateEyeError(Kind.UNAVAILABLE, _NOT_RUNNING) from error
-    parsed: dict[str, Any] = answer.json()
-    if answer.status_code != requests.codes.ok:
+    parsed: dict[str, Any] = answer.json() if answer.content else {}
+    if not answer.ok:
         raise PrivateEyeError(Kind(parsed["error"]["kind"]), parsed["error"]["message"])
     return parsed
 

@@ -37,13 +37,13 @@ from bridge.service.callers import Callers
 from bridge.service.cameras import House, Outputs, sub_stream_id
 from bridge.service.live import Live
 from bridge.service.people import People
+from bridge.service.programs import Programs
 from bridge.service.voice import Voice
-from bridge.store import alexa_users, ledger, seen_requests
+from bridge.store import alexa_users, seen_requests
 from bridge.store.alexa_users import AlexaUser
 from bridge.store.database import Database
 from bridge.store.files import write_private
 from bridge.store.keys import house_key
-from bridge.store.tokens import Scope
 from bridge.web import doors, shapes
 from bridge.web.api import UseCases
 from bridge.web.identity import Identity
@@ -86,6 +86,7 @@ class Bridge:
         self._epochs = Epochs(self._db)
         self._sessions = Sessions(self._db, key.derive("sessions"), self._epochs, self._clock)
         self._tokens = Tokens(self._db, self._epochs, self._clock)
+        self._programs = Programs(db=self._db, tokens=self._tokens, clock=self._clock)
         self._grants = GrantBook(key.derive("grants"), self._epochs, self._clock)
         self._codes = Codes(key.derive("alexa-codes"))
         self._console_user = f"amzn1.ask.account.{key.derive('voice-console').hex().upper()}"
@@ -117,7 +118,7 @@ class Bridge:
             clock=self._clock,
         )
         voice = Voice(house, live, db=self._db, codes=self._codes, clock=self._clock)
-        use = UseCases(house, live, voice, people, self._say, self.addresses.public)
+        use = UseCases(house, live, voice, people, self._programs, self._say, self.addresses.public)
         self._introduce()
         self._skill = _HostedSkill(
             self.addresses.home,
@@ -207,17 +208,13 @@ class Bridge:
 
     def _introduce(self) -> None:
         """Make tokens for the owner's command line and the skill, and confirm the console."""
-        now = self._clock.now()
+        bridge = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
+        self.command_line_token, self.voice_token = self._programs.introduce(bridge)
         user = alexa_users.id_of(self._console_user)
         with self._db.write() as tx:
-            for old in self._tokens.active():
-                if old.name in ("command line", "skill in the bridge"):
-                    self._tokens.revoke(tx, old.id)
-            _, self.command_line_token = self._tokens.create(tx, "command line", Scope.OWNER)
-            _, self.voice_token = self._tokens.create(tx, "skill in the bridge", Scope.VOICE)
             if alexa_users.confirmed(tx, user) is None:
+                now = self._clock.now()
                 alexa_users.confirm(tx, AlexaUser(user, "Voice console", now, None))
-            ledger.append(tx, Actor(ActorKind.SYSTEM, "bridge", "the bridge"), "start", at=now)
         contact = json.dumps({"url": self.addresses.home, "token": self.command_line_token})
         write_private(self._config.state / CONTACT, contact.encode())
 

@@ -11,6 +11,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.service.cameras import House
 from bridge.service.live import Live
 from bridge.service.people import People
+from bridge.service.programs import Programs
 from bridge.service.voice import Cameras, Voice
 from bridge.web import identity, shapes
 from bridge.web.guards import body, same_origin
@@ -28,6 +29,7 @@ class UseCases:
     live: Live
     voice: Voice
     people: People
+    programs: Programs
     say: Say
     public_url: str
 
@@ -39,6 +41,7 @@ def blueprint(use: UseCases, *, held: int) -> Blueprint:
     _watching(api, use, threading.BoundedSemaphore(held))
     _alexa(api, use)
     _skill(api, use)
+    _tokens(api, use.programs)
     return api
 
 
@@ -116,6 +119,24 @@ def _alexa(api: Blueprint, use: UseCases) -> None:
     @api.delete("/alexa/users/<user_id>")
     def remove(user_id: str) -> Response:
         use.people.remove_alexa(identity.here().caller().actor, user_id)
+        return Response(status=204)
+
+
+def _tokens(api: Blueprint, programs: Programs) -> None:
+    @api.get("/tokens")
+    def lasting() -> Response:
+        found = programs.lasting(identity.here().caller().actor)
+        return jsonify(tokens=[shapes.token(token) for token in found])
+
+    @api.post("/tokens")
+    def create() -> Response:
+        actor = identity.here().caller().actor
+        token, text = programs.create(actor, body(shapes.CreateToken).name)
+        return jsonify({**shapes.token(token), "token": text})
+
+    @api.delete("/tokens/<token_id>")
+    def revoke(token_id: str) -> Response:
+        programs.revoke(identity.here().caller().actor, token_id)
         return Response(status=204)
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
 from bridge.service import voice
 from bridge.service.views import CameraView, HouseView, Opened
@@ -37,6 +38,10 @@ class Say(_Ask):
     device: Literal["show", "dot", "firetv"] = "show"
     new: bool = False
     locale: Literal["en-US", "en-GB"] = "en-US"
+
+
+class CreateToken(_Ask):
+    name: str = Field(min_length=1, max_length=60)
 
 
 class _Spoken(_Ask):
@@ -93,6 +98,15 @@ def alexa_user(user: "AlexaUser") -> Json:
         "name": user.name,
         "confirmed_at": user.confirmed_at.isoformat(),
         "last_used_at": user.last_used_at.isoformat() if user.last_used_at else None,
+    }
+
+
+def token(seen: Token) -> Json:
+    return {
+        "id": seen.id,
+        "name": seen.name,
+        "created_at": seen.created_at.isoformat(),
+        "last_used_at": seen.last_used_at.isoformat() if seen.last_used_at else None,
     }
 
 

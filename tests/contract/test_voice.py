@@ -116,6 +116,25 @@ def test_a_stranger_learns_nothing_until_the_owner_confirms_the_code(house: Hous
     assert ask("cameras") == {"outcome": "stranger"}
 
 
+def test_a_lasting_token_opens_the_voice_api_and_nothing_else_until_revoked(house: House) -> None:
+    made = house.post("/api/v1/tokens", name="lambda").json()
+    bearer = {"Authorization": f"Bearer {made['token']}"}
+
+    def asks(path: str) -> int:
+        body = {"user": "amzn1.ask.account.NOBODY", "device": "x"}
+        return requests.post(house.home + path, json=body, headers=bearer, timeout=5).status_code
+
+    assert asks("/api/v1/voice/cameras") == 200
+    assert asks("/api/v1/say") == 401
+    listed = house.program.get(house.home + "/api/v1/tokens", timeout=5)
+    assert [token["name"] for token in listed.json()["tokens"]] == ["lambda"]
+    assert made["token"] not in listed.text
+    door = f"{house.home}/api/v1/tokens/{made['id']}"
+    assert house.program.delete(door, timeout=5).status_code == 204
+    assert asks("/api/v1/voice/cameras") == 401
+    assert house.program.delete(door, timeout=5).status_code == 404
+
+
 @pytest.mark.parametrize(
     "text",
     [

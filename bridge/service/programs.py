@@ -1,0 +1,63 @@
+"""Lasting tokens for programs of the owner's: today the Alexa skill in Lambda."""
+
+from bridge.access.tokens import Token, Tokens
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+from bridge.store.tokens import Scope
+
+# Made anew at each start, for this machine's command line and the skill in the bridge.
+COMMAND_LINE, HOSTED_SKILL = "command line", "skill in the bridge"
+_OWN = frozenset({COMMAND_LINE, HOSTED_SKILL})
+
+
+class Programs:
+    def __init__(self, *, db: Database, tokens: Tokens, clock: Clock) -> None:
+        self._db = db
+        self._tokens = tokens
+        self._clock = clock
+
+    def create(self, actor: Actor, name: str) -> tuple[Token, str]:
+        """A token for the skill's voice API. Its text is shown now and never again."""
+        if name in _OWN:
+            raise PrivateEyeError(Kind.CONFLICT, f'"{name}" is the bridge\'s own.')
+        with self._db.write() as tx:
+            token, text = self._tokens.create(tx, name, Scope.VOICE)
+            self._record(tx, actor, "token.create", token.id)
+        return token, text
+
+    def lasting(self, actor: Actor) -> tuple[Token, ...]:
+        self._allow(actor)
+        return tuple(token for token in self._tokens.active() if token.name not in _OWN)
+
+    def revoke(self, actor: Actor, token_id: str) -> None:
+        """End a token at once. Raises NotFound."""
+        if token_id not in {token.id for token in self.lasting(actor)}:
+            raise PrivateEyeError(Kind.NOT_FOUND, "there is no such token")
+        with self._db.write() as tx:
+            self._tokens.revoke(tx, token_id)
+            self._record(tx, actor, "token.revoke", token_id)
+
+    def introduce(self, bridge: Actor) -> tuple[str, str]:
+        """New tokens for the command line and the hosted skill; the old ones end."""
+        with self._db.write() as tx:
+            for old in self._tokens.active():
+                if old.name in _OWN:
+                    self._tokens.revoke(tx, old.id)
+            _, command_line = self._tokens.create(tx, COMMAND_LINE, Scope.OWNER)
+            _, skill = self._tokens.create(tx, HOSTED_SKILL, Scope.VOICE)
+            ledger.append(tx, bridge, "start", at=self._clock.now())
+        return command_line, skill
+
+    def _record(self, tx: Tx, actor: Actor, act: str, token_id: str) -> None:
+        self._allow(actor)
+        ledger.append(tx, actor, act, at=self._clock.now(), object=token_id)
+
+    def _allow(self, actor: Actor) -> None:
+        decision = consent.decide(Ask(actor, Act.MANAGE_ACCESS, self._clock.now()))
+        if isinstance(decision, consent.Refused):
+            raise PrivateEyeError(Kind.DENIED, decision.reason)
