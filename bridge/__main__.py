@@ -5,13 +5,17 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import requests
 
 from bridge.errors import Kind, PrivateEyeError
+
+if TYPE_CHECKING:
+    from bridge.config import Config
 
 DEMO_STATE = Path(os.environ.get("XDG_STATE_HOME", "~/.local/state")) / "private-eye" / "demo"
 CONFIG = Path("private-eye.toml")
@@ -23,6 +27,14 @@ _config = click.option(
     envvar="PRIVATE_EYE_CONFIG",
     default=None,
     help="The configuration file. Default: private-eye.toml here, else the demo.",
+)
+
+
+_state_option = click.option(
+    "--state",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The state folder of the bridge that is meant, instead of a configuration's.",
 )
 
 
@@ -47,19 +59,24 @@ def main() -> None:
 @click.option("--state", type=click.Path(path_type=Path), default=DEMO_STATE, show_default=True)
 def demo(port: int, state: Path) -> None:
     """Start with three simulated cameras: no hardware, no account, no network."""
-    from bridge.config import Config, HomeDoor, Listen, PublicDoor  # noqa: PLC0415  # start-up
-    from bridge.demo import house  # noqa: PLC0415
+    from bridge.demo import house  # noqa: PLC0415  # here and below: each command loads its own
 
-    cameras = house.start(Path(_ffmpeg(None).path))
-    try:
-        config = Config(
+    cameras = house.launch(Path(_ffmpeg(None).path))
+
+    def settings() -> "Config":
+        from bridge.config import Config, HomeDoor, Listen, PublicDoor  # noqa: PLC0415
+
+        cameras.wait_ready()
+        return Config(
             house="The demo house",
             state=state.expanduser(),
             home=HomeDoor(listen=Listen(port=port)),
             public=PublicDoor(listen=Listen(port=port + 1 if port else 0)),
             camera=cameras.cameras,
         )
-        _run(config, hint='\nThen, in a second terminal:  private-eye say "show the front room"\n')
+
+    try:
+        _run(settings, hint=f"\nThen, in a second terminal:  {_say_hint(state)}\n")
     finally:
         cameras.stop()
 
@@ -70,12 +87,13 @@ def serve(config: Path | None) -> None:
     """Run with your own cameras until stopped."""
     from bridge.config import load  # noqa: PLC0415
 
-    _run(load(config or CONFIG))
+    _run(lambda: load(config or CONFIG))
 
 
 @main.command()
 @click.argument("words", nargs=-1, required=True)
 @_config
+@_state_option
 @click.option("--device", type=click.Choice(["show", "dot", "firetv"]), default="show")
 @click.option("--locale", type=click.Choice(["en-US", "en-GB"]), default="en-US")
 @click.option("--new", is_flag=True, help="End the session that is open and begin another.")
@@ -83,6 +101,7 @@ def serve(config: Path | None) -> None:
 def say(
     words: tuple[str, ...],
     config: Path | None,
+    state: Path | None,
     device: str,
     locale: str,
     new: bool,
@@ -90,7 +109,7 @@ def say(
 ) -> None:
     """Say something to the skill, as if to an Echo."""
     ask = {"text": " ".join(words), "device": device, "locale": locale, "new": new}
-    said = _ask(_state(config), "POST", "/api/v1/say", ask)
+    said = _ask(_state(config, state), "POST", "/api/v1/say", ask)
     if as_json:
         click.echo(json.dumps(said, indent=2))
         return
@@ -102,15 +121,16 @@ def say(
 
 @main.command("sign-in")
 @_config
-def sign_in(config: Path | None) -> None:
+@_state_option
+def sign_in(config: Path | None, state: Path | None) -> None:
     """Print a new one-time link for a browser."""
     from bridge.app import new_link  # noqa: PLC0415
     from bridge.clock import SystemClock  # noqa: PLC0415
     from bridge.store.database import Database  # noqa: PLC0415
 
-    state = _state(config)
-    url = _contact(state)["url"]
-    db = Database(state / "private-eye.db")
+    folder = _state(config, state)
+    url = _contact(folder)["url"]
+    db = Database(folder / "private-eye.db")
     click.echo(f"{url}/sign-in#token={new_link(db, SystemClock())}")
     db.close()
 
@@ -189,12 +209,17 @@ def config_check(config: Path | None) -> None:
     click.echo(f"{path} is good: {count} camera{'' if count == 1 else 's'}.")
 
 
-def _run(config: Any, hint: str = "") -> None:
-    """Start, print the link, wait for a signal, stop. A second signal exits at once."""
+def _run(settings: Callable[[], "Config"], hint: str = "") -> None:
+    """Start, print the link, wait for a signal, stop. A second signal exits at once.
+
+    `settings` is asked for after the bridge was loaded: the demo's cameras get ready meanwhile.
+    """
     from bridge.app import Bridge  # noqa: PLC0415
-    from bridge.ops import logs  # noqa: PLC0415
+    from bridge.ops import logs, memory  # noqa: PLC0415
 
     logs.setup("INFO")
+    memory.settle()
+    config = settings()
     bridge = Bridge(config)
     bridge.start()
     stop = threading.Event()
@@ -206,12 +231,24 @@ def _run(config: Any, hint: str = "") -> None:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
-    click.echo(f"\nPrivate Eye is watching {len(config.camera)} cameras. Open this link, once:\n")
-    click.echo(f"  {bridge.sign_in_link()}\n{hint}")
+    click.echo(f"\nPrivate Eye is watching {len(config.camera)} cameras.\n")
+    if hint or not bridge.signed_in:
+        click.echo(f"Open this link, once:\n\n  {bridge.sign_in_link()}\n{hint}")
+    else:
+        click.echo(f"{bridge.addresses.home}  (`private-eye sign-in` prints a new link)\n")
     sys.stdout.flush()
     stop.wait()
     click.echo("Stopping.")
     bridge.stop()
+
+
+def _say_hint(state: Path) -> str:
+    command = Path(sys.argv[0])
+    shown = command if command.name == "private-eye" else Path(".venv/bin/private-eye")
+    if shown.is_absolute() and shown.is_relative_to(Path.cwd()):
+        shown = shown.relative_to(Path.cwd())
+    where = "" if state == DEMO_STATE else f" --state {state}"
+    return f'{shown} say{where} "show the front room"'
 
 
 def _ffmpeg(configured: Path | None) -> Any:
@@ -220,8 +257,10 @@ def _ffmpeg(configured: Path | None) -> Any:
     return binary.locate(configured)
 
 
-def _state(config: Path | None) -> Path:
-    """The state folder of the bridge that is meant: a configured one, else the demo's."""
+def _state(config: Path | None, state: Path | None = None) -> Path:
+    """The state folder of the bridge that is meant: named, a configuration's, else the demo's."""
+    if state is not None:
+        return state.expanduser()
     if config is None and not CONFIG.exists():
         return DEMO_STATE.expanduser()
     from bridge.config import load  # noqa: PLC0415

@@ -15,9 +15,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bridge.access import signin
+from bridge.access.alexa import AlexaUsers
 from bridge.access.codes import Codes
+from bridge.access.console import ConsoleUsers
 from bridge.access.epochs import Epochs
 from bridge.access.grant_book import GrantBook
+from bridge.access.holders import Holders
+from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
 from bridge.cameras import binary
@@ -39,10 +43,9 @@ from bridge.service.live import Live
 from bridge.service.people import People
 from bridge.service.programs import Programs
 from bridge.service.voice import Voice
-from bridge.store import alexa_users, seen_requests
-from bridge.store.alexa_users import AlexaUser
+from bridge.store import seen_requests
 from bridge.store.database import Database
-from bridge.store.files import write_private
+from bridge.store.files import hold, write_private
 from bridge.store.keys import house_key
 from bridge.web import doors, shapes
 from bridge.web.api import UseCases
@@ -81,6 +84,7 @@ class Bridge:
         self._clock = clock or SystemClock()
         self._stop = threading.Event()
         self._ffmpeg = binary.locate(config.ffmpeg)
+        self._lock = hold(config.state)
         self._db = Database(config.state / "private-eye.db")
         key = house_key(config.state)
         self._epochs = Epochs(self._db)
@@ -89,7 +93,10 @@ class Bridge:
         self._programs = Programs(db=self._db, tokens=self._tokens, clock=self._clock)
         self._grants = GrantBook(key.derive("grants"), self._epochs, self._clock)
         self._codes = Codes(key.derive("alexa-codes"))
-        self._console_user = f"amzn1.ask.account.{key.derive('voice-console').hex().upper()}"
+        self._alexas = AlexaUsers(self._db, self._epochs)
+        self._holders = Holders(self._sessions, self._tokens, self._alexas)
+        self._console_users = ConsoleUsers(key.derive("voice-console"))
+        self._refusals = Refusals(self._db, self._clock)
         self._home = Server("home", config.home.listen)
         self._public = Server("public", config.public.listen)
         self.addresses = Addresses(
@@ -97,28 +104,14 @@ class Bridge:
             config.public.url
             or f"http://{_reachable(config.public.listen.host)}:{self._public.port}",
         )
+        # Media sequence numbers start at the time in seconds: segments last a second or more, so
+        # they never fall behind what an earlier process gave out.
+        self._first_segment = int(self._clock.now().timestamp())
         self._channels = {camera.id: Channel() for camera in config.camera}
+        self._echoes = {c.id: EchoChannel(self._first_segment) for c in config.camera}
         self._fleet, self._outputs = self._cameras()
 
     def start(self) -> None:
-        house = House(self._config.house, self._config.camera, self._fleet, self._outputs)
-        stills = Stills(self._ffmpeg, self._clock)
-        live = Live(
-            house,
-            db=self._db,
-            grants=self._grants,
-            stills=stills,
-            clock=self._clock,
-        )
-        people = People(
-            db=self._db,
-            sessions=self._sessions,
-            codes=self._codes,
-            epochs=self._epochs,
-            clock=self._clock,
-        )
-        voice = Voice(house, live, db=self._db, codes=self._codes, clock=self._clock)
-        use = UseCases(house, live, voice, people, self._programs, self._say, self.addresses.public)
         self._introduce()
         self._skill = _HostedSkill(
             self.addresses.home,
@@ -129,7 +122,7 @@ class Bridge:
             clock=self._clock,
         )
         self._fleet.start()
-        self._serve(use)
+        self._serve(self._use_cases())
         threads.loop("sweep", self._sweep, self._stop, every_s=SWEEP_EVERY_S)
         threads.loop("last-uses", self._last_uses, self._stop, every_s=LAST_USES_EVERY_S)
         threads.spawn("skill", self._load_skill)
@@ -138,6 +131,11 @@ class Bridge:
         """A link that lets one browser in, once, within 15 minutes."""
         return f"{self.addresses.home}/sign-in#token={new_link(self._db, self._clock)}"
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether any browser is; the first one needs a link."""
+        return bool(self._sessions.active())
+
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
@@ -145,30 +143,66 @@ class Bridge:
             output.channel.close()
             output.echo.close()
         self._fleet.stop(timeout_s=6.0)
-        for output in self._outputs.values():
-            output.encoder.stop(timeout_s=1.0)
+        for patience_s in (0.0, 1.0):  # first all are told, then each is waited for
+            for output in self._outputs.values():
+                output.encoder.stop(patience_s)
         self._home.stop()
         self._public.stop()
-        self._last_uses()
         (self._config.state / CONTACT).unlink(missing_ok=True)
-        self._db.close()
+        try:
+            self._last_uses()
+        finally:
+            self._db.close()
+            self._lock.release()
+
+    def _use_cases(self) -> UseCases:
+        house = House(self._config.house, self._config.camera, self._fleet, self._outputs)
+        stills = Stills(self._ffmpeg, self._clock)
+        live = Live(
+            house,
+            db=self._db,
+            grants=self._grants,
+            holders=self._holders,
+            refusals=self._refusals,
+            stills=stills,
+            clock=self._clock,
+        )
+        people = People(
+            db=self._db,
+            sessions=self._sessions,
+            codes=self._codes,
+            alexas=self._alexas,
+            refusals=self._refusals,
+            clock=self._clock,
+        )
+        voice = Voice(
+            house,
+            live,
+            db=self._db,
+            alexas=self._alexas,
+            console=self._console_users,
+            holders=self._holders,
+            codes=self._codes,
+            refusals=self._refusals,
+            clock=self._clock,
+        )
+        return UseCases(
+            house, live, voice, people, self._programs, self._say, self.addresses.public
+        )
 
     def _cameras(self) -> tuple[Fleet, dict[str, Outputs]]:
-        # Media sequence numbers start at the time in seconds: segments last a second or more, so
-        # they never fall behind what an earlier process gave out.
-        first = int(self._clock.now().timestamp())
         subs = {c.id: _sub_stream(c) for c in self._config.camera if c.sub_url}
         fleet = Fleet(
             (*self._config.camera, *subs.values()),
             ffmpeg=self._ffmpeg,
             clock=self._clock,
             sinks={id_: (channel,) for id_, channel in self._channels.items()},
-            first_segment=first,
+            first_segment=self._first_segment,
             listeners=(self._on_health,),
         )
         outputs: dict[str, Outputs] = {}
         for camera in self._config.camera:
-            echo = EchoChannel(first)
+            echo = self._echoes[camera.id]
             ring = fleet.ring(camera.id)
             sub = subs.get(camera.id)
             encoder = EchoEncoder(
@@ -188,33 +222,35 @@ class Bridge:
             return  # a sub-stream: nobody is shown it for itself
         if health.state in DISCONNECTED:
             channel.clear()
+            self._echoes[camera_id].clear()
         else:
             channel.set_live(health.state in PLAYING)
 
     def _serve(self, use: UseCases) -> None:
         config = self._config
-        identity = Identity(Callers(self._sessions, self._tokens))
+        identity = Identity(Callers(self._sessions, self._tokens, self._refusals))
         home_threads = config.threads
-        home = doors.home(use, identity, hosts=config.home.hosts, threads=home_threads)
+        home = doors.home(
+            use,
+            identity,
+            hosts=(config.home.listen.host, *config.home.hosts),
+            proxies=config.home.proxies,
+            threads=home_threads,
+        )
         public = doors.public(
             use.live,
             self._skill.answer,
-            hosts=_names(config.public.url),
+            hosts=(config.public.listen.host, *_names(config.public.url)),
             proxies=config.public.proxies,
             threads=PUBLIC_THREADS,
         )
-        self._home.start(home, worker_threads=home_threads)
-        self._public.start(public, worker_threads=PUBLIC_THREADS)
+        self._home.start(home, worker_threads=home_threads, max_body=doors.MAX_HOME_BODY)
+        self._public.start(public, worker_threads=PUBLIC_THREADS, max_body=doors.MAX_ALEXA_BODY)
 
     def _introduce(self) -> None:
-        """Make tokens for the owner's command line and the skill, and confirm the console."""
+        """Make tokens for the owner's command line and the skill."""
         bridge = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
         self.command_line_token, self.voice_token = self._programs.introduce(bridge)
-        user = alexa_users.id_of(self._console_user)
-        with self._db.write() as tx:
-            if alexa_users.confirmed(tx, user) is None:
-                now = self._clock.now()
-                alexa_users.confirm(tx, AlexaUser(user, "Voice console", now, None))
         contact = json.dumps({"url": self.addresses.home, "token": self.command_line_token})
         write_private(self._config.state / CONTACT, contact.encode())
 
@@ -227,6 +263,8 @@ class Bridge:
     def _last_uses(self) -> None:
         self._sessions.write_last_used()
         self._tokens.write_last_used()
+        self._alexas.write_last_used()
+        self._refusals.write()
 
     def _seen(self, request_id: str, now: datetime) -> bool:
         with self._db.write() as tx:
@@ -235,13 +273,13 @@ class Bridge:
     def _rooms(self) -> tuple[SlotValue, ...]:
         return tuple(SlotValue(c.id, c.name, c.aliases, dynamic=True) for c in self._config.camera)
 
-    def _say(self, ask: shapes.Say) -> shapes.Json:
+    def _say(self, user_id: str, ask: shapes.Say) -> shapes.Json:
         said = self._skill.console.say(
             ask.text,
             device=DeviceKind(ask.device),
             locale=ask.locale,
             new=ask.new,
-            user_id=self._console_user,
+            user_id=user_id,
         )
         return said.to_json()
 

@@ -9,10 +9,10 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -33,6 +33,8 @@ CAMERA_SCHEMES = ("rtsp", "rtsps", "http", "https", "file", "v4l2")
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+HostName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$|^[0-9a-fA-F:]+$")]
+Network = IPv4Network | IPv6Network
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
 
@@ -52,10 +54,10 @@ class SecretUrl:
         return urlsplit(self._url).scheme
 
     def __str__(self) -> str:
+        """Only scheme and host: some cameras take the password in the path."""
         split = urlsplit(self._url)
-        host = split.netloc.rpartition("@")
-        netloc = f"…@{host[2]}" if host[1] else host[2]
-        return urlunsplit((split.scheme, netloc, split.path, "…" if split.query else "", ""))
+        login, _, host = split.netloc.rpartition("@")
+        return f"{split.scheme}://{'…@' if login else ''}{host}/…"
 
     def __repr__(self) -> str:
         return f"SecretUrl({str(self)!r})"
@@ -79,7 +81,7 @@ class SecretUrl:
             raise ValueError("must be an address in quotes")
         if value.startswith("/dev/video"):
             value = f"v4l2://{value}"
-        split = urlsplit(value)
+        split = _split(value)
         if split.scheme not in CAMERA_SCHEMES:
             raise ValueError(
                 "must start with rtsp://, rtsps://, http://, https://, file:// or /dev/video"
@@ -87,6 +89,18 @@ class SecretUrl:
         if split.scheme not in ("file", "v4l2") and not split.hostname:
             raise ValueError("has no host name")
         return cls(value)
+
+
+def _split(url: str) -> SplitResult:
+    """Raises ValueError; urlsplit's own words would repeat the address with its password."""
+    try:
+        split = urlsplit(url)
+        odd = split.port == 0
+    except ValueError:
+        raise ValueError("is not an address") from None
+    if odd or ("@" in split.path + split.query + split.fragment and "@" not in split.netloc):
+        raise ValueError("is not an address (write / ? # @ in a password as %2F %3F %23 %40)")
+    return split
 
 
 class _Model(BaseModel):
@@ -120,10 +134,14 @@ class Listen(_Model):
 
 
 class HomeDoor(_Model):
-    """Everything but what a proxy forwards. `hosts` are names it may be called by."""
+    """Everything but what a proxy forwards. `hosts` are more names that it may be called by.
+
+    `proxies` are the addresses whose X-Forwarded-* headers are believed.
+    """
 
     listen: Listen = Listen(port=8700)
-    hosts: tuple[str, ...] = ()
+    hosts: tuple[HostName, ...] = ()
+    proxies: tuple[Network, ...] = ()
 
 
 class PublicDoor(_Model):
@@ -134,7 +152,7 @@ class PublicDoor(_Model):
 
     listen: Listen = Listen(port=8701)
     url: str | None = None
-    proxies: tuple[str, ...] = ()
+    proxies: tuple[Network, ...] = ()
 
     @field_validator("url")
     @classmethod
@@ -162,7 +180,7 @@ class Config(_Model):
     public: PublicDoor = PublicDoor()
     alexa: AlexaConfig = AlexaConfig()
     ffmpeg: Path | None = None
-    threads: int = Field(default=260, ge=16, le=1000)
+    threads: int = Field(default=300, ge=16, le=1000)
     camera: tuple[CameraConfig, ...] = ()
 
     @model_validator(mode="after")

@@ -43,14 +43,17 @@ class VideoCodec(StrEnum):
 class ActorKind(StrEnum):
     OWNER = "owner"  # a person signed in on a browser
     COMMAND_LINE = "command_line"  # somebody with the owner's account on this machine
-    VOICE = "voice"  # an Alexa user id that the owner has confirmed
-    SKILL = "skill"  # the skill itself, before it has said for whom it asks
+    VOICE = "voice"  # a confirmed Alexa user, or the voice console of a session or token
+    STRANGER = "stranger"  # somebody whom the house does not know, or not yet
     SYSTEM = "system"  # the bridge
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts. `id` is stable (session id, Alexa user id, token id); `name` is for the ledger."""
+    """Who acts. `id` is stable (session id, Alexa user id, token id); `name` is for the ledger.
+
+    A stranger's `id` is the network address they came from, or the Alexa user id they would have.
+    """
 
     kind: ActorKind
     id: str

@@ -44,9 +44,12 @@ _EVENTS = frozenset(
 )
 _FETCH_S = 2.0
 _LONGEST_CHAIN = 64 * 1024
+_MOST_WAITING = 4
+_LEFT_ALONE = timedelta(seconds=30)
 _PATH = re.compile(r"/echo\.api/[A-Za-z0-9._/-]*[A-Za-z0-9_-]")
 
 Fetch = Callable[[str], bytes]
+Check = Callable[[Sequence[x509.Certificate]], RSAPublicKey]
 
 
 class Rejected(Exception):
@@ -69,50 +72,89 @@ class Verifier:
         self._chains = _Chains(fetch, cached_chains)
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
-        """Return only if every check passes. `body` is the raw bytes, before any parsing."""
+        """Return only if every check passes. `body` is the raw bytes, as they came.
+
+        What costs nothing is checked first: a stranger who does not know the skill's id cannot
+        make this machine fetch anything.
+        """
         lowered = {name.lower(): value for name, value in headers.items()}
         signature = _signature(lowered.get("signature-256"))
         url = chain_url(lowered.get("signaturecertchainurl") or "")
+        envelope = _envelope(body)
+        _check_time(envelope, now)
+        _check_application(envelope, self._skill_id)
         key = self._key(url, now)
         try:
             key.verify(signature, body, PKCS1v15(), SHA256())
         except InvalidSignature:
             raise Rejected("the signature does not fit the body") from None
-        envelope = _envelope(body)
-        _check_time(envelope, now)
-        _check_application(envelope, self._skill_id)
 
     def _key(self, url: str, now: datetime) -> RSAPublicKey:
-        chain = self._chains.at(url)
+        def check(chain: Sequence[x509.Certificate]) -> RSAPublicKey:
+            return check_chain(chain, self._store, now)
+
+        chain = self._chains.at(url, now, check)
         try:
-            key = check_chain(chain, self._store, now)
+            return check(chain)
         except Rejected:
-            self._chains.forget(url)  # it may have expired, and be renewed at the same address
+            self._chains.forget(url)  # it has expired, and may be renewed at the same address
             raise
-        self._chains.keep(url, chain)  # only what has passed: rubbish is not remembered
-        return key
 
 
 class _Chains:
-    """The chains that have passed, newest last, by their address."""
+    """The chains that have passed, newest last, by their address.
+
+    One is fetched at a time while a few requests wait for it, and an address that failed is left
+    alone for a while: signed or not, requests cannot take all threads or all of the line.
+    """
 
     def __init__(self, fetch: Fetch, most: int) -> None:
         self._fetch = fetch
         self._most = most
         self._lock = threading.Lock()
+        self._fetching = threading.Lock()
+        self._waiting = threading.BoundedSemaphore(_MOST_WAITING)
         self._kept: OrderedDict[str, Sequence[x509.Certificate]] = OrderedDict()
+        self._failed: OrderedDict[str, datetime] = OrderedDict()
 
-    def at(self, url: str) -> Sequence[x509.Certificate]:
-        with self._lock:
-            kept = self._kept.get(url)
-        if kept is not None:
+    def at(self, url: str, now: datetime, check: Check) -> Sequence[x509.Certificate]:
+        if (kept := self._find(url, now)) is not None:
             return kept
+        if not self._waiting.acquire(blocking=False):
+            raise Rejected("too many requests wait for a chain")
         try:
-            return x509.load_pem_x509_certificates(self._fetch(url))
-        except ValueError:
-            raise Rejected("the chain is not PEM") from None
+            with self._fetching:
+                # Whoever waited may find what the one before has fetched.
+                return self._find(url, now) or self._load(url, now, check)
+        finally:
+            self._waiting.release()
 
-    def keep(self, url: str, chain: Sequence[x509.Certificate]) -> None:
+    def _find(self, url: str, now: datetime) -> Sequence[x509.Certificate] | None:
+        with self._lock:
+            failed = self._failed.get(url)
+            if failed is not None and now - failed < _LEFT_ALONE:
+                raise Rejected("the chain could not be fetched a moment ago")
+            if url in self._kept:
+                self._kept.move_to_end(url)
+            return self._kept.get(url)
+
+    def _load(self, url: str, now: datetime, check: Check) -> Sequence[x509.Certificate]:
+        """Fetch, check and keep: only what has passed is remembered."""
+        try:
+            chain = x509.load_pem_x509_certificates(self._fetch(url))
+            check(chain)
+        except (Rejected, ValueError) as error:
+            with self._lock:
+                self._failed[url] = now
+                self._failed.move_to_end(url)
+                if len(self._failed) > self._most:
+                    self._failed.popitem(last=False)
+            why = str(error) if isinstance(error, Rejected) else "the chain is not PEM"
+            raise Rejected(why) from None
+        self._keep(url, chain)
+        return chain
+
+    def _keep(self, url: str, chain: Sequence[x509.Certificate]) -> None:
         with self._lock:
             self._kept[url] = chain
             self._kept.move_to_end(url)

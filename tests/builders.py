@@ -42,6 +42,7 @@ def a_part(
     init: Init = INIT,
     data: bytes = b"part",
     part_target: Fraction = Fraction(4, 15),
+    arrived: float = 0.0,
 ) -> Part:
     return Part(
         segment=segment,
@@ -50,7 +51,7 @@ def a_part(
         independent=index == 0 if independent is None else independent,
         discontinuity=discontinuity,
         starts_at=NOON + timedelta(seconds=2 * (segment - 100) + float(index * duration)),
-        arrived=0.0,
+        arrived=arrived,
         init=init,
         part_target=part_target,
         data=data,

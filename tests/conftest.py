@@ -12,6 +12,9 @@ import requests
 
 from bridge.app import Bridge
 from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+from tests.browser import browser, open_page
+
+__all__ = ["browser", "open_page"]  # fixtures for all
 
 FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
 
@@ -65,16 +68,13 @@ def sign_in(bridge: Bridge) -> requests.Session:
 
 def a_house(state: Path, *cameras: CameraConfig, **config: Any) -> House:
     """Start a bridge on free ports. The caller stops it."""
-    bridge = Bridge(
-        Config(
-            state=state,
-            home=HomeDoor(listen=Listen(port=0)),
-            public=PublicDoor(listen=Listen(port=0)),
-            threads=32,
-            camera=cameras,
-            **config,
-        )
-    )
+    settings: dict[str, Any] = {
+        "home": HomeDoor(listen=Listen(port=0)),
+        "public": PublicDoor(listen=Listen(port=0)),
+        "threads": 32,
+        **config,
+    }
+    bridge = Bridge(Config(state=state, camera=cameras, **settings))
     bridge.start()
     program = requests.Session()
     program.headers["Authorization"] = f"Bearer {bridge.command_line_token}"

@@ -1,15 +1,58 @@
-"""Ends what an Alexa user may see."""
+"""The Alexa users whom the owner has confirmed: who they are, when they last asked, their end."""
+
+from dataclasses import replace
+from datetime import datetime
+from threading import Lock
 
 from bridge.access.epochs import Epochs
-from bridge.store import alexa_users, voice_context
-from bridge.store.database import Tx
+from bridge.store import alexa_users as rows
+from bridge.store import voice_context
+from bridge.store.alexa_users import AlexaUser
+from bridge.store.database import Database, Tx
 from bridge.store.epochs import Subject, SubjectKind
 
 
-def remove(tx: Tx, epochs: Epochs, id_: str) -> bool:
-    """Forget an Alexa user, what they last saw, and end their streams. False: none such."""
-    if not alexa_users.remove(tx, id_):
-        return False
-    voice_context.forget(tx, id_)
-    epochs.raise_epoch(tx, Subject(SubjectKind.ALEXA_USER, id_))
-    return True
+class AlexaUsers:
+    """Any thread. When somebody last asked is kept in memory, so that no question waits for a disk.
+
+    Memory is bounded: `used` is called for confirmed users only.
+    """
+
+    def __init__(self, db: Database, epochs: Epochs) -> None:
+        self._db = db
+        self._epochs = epochs
+        self._lock = Lock()
+        self._used: dict[str, datetime] = {}
+
+    def confirmed(self, tx: Tx, id_: str) -> AlexaUser | None:
+        return rows.confirmed(tx, id_)
+
+    def everyone(self, tx: Tx) -> tuple[AlexaUser, ...]:
+        """In the order in which they were confirmed."""
+        with self._lock:
+            used = dict(self._used)
+        return tuple(
+            replace(user, last_used_at=used.get(user.id, user.last_used_at))
+            for user in rows.everyone(tx)
+        )
+
+    def used(self, id_: str, now: datetime) -> None:
+        """A confirmed user has asked for something."""
+        with self._lock:
+            self._used[id_] = now
+
+    def remove(self, tx: Tx, id_: str) -> bool:
+        """Forget a user, what they last saw, and end their streams. False: none such."""
+        if not rows.remove(tx, id_):
+            return False
+        voice_context.forget(tx, id_)
+        self._epochs.raise_epoch(tx, Subject(SubjectKind.ALEXA_USER, id_))
+        return True
+
+    def write_last_used(self) -> None:
+        """Write down who asked. To be called once a minute, and at the end."""
+        with self._lock:
+            used, self._used = self._used, {}
+        if used:
+            with self._db.write() as tx:
+                rows.used(tx, used)

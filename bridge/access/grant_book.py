@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from bridge.access.epochs import Epochs
-from bridge.access.grants import Grant, Reason, Refused, mint, verify
+from bridge.access.grants import Grant, Reason, Refused, hold_against, mint, verify
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
@@ -35,6 +35,7 @@ class Admitted:
 class _Use:
     """Monotonic seconds. `until` moves with each use, `end` does not. Owned by the book's lock."""
 
+    token: str
     grant: Grant
     until: float
     end: float
@@ -51,7 +52,7 @@ class GrantBook:
         self._clock = clock
         self._most = most
         self._lock = Lock()
-        self._uses: dict[bytes, _Use] = {}
+        self._uses: dict[str, _Use] = {}
 
     def open(
         self,
@@ -59,68 +60,70 @@ class GrantBook:
         rendition: Rendition,
         holder: Subject,
         *,
-        not_after: datetime | None = None,
+        not_after: datetime,
+        to_player: bool = False,
     ) -> str:
-        """Mint a grant: the `<grant>` of /live/<grant>/. `not_after` ends it sooner than 4 h.
+        """Mint a grant: the `<grant>` of /live/<grant>/, for 4 h or until `not_after`.
 
+        `not_after` is when the holder's rights end. A session's grant needs its cookie, unless it
+        goes `to_player`: to a device that has none, on the session's behalf.
         The caller has decided that the holder may. To be sure that no revocation slips between the
         decision and this call, make both inside one write transaction.
         Raises PrivateEyeError (too many) when the bridge is already showing all it can.
         """
-        latest = self._clock.now() + LONGEST
         grant = Grant(
             id=secrets.token_bytes(12),
             camera=camera,
             rendition=rendition,
             holder=holder,
-            not_after=min(latest, not_after or latest),
+            with_cookie=holder.kind is SubjectKind.SESSION and not to_player,
+            not_after=min(self._clock.now() + LONGEST, not_after),
             camera_epoch=self._epochs.current(Subject(SubjectKind.CAMERA, camera)),
             holder_epoch=self._epochs.current(holder),
         )
         now = self._clock.monotonic()
-        use = _Use(grant, now + FIRST_USE_S, now + LONGEST.total_seconds())
+        token = mint(self._key, grant)
+        use = _Use(token, grant, now + FIRST_USE_S, now + LONGEST.total_seconds())
         with self._lock:
             self._make_room(holder, now)
-            self._uses[grant.id] = use
-        return mint(self._key, grant)
+            self._uses[token] = use
+        return token
 
     def admit(self, token: str, *, session: str | None) -> Admitted | Refused:
         """May this request have bytes now? Counts as a use. `session` is the cookie's, verified.
 
         The answer is for this moment: whoever waits (a blocking playlist) asks again afterwards.
         """
-        grant = verify(self._key, token, self._clock.now(), self._epochs.current)
-        if isinstance(grant, Refused):
-            return grant
-        if grant.holder.kind is SubjectKind.SESSION and grant.holder.id != session:
-            return Refused(Reason.WRONG_SESSION)
         now = self._clock.monotonic()
         with self._lock:
-            use = self._uses.get(grant.id)
+            use = self._uses.get(token)
             if use is None:
-                return Refused(Reason.ENDED)
+                return self._why_not(token)
+            # The very text that was minted here: its signature need not be checked again.
+            grant = hold_against(use.grant, self._clock.now(), self._epochs.current)
+            if isinstance(grant, Refused):
+                return grant
+            if grant.with_cookie and grant.holder.id != session:
+                return Refused(Reason.WRONG_SESSION)
             if now >= min(use.until, use.end):
-                del self._uses[grant.id]
+                del self._uses[token]
                 return Refused(Reason.EXPIRED)
             use.until = now + NEXT_USE_S
         return Admitted(grant)
 
     def end(self, token: str, *, holder: Subject) -> bool:
         """Close a grant for good. False where it is not an open grant of this holder."""
-        grant = verify(self._key, token, self._clock.now(), self._epochs.current)
-        if isinstance(grant, Refused) or grant.holder != holder:
-            return False
         with self._lock:
-            return self._uses.pop(grant.id, None) is not None
+            use = self._uses.get(token)
+            if use is None or use.grant.holder != holder:
+                return False
+            del self._uses[token]
+            return True
 
-    def open_for(self, camera: str) -> int:
-        """How many open grants there are for a camera."""
-        now = self._clock.monotonic()
-        with self._lock:
-            return sum(
-                use.grant.camera == camera and not self._is_over(use, now)
-                for use in self._uses.values()
-            )
+    def _why_not(self, token: str) -> Refused:
+        """Of a token that is not open here: forged, or once good."""
+        grant = verify(self._key, token, self._clock.now(), self._epochs.current)
+        return grant if isinstance(grant, Refused) else Refused(Reason.ENDED)
 
     def sweep(self) -> int:
         """Forget the grants that are over; how many. To be called now and then."""
@@ -129,9 +132,9 @@ class GrantBook:
             return self._sweep(now)
 
     def _sweep(self, now: float) -> int:
-        over = [id_ for id_, use in self._uses.items() if self._is_over(use, now)]
-        for id_ in over:
-            del self._uses[id_]
+        over = [token for token, use in self._uses.items() if self._is_over(use, now)]
+        for token in over:
+            del self._uses[token]
         return len(over)
 
     def _is_over(self, use: _Use, now: float) -> bool:
@@ -146,7 +149,7 @@ class GrantBook:
     def _make_room(self, holder: Subject, now: float) -> None:
         own = [use for use in self._uses.values() if use.grant.holder == holder]
         if len(own) >= MOST_PER_HOLDER:
-            del self._uses[min(own, key=lambda use: use.until).grant.id]
+            del self._uses[min(own, key=lambda use: use.until).token]
         if len(self._uses) >= self._most:
             self._sweep(now)
         if len(self._uses) >= self._most:

@@ -2,10 +2,10 @@
 
     /live/<payload>.<mac>/index.m3u8     both base64url without padding, under 200 characters
 
-payload = version, rendition and holder kind (1 byte each), not-after (8 bytes, microseconds), the
-camera's and the holder's epoch (4 bytes each), grant id (12 random bytes), then the camera's and
-the holder's id, each after its length. mac = HMAC-SHA-256 over the payload's *text*, compared as
-text: base64 has spare bits in its last character, and two texts must not mean the same grant.
+payload = version, rendition and way of holding (1 byte each), not-after (8 bytes, microseconds),
+the camera's and the holder's epoch (4 bytes each), grant id (12 random bytes), then the camera's
+and the holder's id, each after its length. mac = HMAC-SHA-256 over the payload's *text*, compared
+as text: base64 has spare bits in its last character, and two texts must not mean the same grant.
 """
 
 import hashlib
@@ -26,7 +26,12 @@ _MAC_LENGTH = 43
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Positions in these go into tokens: append, never reorder.
 _RENDITIONS = (Rendition.SOURCE, Rendition.ECHO)
-_HOLDERS = (SubjectKind.SESSION, SubjectKind.TOKEN, SubjectKind.ALEXA_USER)
+_HELD = (
+    (SubjectKind.SESSION, True),
+    (SubjectKind.TOKEN, False),
+    (SubjectKind.ALEXA_USER, False),
+    (SubjectKind.SESSION, False),
+)
 
 
 class Reason(StrEnum):
@@ -46,13 +51,15 @@ class Refused:
 class Grant:
     """The right of one holder to one camera's pictures in one rendition.
 
-    The epochs are those of the camera and of the holder when it was minted.
+    The epochs are those of the camera and of the holder when it was minted. `with_cookie`: only
+    beside the cookie of the session that holds it.
     """
 
     id: bytes
     camera: str
     rendition: Rendition
     holder: Subject
+    with_cookie: bool
     not_after: datetime
     camera_epoch: int
     holder_epoch: int
@@ -63,7 +70,7 @@ def mint(key: bytes, grant: Grant) -> str:
     head = _HEAD.pack(
         _VERSION,
         _RENDITIONS.index(grant.rendition),
-        _HOLDERS.index(grant.holder.kind),
+        _HELD.index((grant.holder.kind, grant.with_cookie)),
         (grant.not_after - _EPOCH) // timedelta(microseconds=1),
         grant.camera_epoch,
         grant.holder_epoch,
@@ -83,7 +90,13 @@ def verify(
         return Refused(Reason.FORGED)
     if not hmac.compare_digest(_mac(key, payload), mac):
         return Refused(Reason.FORGED)
-    grant = _parse(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return hold_against(
+        _parse(urlsafe_b64decode(payload + "=" * (-len(payload) % 4))), now, current
+    )
+
+
+def hold_against(grant: Grant, now: datetime, current: Callable[[Subject], int]) -> Grant | Refused:
+    """A grant that is known to be ours, if it still holds."""
     if now >= grant.not_after:
         return Refused(Reason.EXPIRED)
     camera = Subject(SubjectKind.CAMERA, grant.camera)
@@ -95,14 +108,16 @@ def verify(
 def _parse(payload: bytes) -> Grant:
     """Only ever sees what `mint` has made: the signature comes first."""
     head = _HEAD.unpack_from(payload)
-    _version, rendition, holder_kind, not_after, camera_epoch, holder_epoch, id_ = head
+    _version, rendition, held, not_after, camera_epoch, holder_epoch, id_ = head
     camera, rest = _field(payload[_HEAD.size :])
     holder, _ = _field(rest)
+    holder_kind, with_cookie = _HELD[held]
     return Grant(
         id=id_,
         camera=camera,
         rendition=_RENDITIONS[rendition],
-        holder=Subject(_HOLDERS[holder_kind], holder),
+        holder=Subject(holder_kind, holder),
+        with_cookie=with_cookie,
         not_after=_EPOCH + timedelta(microseconds=not_after),
         camera_epoch=camera_epoch,
         holder_epoch=holder_epoch,

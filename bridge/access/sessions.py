@@ -19,6 +19,7 @@ from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.sessions import SessionRow
 
 SLIDING = timedelta(days=30)
+COOKIE_RENEWED = timedelta(days=1)
 _NAME_MOST = 120
 
 
@@ -53,6 +54,7 @@ class Sessions:
         with db.read() as tx:
             self._live = {row.id: row for row in rows.live(tx, clock.now())}
         self._dirty: set[str] = set()
+        self._cookie_given: dict[str, datetime] = {}
 
     def start(self, tx: Tx, name: str) -> Started:
         """A new session. Its cookie works once `tx` has committed."""
@@ -73,7 +75,7 @@ class Sessions:
             if row is None or not same(secret, row.secret_hash):
                 return None
             if now >= row.expires_at:
-                del self._live[id_]
+                self._forget(id_)
                 return None
             # Once a second is often enough: a player asks several times a second.
             if now - row.last_used_at >= timedelta(seconds=1):
@@ -81,6 +83,26 @@ class Sessions:
                 self._live[id_] = row
                 self._dirty.add(id_)
         return _public(row)
+
+    def find(self, id_: str) -> Session | None:
+        """A session that is alive. No use of it: it is not extended. Memory only."""
+        with self._lock:
+            row = self._live.get(id_)
+        return _public(row) if row and row.expires_at > self._clock.now() else None
+
+    def cookie_is_due(self, id_: str) -> bool:
+        """True once a day, for a session that is alive: its cookie is to be given to it again.
+
+        A browser drops a cookie 30 days after it was given, however long the session has become.
+        When that was is not stored, so after a restart every cookie is due.
+        """
+        now = self._clock.now()
+        with self._lock:
+            given = self._cookie_given.get(id_)
+            if id_ not in self._live or (given is not None and now - given < COOKIE_RENEWED):
+                return False
+            self._cookie_given[id_] = now
+        return True
 
     def csrf(self, cookie: str) -> str:
         """What a request with this cookie must carry beside it, unless it only reads."""
@@ -114,10 +136,15 @@ class Sessions:
     def _put(self, row: SessionRow) -> None:
         with self._lock:
             self._live[row.id] = row
+            self._cookie_given[row.id] = row.created_at
 
     def _drop(self, id_: str) -> None:
         with self._lock:
-            self._live.pop(id_, None)
+            self._forget(id_)
+
+    def _forget(self, id_: str) -> None:
+        self._live.pop(id_, None)
+        self._cookie_given.pop(id_, None)
 
 
 def _bytes(text: str) -> bytes:

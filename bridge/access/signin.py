@@ -16,6 +16,11 @@ def create(tx: Tx, now: datetime) -> str:
     return token
 
 
+def is_open(tx: Tx, token: str, now: datetime) -> bool:
+    """Whether an exchange is worth trying: strangers with wrong tokens need wait for no writer."""
+    return signins.is_open(tx, hashed(token), now)
+
+
 def exchange(tx: Tx, token: str, now: datetime) -> bool:
     """True for the first use of a token within 15 minutes; the caller starts a session then.
 

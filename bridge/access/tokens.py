@@ -68,6 +68,12 @@ class Tokens:
         tx.after_commit(lambda: self._drop(id_))
         return True
 
+    def find(self, id_: str) -> Token | None:
+        """A token that is not revoked. Memory only."""
+        with self._lock:
+            row = self._live.get(id_)
+        return _public(row) if row else None
+
     def active(self) -> tuple[Token, ...]:
         with self._lock:
             return tuple(_public(row) for row in self._live.values())

@@ -27,6 +27,7 @@ from bridge.media import ffmpeg, stderr
 from bridge.media.boxes import MediaError
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Init, Part
+from bridge.ops import threads
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +40,14 @@ _PAUSE_MOST_S = 30.0
 
 
 class EchoOutput(Protocol):
-    """What `hls.echo.EchoChannel` offers. Called on the encoder's thread."""
+    """What `hls.echo.EchoChannel` offers. Called on the encoder's thread.
+
+    Each `begin` is followed by an `end`, whatever ended the encoder: what it made is not live then.
+    """
 
     def begin(self, variants: tuple[EchoVariant, ...], starts_at: datetime) -> None: ...
     def put(self, name: str, segment: TsSegment) -> None: ...
+    def end(self) -> None: ...
 
 
 class EchoEncoder:
@@ -70,6 +75,7 @@ class EchoEncoder:
         self._ending = threading.Event()
         self._wanted_at = 0.0
         self._thread: threading.Thread | None = None
+        self._copied: bool | None = None  # since somebody watches
         self.dropped = 0  # parts that the child was too slow for
 
     @property
@@ -95,9 +101,9 @@ class EchoEncoder:
             thread.join(timeout_s)
 
     def _serve(self) -> None:
-        pause_s = 0.0
+        pause_s, self._copied = 0.0, None
         while not self._over():
-            worked = self._encode()
+            worked = threads.guarded(f"echo-{self._camera}", self._encode)
             pause_s = (
                 0.0 if worked else min(_PAUSE_MOST_S, pause_s * 2 or self._timing.backoff_first_s)
             )
@@ -129,19 +135,25 @@ class EchoEncoder:
     def _best(self) -> Ring:
         """The sub-stream where it can be copied as it is, else the camera's main stream."""
         newest = self._sub.keyframe() if self._sub else None
-        if self._sub and newest and fits(newest.init, self._sub.gop_duration()):
+        if self._sub and newest and self._may_copy(newest.init, self._sub.gop_duration()):
             return self._sub
         return self._ring
 
+    def _may_copy(self, init: Init, gop: Fraction | None) -> bool:
+        """While somebody watches, the first answer stays where it can: a camera that comes back has
+        no whole GOP yet, and variants of other names would be lost to who plays the old ones.
+        """
+        known = _COPY_GOP if gop is None and self._copied else gop
+        return self._copied is not False and fits(init, known)
+
     def _run(self, first: Part, feed: Feed, gop: Fraction | None) -> bool:
-        copied = fits(first.init, gop)
+        self._copied = copied = self._may_copy(first.init, gop)
         variants = plan(first.init, copied=copied)
         started = self._start(first.init, variants, copied=copied)
         if started is None:
             return False
         child, names = started
         log.info("echo.started", extra={"camera": self._camera, "copied": copied})
-        self._output.begin(variants, first.starts_at)
         with child:
             writer = threading.Thread(
                 target=_write_parts,
@@ -150,12 +162,16 @@ class EchoEncoder:
                 daemon=True,
             )
             writer.start()
-            segments = self._collect(child, names, feed)
-            # Killed, not asked: it holds nothing of worth. Its input must stay open until the
-            # writer is done with it, or the writer could write to whoever gets the number next.
-            feed.close()
-            child.kill()
-            writer.join()
+            self._output.begin(variants, first.starts_at)
+            try:
+                segments = self._collect(child, names, feed)
+            finally:
+                self._output.end()
+                # Killed, not asked: it holds nothing of worth. Its input must stay open until the
+                # writer is done with it, or that could write to whoever gets the number next.
+                feed.close()
+                child.kill()
+                writer.join()
         last_words = child.lines[-1] if child.lines else ""
         extra = {"camera": self._camera, "segments": segments, "last_words": last_words}
         log.info("echo.ended", extra=extra)

@@ -1,4 +1,4 @@
-"""Is the picture frozen? Three keyframes in a row that decode identically say so.
+"""Is the picture frozen? Three keyframes, about a second or more apart, that decode identically.
 
 Decoding costs a child, so it is asked only about suspects: keyframes whose sizes differ by at most
 256 bytes. Keyframes of the same bytes need no decoding at all. One worker decodes for all cameras.
@@ -19,6 +19,8 @@ from bridge.media.types import Part
 
 KEYFRAMES = 3
 ALIKE_BYTES = 256
+# Keyframes that follow each other faster say nothing: even a moving scene may repeat in 0.4 s.
+APART_S = 0.9
 _DECODE_S = 5.0
 _WAITING = 32
 
@@ -55,6 +57,9 @@ class FrozenDetector:
 
     def keyframe(self, keyframe: Keyframe) -> None:
         with self._lock:
+            last = self._seen[-1].keyframe.part if self._seen else None
+            if last is not None and keyframe.part.arrived - last.arrived < APART_S:
+                return
             self._seen.append(_Seen(keyframe, sha256(keyframe.sample).digest()))
             verdict = self._quick_verdict()
             ask = verdict is None and not self._asked

@@ -1,7 +1,7 @@
 """One run: from starting a child to the reason it ended. Straight line, one thread, no retrying."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.cameras.child import Child
 from bridge.cameras.timing import Timing
@@ -98,7 +98,7 @@ class Run:
             )
             child = Child(self._tool, arguments)
         except PrivateEyeError as error:
-            return self._end(EndReason(EndKind.NO_FFMPEG, error.message))
+            return self.end(EndReason(EndKind.NO_FFMPEG, error.message))
         with child:
             self._watch.started(child)
             reason = self._follow(child)
@@ -106,7 +106,12 @@ class Run:
         if reason is None:
             seen = self._had_media or self._seen_before
             reason = stderr.classify(child.lines, exit_code=code, had_media=seen)
-        return self._end(_STOPPED if self._watch.stopping() else reason)
+        return self.end(_STOPPED if self._watch.stopping() else reason)
+
+    def end(self, reason: EndReason) -> RunEnd:
+        """What there is to say of this run, ended for that reason."""
+        following = self._segmenter.next_segment if self._segmenter else self._first_segment
+        return RunEnd(reason, self._had_media, self._better_plan(), following)
 
     def _follow(self, child: Child) -> EndReason | None:
         """Read until something ends the run; None when the child ended by itself."""
@@ -151,11 +156,16 @@ class Run:
         learned = self._words.learned
         if learned is None or learned.video is None:
             return self._plan
-        return stderr.plan_for(learned, sound=self._camera.sound)
+        plan = stderr.plan_for(learned, sound=self._camera.sound)
+        # A picture without a size: its parameter sets come with the next keyframe.
+        return replace(plan, patient=self._plan.patient or learned.width == 0)
 
     def _take(self, chunk: bytes) -> None:
         for item in self._media.feed(chunk) if chunk else ():
             if isinstance(item, Init):
+                if self._segmenter is not None:
+                    # ffmpeg writes one; another's segments would begin with the same number.
+                    raise RunBroken("the camera changed its picture format")
                 self._segmenter = Segmenter(item, self._first_segment)
             elif self._segmenter is not None:
                 self._place(self._segmenter, item)
@@ -173,10 +183,6 @@ class Run:
         self._watch.picture(part)
         if part.independent:
             self._watch.keyframe(Keyframe(part, _first_sample(part, fragment)))
-
-    def _end(self, reason: EndReason) -> RunEnd:
-        following = self._segmenter.next_segment if self._segmenter else self._first_segment
-        return RunEnd(reason, self._had_media, self._better_plan(), following)
 
 
 def _first_sample(part: Part, fragment: Fragment) -> bytes:

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Protocol
 
 from bridge.media.types import Part, PartSink
 
@@ -28,6 +29,11 @@ class _Gop:
         self.size += len(part.data)
 
 
+class Follower(PartSink, Protocol):
+    def close(self) -> None:
+        """There are no more parts: what came so far may no longer be called live. Never blocks."""
+
+
 class Ring:
     """A PartSink. `put` on the ingest thread, everything else on any."""
 
@@ -36,7 +42,7 @@ class Ring:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         self._gops: deque[_Gop] = deque()
-        self._followers: list[PartSink] = []
+        self._followers: list[Follower] = []
 
     def put(self, part: Part) -> None:
         with self._lock:
@@ -51,22 +57,28 @@ class Ring:
                 follower.put(part)
 
     def clear(self) -> None:
+        """Forget every picture; who follows is told that there are no more."""
         with self._lock:
             self._gops.clear()
+            for follower in self._followers:
+                follower.close()
 
     def keyframe(self) -> Part | None:
         """The part that begins with the newest keyframe."""
         with self._lock:
             return self._gops[-1].parts[0] if self._gops else None
 
-    def follow(self, sink: PartSink, age: Fraction) -> None:
-        """Give `sink` the cached parts as `since` does, then every new one, with no gap between."""
+    def follow(self, sink: Follower, age: Fraction) -> None:
+        """Give `sink` the cached parts as `since` does, then every new one, with no gap between.
+
+        `clear` closes it; it still has to be unfollowed.
+        """
         with self._lock:
             for part in self._since(age):
                 sink.put(part)
             self._followers.append(sink)
 
-    def unfollow(self, sink: PartSink) -> None:
+    def unfollow(self, sink: Follower) -> None:
         with self._lock:
             self._followers.remove(sink)
 

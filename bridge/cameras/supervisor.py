@@ -19,14 +19,16 @@ from bridge.cameras.timing import Timing
 from bridge.clock import Clock
 from bridge.config import CameraConfig
 from bridge.media.ffmpeg import Ffmpeg, Plan
-from bridge.media.stderr import REFUSALS, EndKind
+from bridge.media.stderr import REFUSALS, EndKind, EndReason
 from bridge.media.types import Init, Part, PartSink
 from bridge.model import Health, State
+from bridge.ops import threads
 
 log = logging.getLogger(__name__)
 
 NOT_CHANGED = "the picture has not changed"
 NO_PICTURE = "no picture arrives"
+_OUR_FAULT = EndReason(EndKind.CRASHED, "the bridge failed to read this camera")
 _AT_ONCE = frozenset({EndKind.REPLAN, EndKind.BROKEN})
 # More than so many in a row are no longer the normal course of things, and wait as failures do.
 _AT_ONCE_IN_A_ROW = 3
@@ -176,11 +178,11 @@ class Supervisor:
             first_segment=self._next_segment,
             seen_before=self._init is not None,
         )
-        try:
-            return run.go()
-        finally:
-            with self._changed:
-                self._child = None
+        # Whatever escapes a run ends that run, not the camera.
+        end = threads.guarded(self._thread.name, run.go)
+        with self._changed:
+            self._child = None
+        return end or run.end(_OUR_FAULT)
 
     def _must_end(self) -> bool:
         return self._stopping or self._off or not self._wanted()
@@ -267,4 +269,5 @@ class Supervisor:
         if (old.state, old.reason) != (state, reason):
             extra = {"camera": self.camera.id, "state": state.value, "reason": reason}
             log.info("camera.health", extra=extra)
-        self._publish(self.camera.id, health)
+        # A listener that fails is no reason to let go of a camera.
+        threads.guarded(self._thread.name, lambda: self._publish(self.camera.id, health))

@@ -67,6 +67,7 @@ class Camera:
         self.name = name
         self.source = source
         self.login = login
+        self.terse = False  # leaves the parameter sets out of its description
         self.mood = Mood.WELL
         self._clock = clock
         self._clients: set[Client] = set()
@@ -98,7 +99,8 @@ class Camera:
     async def describe(self) -> str:
         """Waits for the first keyframe, which carries the parameter sets."""
         await self._known.wait()
-        return sdp.describe(self.name, self.source.video, self._parameter_sets, self.source.sound)
+        sets = () if self.terse else self._parameter_sets
+        return sdp.describe(self.name, self.source.video, sets, self.source.sound)
 
     def join(self, client: Client) -> None:
         self._clients.add(client)

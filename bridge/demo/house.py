@@ -101,6 +101,17 @@ def start(ffmpeg: Path, port: int = 0, *, dropouts: bool = True) -> DemoHouse:
 
     Raises PrivateEyeError if they do not start. `dropouts` False keeps the garden camera up.
     """
+    house = launch(ffmpeg, port, dropouts=dropouts)
+    try:
+        house.wait_ready()
+    except PrivateEyeError:
+        house.stop()
+        raise
+    return house
+
+
+def launch(ffmpeg: Path, port: int = 0, *, dropouts: bool = True) -> DemoHouse:
+    """Start the process and return at once: there are no cameras before `wait_ready`."""
     argv = [sys.executable, "-m", "bridge.demo", "--port", str(port), "--ffmpeg", str(ffmpeg)]
     if not dropouts:
         argv.append("--no-dropouts")
@@ -110,13 +121,7 @@ def start(ffmpeg: Path, port: int = 0, *, dropouts: bool = True) -> DemoHouse:
     )
     if child.stdin is None or child.stdout is None:
         raise _unavailable("they have no pipes")
-    house = DemoHouse(child, child.stdin, child.stdout)
-    try:
-        house.wait_ready()
-    except PrivateEyeError:
-        house.stop()
-        raise
-    return house
+    return DemoHouse(child, child.stdin, child.stdout)
 
 
 def _camera(url: str) -> CameraConfig:

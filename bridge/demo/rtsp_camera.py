@@ -47,6 +47,14 @@ class RtspCamera:
         """Sound stops arriving; the picture goes on."""
         self._call(self._camera.mute)
 
+    def be_terse(self) -> None:
+        """Descriptions leave out the parameter sets from now on, as those of some cameras do."""
+
+        def describe_less() -> None:
+            self._camera.terse = True
+
+        self._call(describe_less)
+
     def jump_clock(self, seconds: float) -> None:
         """The camera's clock jumps: RTP timestamps and sender reports alike."""
         self._call(lambda: self._camera.jump_clock(seconds))

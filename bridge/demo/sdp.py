@@ -16,7 +16,10 @@ _AAC_RATES = (96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 120
 def describe(
     name: str, video: VideoTrack, parameter_sets: Sequence[bytes], sound: SoundTrack | None
 ) -> str:
-    """`parameter_sets` as `annexb.parameter_sets` orders them. Tracks are trackID=0 and 1."""
+    """`parameter_sets` as `annexb.parameter_sets` orders them, or none, as some cameras have it.
+
+    Tracks are trackID=0 and 1.
+    """
     lines = [
         "v=0",
         "o=- 1 1 IN IP4 127.0.0.1",
@@ -35,7 +38,10 @@ def describe(
 
 def _video(video: VideoTrack, parameter_sets: Sequence[bytes]) -> list[str]:
     sets = [b64encode(nal).decode() for nal in parameter_sets]
-    if video.codec is VideoCodec.H264:
+    if not sets:
+        fmtp = "packetization-mode=1"
+        name = "H264" if video.codec is VideoCodec.H264 else "H265"
+    elif video.codec is VideoCodec.H264:
         # RFC 6184 8.1: profile-level-id is the three bytes after the SPS header.
         profile = parameter_sets[0][1:4].hex().upper()
         fmtp = f"packetization-mode=1;profile-level-id={profile};"

@@ -59,7 +59,7 @@ class Channel:
     def clear(self) -> None:
         """Forget every picture and answer everybody who waits. Numbers go on afterwards."""
         with self._changed:
-            self._timeline = Timeline()
+            self._timeline = self._timeline.emptied()
             self._live = False
             self._cleared += 1
             self._version += 1

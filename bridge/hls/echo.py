@@ -1,13 +1,17 @@
 """What an Echo plays: a plain playlist of 1 s MPEG-TS segments per variant, out of memory.
 
-Echo players know no low latency; short segments and a playlist that appears with two of them keep
-the start under a second. Threads: `begin` and `put` on the encoder's threads, the rest on request
-threads. Waits end at their deadline or when the channel is cleared.
+Echo players know no low latency; short segments, and a playlist that appears with the first of them,
+keep the start under a second. (Waiting for the second costs 0.4 s: a player that wants more before it
+starts asks again a second later and finds two more either way.) Threads: `begin`, `put` and `end` on the encoder's thread, the rest on
+request threads. Waits end at their deadline or when the channel is cleared.
+
+Only segments of the encoder's present run are listed or given: when it has ended, for whatever
+reason, what it left is not live. Numbers and the count of discontinuities go on over all runs.
 """
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -17,7 +21,6 @@ from bridge.hls.mpegts import TsSegment
 
 LISTED = 6  # segments in the playlist; three target durations are the least (6.2.2)
 KEPT = LISTED + 3  # a slow player may still fetch what was just removed
-FIRST_PLAYLIST = 2  # segments before a playlist is given
 LONGEST_WAIT_S = 6.0
 
 
@@ -37,32 +40,32 @@ class _Listed:
     number: int
     segment: TsSegment
     starts_at: datetime
-    discontinuity: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Lane:
-    """One variant's segments, oldest first. `gone` counts discontinuities no longer listed."""
-
-    next_number: int
-    segments: tuple[_Listed, ...] = ()
-    gone: int = 0
-    origin: Fraction | None = None  # child time of the first segment of this run
-
-    def append(self, segment: TsSegment, run_starts_at: datetime) -> "_Lane":
-        origin = segment.starts if self.origin is None else self.origin
-        at = run_starts_at + timedelta(seconds=float(segment.starts - origin))
-        listed = _Listed(self.next_number, segment, at, discontinuity=self.origin is None)
-        kept = (*self.segments, listed)
-        leaving = kept[-LISTED - 1].discontinuity if len(kept) > LISTED else False
-        return _Lane(self.next_number + 1, kept[-KEPT:], self.gone + leaving, origin)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
+    """One life of the encoder: segments by variant, oldest first.
+
+    `target` is EXT-X-TARGETDURATION: 1, and more only where a copied camera's GOPs grow. It never
+    falls within a run, because 4.4.3.1 would have it never change.
+    """
+
     variants: tuple[EchoVariant, ...]
     starts_at: datetime
-    lanes: dict[str, _Lane] = field(default_factory=dict)
+    first: int  # number of every variant's first segment
+    lanes: dict[str, tuple[_Listed, ...]] = field(default_factory=dict)
+    origins: dict[str, Fraction] = field(default_factory=dict)  # child time of the first segment
+    target: int = 1
+
+    def append(self, name: str, segment: TsSegment) -> int:
+        """The number that it got."""
+        lane = self.lanes[name]
+        number = lane[-1].number + 1 if lane else self.first
+        origin = self.origins.setdefault(name, segment.starts)
+        at = self.starts_at + timedelta(seconds=float(segment.starts - origin))
+        self.lanes[name] = (*lane, _Listed(number, segment, at))[-KEPT:]
+        self.target = max(self.target, round(float(segment.duration)))
+        return number
 
 
 class EchoChannel:
@@ -70,7 +73,8 @@ class EchoChannel:
 
     def __init__(self, first_number: int) -> None:
         self._changed = threading.Condition()
-        self._first = first_number
+        self._next = first_number
+        self._ended_runs = 0  # those that had segments: each began with a discontinuity
         self._run: _Run | None = None
         self._cleared = 0
         self._closed = False
@@ -78,27 +82,28 @@ class EchoChannel:
     def begin(self, variants: tuple[EchoVariant, ...], starts_at: datetime) -> None:
         """A new encoder run whose first picture was taken at `starts_at`."""
         with self._changed:
-            lanes = self._run.lanes if self._run else {}
-            fresh = {
-                v.name: replace(lanes.get(v.name, _Lane(self._first)), origin=None)
-                for v in variants
-            }
-            self._run = _Run(variants, starts_at, fresh)
+            self._end()
+            lanes: dict[str, tuple[_Listed, ...]] = {v.name: () for v in variants}
+            self._run = _Run(variants, starts_at, self._next, lanes)
             self._changed.notify_all()
 
     def put(self, name: str, segment: TsSegment) -> None:
+        """Of the run that began last; what comes after its end is let go."""
         with self._changed:
             if self._run is None or name not in self._run.lanes:
                 return
-            lane = self._run.lanes[name].append(segment, self._run.starts_at)
-            self._run.lanes[name] = lane
-            self._first = max(self._first, lane.next_number)
+            self._next = max(self._next, self._run.append(name, segment) + 1)
             self._changed.notify_all()
+
+    def end(self) -> None:
+        """The encoder ended: forget its segments. Who waits goes on waiting for the next run."""
+        with self._changed:
+            self._end()
 
     def clear(self) -> None:
         """Forget every picture and answer everybody who waits."""
         with self._changed:
-            self._run = None
+            self._end()
             self._cleared += 1
             self._changed.notify_all()
 
@@ -122,36 +127,46 @@ class EchoChannel:
         ).encode()
 
     def media(self, name: str, timeout_s: float = LONGEST_WAIT_S) -> bytes:
-        """The playlist of a variant, once it has two segments. Raises NotFound, Unavailable."""
+        """The playlist of a variant, once it has a segment. Raises NotFound, Unavailable."""
         with self._changed:
-            self._wait(lambda: self._ready(name), timeout_s)
-            lane = self._lane(name)
-        listed = lane.segments[-LISTED:]
-        longest = max(item.segment.duration for item in lane.segments)
+            self._wait(lambda: len(self._lane(name)) > 0, timeout_s)
+            run = self._run
+            assert run is not None  # noqa: S101  # it has segments
+            listed, first, target = run.lanes[name][-LISTED:], run.first, run.target
+            ended_runs = self._ended_runs
         return playlist.plain(
             [
                 playlist.Whole(
-                    f"{item.number}.ts", item.segment.duration, item.starts_at, item.discontinuity
+                    f"{item.number}.ts",
+                    item.segment.duration,
+                    item.starts_at,
+                    discontinuity=item.number == first,
                 )
                 for item in listed
             ],
             first=listed[0].number,
-            discontinuities=lane.gone,
-            target=max(1, round(float(longest))),
+            # 6.2.2: a run's first segment counts once it is no longer listed.
+            discontinuities=ended_runs + (listed[0].number > first),
+            target=target,
         ).encode()
 
     def segment(self, name: str, number: int) -> bytes:
         with self._changed:
-            for item in self._lane(name).segments:
+            for item in self._lane(name):
                 if item.number == number:
                     return item.segment.data
         raise PrivateEyeError(Kind.NOT_FOUND, "that segment is not there")
 
-    def _ready(self, name: str) -> bool:
-        return self._run is not None and len(self._lane(name).segments) >= FIRST_PLAYLIST
+    def _end(self) -> None:
+        if self._run is not None and any(self._run.lanes.values()):
+            self._ended_runs += 1
+        self._run = None
 
-    def _lane(self, name: str) -> _Lane:
-        if self._run is None or name not in self._run.lanes:
+    def _lane(self, name: str) -> tuple[_Listed, ...]:
+        """Empty between two runs. Raises NotFound for what the present run does not make."""
+        if self._run is None:
+            return ()
+        if name not in self._run.lanes:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such variant")
         return self._run.lanes[name]
 

@@ -31,7 +31,6 @@ class Variant:
     codecs: str
     width: int
     height: int
-    frame_rate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,9 @@ class Whole:
 def multivariant(variants: Sequence[Variant]) -> str:
     lines = ["#EXTM3U", "#EXT-X-VERSION:6"]
     for variant in variants:
-        rate = f",FRAME-RATE={variant.frame_rate:.3f}" if variant.frame_rate else ""
         lines.append(
             f'#EXT-X-STREAM-INF:BANDWIDTH={variant.bandwidth},CODECS="{variant.codecs}",'
-            f"RESOLUTION={variant.width}x{variant.height}{rate}"
+            f"RESOLUTION={variant.width}x{variant.height}"
         )
         lines.append(variant.uri)
     return _text(lines)

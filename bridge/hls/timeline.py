@@ -17,6 +17,11 @@ SKIP_UNTIL = Fraction(6 * TARGET_DURATION)
 # A playlist must hold three target durations (6.2.2). We hold just enough more for delta updates
 # to have something to skip: 14 s of a 3 Mbit/s camera are 5.3 MB.
 WINDOW = SKIP_UNTIL + TARGET_DURATION
+# Segments that left the playlist and may still be fetched: 4 s more. 6.2.2 would have them stay as
+# long as the playlist that named them lasts, which would double what a camera needs in memory.
+RETIRED = 2
+# 6.2.5.2: the Advance Part Limit is 3 / PART-TARGET below 1 s, else 3.
+_ADVANCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +48,21 @@ class Ask(Enum):
 
     READY = "ready"
     WAIT = "wait"
-    TOO_FAR = "too far"  # 400: more than two segments ahead of what there is
+    TOO_FAR = "too far"  # 400: more than two segments, or the Advance Part Limit, ahead
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`retired` was just removed from the playlist but may still be fetched (6.2.2)."""
+    """`retired` was just removed from the playlist but may still be fetched (6.2.2).
+
+    `next_part` is the channel-wide number of the part that comes next.
+    """
 
     segments: tuple[Segment, ...] = ()
     retired: tuple[Segment, ...] = ()
     discontinuity_sequence: int = 0
     duration: Fraction = field(default=Fraction(0))
+    next_part: int = 0
 
     def append(self, part: Part) -> "Timeline":
         """Parts arrive in order; index 0 opens a segment and completes the one before."""
@@ -61,19 +70,18 @@ class Timeline:
             return self._closed()._opened(part)._trimmed(after_gap=self._gap_before(part))
         last = self.segments[-1]
         grown = replace(last, parts=(*last.parts, part), duration=last.duration + part.duration)
-        return replace(
-            self, segments=(*self.segments[:-1], grown), duration=self.duration + part.duration
+        return self._with((*self.segments[:-1], grown), part)
+
+    def emptied(self) -> "Timeline":
+        """Without a picture. Numbers go on from here, so that no name ever means other bytes."""
+        removed = sum(segment.discontinuity for segment in self.segments)
+        return Timeline(
+            discontinuity_sequence=self.discontinuity_sequence + removed, next_part=self.next_part
         )
 
     @property
     def newest(self) -> Part | None:
         return self.segments[-1].parts[-1] if self.segments else None
-
-    @property
-    def next_part(self) -> int:
-        """Channel-wide number of the part that comes next."""
-        last = self.segments[-1]
-        return last.first_part + len(last.parts)
 
     @property
     def part_target(self) -> Fraction:
@@ -85,7 +93,8 @@ class Timeline:
         if not self.segments:
             return Ask.WAIT
         last = self.segments[-1]
-        if msn > last.sequence + 2:
+        limit = _ADVANCE / min(Fraction(1), self.part_target)
+        if msn > last.sequence + 2 or self._beyond(msn, part) > limit:
             return Ask.TOO_FAR
         if msn > last.sequence:
             return Ask.WAIT
@@ -110,6 +119,21 @@ class Timeline:
         inits = (s.init for s in (*self.segments, *self.retired))
         return next((i for i in inits if i.id == init_id), None)
 
+    def _beyond(self, msn: int, part: int | None) -> int:
+        """At least so many parts after the newest one."""
+        last = self.segments[-1]
+        if part is None or msn < last.sequence:
+            return 0
+        return part + 1 - (len(last.parts) if msn == last.sequence else 0)
+
+    def _with(self, segments: tuple[Segment, ...], part: Part) -> "Timeline":
+        return replace(
+            self,
+            segments=segments,
+            duration=self.duration + part.duration,
+            next_part=self.next_part + 1,
+        )
+
     def _closed(self) -> "Timeline":
         if not self.segments:
             return self
@@ -117,11 +141,8 @@ class Timeline:
         return replace(self, segments=(*self.segments[:-1], last))
 
     def _opened(self, part: Part) -> "Timeline":
-        number = self.next_part if self.segments else 0
-        opened = Segment(part.segment, number, (part,), part.duration, complete=False)
-        return replace(
-            self, segments=(*self.segments, opened), duration=self.duration + part.duration
-        )
+        opened = Segment(part.segment, self.next_part, (part,), part.duration, complete=False)
+        return self._with((*self.segments, opened), part)
 
     def _gap_before(self, part: Part) -> bool:
         """Whether what is listed would have left a window that moves with wall time."""
@@ -139,4 +160,5 @@ class Timeline:
             discontinuities += segments[0].discontinuity
             duration -= segments[0].duration
             gone.append(segments.pop(0))
-        return Timeline(tuple(segments), tuple(gone[-1:]), discontinuities, duration)
+        kept = tuple(gone[-RETIRED:])
+        return Timeline(tuple(segments), kept, discontinuities, duration, self.next_part)

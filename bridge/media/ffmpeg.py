@@ -23,7 +23,12 @@ Certificate = Literal["verify", "accept-any"] | Path
 FRAGMENT_US = 200_000
 NETWORK_TIMEOUT_US = 5_000_000
 # Smaller ones miss headers of streams with sound; these give a moov 0.65 s after connecting.
-_PROBE = {"analyzeduration": 500_000, "probesize": 500_000}
+# An RTSP camera describes its tracks before it sends them: 200 ms of looking give a moov after
+# 0.35 s, 500 ms after 0.65 s (n=15 each, with AAC, G.711 and no sound; all tracks were there).
+_PROBE = {"analyzeduration": 200_000, "probesize": 500_000}
+# The others have to be looked at; so has a camera whose description lacks the parameter sets.
+_PROBE_LONGER = {"analyzeduration": 500_000, "probesize": 500_000}
+_PROBE_PATIENTLY = {"analyzeduration": 10_000_000, "probesize": 20_000_000}
 _QUIET = {"nostdin": None, "hide_banner": None, "loglevel": "info", "nostats": None}
 _CANNOT_CHECK = (
     "this ffmpeg ({version}) cannot check the certificate of an rtsps:// camera: "
@@ -67,8 +72,11 @@ class AudioPlan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """`patient`: look longer at what comes before concluding what it is."""
+
     video: VideoPlan = VideoPlan.COPY
     audio: AudioPlan = AudioPlan.COPY
+    patient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def ingest(
 ) -> list[str]:
     """A camera to fragmented MP4 on stdout. Raises Invalid when a certificate cannot be checked."""
     address, options = _source(url, tool, certificate)
-    source = ffmpeg.input(address, **_QUIET, **_PROBE, **options)
+    source = ffmpeg.input(address, **_QUIET, **_probe(url, plan), **options)
     streams = [source["v:0"]]
     if plan.audio is not AudioPlan.NONE:
         streams.append(source["a:0?"])
@@ -206,6 +214,12 @@ _H264: dict[str, Any] = {
     "flags": "+cgop",
     "fps_mode": "passthrough",
 }
+
+
+def _probe(url: str, plan: Plan) -> dict[str, int]:
+    if plan.patient:
+        return _PROBE_PATIENTLY
+    return _PROBE if url.startswith(("rtsp:", "rtsps:")) else _PROBE_LONGER
 
 
 def _video(plan: VideoPlan) -> dict[str, Any]:

@@ -5,6 +5,7 @@ sample durations, sizes and sync flags of each moof. Media bytes pass through un
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -13,7 +14,11 @@ from bridge.media.boxes import Box, BoxSplitter, MediaError, children
 from bridge.media.types import Fragment, Init, Track, TrackKind, TrackRun
 
 _NON_SYNC = 0x0001_0000  # sample_is_non_sync_sample (8.8.3.1)
-_MAX_SAMPLES = 10_000
+# Of one moof. A run without fields of its own says in 20 bytes how many samples there are, and each
+# becomes an entry of three tuples. 10 s of AAC are 470 samples, and ffmpeg writes a run per track.
+_MAX_SAMPLES = 2_000
+_MAX_RUNS = 16
+_DEEPEST = 3  # trak > mdia > minf > stbl
 _SKIPPED = frozenset({b"styp", b"sidx", b"prft", b"free", b"skip", b"mfra", b"emsg"})
 _VIDEO_ENTRY = 78  # bytes of VisualSampleEntry before its boxes (12.1.3)
 _AUDIO_ENTRY = 28  # bytes of AudioSampleEntry before its boxes (12.2.3)
@@ -124,27 +129,42 @@ def _audio(data: bytes, entry: int, end: int, number: int, timescale: int) -> Tr
     return Track(number, TrackKind.AUDIO, codec, timescale, sample_rate=rate)
 
 
-def _find(data: bytes, start: int, end: int, wanted: set[bytes]) -> dict[bytes, int]:
+def _find(
+    data: bytes, start: int, end: int, wanted: set[bytes], depth: int = 0
+) -> dict[bytes, int]:
     """Payload starts of wanted boxes anywhere below trak."""
+    if depth > _DEEPEST:
+        raise MediaError("boxes nested deeper than a track's are")
     found: dict[bytes, int] = {}
     for kind, at, stop in children(data, start, end):
         if kind in wanted:
             found[kind] = at
         elif kind in (b"mdia", b"minf", b"stbl"):
-            found.update(_find(data, at, stop, wanted))
+            found.update(_find(data, at, stop, wanted, depth + 1))
     return found
 
 
 def _fragment(moof: Box, mdat: Box, tracks: dict[int, Track]) -> Fragment:
     runs: list[TrackRun] = []
+    samples = 0
     total = len(moof.data) + len(mdat.data)
-    for kind, start, end in children(moof.data, moof.header, len(moof.data)):
-        if kind == b"traf":
-            runs.extend(_traf(moof.data, start, end, tracks))
-    for run in runs:
+    for run in _runs(moof, tracks):
+        runs.append(run)
+        samples += len(run.sizes)
+        if len(runs) > _MAX_RUNS or samples > _MAX_SAMPLES:
+            raise MediaError("a fragment of more samples than any camera sends")
+    known = tuple(run for run in runs if run.track in tracks)
+    for run in known:
         if run.offset < len(moof.data) + mdat.header or run.offset + sum(run.sizes) > total:
             raise MediaError("samples that lie outside their fragment")
-    return Fragment(tuple(runs), moof.data + mdat.data)
+    return Fragment(known, moof.data + mdat.data)
+
+
+def _runs(moof: Box, tracks: dict[int, Track]) -> Iterator[TrackRun]:
+    """One at a time, so that whoever counts them can stop. Also those of unknown tracks."""
+    for kind, start, end in children(moof.data, moof.header, len(moof.data)):
+        if kind == b"traf":
+            yield from _traf(moof.data, start, end, tracks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +175,9 @@ class _Defaults:
     flags: int
 
 
-def _traf(data: bytes, start: int, end: int, tracks: dict[int, Track]) -> list[TrackRun]:
+def _traf(data: bytes, start: int, end: int, tracks: dict[int, Track]) -> Iterator[TrackRun]:
     defaults: _Defaults | None = None
     time = 0
-    runs: list[TrackRun] = []
     for kind, at, stop in children(data, start, end):
         if kind == b"tfhd":
             defaults = _tfhd(data, at, tracks)
@@ -167,8 +186,7 @@ def _traf(data: bytes, start: int, end: int, tracks: dict[int, Track]) -> list[T
         elif kind == b"trun" and defaults is not None:
             run = _trun(data, at, stop, defaults, time)
             time += sum(run.durations)
-            runs.append(run)
-    return [run for run in runs if run.track in tracks]
+            yield run
 
 
 def _tfhd(data: bytes, at: int, tracks: dict[int, Track]) -> _Defaults:

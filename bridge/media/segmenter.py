@@ -5,20 +5,23 @@ Rules, each a test:
 2. A segment begins at a keyframe once the one before is at least 1 s long, and at the latest when
    the next part could break TARGETDURATION (so a camera with a 10 s GOP makes segments that do not
    begin with a keyframe; we therefore never claim EXT-X-INDEPENDENT-SEGMENTS).
-3. PART-TARGET is fixed for the run: fragment duration + two frame intervals. A longer part is
-   never published with its duration: the rest of its GOP is dropped and the next keyframe starts
-   with a discontinuity. Frames of up to 1 s (a camera in the dark) widen PART-TARGET from there on;
-   longer gaps do not, or latency would stay high for good.
-4. A part without pictures is not published: nobody may take it for a live picture.
+3. PART-TARGET is fixed for the run: fragment duration + two frame intervals, 0.4 s at least. A
+   longer part is never published with its duration: the rest of its GOP is dropped and the next
+   keyframe starts with a discontinuity. A second long part within 10 s (a camera in the dark, whose
+   frames may take up to 1 s) widens PART-TARGET from there on, to 2 s at most; one does not, or
+   latency would stay high for good.
+4. A part without pictures, or with pictures that take no time, is not published: nobody may take
+   the first for a live picture, and the second would make segments without end.
 5. Media time that drifts 10 s from wall time, or a sequence parameter set that changes, ends the
-   run.
+   run. So do more parts in a segment, or more segments in a run, than there is time for.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
 from bridge.media import codecs
+from bridge.media.dates import ClockJumped, Dates
 from bridge.media.types import Fragment, Init, Part, TrackRun
 
 TARGET_DURATION = 2
@@ -26,9 +29,15 @@ MIN_SEGMENT = Fraction(1)
 # RFC 8216 4.3.3.1: EXTINF, rounded to the nearest integer, must not exceed TARGETDURATION.
 MAX_SEGMENT = TARGET_DURATION + Fraction(49, 100)
 FRAGMENT = Fraction(1, 5)
+HEADROOM = Fraction(1, 5)
+WIDENED = Fraction(5, 4)  # of the long part that asked for it
+WIDEST = Fraction(TARGET_DURATION)
 SLOWEST_FRAME = Fraction(1)
-RE_ANCHOR = timedelta(seconds=1)
-CLOCK_JUMP = timedelta(seconds=10)
+LONG_AGAIN_S = 10.0
+# A camera of 60 keyframes a second makes 60 parts of a second; a segment is 1 s of those.
+MAX_PARTS = 250
+# Segments last a second or more but where there are gaps: so many short ones a run may have.
+SHORT_SEGMENTS = 30
 
 
 class RunBroken(Exception):
@@ -57,7 +66,10 @@ class Segmenter:
         self._waiting = True  # for a keyframe
         self._discontinuity = True
         self._target: Fraction | None = None
-        self._anchor: tuple[datetime, Fraction] | None = None  # wall time of a media time
+        self._long_at: float | None = None  # when the last part came that was too long
+        self._dates = Dates()
+        self._segment_at: float | None = None  # when the last segment began
+        self._hurry = 0.0  # segments ahead of two a second
         self._sps: bytes | None = None
         self._slow = False  # the first sample was long
         self.dropped = 0  # fragments not published, for the log
@@ -77,20 +89,21 @@ class Segmenter:
         if keyframe:
             self._same_picture_size(run, fragment.data)
         duration = Fraction(sum(run.durations), self._video.timescale)
-        target = None if self._waiting and not keyframe else self._admit(run, duration)
-        if target is None:
+        target = self._limit(run, duration, arrived)
+        if target is not None:
+            self._note(run, duration, now)
+        if target is None or (self._waiting and not keyframe):
             self.dropped += 1
             return None
         self._waiting = False
-        place = self._next_place(keyframe, target)
-        starts_at = self._wall_time(run, duration, now, begins=place.index == 0)
+        place = self._next_place(keyframe, duration, arrived)
         part = Part(
             segment=place.segment,
             index=place.index,
             duration=duration,
             independent=keyframe,
             discontinuity=self._discontinuity,
-            starts_at=starts_at,
+            starts_at=self._date(run, begins=place.index == 0),
             arrived=arrived,
             init=self._init,
             part_target=target,
@@ -100,54 +113,73 @@ class Segmenter:
         self._discontinuity = False
         return part
 
-    def _next_place(self, keyframe: bool, target: Fraction) -> _Place:
+    def _next_place(self, keyframe: bool, duration: Fraction, arrived: float) -> _Place:
         place = self._place
-        full = place.elapsed + target > MAX_SEGMENT
+        full = place.elapsed + duration > MAX_SEGMENT
         if place.index and (
             self._discontinuity or full or (keyframe and place.elapsed >= MIN_SEGMENT)
         ):
-            return _Place(place.segment + 1, 0, Fraction(0))
+            place = _Place(place.segment + 1, 0, Fraction(0))
+        if place.index == 0:
+            self._pace(arrived)
+        if place.index >= MAX_PARTS:
+            raise RunBroken("the camera's pictures take no time")
         return place
 
-    def _admit(self, run: TrackRun, duration: Fraction) -> Fraction | None:
-        """Rule 3: PART-TARGET if the fragment fits it, else None until the next keyframe."""
-        frame = Fraction(min(run.durations), self._video.timescale)
+    def _pace(self, arrived: float) -> None:
+        """Numbers begin at the time in seconds and may not run away from it, nor memory grow."""
+        since = arrived - self._segment_at if self._segment_at is not None else 0.0
+        self._segment_at = arrived
+        self._hurry = max(0.0, self._hurry + 1 - 2 * since)
+        if self._hurry > SHORT_SEGMENTS:
+            raise RunBroken("the camera's pictures come in pieces")
+
+    def _limit(self, run: TrackRun, duration: Fraction, arrived: float) -> Fraction | None:
+        """Rules 3 and 4: PART-TARGET if the fragment fits it, else None until the next keyframe."""
         if self._target is None:
-            if len(run.durations) == 1 and frame > FRAGMENT and not self._slow:
-                # A slow camera, or a first sample stretched back to where the sound starts: the
-                # next keyframe tells.
-                self._slow = True
-                self._start_over()
-                return None
-            self._target = FRAGMENT + 2 * min(frame, SLOWEST_FRAME)
-        if duration <= self._target:
-            return self._target
-        if max(run.durations) <= SLOWEST_FRAME * self._video.timescale:
-            self._target = max(self._target, duration + FRAGMENT)
+            if not run.sync[0]:
+                return WIDEST if 0 < duration <= WIDEST else None
+            self._target = self._first_target(run)
+        if self._target is not None:
+            if 0 < duration <= self._target:
+                return self._target
+            if duration > 0:
+                self._widen(run, duration, arrived)
         self._start_over()
         return None
+
+    def _first_target(self, run: TrackRun) -> Fraction | None:
+        frame = Fraction(min(run.durations), self._video.timescale)
+        if len(run.durations) == 1 and frame > FRAGMENT and not self._slow:
+            # A slow camera, or a first sample stretched back to where the sound starts: the next
+            # keyframe tells.
+            self._slow = True
+            return None
+        return min(WIDEST, FRAGMENT + max(2 * frame, HEADROOM))
+
+    def _widen(self, run: TrackRun, duration: Fraction, arrived: float) -> None:
+        again = self._long_at is not None and arrived - self._long_at <= LONG_AGAIN_S
+        self._long_at = arrived
+        slowest = Fraction(max(run.durations), self._video.timescale)
+        if again and slowest <= SLOWEST_FRAME and duration <= WIDEST:
+            self._target = min(WIDEST, WIDENED * duration)
 
     def _start_over(self) -> None:
         self._waiting = True
         self._discontinuity = True
-        self._anchor = None
+        self._dates.forget()
 
-    def _wall_time(
-        self, run: TrackRun, duration: Fraction, now: datetime, *, begins: bool
-    ) -> datetime:
-        """Wall time of the first sample; rule 5. Re-anchored only where a segment begins."""
-        media = Fraction(run.start, self._video.timescale)
-        arrived_start = now - _delta(duration)
-        if self._anchor is None:
-            self._anchor = (arrived_start, media)
-        expected = self._anchor[0] + _delta(media - self._anchor[1])
-        drift = arrived_start - expected
-        if abs(drift) > CLOCK_JUMP:
-            raise RunBroken("the camera's clock jumped")
-        if begins and abs(drift) > RE_ANCHOR:
-            self._anchor = (arrived_start, media)
-            return arrived_start
-        return expected
+    def _note(self, run: TrackRun, duration: Fraction, now: datetime) -> None:
+        try:
+            self._dates.note(Fraction(run.start, self._video.timescale), duration, now)
+        except ClockJumped:
+            raise RunBroken("the camera's clock jumped") from None
+
+    def _date(self, run: TrackRun, *, begins: bool) -> datetime:
+        """Wall time of the first sample, set right where a segment begins."""
+        if begins:
+            self._dates.settle(None if self._discontinuity else self._place.elapsed)
+        return self._dates.at(Fraction(run.start, self._video.timescale))
 
     def _same_picture_size(self, run: TrackRun, data: bytes) -> None:
         """Compare in-band parameter sets with the first ones of the run.
@@ -164,7 +196,3 @@ class Segmenter:
             self._sps = sps
         elif sps != self._sps:
             raise RunBroken("the camera changed its picture format")
-
-
-def _delta(seconds: Fraction) -> timedelta:
-    return timedelta(microseconds=round(seconds * 1_000_000))

@@ -82,10 +82,11 @@ class Part:
     """The unit of everything: one fragment with its place in the timeline.
 
     `segment` (media sequence number) and `index` never go back, across runs and restarts.
-    `independent`: starts with a keyframe. `discontinuity` is true on the first part of a run.
+    `independent`: starts with a keyframe. `discontinuity` is true on the first part of a run and on
+    the first after a gap.
     `starts_at` is wall time of the first sample; `arrived` is monotonic seconds when the fragment's
     last byte was read. A part with `index == 0` completes the segment before it.
-    `part_target` is fixed for the run; `duration` never exceeds it.
+    `part_target` only changes at a discontinuity; `duration` never exceeds it.
     """
 
     segment: int

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from threading import Event, Thread
+from typing import TypeVar
 
 log = logging.getLogger(__name__)
 
 BACKOFF_S = 1.0
+T = TypeVar("T")
 
 
 def spawn(name: str, target: Callable[[], None]) -> Thread:
@@ -25,13 +27,21 @@ def loop(name: str, fn: Callable[[], object], stop: Event, *, every_s: float = 0
     return spawn(name, lambda: _run(name, fn, stop, every_s))
 
 
+def guarded(name: str, fn: Callable[[], T]) -> T | None:
+    """What `fn` returns; None after an exception, which is logged. For loops of one's own."""
+    try:
+        return fn()
+    # Style rule 6: this is one of the two places where nothing may escape.
+    except Exception:
+        log.exception("thread.failed", extra={"thread_name": name})
+        return None
+
+
 def _run(name: str, fn: Callable[[], object], stop: Event, every_s: float) -> None:
+    def turn() -> float:
+        fn()
+        return every_s
+
     while not stop.is_set():
-        pause_s = every_s
-        try:
-            fn()
-        # Style rule 6: this is one of the two places where nothing may escape.
-        except Exception:
-            log.exception("thread.failed", extra={"thread_name": name})
-            pause_s = BACKOFF_S
-        stop.wait(pause_s)
+        pause_s = guarded(name, turn)
+        stop.wait(BACKOFF_S if pause_s is None else pause_s)

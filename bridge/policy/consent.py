@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind
 
 
 class Act(StrEnum):
-    LIVE = "live"  # open a live view
-    STILL = "still"  # one picture
+    LIVE = "live"  # open a live view, and see its pictures and stills for as long as it lasts
     LIST = "list"  # which cameras there are and how they are
     SAY = "say"  # use the voice console
+    CONFIRM_VOICE = "confirm_voice"  # present a six-digit code
     MANAGE_ALEXA = "manage_alexa"  # make codes, see and remove Alexa users
     MANAGE_ACCESS = "manage_access"  # sessions and tokens
-    ASK_BY_VOICE = "ask_by_voice"  # call the voice API at all, for whomever
-    CONFIRM_VOICE = "confirm_voice"  # present a six-digit code
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +47,32 @@ class Refused:
 _MAY: dict[ActorKind, frozenset[Act]] = {
     ActorKind.OWNER: frozenset(Act),
     ActorKind.COMMAND_LINE: frozenset(Act),
-    # An Actor of kind VOICE exists only for an Alexa user whom the owner has confirmed.
-    ActorKind.VOICE: frozenset({Act.LIVE, Act.LIST}),
-    # The skill's token opens the voice API; what is seen there is decided for the voice.
-    ActorKind.SKILL: frozenset({Act.ASK_BY_VOICE, Act.CONFIRM_VOICE}),
+    # An Actor of kind VOICE exists only for an Alexa user whom the owner has confirmed, or for the
+    # voice console of somebody who is signed in.
+    ActorKind.VOICE: frozenset({Act.LIVE, Act.LIST, Act.CONFIRM_VOICE}),
+    ActorKind.STRANGER: frozenset({Act.CONFIRM_VOICE}),
     # The bridge itself never looks.
     ActorKind.SYSTEM: frozenset(),
 }
-_OF_A_CAMERA = frozenset({Act.LIVE, Act.STILL})
+_REFUSAL: dict[ActorKind, str] = {
+    ActorKind.OWNER: "The owner may not do this.",
+    ActorKind.COMMAND_LINE: "The command line may not do this.",
+    ActorKind.VOICE: "This cannot be done by voice.",
+    ActorKind.STRANGER: "Nobody may do this whom the owner has not confirmed.",
+    ActorKind.SYSTEM: "The bridge does not look of its own accord.",
+}
 
 
 def decide(ask: Ask) -> Allowed | Refused:
     if ask.act not in _MAY[ask.actor.kind]:
         return Refused(_REFUSAL[ask.actor.kind])
-    if ask.act in _OF_A_CAMERA and ask.camera is None:
+    if ask.act is Act.LIVE and ask.camera is None:
         return Refused("Nobody may look at a camera without saying which.")
     return Allowed()
 
 
-_REFUSAL: dict[ActorKind, str] = {
-    ActorKind.OWNER: "The owner may not do this.",
-    ActorKind.COMMAND_LINE: "The command line may not do this.",
-    ActorKind.VOICE: "This cannot be done by voice.",
-    ActorKind.SKILL: "The skill may only ask on behalf of a confirmed voice.",
-    ActorKind.SYSTEM: "The bridge does not look of its own accord.",
-}
+def require(ask: Ask) -> None:
+    """Raises Denied with the reason, where `decide` refuses."""
+    decision = decide(ask)
+    if isinstance(decision, Refused):
+        raise PrivateEyeError(Kind.DENIED, decision.reason)

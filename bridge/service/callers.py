@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bridge.access.refusals import Refusals, at_address
 from bridge.access.sessions import Session, Sessions
 from bridge.access.tokens import Tokens
 from bridge.model import Actor, ActorKind
@@ -22,9 +23,10 @@ class Caller:
 class Callers:
     """Any thread."""
 
-    def __init__(self, sessions: Sessions, tokens: Tokens) -> None:
+    def __init__(self, sessions: Sessions, tokens: Tokens, refusals: Refusals) -> None:
         self._sessions = sessions
         self._tokens = tokens
+        self._refusals = refusals
 
     def browser(self, cookie: str | None) -> Caller | None:
         """The signed-in person whose browser sent the cookie."""
@@ -51,3 +53,11 @@ class Callers:
 
     def csrf_matches(self, cookie: str, given: str | None) -> bool:
         return self._sessions.csrf_matches(cookie, given)
+
+    def cookie_is_due(self, session: Session) -> bool:
+        """True once a day: the browser is to be given its cookie again."""
+        return self._sessions.cookie_is_due(session.id)
+
+    def refused(self, address: str | None, reason: str) -> None:
+        """Somebody at a network address was not let in."""
+        self._refusals.note(at_address(address), "api.call", reason)

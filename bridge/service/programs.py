@@ -1,5 +1,7 @@
 """Lasting tokens for programs of the owner's: today the Alexa skill in Lambda."""
 
+from datetime import datetime
+
 from bridge.access.tokens import Token, Tokens
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
@@ -7,7 +9,7 @@ from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.store import ledger
-from bridge.store.database import Database, Tx
+from bridge.store.database import Database
 from bridge.store.tokens import Scope
 
 # Made anew at each start, for this machine's command line and the skill in the bridge.
@@ -23,15 +25,16 @@ class Programs:
 
     def create(self, actor: Actor, name: str) -> tuple[Token, str]:
         """A token for the skill's voice API. Its text is shown now and never again."""
+        now = self._may_manage(actor)
         if name in _OWN:
             raise PrivateEyeError(Kind.CONFLICT, f'"{name}" is the bridge\'s own.')
         with self._db.write() as tx:
             token, text = self._tokens.create(tx, name, Scope.VOICE)
-            self._record(tx, actor, "token.create", token.id)
+            ledger.append(tx, actor, "token.create", at=now, object=token.id)
         return token, text
 
     def lasting(self, actor: Actor) -> tuple[Token, ...]:
-        self._allow(actor)
+        self._may_manage(actor)
         return tuple(token for token in self._tokens.active() if token.name not in _OWN)
 
     def revoke(self, actor: Actor, token_id: str) -> None:
@@ -40,7 +43,7 @@ class Programs:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such token")
         with self._db.write() as tx:
             self._tokens.revoke(tx, token_id)
-            self._record(tx, actor, "token.revoke", token_id)
+            ledger.append(tx, actor, "token.revoke", at=self._clock.now(), object=token_id)
 
     def introduce(self, bridge: Actor) -> tuple[str, str]:
         """New tokens for the command line and the hosted skill; the old ones end."""
@@ -53,11 +56,8 @@ class Programs:
             ledger.append(tx, bridge, "start", at=self._clock.now())
         return command_line, skill
 
-    def _record(self, tx: Tx, actor: Actor, act: str, token_id: str) -> None:
-        self._allow(actor)
-        ledger.append(tx, actor, act, at=self._clock.now(), object=token_id)
-
-    def _allow(self, actor: Actor) -> None:
-        decision = consent.decide(Ask(actor, Act.MANAGE_ACCESS, self._clock.now()))
-        if isinstance(decision, consent.Refused):
-            raise PrivateEyeError(Kind.DENIED, decision.reason)
+    def _may_manage(self, actor: Actor) -> datetime:
+        """When it was asked. Raises Denied."""
+        now = self._clock.now()
+        consent.require(Ask(actor, Act.MANAGE_ACCESS, now))
+        return now

@@ -1,9 +1,10 @@
 """Rows of the Alexa users whom the owner has confirmed."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bridge.store.database import Tx
@@ -43,10 +44,14 @@ def everyone(tx: Tx) -> tuple[AlexaUser, ...]:
     return tuple(AlexaUser(**row) for row in rows.mappings())
 
 
-def touch(tx: Tx, id_: str, now: datetime) -> None:
-    tx.run(update(alexa_user).where(alexa_user.c.id == id_).values(last_used_at=now))
+def used(tx: Tx, at: Mapping[str, datetime]) -> None:
+    """Write when users last asked, by id. Those that are gone are passed over."""
+    if at:
+        statement = update(alexa_user).where(alexa_user.c.id == bindparam("_id"))
+        values = [{"_id": id_, "_used": when} for id_, when in at.items()]
+        tx.run(statement.values(last_used_at=bindparam("_used")), values)
 
 
 def remove(tx: Tx, id_: str) -> bool:
-    """Forget a user. Their streams go on: `access.alexa.remove` ends those too."""
+    """Forget a user. Their streams go on: `access.alexa.AlexaUsers.remove` ends those too."""
     return tx.run(delete(alexa_user).where(alexa_user.c.id == id_)).rowcount == 1

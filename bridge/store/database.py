@@ -5,10 +5,11 @@ and no writer fails half-way because another was quicker. Readers have connectio
 never wait for a writer (WAL). Everything that waits gives up after a few seconds.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event
@@ -16,10 +17,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.sql.base import Executable
 
+from bridge.clock import SystemClock
 from bridge.store import failures, migrate
 from bridge.store.files import private_file, private_folder
 
 _READERS = 8
+_AGAIN_S = 0.01
 
 
 class Tx:
@@ -127,16 +130,19 @@ def _engine(path: Path, wait_s: float, *, writes: bool) -> Engine:
         connect_args={"timeout": wait_s, "isolation_level": None},
     )
     pragmas = [
-        "PRAGMA journal_mode=WAL" if writes else "PRAGMA query_only=ON",
         "PRAGMA foreign_keys=ON",
         # FULL: a commit that was answered survives a power cut (WAL alone promises less).
         "PRAGMA synchronous=FULL",
         # Else INSERT OR REPLACE deletes ledger rows without asking the trigger that forbids it.
         "PRAGMA recursive_triggers=ON",
     ]
+    if not writes:
+        pragmas.append("PRAGMA query_only=ON")
 
     def on_connect(connection: Any, _record: object) -> None:
         # isolation_level None above: sqlite3 must not open transactions of its own.
+        if writes:
+            _use_wal(connection, wait_s)
         for pragma in pragmas:
             connection.execute(pragma).close()
 
@@ -146,3 +152,23 @@ def _engine(path: Path, wait_s: float, *, writes: bool) -> Engine:
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
     return engine
+
+
+def _use_wal(connection: Any, wait_s: float) -> None:
+    """Turn a new file's journal into a WAL.
+
+    SQLite does not wait here, whatever its timeout: where two processes open a new file at once,
+    one of them is told at once that it is locked.
+    """
+    clock = SystemClock()
+    until = clock.monotonic() + wait_s
+    pause = Event()
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or clock.monotonic() >= until:
+                raise
+        pause.wait(_AGAIN_S)

@@ -1,13 +1,17 @@
 """Rows of revocation epochs: what a playback grant depends on, and how often it was revoked."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bridge.store.database import Tx
 from bridge.store.tables import epoch
+
+# How long the row of a holder stays after its end, and its epoch with it: longer than any grant.
+OUTLIVES = timedelta(days=1)
 
 
 class SubjectKind(StrEnum):
@@ -38,3 +42,8 @@ def raise_epoch(tx: Tx, subject: Subject) -> int:
         index_elements=[epoch.c.kind, epoch.c.id], set_={"value": epoch.c.value + 1}
     )
     return int(tx.run(raised.returning(epoch.c.value)).scalar_one())
+
+
+def forget(tx: Tx, kind: SubjectKind, ids: Select[tuple[str]]) -> None:
+    """Remove the epochs of holders that ended before `OUTLIVES` and never come back."""
+    tx.run(delete(epoch).where(epoch.c.kind == kind.value, epoch.c.id.in_(ids)))

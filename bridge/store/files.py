@@ -1,7 +1,53 @@
 """Files that only the bridge's own user may read."""
 
+import fcntl
 import os
 from pathlib import Path
+
+from bridge.errors import Kind, PrivateEyeError
+from bridge.store import failures
+
+_LOCK = "private-eye.lock"
+
+
+class Lock:
+    """Whoever has it is the only bridge of a state folder. It ends with the process at the latest.
+
+    The file stays when the lock is given back: who removes it may remove somebody else's.
+    """
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def release(self) -> None:
+        """To be called once."""
+        os.close(self._handle)
+
+
+def hold(folder: Path) -> Lock:
+    """Take the folder for this process, making it where there is none.
+
+    Sessions, tokens and grants are kept in memory: a second process would not hear of a revocation.
+    Raises Conflict where another bridge has it, Unavailable where the disk refuses.
+    """
+    try:
+        private_folder(folder)
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(folder / _LOCK, flags, 0o600)
+    except OSError as error:
+        raise failures.of_system(error) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        if isinstance(error, BlockingIOError):
+            raise PrivateEyeError(
+                Kind.CONFLICT, "Private Eye is already running with this state folder."
+            ) from None
+        raise failures.of_system(error) from error
+    return Lock(handle)
 
 
 def private_folder(folder: Path) -> None:

@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
-from bridge.model import Actor, ActorKind
+from bridge.model import Actor
 from bridge.store.database import Tx
 from bridge.store.tables import ledger
 
@@ -23,20 +21,6 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """`object` is the id of what was acted on, None for the house; `reason` why it was refused."""
-
-    id: int
-    at: datetime
-    actor: Actor
-    act: str
-    object: str | None
-    outcome: Outcome
-    reason: str | None
-    details: Mapping[str, Plain]
-
-
 def append(
     tx: Tx,
     actor: Actor,
@@ -46,8 +30,11 @@ def append(
     object: str | None = None,
     refused: str | None = None,
     details: Mapping[str, Plain] = _NOTHING,
-) -> int:
-    """Write an entry in the transaction of the act it is about. `refused` is the reason, if any."""
+) -> None:
+    """Write an entry in the transaction of the act it is about.
+
+    `object` is the id of what was acted on, None for the house. `refused` is the reason, if any.
+    """
     row = {
         "at": at,
         "actor_kind": actor.kind.value,
@@ -59,23 +46,4 @@ def append(
         "reason": refused,
         "details": json.dumps(dict(details), sort_keys=True),
     }
-    return int(tx.run(insert(ledger).values(**row).returning(ledger.c.id)).scalar_one())
-
-
-def recent(tx: Tx, limit: int = 100) -> tuple[Entry, ...]:
-    """The newest entries, newest first."""
-    rows = tx.run(select(ledger).order_by(ledger.c.id.desc()).limit(limit))
-    return tuple(_entry(row) for row in rows.mappings())
-
-
-def _entry(row: Mapping[Any, Any]) -> Entry:
-    return Entry(
-        id=row["id"],
-        at=row["at"],
-        actor=Actor(ActorKind(row["actor_kind"]), row["actor_id"], row["actor_name"]),
-        act=row["act"],
-        object=row["object"],
-        outcome=Outcome(row["outcome"]),
-        reason=row["reason"],
-        details=json.loads(row["details"]),
-    )
+    tx.run(insert(ledger).values(**row))

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+from bridge.store import epochs
 from bridge.store.database import Tx
+from bridge.store.epochs import OUTLIVES, SubjectKind
 from bridge.store.tables import session
 
 
@@ -21,8 +23,10 @@ class SessionRow:
 
 
 def add(tx: Tx, row: SessionRow) -> None:
-    """Insert a session, and prune those that have expired."""
-    tx.run(delete(session).where(session.c.expires_at <= row.created_at))
+    """Insert a session, and prune those that expired a day ago, with their epochs."""
+    over = session.c.expires_at <= row.created_at - OUTLIVES
+    epochs.forget(tx, SubjectKind.SESSION, select(session.c.id).where(over))
+    tx.run(delete(session).where(over))
     tx.run(insert(session), asdict(row))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, exists, insert, select, update
 
 from bridge.store.database import Tx
 from bridge.store.tables import signin_link
@@ -13,6 +13,13 @@ def add(tx: Tx, token_hash: bytes, *, created: datetime, expires: datetime) -> N
     tx.run(delete(signin_link).where(signin_link.c.expires_at <= created))
     row = {"token_hash": token_hash, "created_at": created, "expires_at": expires}
     tx.run(insert(signin_link), row)
+
+
+def is_open(tx: Tx, token_hash: bytes, now: datetime) -> bool:
+    """Whether `use` would be true now."""
+    link = signin_link.c
+    unused = (link.token_hash == token_hash) & link.used_at.is_(None) & (link.expires_at > now)
+    return bool(tx.run(select(exists().where(unused))).scalar_one())
 
 
 def use(tx: Tx, token_hash: bytes, now: datetime) -> bool:

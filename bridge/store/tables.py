@@ -88,7 +88,7 @@ session = Table(
     Column("last_used_at", Instant, nullable=False),
     # last_used_at + 30 days.
     Column("expires_at", Instant, nullable=False),
-    # Set once. Rows stay until they expire, then they are pruned.
+    # Set once. Rows stay until a day after they expire, then they are pruned.
     Column("revoked_at", Instant),
 )
 
@@ -105,13 +105,13 @@ token = Table(
     Column("created_at", Instant, nullable=False),
     # As with sessions, up to a minute behind. Null: never used.
     Column("last_used_at", Instant),
-    # Tokens do not expire; they are revoked. Set once.
+    # Tokens do not expire; they are revoked, and pruned a day later. Set once.
     Column("revoked_at", Instant),
     CheckConstraint("scope IN ('owner', 'voice')", name="scope"),
 )
 
 # Revocation. A playback grant carries the epochs of its camera and of its holder at minting, and is
-# dead once either is higher here. No row means 0.
+# dead once either is higher here. No row means 0. Pruned with the row of its session or token.
 epoch = Table(
     "epoch",
     metadata,
@@ -131,7 +131,7 @@ alexa_user = Table(
     Column("id", String(22), primary_key=True),
     Column("name", Words(120), nullable=False),
     Column("confirmed_at", Instant, nullable=False),
-    # Null: has not asked for anything yet.
+    # As with sessions, up to a minute behind. Null: has not asked for anything yet.
     Column("last_used_at", Instant),
 )
 
@@ -181,13 +181,15 @@ voice_context = Table(
 )
 
 # Who did what. Rows are added in the transaction of the act; two triggers forbid everything else.
+# What strangers were refused is gathered, a minute's worth to a row (access.refusals).
 ledger = Table(
     "ledger",
     metadata,
     # Rises and is never used twice, even after a crash (AUTOINCREMENT): order is order of commit.
     Column("id", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
-    # bridge.model.ActorKind; id and name as they were then, whatever becomes of the actor.
+    # bridge.model.ActorKind; id and name as they were then, whatever becomes of the actor. A
+    # stranger's id is the network address that they came from, or the digest of their Alexa user.
     Column("actor_kind", String(20), nullable=False),
     Column("actor_id", Words(64), nullable=False),
     Column("actor_name", Words(120), nullable=False),

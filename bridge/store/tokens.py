@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
+from bridge.store import epochs
 from bridge.store.database import Tx
+from bridge.store.epochs import OUTLIVES, SubjectKind
 from bridge.store.tables import token
 
 
@@ -27,6 +29,10 @@ class TokenRow:
 
 
 def add(tx: Tx, row: TokenRow) -> None:
+    """Insert a token, and prune those that were revoked a day ago, with their epochs."""
+    over = token.c.revoked_at <= row.created_at - OUTLIVES
+    epochs.forget(tx, SubjectKind.TOKEN, select(token.c.id).where(over))
+    tx.run(delete(token).where(over))
     tx.run(insert(token), asdict(row))
 
 

@@ -18,12 +18,12 @@ from bridge.web.guards import body, same_origin
 
 LONGEST_POLL_S = 25.0
 CODE_LIFE_S = 300
-Say = Callable[[shapes.Say], shapes.Json]
+Say = Callable[[str, shapes.Say], shapes.Json]
 
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """What the API may do. `say` runs the voice console; it is given from outside."""
+    """What the API may do. `say` is the voice console, for an Alexa user id; given from outside."""
 
     house: House
     live: Live
@@ -37,6 +37,7 @@ class UseCases:
 def blueprint(use: UseCases, *, held: int) -> Blueprint:
     """`held` is how many long polls may wait at once; more are answered at once."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
+    api.after_request(identity.renew)
     _sessions(api, use.people)
     _watching(api, use, threading.BoundedSemaphore(held))
     _alexa(api, use)
@@ -49,7 +50,7 @@ def _sessions(api: Blueprint, people: People) -> None:
     @api.post("/session")
     def sign_in() -> Response:
         same_origin()
-        started = people.sign_in(body(shapes.SignIn).token)
+        started = people.sign_in(body(shapes.SignIn).token, request.remote_addr)
         response = jsonify(name=started.session.name, csrf=started.csrf)
         return identity.keep(response, started.cookie)
 
@@ -70,7 +71,7 @@ def _sessions(api: Blueprint, people: People) -> None:
 def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) -> None:
     @api.get("/cameras")
     def cameras() -> Response:
-        identity.here().caller()
+        caller = identity.here().caller()
         after = request.args.get("after", type=int)
         wait_s = min(request.args.get("wait", default=0.0, type=float), LONGEST_POLL_S)
         if after is not None and wait_s > 0 and polls.acquire(blocking=False):
@@ -78,16 +79,14 @@ def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) 
                 use.house.wait(after, wait_s)
             finally:
                 polls.release()
-            identity.here().caller()  # rights may have ended during the wait
-        return jsonify(shapes.house(use.house.view()))
+            caller = identity.here().caller()  # rights may have ended during the wait
+        return jsonify(shapes.house(use.live.cameras(caller.actor)))
 
     @api.post("/live")
     def open_live() -> Response:
         caller = identity.here().caller()
         ask = body(shapes.OpenLive)
-        opened = use.live.open(
-            caller.actor, caller.holder, ask.camera, plays=ask.plays, rendition=ask.rendition
-        )
+        opened = use.live.open(caller, ask.camera, plays=ask.plays, rendition=ask.rendition)
         return jsonify(shapes.opened(opened))
 
     @api.delete("/live")
@@ -96,15 +95,15 @@ def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) 
         parts = body(shapes.EndLive).url.split("/")
         if len(parts) < 3 or parts[1] != "live":
             raise PrivateEyeError(Kind.INVALID, "That is not the address of a live view.")
-        use.live.end(parts[2], caller.holder)
+        use.live.end(parts[2], caller)
         return Response(status=204)
 
 
 def _alexa(api: Blueprint, use: UseCases) -> None:
     @api.post("/say")
     def say() -> Response:
-        identity.here().caller()
-        return jsonify(use.say(body(shapes.Say)))
+        user = use.voice.console_user(identity.here().caller())
+        return jsonify(use.say(user, body(shapes.Say)))
 
     @api.post("/alexa/codes")
     def code() -> Response:

@@ -1,10 +1,13 @@
 """The two Flask apps. *home*: everything else, for the house. *public*: what a proxy forwards."""
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, request
 
+from bridge.config import Network
+from bridge.errors import Kind, PrivateEyeError
 from bridge.service.live import Live
 from bridge.web import api, errors, guards, media, pages
 from bridge.web.api import UseCases
@@ -14,11 +17,18 @@ MAX_HOME_BODY = 64 * 1024
 MAX_ALEXA_BODY = 128 * 1024
 # Threads that no waiting request may take: sign-in, the API, /alexa and what it asks of the API.
 RESERVED_THREADS = 12
+# Of those, what /alexa may not take either: a media segment is answered at once, whoever speaks.
+SPARE_THREADS = 4
 AlexaAnswer = Callable[[Mapping[str, str], bytes], tuple[int, bytes]]
 
 
 def home(
-    use: UseCases, identity: Identity, *, hosts: Iterable[str], threads: int
+    use: UseCases,
+    identity: Identity,
+    *,
+    hosts: Iterable[str],
+    proxies: Iterable[Network],
+    threads: int,
 ) -> WSGIApplication:
     """The home door for a server with `threads` threads."""
     app = Flask(__name__)
@@ -39,7 +49,7 @@ def home(
     def favicon() -> Response:
         return app.send_static_file("favicon.svg")
 
-    return app
+    return guards.Proxies(app, proxies)
 
 
 def public(
@@ -47,7 +57,7 @@ def public(
     alexa: AlexaAnswer,
     *,
     hosts: Iterable[str],
-    proxies: Iterable[str],
+    proxies: Iterable[Network],
     threads: int,
 ) -> WSGIApplication:
     """The public door: `/alexa`, media by grant, and silence for everything else."""
@@ -56,10 +66,16 @@ def public(
     guards.install(app, hosts=hosts, max_body=MAX_ALEXA_BODY)
     held = threads - RESERVED_THREADS
     app.register_blueprint(media.blueprint(live, lambda: None, held=held))
+    speaking = threading.BoundedSemaphore(RESERVED_THREADS - SPARE_THREADS)
 
     @app.post("/alexa")
     def spoken() -> Response:
-        status, answer = alexa(dict(request.headers), request.get_data())
+        if not speaking.acquire(blocking=False):
+            raise PrivateEyeError(Kind.UNAVAILABLE, "too many are speaking at once")
+        try:
+            status, answer = alexa(dict(request.headers), request.get_data())
+        finally:
+            speaking.release()
         return Response(answer, status, content_type="application/json")
 
     return guards.Proxies(app, proxies)

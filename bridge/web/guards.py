@@ -7,6 +7,7 @@
 """
 
 from collections.abc import Callable, Iterable
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -14,6 +15,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, Response, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from bridge.config import Network
 from bridge.errors import Kind, PrivateEyeError
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -54,8 +56,7 @@ def install(app: Flask, *, hosts: Iterable[str], max_body: int) -> None:
 
     @app.after_request
     def headers(response: Response) -> Response:
-        for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend(_HEADERS)  # no route sets any of these
         response.headers.setdefault("Cache-Control", "no-store")
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
@@ -74,21 +75,32 @@ def same_origin() -> None:
 class Proxies:
     """WSGI middleware: believe forwarded headers from `proxies`, drop them from anybody else."""
 
-    def __init__(self, app: WSGIApplication, proxies: Iterable[str]) -> None:
+    def __init__(self, app: WSGIApplication, proxies: Iterable[Network]) -> None:
         self._direct = app
         self._forwarded: Callable[..., Iterable[bytes]] = ProxyFix(app, x_for=1, x_proto=1)
-        self._proxies = frozenset(proxies)
+        self._proxies = tuple(proxies)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        if environ.get("REMOTE_ADDR") in self._proxies:
+        if self._proxies and self._is_proxy(environ.get("REMOTE_ADDR", "")):
             return self._forwarded(environ, start)
         for name in _FORWARDED:
             environ.pop(name, None)
         return self._direct(environ, start)
+
+    def _is_proxy(self, address: str) -> bool:
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return False
+        return any(parsed in network for network in self._proxies)
 
 
 def body(model: Any) -> Any:
     """The JSON body as a pydantic model. Raises Invalid, or ValidationError naming the places."""
     if not request.is_json:
         raise PrivateEyeError(Kind.INVALID, "The body must be JSON.")
-    return model.model_validate(request.get_json())
+    try:
+        parsed = request.get_json()
+    except RecursionError:
+        raise PrivateEyeError(Kind.INVALID, "The body is nested too deeply.") from None
+    return model.model_validate(parsed)

@@ -30,22 +30,45 @@ class Identity:
         if "Authorization" in request.headers:
             program = self._callers.program(_bearer())
             if program is None:
-                raise PrivateEyeError(Kind.UNAUTHENTICATED, "That token is not valid here.")
+                raise self._wrong_token()
             return program
         browser = self.browser()
         if browser is None:
+            self._refused("not signed in")
             raise PrivateEyeError(Kind.UNAUTHENTICATED, "Please sign in.")
         if request.method not in SAFE_METHODS:
             same_origin()
             given = request.headers.get("X-CSRF-Token")
             if not self._callers.csrf_matches(request.cookies[COOKIE], given):
+                self._refused("no CSRF token of this session")
                 raise PrivateEyeError(Kind.DENIED, "Please reload the page and try again.")
         return browser
 
     def skill(self) -> None:
         """Only a voice token passes. Raises Unauthenticated."""
         if not self._callers.is_skill(_bearer()):
-            raise PrivateEyeError(Kind.UNAUTHENTICATED, "That token is not valid here.")
+            raise self._wrong_token()
+
+    def cookie_due(self) -> str | None:
+        """The request's cookie, if it is a session's and the browser is to be given it again."""
+        browser = self.browser()
+        due = browser and browser.session and self._callers.cookie_is_due(browser.session)
+        return request.cookies[COOKIE] if due else None
+
+    def _wrong_token(self) -> PrivateEyeError:
+        self._refused("not a token of this house")
+        return PrivateEyeError(Kind.UNAUTHENTICATED, "That token is not valid here.")
+
+    def _refused(self, reason: str) -> None:
+        self._callers.refused(request.remote_addr, reason)
+
+
+def renew(response: Response) -> Response:
+    """Give a browser its cookie again once a day, so that it lasts as long as the session does."""
+    if "Set-Cookie" in response.headers:
+        return response  # signing in or out
+    cookie = here().cookie_due()
+    return keep(response, cookie) if cookie else response
 
 
 def keep(response: Response, cookie: str) -> Response:

@@ -45,8 +45,7 @@ def _source(media: Blueprint, gate: "_Gate") -> None:
 
     @media.get("/media.m3u8")
     def playlist(token: str) -> Response:
-        reload = _reload()
-        return gate.held(token, PLAYLIST, lambda stream: _channel(stream).media(reload))
+        return gate.held(token, PLAYLIST, lambda stream: _channel(stream).media(_reload()))
 
     @media.get("/part-<int:number>.m4s")
     def part(token: str, number: int) -> Response:
@@ -80,7 +79,7 @@ class _Gate:
         self._held = threading.BoundedSemaphore(held)
 
     def stream(self, token: str) -> Stream:
-        return self._live.stream(token, session=self._session_of())
+        return self._live.stream(token, session=self._session_of(), address=request.remote_addr)
 
     def held(self, token: str, kind: str, read: Callable[[Stream], bytes]) -> Response:
         """Admit, read (which may wait), and admit again: rights may have ended meanwhile."""

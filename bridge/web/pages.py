@@ -15,6 +15,7 @@ _PAGES = {
 
 def blueprint(house: str) -> Blueprint:
     pages = Blueprint("pages", __name__)
+    pages.after_request(identity.renew)
 
     @pages.get("/sign-in")
     def sign_in() -> Response:

@@ -1,6 +1,7 @@
 """One listening socket and the threads behind it (waitress)."""
 
 import logging
+import resource
 import socket
 from wsgiref.types import WSGIApplication
 
@@ -12,6 +13,10 @@ from bridge.ops import threads
 
 # Media must never be spilled into a temporary file: a response stays in memory up to this size.
 _IN_MEMORY = 64 * 1024 * 1024
+_LONGEST_HEADER = 16 * 1024
+# Two doors share the process's descriptors with pipes of cameras and the database.
+_MOST_CONNECTIONS = 1000
+_SHARE = 4
 
 
 class Server:
@@ -23,7 +28,7 @@ class Server:
         self.port: int = self._socket.getsockname()[1]
         self._server: MultiSocketServer | TcpWSGIServer | None = None
 
-    def start(self, app: WSGIApplication, *, worker_threads: int) -> None:
+    def start(self, app: WSGIApplication, *, worker_threads: int, max_body: int) -> None:
         """Serve on `worker_threads` threads until `stop`. Returns at once."""
         # waitress logs a line for each request that has to wait for a thread.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -32,8 +37,12 @@ class Server:
             sockets=[self._socket],
             threads=worker_threads,
             ident=None,
-            connection_limit=2000,
+            connection_limit=_most_connections(),
             channel_timeout=60,
+            max_request_header_size=_LONGEST_HEADER,
+            # Refused before it is read; a body that is read never leaves memory.
+            max_request_body_size=max_body,
+            inbuf_overflow=2 * max_body,
             outbuf_overflow=_IN_MEMORY,
             clear_untrusted_proxy_headers=False,  # web.guards.Proxies does, by address
             asyncore_use_poll=True,
@@ -47,6 +56,14 @@ class Server:
             return
         self._server.task_dispatcher.shutdown(timeout=1)
         self._server.close()
+
+
+def _most_connections() -> int:
+    """Few enough that strangers run into the door's limit before the process's."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return min(_MOST_CONNECTIONS, hard // _SHARE) if hard > 0 else _MOST_CONNECTIONS
 
 
 def _bind(listen: Listen) -> socket.socket:

@@ -4,11 +4,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bridge.access.alexa import AlexaUsers
 from bridge.access.codes import Codes
+from bridge.access.console import ConsoleUsers
 from bridge.access.epochs import Epochs
 from bridge.access.grant_book import GrantBook
+from bridge.access.holders import UNTIL_REVOKED, Holders
+from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
+from bridge.model import Rendition
 from bridge.store.database import Database
 from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.keys import house_key
@@ -48,10 +53,27 @@ class House:
         self.tokens = Tokens(self.db, self.epochs, self.clock)
         self.grants = GrantBook(key.derive("grants"), self.epochs, self.clock)
         self.codes = Codes(key.derive("alexa-codes"))
+        self.alexas = AlexaUsers(self.db, self.epochs)
+        self.holders = Holders(self.sessions, self.tokens, self.alexas)
+        self.console = ConsoleUsers(key.derive("voice-console"))
+        self.refusals = Refusals(self.db, self.clock)
 
     def restarted(self) -> "House":
         self.db.close()
         return House(self.folder, self.clock)
+
+    def view(
+        self,
+        holder: Subject,
+        camera: str = "front",
+        *,
+        until: datetime = UNTIL_REVOKED,
+        to_player: bool = False,
+    ) -> str:
+        """A new grant."""
+        return self.grants.open(
+            camera, Rendition.ECHO, holder, not_after=until, to_player=to_player
+        )
 
     def revoke(self, subject: Subject) -> None:
         with self.db.write() as tx:

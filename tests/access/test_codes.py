@@ -4,10 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.access import alexa
 from bridge.access.codes import Confirmed, TooMany, WrongCode
 from bridge.access.grants import Reason, Refused
-from bridge.model import Rendition
 from bridge.store import alexa_users, voice_context
 from bridge.store.alexa_users import AlexaUser, id_of
 from bridge.store.epochs import Subject, SubjectKind
@@ -97,11 +95,11 @@ def test_a_code_is_not_on_the_disk(house: House) -> None:
 
 def test_removing_an_alexa_user_forgets_them_and_ends_their_streams(house: House) -> None:
     say(house, new_code(house))
-    grant = house.grants.open("front", Rendition.ECHO, Subject(SubjectKind.ALEXA_USER, ANNA))
+    grant = house.view(Subject(SubjectKind.ALEXA_USER, ANNA))
     with house.db.write() as tx:
         voice_context.remember(tx, ANNA, "echo", "front", NOON)
-        assert alexa.remove(tx, house.epochs, ANNA)
-        assert not alexa.remove(tx, house.epochs, ANNA)
+        assert house.alexas.remove(tx, ANNA)
+        assert not house.alexas.remove(tx, ANNA)
     assert house.grants.admit(grant, session=None) == Refused(Reason.REVOKED)
     with house.db.read() as tx:
         assert alexa_users.confirmed(tx, ANNA) is None

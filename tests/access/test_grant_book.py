@@ -7,6 +7,7 @@ import pytest
 
 from bridge.access.grant_book import MOST_PER_HOLDER, Admitted, GrantBook
 from bridge.access.grants import Reason, Refused
+from bridge.access.holders import UNTIL_REVOKED
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
 from bridge.store.epochs import Subject, SubjectKind
@@ -19,7 +20,7 @@ SECOND = timedelta(seconds=1)
 
 
 def opened(house: House, holder: Subject = ECHO, camera: str = "front") -> str:
-    return house.grants.open(camera, Rendition.ECHO, holder)
+    return house.view(holder, camera)
 
 
 def asked(house: House, token: str, session: str | None = None) -> Reason | None:
@@ -83,7 +84,7 @@ def test_four_hours_hold_even_when_the_wall_clock_is_set_back(house: House) -> N
 
 def test_a_grant_ends_with_the_rights_of_its_holder(house: House) -> None:
     end = NOON + 30 * SECOND
-    token = house.grants.open("front", Rendition.SOURCE, ECHO, not_after=end)
+    token = house.view(ECHO, until=end)
     assert asked(house, token) is None
     house.clock.advance(30 * SECOND)
     assert asked(house, token) is Reason.EXPIRED
@@ -91,7 +92,7 @@ def test_a_grant_ends_with_the_rights_of_its_holder(house: House) -> None:
 
 def test_rights_that_last_longer_do_not_lengthen_it(house: House) -> None:
     end = NOON + timedelta(days=30)
-    token = house.grants.open("front", Rendition.SOURCE, ECHO, not_after=end)
+    token = house.view(ECHO, until=end)
     answer = house.grants.admit(token, session=None)
     assert isinstance(answer, Admitted)
     assert answer.grant.not_after == NOON + timedelta(hours=4)
@@ -102,6 +103,16 @@ def test_a_browsers_grant_needs_that_browsers_session(house: House, session: str
     token = opened(house, TABLET)
     assert asked(house, token, session) is Reason.WRONG_SESSION
     assert asked(house, token, TABLET.id) is None
+
+
+def test_what_a_session_gives_to_a_player_needs_no_cookie_and_ends_with_the_session(
+    house: House,
+) -> None:
+    token = house.view(TABLET, to_player=True)
+    assert asked(house, token) is None
+    assert not house.grants.end(token, holder=ECHO)
+    house.revoke(TABLET)
+    assert asked(house, token) is Reason.REVOKED
 
 
 @pytest.mark.parametrize("holder", [ECHO, PROGRAM])
@@ -162,12 +173,10 @@ def test_grants_that_are_over_are_swept(house: House) -> None:
     opened(house)
     opened(house, TABLET)
     opened(house, camera="garden")
-    assert house.grants.open_for("front") == 2
+    assert house.grants.sweep() == 0
     house.revoke(TABLET)
-    assert house.grants.open_for("front") == 1
     assert house.grants.sweep() == 1
     house.clock.advance(60 * SECOND)
-    assert house.grants.open_for("garden") == 0
     assert house.grants.sweep() == 2
     assert house.grants.sweep() == 0
 
@@ -185,13 +194,17 @@ def test_one_holder_crowds_out_only_themselves(house: House) -> None:
 
 def test_when_all_is_taken_opening_is_refused_until_some_are_over(house: House) -> None:
     grants = GrantBook(b"k" * 32, house.epochs, house.clock, most=3)
+
+    def view(holder: Subject) -> str:
+        return grants.open("front", Rendition.ECHO, holder, not_after=UNTIL_REVOKED)
+
     for _ in range(3):
-        grants.open("front", Rendition.ECHO, ECHO)
+        view(ECHO)
     with pytest.raises(PrivateEyeError) as raised:
-        grants.open("front", Rendition.ECHO, TABLET)
+        view(TABLET)
     assert raised.value.kind is Kind.TOO_MANY
     house.clock.advance(60 * SECOND)
-    token = grants.open("front", Rendition.ECHO, TABLET)
+    token = view(TABLET)
     assert isinstance(grants.admit(token, session=TABLET.id), Admitted)
 
 

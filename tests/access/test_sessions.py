@@ -4,7 +4,6 @@ import pytest
 
 from bridge.access.grants import Reason, Refused
 from bridge.access.sessions import SLIDING, Session, Started
-from bridge.model import Rendition
 from bridge.store.epochs import Subject, SubjectKind
 from tests.access.house import NOON, House
 
@@ -90,7 +89,7 @@ def test_a_session_that_ended_while_the_bridge_was_off_stays_ended(house: House)
 def test_revoking_ends_the_session_and_its_streams_at_once_and_for_good(house: House) -> None:
     started, other = start(house), start(house, "Ben's phone")
     id_ = started.session.id
-    token = house.grants.open("front", Rendition.SOURCE, Subject(SubjectKind.SESSION, id_))
+    token = house.view(Subject(SubjectKind.SESSION, id_))
     with house.db.write() as tx:
         assert house.sessions.revoke(tx, id_)
     assert house.sessions.authenticate(started.cookie) is None
@@ -120,3 +119,29 @@ def test_a_long_name_is_cut(house: House) -> None:
 @pytest.mark.parametrize("name", ["\ud800", "<script>", "a\0b"])
 def test_a_browser_may_call_itself_anything(house: House, name: str) -> None:
     assert house.sessions.authenticate(start(house, name).cookie)
+
+
+def test_finding_a_session_is_no_use_of_it(house: House) -> None:
+    session = start(house).session
+    house.clock.advance(timedelta(days=29))
+    assert house.sessions.find(session.id) == session
+    house.clock.advance(timedelta(days=1))
+    assert house.sessions.find(session.id) is None
+    assert house.sessions.find("nobody") is None
+
+
+def test_a_cookie_is_given_again_once_a_day(house: House) -> None:
+    started = start(house)
+    id_ = started.session.id
+    due = house.sessions.cookie_is_due
+    house.clock.advance(timedelta(hours=23, minutes=59))
+    assert not due(id_)
+    house.clock.advance(timedelta(minutes=1))
+    assert [due(id_), due(id_)] == [True, False]
+    again = house.restarted()
+    assert [again.sessions.cookie_is_due(id_) for _ in range(2)] == [True, False]
+    with again.db.write() as tx:
+        again.sessions.revoke(tx, id_)
+    again.clock.advance(timedelta(days=1))
+    assert not again.sessions.cookie_is_due(id_)
+    again.db.close()

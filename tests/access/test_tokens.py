@@ -3,7 +3,6 @@ from datetime import timedelta
 
 from bridge.access.grants import Reason, Refused
 from bridge.access.tokens import Token
-from bridge.model import Rendition
 from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.tokens import Scope
 from tests.access.house import NOON, House
@@ -47,7 +46,7 @@ def test_a_token_is_kept_as_a_hash_and_survives_a_restart(house: House) -> None:
 def test_revoking_ends_the_token_and_its_streams_at_once_and_for_good(house: House) -> None:
     token, text = create(house)
     holder = Subject(SubjectKind.TOKEN, token.id)
-    grant = house.grants.open("front", Rendition.SOURCE, holder)
+    grant = house.view(holder)
     with house.db.write() as tx:
         assert house.tokens.revoke(tx, token.id)
         assert not house.tokens.revoke(tx, token.id)

@@ -12,10 +12,14 @@ from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
+import m3u8
+import pytest
+
 from bridge.cameras import encoder
 from bridge.cameras.encoder import EchoEncoder
 from bridge.clock import SystemClock
-from bridge.hls.echo import EchoVariant
+from bridge.errors import PrivateEyeError
+from bridge.hls.echo import EchoChannel, EchoVariant
 from bridge.hls.mpegts import TsSegment
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Init, Track, TrackKind
@@ -33,6 +37,7 @@ class Screen:
         self._changed = threading.Condition()
         self.runs: list[tuple[EchoVariant, ...]] = []
         self.segments: dict[str, list[TsSegment]] = defaultdict(list)
+        self.ended = 0
 
     def begin(self, variants: tuple[EchoVariant, ...], starts_at: datetime) -> None:
         assert starts_at.tzinfo is not None
@@ -43,6 +48,11 @@ class Screen:
     def put(self, name: str, segment: TsSegment) -> None:
         with self._changed:
             self.segments[name].append(segment)
+            self._changed.notify_all()
+
+    def end(self) -> None:
+        with self._changed:
+            self.ended += 1
             self._changed.notify_all()
 
     def until(self, ready: Callable[[], bool]) -> None:
@@ -138,6 +148,7 @@ def test_it_ends_when_nobody_watches(tool: Ffmpeg, stage: Stage) -> None:
         screen.until(lambda: bool(screen.runs))
         assert echo.running
         assert poll(lambda: not echo.running)
+        assert screen.ended == 1
         echo.want()
         screen.until(lambda: len(screen.runs) == 2)
 
@@ -153,6 +164,7 @@ def test_a_child_that_dies_is_started_again_and_the_camera_stays(
         os.kill(child, signal.SIGSEGV)
         echo.want()
         screen.until(lambda: len(screen.runs) == 2)
+        assert screen.ended == 1
         assert watched.states == [State.LIVE]
 
 
@@ -167,6 +179,42 @@ def test_a_new_run_of_the_camera_is_a_new_run_of_the_encoder(tool: Ffmpeg, stage
         watched.until_state(State.LIVE)
         echo.want()
         screen.until(lambda: len(screen.runs) >= 2)
+
+
+@pytest.mark.parametrize(("name", "size"), [("source", (320, 180)), ("360p", (1366, 768))])
+def test_an_echo_gets_nothing_old_of_a_camera_that_was_lost(
+    tool: Ffmpeg, stage: Stage, name: str, size: tuple[int, int]
+) -> None:
+    """And goes on with the same variant when the camera is back."""
+    camera = stage.camera(replace(SMALL, size=size))
+    channel = EchoChannel(first_number=500)
+    with Watched(tool, camera.url) as watched:
+        watched.until_state(State.LIVE)
+        ring = watched.fleet.ring(watched.camera.id)
+        watched.until(lambda: ring.gop_duration() is not None)
+        echo = EchoEncoder("front_room", ring, ffmpeg=tool, clock=SystemClock(), output=channel)
+        echo.want()
+        before = m3u8.loads(channel.media(name, timeout_s=PATIENCE_S).decode())
+        assert channel.segment(name, before.media_sequence)
+        camera.drop()
+        watched.until_state(State.LOST)
+        assert poll(lambda: refused(lambda: channel.media(name, timeout_s=0)))
+        assert refused(lambda: channel.segment(name, before.media_sequence))
+        camera.restore()
+        watched.until_state(State.LIVE)
+        after = m3u8.loads(channel.media(name, timeout_s=PATIENCE_S).decode())
+        echo.stop()
+    assert after.media_sequence >= before.media_sequence + len(before.segments)
+    assert after.segments[0].discontinuity
+    assert after.discontinuity_sequence == before.discontinuity_sequence + 1
+
+
+def refused(ask: Callable[[], bytes]) -> bool:
+    try:
+        ask()
+    except PrivateEyeError:
+        return True
+    return False
 
 
 def an_init(width: int, height: int, codec: str = "avc1.640028") -> Init:

@@ -38,10 +38,24 @@ class Eye:
         self.desk = Desk()
         self.said: list[bool] = []
         self.detector = FrozenDetector(self.desk, self.said.append)
+        self.now = 0.0
 
-    def sees(self, picture: bytes, size: int = 5000, *, coded: int = 0) -> None:
-        sample = bytes([coded]) * size
-        self.detector.keyframe(Keyframe(a_part(data=picture), sample))
+    def sees(
+        self, picture: bytes, size: int = 5000, *, coded: int = 0, after_s: float = 2.0
+    ) -> None:
+        self.now += after_s
+        part = a_part(data=picture, arrived=self.now)
+        self.detector.keyframe(Keyframe(part, bytes([coded]) * size))
+
+
+def test_keyframes_that_follow_each_other_fast_say_nothing() -> None:
+    eye = Eye()
+    for _ in range(5):
+        eye.sees(b"room", after_s=0.4)
+    assert eye.said == []
+    for _ in range(3):
+        eye.sees(b"room", after_s=0.4)
+    assert eye.said == [True]
 
 
 def test_the_same_bytes_three_times_need_no_decoding() -> None:
@@ -115,6 +129,6 @@ def test_a_worker_whose_ffmpeg_fails_says_nothing() -> None:
     detector = FrozenDetector(worker, said.append)
     worker.start()
     for coded in range(3):
-        detector.keyframe(Keyframe(a_part(), bytes([coded]) * 5000))
+        detector.keyframe(Keyframe(a_part(arrived=2.0 * coded), bytes([coded]) * 5000))
     worker.stop()
     assert said == []

@@ -12,9 +12,10 @@ from bridge.clock import SystemClock
 from bridge.config import CameraConfig
 from bridge.demo.rtsp_camera import RtspCamera
 from bridge.media.ffmpeg import Ffmpeg
-from bridge.model import State
+from bridge.media.types import Part
+from bridge.model import Health, State
 from tests.cameras.conftest import SMALL, Stage
-from tests.cameras.house import QUICK, Watched, children
+from tests.cameras.house import FIRST_SEGMENT, QUICK, Watched, children
 
 SILENT = replace(SMALL, sound=None)
 
@@ -53,6 +54,47 @@ def test_a_camera_that_is_killed_comes_back(tool: Ffmpeg, live: RtspCamera) -> N
         live.resume()
         watched.until_state(State.LIVE)
         assert numbers_only_rise(watched)
+
+
+class Clumsy(Watched):
+    """Fails once with a part in its hands, as nothing of ours should."""
+
+    failed = False
+
+    def put(self, part: Part) -> None:
+        if not self.failed:
+            self.failed = True
+            raise RecursionError("deeper than anybody thought")
+        super().put(part)
+
+
+def test_an_unexpected_exception_ends_the_run_and_not_the_camera(
+    tool: Ffmpeg, live: RtspCamera, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Clumsy(tool, live.url) as watched:
+        lost = watched.until_state(State.LOST)
+        assert lost.reason == "the bridge failed to read this camera"
+        assert lost.next_try is not None
+        watched.until_state(State.LIVE)
+        watched.until_parts(3)
+    assert watched.parts[0].segment == FIRST_SEGMENT + 1, "the number of the failed run is used up"
+    (record,) = (r for r in caplog.records if r.getMessage() == "thread.failed")
+    assert record.exc_info
+
+
+class Deaf(Watched):
+    """A listener that fails at every word."""
+
+    def _hear(self, camera_id: str, health: Health) -> None:
+        super()._hear(camera_id, health)
+        raise ValueError("what did you say?")
+
+
+def test_a_listener_that_fails_does_not_end_the_camera(tool: Ffmpeg, live: RtspCamera) -> None:
+    with Deaf(tool, live.url) as watched:
+        watched.until_state(State.LIVE)
+        watched.until_parts(3)
+    assert watched.states[-1] is State.STOPPED
 
 
 def test_a_child_that_is_killed_is_started_again(tool: Ffmpeg, live: RtspCamera) -> None:

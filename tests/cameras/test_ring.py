@@ -13,9 +13,13 @@ SECOND = Fraction(1)
 class Kept:
     def __init__(self) -> None:
         self.parts: list[Part] = []
+        self.closed = False
 
     def put(self, part: Part) -> None:
         self.parts.append(part)
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def gop(number: int, seconds: int = 2, *, first: bool = False, size: int = 10) -> list[Part]:
@@ -88,6 +92,15 @@ def test_a_follower_gets_the_cached_parts_and_then_each_new_one() -> None:
     ring.unfollow(kept)
     ring.put(third[1])
     assert kept.parts == [*gop(2), third[0]]
+
+
+def test_clearing_tells_followers_that_what_they_have_is_no_longer_live() -> None:
+    ring, kept = filled(gop(1)), Kept()
+    ring.follow(kept, SECOND)
+    ring.clear()
+    assert kept.closed
+    assert ring.since(SECOND) == ()
+    ring.unfollow(kept)
 
 
 def test_how_long_gops_are() -> None:

@@ -43,7 +43,20 @@ def test_every_mistake_is_named_at_once_with_its_place(tmp_path: Path) -> None:
         assert place in found
 
 
-@pytest.mark.parametrize("url", ["gopher://u:hunter2@x/", "rtsp:///hunter2", "hunter2", "rtsp://["])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "gopher://u:hunter2@x/",
+        "rtsp:///hunter2",
+        "hunter2",
+        "rtsp://[",
+        "rtsp://admin:hun\u2100hunter2@10.0.0.5/x",
+        "rtsp://admin:hunter2/x@10.0.0.5/x",
+        "rtsp://admin:hunter2#x@10.0.0.5/x",
+        "rtsp://admin:hunter2?x@10.0.0.5/x",
+        "rtsp://h:hunter2/",
+    ],
+)
 def test_a_bad_address_is_refused_without_being_repeated(tmp_path: Path, url: str) -> None:
     found = problems(tmp_path, ONE.replace("rtsp://a.example/1", url))
     assert "camera #1 url" in found[0]
@@ -72,8 +85,10 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
 
 def test_a_camera_address_does_not_print_its_secrets() -> None:
     url = SecretUrl("rtsp://me:hunter2@cam.example:554/live?token=abc")
-    assert str(url) == "rtsp://…@cam.example:554/live?…"
-    assert "hunter2" not in repr(url) + repr(parse({"camera": [a_camera(url)]}))
+    in_path = SecretUrl("rtsp://cam.example/user=me&password=hunter2")
+    assert str(url) == "rtsp://…@cam.example:554/…"
+    assert str(in_path) == "rtsp://cam.example/…"
+    assert "hunter2" not in repr(url) + repr(parse({"camera": [a_camera(url)]})) + repr(in_path)
 
 
 def a_camera(url: SecretUrl) -> dict[str, object]:
@@ -83,6 +98,17 @@ def a_camera(url: SecretUrl) -> dict[str, object]:
 def test_a_loopback_address_may_be_http_for_the_demo() -> None:
     assert parse({"public": {"url": "http://127.0.0.1:1"}}).public.url == "http://127.0.0.1:1"
     assert parse({"public": {"url": "https://x.example/"}}).public.url == "https://x.example"
+
+
+@pytest.mark.parametrize("hosts", [["cameras.home:8700"], ["http://cameras.home"], [""]])
+def test_a_host_is_a_name_and_nothing_more(tmp_path: Path, hosts: list[str]) -> None:
+    assert "home hosts #1" in problems(tmp_path, f"[home]\nhosts = {hosts}\n")[0]
+
+
+def test_proxies_are_addresses_or_networks(tmp_path: Path) -> None:
+    config = parse({"public": {"proxies": ["10.0.0.0/8", "::1"]}})
+    assert [str(network) for network in config.public.proxies] == ["10.0.0.0/8", "::1/128"]
+    assert "public proxies #1" in problems(tmp_path, '[public]\nproxies = ["my-proxy"]\n')[0]
 
 
 def test_a_configuration_is_frozen() -> None:

@@ -12,7 +12,7 @@ import requests
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.response import Response
 
-from tests.conftest import House
+from tests.conftest import House, sign_in
 
 
 def say(house: House, text: str, device: str = "show", **more: Any) -> dict[str, Any]:
@@ -108,12 +108,24 @@ def test_a_stranger_learns_nothing_until_the_owner_confirms_the_code(house: Hous
     url = ask("show", room="front room", screen=True)["url"]
     assert requests.get(url, timeout=10).status_code == 200
     users = house.program.get(house.home + "/api/v1/alexa/users", timeout=5).json()["users"]
-    for user in users:
-        if user["name"] != "Voice console":
-            path = f"{house.home}/api/v1/alexa/users/{user['id']}"
-            assert house.program.delete(path, timeout=5).status_code == 204
+    (user,) = users  # whoever types to the skill is none
+    assert user["last_used_at"]
+    path = f"{house.home}/api/v1/alexa/users/{user['id']}"
+    assert house.program.delete(path, timeout=5).status_code == 204
     assert requests.get(url, timeout=5).status_code == 403
     assert ask("cameras") == {"outcome": "stranger"}
+
+
+def test_what_a_browser_opened_by_typing_ends_when_it_signs_out(house: House) -> None:
+    browser = sign_in(house.bridge)
+    ask = {"text": "show the front room", "device": "show", "new": True}
+    answer = browser.post(house.home + "/api/v1/say", json=ask, timeout=10)
+    url = source(answer.json())
+    others = source(say(house, "show the front room", new=True))
+    assert requests.get(url, timeout=10).status_code == 200
+    assert browser.delete(house.home + "/api/v1/session", timeout=5).status_code == 204
+    assert requests.get(url, timeout=5).status_code == 403
+    assert requests.get(others, timeout=10).status_code == 200
 
 
 def test_a_lasting_token_opens_the_voice_api_and_nothing_else_until_revoked(house: House) -> None:

@@ -66,7 +66,7 @@ def test_example_loads_with_everything_on(tmp_path: Path) -> None:
     path = tmp_path / "private-eye.toml"
     path.write_text(everything_on())
     config = load(path, PASSWORDS)
-    assert config.public.proxies == ("127.0.0.1",)
+    assert [str(network) for network in config.public.proxies] == ["127.0.0.1/32"]
 
 
 def test_defaults_in_the_example_are_the_defaults() -> None:

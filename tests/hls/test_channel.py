@@ -96,6 +96,21 @@ def test_clearing_answers_everybody_at_once_and_forgets_every_picture() -> None:
     assert refused(lambda: channel.init_bytes(INIT.id)) is Kind.NOT_FOUND
 
 
+def test_after_clearing_no_name_means_other_bytes() -> None:
+    channel = Channel()
+    channel.put(a_part(100, 0, discontinuity=True, data=b"before"))
+    channel.set_live(True)
+    before = m3u8.loads(channel.media(Reload()).decode())
+    channel.clear()
+    channel.put(a_part(101, 0, discontinuity=True, data=b"after"))
+    channel.set_live(True)
+    after = m3u8.loads(channel.media(Reload()).decode())
+    assert before.segments[0].parts[0].uri == "part-0.m4s"
+    assert after.segments[0].parts[0].uri == "part-1.m4s"
+    assert refused(lambda: channel.part(0)) is Kind.NOT_FOUND
+    assert (before.discontinuity_sequence, after.discontinuity_sequence) == (0, 1)
+
+
 def test_a_closed_channel_makes_nobody_wait() -> None:
     channel = a_channel()
     waiter = Waiter(lambda: channel.media(Reload(102, 1)))

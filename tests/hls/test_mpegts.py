@@ -2,22 +2,14 @@ import json
 import shutil
 import subprocess
 from contextlib import suppress
-from datetime import timedelta
-from fractions import Fraction
 
-import m3u8
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bridge.errors import Kind, PrivateEyeError
-from bridge.hls.echo import EchoChannel, EchoVariant
 from bridge.hls.mpegts import TsSegment, TsSplitter
 from bridge.media.boxes import MediaError
-from tests.builders import NOON, Waiter
 from tests.media.conftest import run
-
-VARIANTS = (EchoVariant("720p", 1280, 720, 2_700_000), EchoVariant("360p", 640, 360, 800_000))
 
 
 @pytest.fixture(scope="session")
@@ -67,67 +59,3 @@ def test_damage_is_refused_or_survived(transport_stream: bytes, at: int, junk: b
     data[at : at + len(junk)] = junk
     with suppress(MediaError):
         assert all(s.duration >= 0 for s in split(bytes(data), 4096))
-
-
-def a_segment(second: int, seconds: Fraction = Fraction(1)) -> TsSegment:
-    return TsSegment(f"ts{second}".encode(), Fraction(second), seconds)
-
-
-def an_echo(segments: int = 2) -> EchoChannel:
-    channel = EchoChannel(first_number=500)
-    channel.begin(VARIANTS, NOON)
-    for second in range(segments):
-        channel.put("720p", a_segment(10 + second))
-    return channel
-
-
-def test_the_playlist_appears_with_two_segments() -> None:
-    channel = an_echo(1)
-    waiter = Waiter(lambda: channel.media("720p"))
-    channel.put("720p", a_segment(11))
-    text = waiter.result()
-    assert isinstance(text, bytes)
-    parsed = m3u8.loads(text.decode())
-    assert [(s.uri, s.duration) for s in parsed.segments] == [("500.ts", 1), ("501.ts", 1)]
-    assert parsed.target_duration == 1
-    assert parsed.segments[1].program_date_time == NOON + timedelta(seconds=1)
-
-
-def test_old_segments_leave_the_playlist_but_can_be_fetched_for_a_while() -> None:
-    channel = an_echo(20)
-    parsed = m3u8.loads(channel.media("720p").decode())
-    assert parsed.media_sequence == 514
-    assert channel.segment("720p", 512) == b"ts22"
-    with pytest.raises(PrivateEyeError):
-        channel.segment("720p", 505)
-
-
-def test_an_encoder_that_starts_again_is_a_discontinuity_and_numbers_go_on() -> None:
-    channel = an_echo(3)
-    channel.begin(VARIANTS, NOON + timedelta(seconds=30))
-    for second in range(8):
-        channel.put("720p", a_segment(second))
-        parsed = m3u8.loads(channel.media("720p").decode())
-        marks = [s.discontinuity for s in parsed.segments]
-        listed = range(parsed.media_sequence, parsed.media_sequence + len(marks))
-        assert [n for n, mark in zip(listed, marks, strict=True) if mark] == [
-            n for n in (500, 503) if n in listed
-        ]
-        assert parsed.discontinuity_sequence == (500 not in listed) + (503 not in listed)
-
-
-def test_clearing_forgets_every_picture_but_not_the_numbers() -> None:
-    channel = an_echo(3)
-    channel.clear()
-    with pytest.raises(PrivateEyeError) as error:
-        channel.segment("720p", 501)
-    assert error.value.kind is Kind.NOT_FOUND
-    channel.begin(VARIANTS, NOON)
-    channel.put("720p", a_segment(0))
-    assert channel.segment("720p", 503) == b"ts0"
-
-
-def test_the_multivariant_playlist_lists_both_sizes() -> None:
-    parsed = m3u8.loads(an_echo().multivariant().decode())
-    assert [p.stream_info.resolution for p in parsed.playlists] == [(1280, 720), (640, 360)]
-    assert [p.uri for p in parsed.playlists] == ["720p/media.m3u8", "360p/media.m3u8"]

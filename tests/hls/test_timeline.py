@@ -4,7 +4,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bridge.hls.timeline import WINDOW, Ask, Timeline
+from bridge.hls.timeline import RETIRED, WINDOW, Ask, Timeline
 from bridge.media.types import Part
 from tests.builders import a_part, parts
 
@@ -21,16 +21,17 @@ def test_the_window_holds_enough_for_players_and_no_more() -> None:
     listed = sum((s.duration for s in timeline.segments), Fraction(0))
     assert listed == timeline.duration
     assert WINDOW <= listed < WINDOW + 2 + Fraction(1, 5)
-    assert len(timeline.retired) == 1
+    assert len(timeline.retired) == RETIRED
 
 
 def test_a_segment_that_just_left_the_playlist_can_still_be_fetched() -> None:
     timeline = a_timeline(parts(12))
-    gone = timeline.segments[0].sequence - 1
-    found = timeline.find_segment(gone)
-    assert found is not None
-    assert timeline.find_part(found.first_part) is found.parts[0]
-    assert timeline.find_segment(gone - 1) is None
+    listed = timeline.segments[0].sequence
+    for gone in (listed - 1, listed - 2):
+        found = timeline.find_segment(gone)
+        assert found is not None
+        assert timeline.find_part(found.first_part) is found.parts[0]
+    assert timeline.find_segment(listed - 3) is None
 
 
 def test_an_open_segment_is_not_given_as_a_whole() -> None:
@@ -64,6 +65,35 @@ def test_what_a_blocking_reload_waits_for() -> None:
     assert timeline.ask(104, 0) is Ask.WAIT
     assert timeline.ask(105, 0) is Ask.TOO_FAR
     assert Timeline().ask(5, 0) is Ask.WAIT
+
+
+def test_a_part_beyond_the_advance_limit_is_too_far() -> None:
+    """6.2.5.2: 3 / PART-TARGET parts, here 11.25, after the newest; segment 102 has part 0."""
+    timeline = a_timeline(parts(2))
+    assert timeline.ask(102, 11) is Ask.WAIT
+    assert timeline.ask(102, 12) is Ask.TOO_FAR
+    assert timeline.ask(102, 99_999) is Ask.TOO_FAR
+    assert timeline.ask(103, 10) is Ask.WAIT
+    assert timeline.ask(104, 99_999) is Ask.TOO_FAR
+    assert timeline.ask(101, 99_999) is Ask.READY
+
+
+def test_the_advance_limit_of_slow_cameras_is_three_parts() -> None:
+    timeline = a_timeline([a_part(100, 0, part_target=Fraction(2))])
+    assert timeline.ask(100, 3) is Ask.WAIT
+    assert timeline.ask(100, 4) is Ask.TOO_FAR
+
+
+def test_emptied_it_goes_on_counting() -> None:
+    listed = [a_part(100, 0, discontinuity=True), *parts(10, first=101)]
+    again = a_part(112, 0, discontinuity=True)
+    before = a_timeline([*listed, again])
+    assert before.discontinuity_sequence == 1
+    emptied = before.emptied()
+    assert (emptied.segments, emptied.retired) == ((), ())
+    after = emptied.append(a_part(120, 0, discontinuity=True))
+    assert after.discontinuity_sequence == 2
+    assert after.segments[0].first_part == before.next_part == len(listed) + 1
 
 
 class TimelineMachine(RuleBasedStateMachine):

@@ -1,5 +1,6 @@
 import json
 import shutil
+import struct
 import subprocess
 from contextlib import suppress
 from fractions import Fraction
@@ -121,3 +122,56 @@ def test_hostile_bytes_end_in_a_media_error_or_in_media(
 def test_noise_is_refused_or_waited_for(data: bytes) -> None:
     with suppress(MediaError):
         assert FragmentReader().feed(b"\0\0\0\x10ftypisom\0\0\0\0" + data) == []
+
+
+def box(kind: bytes, payload: bytes) -> bytes:
+    return struct.pack(">I4s", 8 + len(payload), kind) + payload
+
+
+def test_boxes_nested_without_end_are_refused() -> None:
+    nested = b""
+    for _ in range(2000):
+        nested = box(b"mdia", nested)
+    with pytest.raises(MediaError, match="nested"):
+        FragmentReader().feed(box(b"moov", box(b"trak", nested)))
+
+
+def a_reader(stream: bytes) -> FragmentReader:
+    """One that has seen the init of a stream."""
+    reader = FragmentReader()
+    init, _ = read(stream)
+    reader.feed(init.data)
+    return reader
+
+
+def a_moof(trafs: list[tuple[int, list[int]]]) -> bytes:
+    """Track numbers, each with the sample counts of its runs; no run has fields of its own."""
+    return box(
+        b"moof",
+        b"".join(
+            box(
+                b"traf",
+                box(b"tfhd", struct.pack(">II", 0x020000, track))
+                + b"".join(box(b"trun", struct.pack(">II", 0, count)) for count in counts),
+            )
+            for track, counts in trafs
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "trafs",
+    [
+        pytest.param([(1, [2001])], id="one run"),
+        pytest.param([(1, [1000, 1000, 1])], id="runs of a track"),
+        pytest.param([(1, [1500]), (2, [1500])], id="tracks"),
+        pytest.param([(99, [1999])] * 2, id="tracks that nobody knows"),
+        pytest.param([(1, [0] * 17)], id="empty runs"),
+    ],
+)
+def test_a_few_bytes_cannot_ask_for_much_memory(
+    streams: dict[str, bytes], trafs: list[tuple[int, list[int]]]
+) -> None:
+    reader = a_reader(streams["h264-silent"])
+    with pytest.raises(MediaError, match="a fragment of"):
+        reader.feed(a_moof(trafs) + box(b"mdat", b""))

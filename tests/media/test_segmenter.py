@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -5,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.media.segmenter import MAX_SEGMENT, RunBroken, Segmenter
-from bridge.media.types import Fragment, Init, Part
-from tests.builders import AUDIO, INIT, NOON, a_fragment
+from bridge.media.segmenter import MAX_PARTS, MAX_SEGMENT, WIDEST, RunBroken, Segmenter
+from bridge.media.types import Fragment, Init, Part, TrackRun
+from tests.builders import AUDIO, INIT, NOON, VIDEO, a_fragment
 
 FIFTH = Fraction(1, 5)
 
@@ -60,15 +61,20 @@ def test_a_gop_of_ten_seconds_is_cut_before_the_target_duration_breaks() -> None
     assert [(p.segment, p.index) for p in parts if p.independent] == [(0, 0), (4, 2)]
 
 
-def test_part_target_is_fixed_by_the_first_fragment() -> None:
-    parts = play(Segmenter(INIT, 0), gops(4))
-    assert {p.part_target for p in parts} == {FIFTH + Fraction(2, 30)}
+@pytest.mark.parametrize(
+    ("rate", "target"), [(60, 2), (30, 2), (15, 2), (10, 2), (5, 3), (4, Fraction(7, 2))]
+)
+def test_part_target_is_fixed_by_the_first_fragment(rate: int, target: Fraction) -> None:
+    frame = Fraction(1, rate)
+    first = a_fragment(Fraction(0), 2, keyframe=True, frame=frame)
+    parts = play(Segmenter(INIT, 0), [first, a_fragment(2 * frame, 2, frame=frame)])
+    assert {p.part_target for p in parts} == {target * FIFTH}
 
 
 def test_a_first_picture_stretched_to_where_the_sound_starts_does_not_raise_part_target() -> None:
     stretched = a_fragment(Fraction(0), 1, keyframe=True, first_frame=Fraction(116, 100))
     parts = play(Segmenter(INIT, 0), [stretched, *gops(4, start=Fraction(116, 100))])
-    assert {p.part_target for p in parts} == {FIFTH + Fraction(2, 30)}
+    assert {p.part_target for p in parts} == {2 * FIFTH}
     assert parts[0].starts_at == NOON + timedelta(seconds=1.16)
 
 
@@ -78,8 +84,30 @@ def test_a_gap_drops_to_the_next_keyframe_and_marks_a_discontinuity() -> None:
     after = gops(6, start=Fraction(2) + 3 + Fraction(5, 30))
     parts = play(Segmenter(INIT, 0), [*before, gap, *after])
     assert [p.segment for p in parts if p.discontinuity] == [0, 1]
-    assert {p.part_target for p in parts} == {FIFTH + Fraction(2, 30)}
+    assert {p.part_target for p in parts} == {2 * FIFTH}
     assert all(p.duration <= p.part_target for p in parts)
+
+
+def test_one_hiccup_is_a_gap_and_does_not_cost_latency_for_good() -> None:
+    hiccup = a_fragment(Fraction(2), 2, keyframe=True, frame=Fraction(1, 4))
+    after = gops(20, start=Fraction(5, 2))
+    again = a_fragment(Fraction(45, 2), 2, keyframe=True, frame=Fraction(1, 4))
+    more = gops(4, start=Fraction(23))
+    parts = play(Segmenter(INIT, 0), [*gops(2), hiccup, *after, again, *more])
+    assert {p.part_target for p in parts} == {2 * FIFTH}
+    assert [p.starts_at - NOON for p in parts if p.discontinuity] == [
+        timedelta(seconds=s) for s in (0, 2.5, 23)
+    ]
+
+
+def test_a_second_hiccup_within_ten_seconds_widens_part_target() -> None:
+    hiccup = a_fragment(Fraction(2), 2, keyframe=True, frame=Fraction(1, 4))
+    after = gops(8, start=Fraction(5, 2))
+    again = a_fragment(Fraction(21, 2), 2, keyframe=True, frame=Fraction(1, 4))
+    more = gops(4, start=Fraction(11))
+    parts = play(Segmenter(INIT, 0), [*gops(2), hiccup, *after, again, *more])
+    targets = [p.part_target for p in parts if p.discontinuity]
+    assert targets == [2 * FIFTH, 2 * FIFTH, Fraction(5, 8)]
 
 
 def test_a_camera_that_slows_down_in_the_dark_gets_a_wider_part_target_once() -> None:
@@ -88,15 +116,50 @@ def test_a_camera_that_slows_down_in_the_dark_gets_a_wider_part_target_once() ->
         for i in range(16)
     ]
     parts = play(Segmenter(INIT, 0), [*gops(2), *slow])
-    assert [p.part_target for p in parts if p.discontinuity][1:] == [Fraction(7, 10)]
+    assert [p.part_target for p in parts if p.discontinuity][1:] == [Fraction(5, 8)]
     assert all(p.duration <= p.part_target for p in parts)
+
+
+def test_parts_never_outgrow_a_segment() -> None:
+    """Five seconds in one fragment at one picture a second: no part that a player may be given."""
+    long = [a_fragment(2 + Fraction(5 * i), 5, keyframe=True, frame=Fraction(1)) for i in range(8)]
+    parts = play(Segmenter(INIT, 0), [*gops(2), *long, *gops(2, start=Fraction(42))])
+    assert len(parts) == 20
+    assert all(p.part_target <= WIDEST for p in parts)
+
+
+def test_pictures_that_take_no_time_are_not_published() -> None:
+    segmenter = Segmenter(INIT, 0)
+    play(segmenter, gops(2))
+    nothing = [a_fragment(Fraction(2), 6, keyframe=True, frame=Fraction(0)) for _ in range(4000)]
+    assert play(segmenter, nothing) == []
+    back = play(segmenter, gops(2, start=Fraction(2)))
+    assert (back[0].segment, back[0].discontinuity) == (1, True)
+
+
+def test_a_segment_has_no_more_parts_than_there_is_time_for() -> None:
+    segmenter, tick = Segmenter(INIT, 0), Fraction(1, 90_000)
+    flood = [a_fragment(i * tick, 1, keyframe=i == 0, frame=tick) for i in range(MAX_PARTS + 1)]
+    assert len(play(segmenter, flood[:-1])) == MAX_PARTS
+    with pytest.raises(RunBroken, match="no time"):
+        play(segmenter, flood[-1:])
+
+
+def test_a_run_has_no_more_segments_than_there_is_time_for() -> None:
+    tick = Fraction(1, 90_000)
+    crumbs = [
+        a_fragment(i * tick, 1, keyframe=True, frame=tick if i % 2 == 0 else Fraction(0))
+        for i in range(200)
+    ]
+    with pytest.raises(RunBroken, match="in pieces"):
+        play(Segmenter(INIT, 0), crumbs)
 
 
 def test_a_camera_of_one_picture_a_second_plays() -> None:
     slow = [a_fragment(Fraction(i), 1, keyframe=i % 2 == 0, frame=Fraction(1)) for i in range(8)]
     parts = play(Segmenter(INIT, 0), slow)
     assert len(parts) == 6
-    assert parts[0].part_target == FIFTH + 2
+    assert parts[0].part_target == WIDEST
 
 
 def test_sound_without_pictures_is_not_published() -> None:
@@ -119,11 +182,40 @@ def test_wall_time_follows_media_time_and_not_the_jitter_of_the_network() -> Non
     assert late[0].starts_at == NOON + timedelta(seconds=2)
 
 
-def test_wall_time_is_taken_anew_at_a_segment_when_it_drifted_by_more_than_a_second() -> None:
+def test_wall_time_is_taken_anew_when_a_whole_segment_came_more_than_a_second_late() -> None:
     segmenter = Segmenter(INIT, 0)
     play(segmenter, gops(2))
-    late = play(segmenter, gops(2, start=Fraction(2)), late=timedelta(seconds=1.5))
-    assert late[0].starts_at == NOON + timedelta(seconds=3.5)
+    late = play(segmenter, gops(6, start=Fraction(2)), late=timedelta(seconds=1.5))
+    begins = [(p.starts_at - NOON).total_seconds() for p in late if p.index == 0]
+    assert begins == [2, 4 + 1.5, 6 + 1.5]
+
+
+def test_nothing_is_dated_after_its_arrival_once_the_first_segment_is_over() -> None:
+    """The first fragments wait while the child probes; the first must not date all others."""
+    segmenter = Segmenter(INIT, 0)
+    first = play(segmenter, gops(6)[:1], late=timedelta(seconds=0.9))
+    rest = play(segmenter, gops(6)[1:])
+    assert first[0].starts_at == NOON + timedelta(seconds=0.9)
+    begins = [(p.starts_at - NOON).total_seconds() for p in rest if p.index == 0]
+    assert begins == [2, 4]
+
+
+def test_what_comes_before_the_first_keyframe_already_tells_the_time() -> None:
+    segmenter = Segmenter(INIT, 0)
+    play(segmenter, gops(2)[7:])
+    parts = play(segmenter, gops(2, start=Fraction(2)), late=timedelta(seconds=0.5))
+    assert parts[0].starts_at == NOON + timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("ticks", [2**63, 2**64 - 1])
+def test_a_time_without_sense_ends_the_run(ticks: int) -> None:
+    track = replace(VIDEO, timescale=1)
+    segmenter = Segmenter(Init("x", (track,), b""), 0)
+    near = TrackRun(1, 0, (1, 1), (0, 0), (True, False), 0)
+    segmenter.feed(Fragment((near,), b""), now=NOON, arrived=0.0)
+    far = replace(near, start=ticks)
+    with pytest.raises(RunBroken, match="clock jumped"):
+        segmenter.feed(Fragment((far,), b""), now=NOON, arrived=1.0)
 
 
 @pytest.mark.parametrize("jump", [-3600, 3600])
@@ -152,7 +244,7 @@ def test_the_next_run_may_use_the_number_after_the_last_segment() -> None:
     assert segmenter.next_segment == 7
 
 
-@given(st.lists(st.tuples(st.integers(1, 12), st.booleans()), min_size=1, max_size=80))
+@given(st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=80))
 def test_durations_never_exceed_their_target_whatever_the_camera_does(
     shape: list[tuple[int, bool]],
 ) -> None:

@@ -63,3 +63,17 @@ def test_stopping_cuts_the_pause_short() -> None:
     stop.set()
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_a_guarded_call_gives_its_answer_or_logs_why_there_is_none(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail() -> int:
+        raise RecursionError("too deep")
+
+    assert threads.guarded("camera", lambda: 7) == 7
+    with caplog.at_level(logging.ERROR):
+        assert threads.guarded("camera", fail) is None
+    (record,) = caplog.records
+    assert (record.getMessage(), vars(record)["thread_name"]) == ("thread.failed", "camera")
+    assert record.exc_info

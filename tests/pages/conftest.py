@@ -1,39 +1,18 @@
 """One Chromium and one set of footage for all; a new house and a new context for each test."""
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.pages.fake_house import FakeHouse
 from tests.pages.footage import SCENES, Loop, make
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
-OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def loops(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Loop]:
     folder = tmp_path_factory.mktemp("footage")
     return {scene: make(scene, folder / scene) for scene in SCENES}
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
 @pytest.fixture
@@ -52,27 +31,3 @@ def build(loops: Mapping[str, Loop]) -> Iterator[Callable[..., FakeHouse]]:
 @pytest.fixture
 def house(build: Callable[..., FakeHouse]) -> FakeHouse:
     return build()
-
-
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens an address; the test fails if the page breaks its Content-Security-Policy or throws."""
-    faults: list[str] = []
-    with ExitStack() as stack:
-
-        def open_at(url: str, **context: object) -> Page:
-            made = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})  # type: ignore[arg-type]
-            stack.callback(made.close)
-            page = made.new_page()
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on("console", lambda message: _note(message, faults))
-            page.goto(url)
-            return page
-
-        yield open_at
-    assert faults == []
-
-
-def _note(message: ConsoleMessage, faults: list[str]) -> None:
-    if "Content Security Policy" in message.text:
-        faults.append(message.text)

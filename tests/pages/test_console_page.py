@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import OpenPage
+from tests.browser import OpenPage
 from tests.pages.fake_house import FakeHouse
 
 SOON_MS = 15000

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.pages.conftest import OpenPage
+from tests.browser import OpenPage
 from tests.pages.fake_house import FakeHouse
 
 PATHS = ["/", "/#garden", "/console", "/voice", "/error", "/sign-in"]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store import epochs, failures
 from bridge.store.database import Database
@@ -166,3 +167,16 @@ def test_a_reading_transaction_writes_nothing(db: Database) -> None:
 def test_a_mistake_of_ours_stays_a_mistake(db: Database) -> None:
     with pytest.raises(IntegrityError), db.write() as tx:
         tx.run(text("INSERT INTO epoch VALUES ('camera', 'front', 0)"))
+
+
+def test_who_opens_a_new_file_that_another_is_making_waits_for_it(tmp_path: Path) -> None:
+    path, clock = tmp_path / "private-eye.db", SystemClock()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = clock.monotonic()
+    with pytest.raises(PrivateEyeError) as raised:
+        Database(path, wait_s=0.3)
+    assert raised.value.message == failures.BUSY
+    assert clock.monotonic() - began >= 0.3
+    other.close()
+    Database(path).close()

@@ -10,12 +10,23 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bridge.model import Actor, ActorKind
-from bridge.store import alexa_users, epochs, ledger, seen_requests, signins, voice_context
+from bridge.store import (
+    alexa_users,
+    epochs,
+    ledger,
+    seen_requests,
+    sessions,
+    signins,
+    tokens,
+    voice_context,
+)
 from bridge.store.alexa_users import AlexaUser
 from bridge.store.database import Database
 from bridge.store.epochs import Subject, SubjectKind
-from bridge.store.ledger import Outcome
+from bridge.store.sessions import SessionRow
 from bridge.store.tables import Instant
+from bridge.store.tokens import Scope, TokenRow
+from tests.ledger import Entry, entries
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANNA = Actor(ActorKind.OWNER, "0123456789abcdef", "Anna's tablet")
@@ -38,10 +49,14 @@ def test_a_link_is_used_once_and_not_when_it_is_over(db: Database) -> None:
     with db.write() as tx:
         for name in (b"a" * 32, b"b" * 32):
             signins.add(tx, name, created=NOON, expires=NOON + timedelta(minutes=15))
-        assert signins.use(tx, b"a" * 32, NOON)
-        assert not signins.use(tx, b"a" * 32, NOON)
-        assert not signins.use(tx, b"b" * 32, NOON + timedelta(minutes=15))
-        assert not signins.use(tx, b"c" * 32, NOON)
+        for name, at, good in (
+            (b"a" * 32, NOON, True),
+            (b"a" * 32, NOON, False),
+            (b"b" * 32, NOON + timedelta(minutes=15), False),
+            (b"c" * 32, NOON, False),
+        ):
+            assert signins.is_open(tx, name, at) is good
+            assert signins.use(tx, name, at) is good
 
 
 def test_epochs_rise_by_one_per_subject(db: Database) -> None:
@@ -50,6 +65,37 @@ def test_epochs_rise_by_one_per_subject(db: Database) -> None:
         assert [epochs.raise_epoch(tx, s) for s in (camera, camera, session)] == [1, 2, 1]
     with db.read() as tx:
         assert epochs.all_epochs(tx) == {camera: 2, session: 1}
+
+
+def test_what_ended_is_pruned_a_day_later_with_its_epoch(db: Database) -> None:
+    """Each start revokes two tokens and makes two: the tables must not grow with it."""
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    with db.write() as tx:
+        for name in ("old", "lasting"):
+            tokens.add(tx, TokenRow(name, b"h", name, Scope.VOICE, NOON, None))
+            sessions.add(tx, SessionRow(name, b"h", name, NOON, NOON, NOON + hour))
+        assert tokens.revoke(tx, "old", NOON + hour)
+        assert sessions.revoke(tx, "old", NOON)
+        subjects = [Subject(SubjectKind.TOKEN, "old"), Subject(SubjectKind.SESSION, "old")]
+        subjects += [Subject(SubjectKind.CAMERA, "old"), Subject(SubjectKind.ALEXA_USER, "old")]
+        for subject in subjects:
+            epochs.raise_epoch(tx, subject)
+
+    def there_after(at: datetime) -> set[str]:
+        with db.write() as tx:
+            tokens.add(tx, TokenRow(f"{at}", b"h", "new", Scope.VOICE, at, None))
+            sessions.add(tx, SessionRow(f"{at}", b"h", "new", at, at, at + 30 * day))
+            found = tx.run(
+                text("SELECT 't ' || id FROM token UNION SELECT 's ' || id FROM session")
+            )
+            return {"t old", "t lasting", "s old", "s lasting"} & set(found.scalars())
+
+    assert len(there_after(NOON + day + hour - timedelta(seconds=1))) == 4
+    with db.read() as tx:
+        assert set(epochs.all_epochs(tx)) == set(subjects)
+    assert there_after(NOON + day + hour) == {"t lasting"}
+    with db.read() as tx:
+        assert set(epochs.all_epochs(tx)) == set(subjects[2:])
 
 
 def test_a_request_id_is_new_once_in_five_minutes(db: Database) -> None:
@@ -90,7 +136,7 @@ def test_an_alexa_user_is_confirmed_used_and_removed(db: Database) -> None:
     with db.write() as tx:
         assert alexa_users.confirmed(tx, USER) is None
         alexa_users.confirm(tx, AlexaUser(USER, "Anna", NOON))
-        alexa_users.touch(tx, USER, NOON + timedelta(hours=1))
+        alexa_users.used(tx, {USER: NOON + timedelta(hours=1), "somebody who is gone": NOON})
         alexa_users.confirm(tx, AlexaUser(USER, "Anne", NOON + timedelta(hours=2)))
         expected = AlexaUser(
             USER, "Anne", NOON + timedelta(hours=2), last_used_at=NOON + timedelta(hours=1)
@@ -116,21 +162,14 @@ def test_amazons_own_ids_are_not_on_the_disk(db: Database) -> None:
     assert "amzn1" not in "".join(rows)
 
 
-def test_the_ledger_gives_back_what_was_written_newest_first(db: Database) -> None:
+def test_the_ledger_gives_back_what_was_written(db: Database) -> None:
     with db.write() as tx:
-        first = ledger.append(tx, ANNA, "live.open", at=NOON, object="front", details={"b": 1})
+        ledger.append(tx, ANNA, "live.open", at=NOON, object="front", details={"b": 1})
         any_text = {"é": "\ud800"}
-        second = ledger.append(
-            tx, ANNA, "live.open", at=NOON, refused="It is off.", details=any_text
-        )
-    with db.read() as tx:
-        newest, oldest = ledger.recent(tx)
-        assert [entry.id for entry in ledger.recent(tx, 1)] == [second]
-    assert (oldest.id, oldest.outcome, oldest.reason) == (first, Outcome.ALLOWED, None)
-    assert (newest.outcome, newest.reason) == (Outcome.REFUSED, "It is off.")
-    assert (oldest.at, oldest.actor, oldest.act) == (NOON, ANNA, "live.open")
-    assert (oldest.object, oldest.details) == ("front", {"b": 1})
-    assert (newest.object, newest.details) == (None, any_text)
+        ledger.append(tx, ANNA, "live.close", at=NOON, refused="It is off.", details=any_text)
+    allowed = Entry(1, NOON, ANNA, "live.open", "front", None, {"b": 1})
+    refused = Entry(2, NOON, ANNA, "live.close", None, "It is off.", any_text)
+    assert entries(db) == [allowed, refused]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +188,7 @@ def test_the_ledger_cannot_be_changed(db: Database, statement: str) -> None:
         ledger.append(tx, ANNA, "live.open", at=NOON)
     with pytest.raises(IntegrityError, match="append-only"), db.write() as tx:
         tx.run(text(statement))
-    with db.read() as tx:
-        assert [entry.actor for entry in ledger.recent(tx)] == [ANNA]
+    assert [entry.actor for entry in entries(db)] == [ANNA]
 
 
 def test_an_entry_is_undone_with_its_act(db: Database) -> None:
@@ -161,5 +199,4 @@ def test_an_entry_is_undone_with_its_act(db: Database) -> None:
 
     with pytest.raises(ZeroDivisionError):
         fail_half_way()
-    with db.read() as tx:
-        assert ledger.recent(tx) == ()
+    assert entries(db) == []

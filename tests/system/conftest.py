@@ -9,10 +9,8 @@ from playwright.sync_api import Page, expect
 
 from bridge.demo import house as demo_house
 from bridge.demo.house import DemoHouse
+from tests.browser import OpenPage
 from tests.conftest import FFMPEG, House, a_house
-from tests.pages.conftest import OpenPage, browser, open_page
-
-__all__ = ["browser", "open_page"]  # fixtures of the pages' tests, used here too
 
 SHARED = Path(__file__).parents[3] / "shared" / "media"
 SYSTEM_PYTHON = "/usr/bin/python3"

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Page
 
 from bridge.config import CameraConfig, SecretUrl
+from tests.browser import OpenPage
 from tests.conftest import House, a_house
-from tests.pages.conftest import OpenPage
 from tests.system.conftest import SHARED, SYSTEM_PYTHON, expect_state
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]

@@ -2,12 +2,20 @@
 
 import json
 import re
+import socket
+from http.client import HTTPConnection
+from ipaddress import ip_network
+from pathlib import Path
 
 import m3u8
 import pytest
 import requests
 
-from tests.conftest import House, sign_in
+from bridge.config import HomeDoor, Listen
+from bridge.errors import PrivateEyeError
+from bridge.store.database import Database
+from tests.conftest import House, a_house, sign_in
+from tests.ledger import entries
 
 PUBLIC_SILENCE = ("/", "/sign-in", "/console", "/api/v1/cameras", "/healthz", "/static/js/live.js")
 MEDIA = (
@@ -208,3 +216,101 @@ def test_errors_are_pages_for_people_and_json_for_programs(house: House) -> None
     assert "<html" in page.text
     program = requests.get(house.home + "/nothing", headers={"Accept": "*/*"}, timeout=5)
     assert json.loads(program.text)["error"]["kind"] == "not_found"
+
+
+def test_the_home_door_answers_at_the_address_it_listens_on(tmp_path: Path) -> None:
+    listen = Listen(host="127.0.0.2", port=0)
+    house = a_house(tmp_path, home=HomeDoor(listen=listen, proxies=(ip_network("127.0.0.0/8"),)))
+    try:
+        assert house.home.startswith("http://127.0.0.2:")
+        answer = house.program.get(house.home + "/api/v1/cameras", timeout=5)
+        assert answer.status_code == 200
+        # Behind a proxy that is believed, the cookie is for https only.
+        token = house.bridge.sign_in_link().partition("#token=")[2]
+        forwarded = {"X-Forwarded-Proto": "https"}
+        door = house.home + "/api/v1/session"
+        signed_in = requests.post(door, json={"token": token}, headers=forwarded, timeout=5)
+        assert "Secure" in signed_in.headers["Set-Cookie"]
+    finally:
+        house.bridge.stop()
+
+
+def test_json_that_is_nested_too_deeply_is_not_understood(house: House) -> None:
+    answer = requests.post(
+        house.home + "/api/v1/session",
+        data="[" * 30_000,
+        headers={"Content-Type": "application/json"},
+        timeout=5,
+    )
+    assert answer.status_code == 400
+
+
+def test_a_large_body_is_refused_before_it_is_read(house: House) -> None:
+    host, _, port = house.public.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=5) as client:
+        client.sendall(
+            b"POST /alexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n"
+        )
+        assert client.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_browser_is_given_its_cookie_again_and_two_bridges_share_no_folder(
+    tmp_path: Path,
+) -> None:
+    house = a_house(tmp_path)
+    browser = house.browser
+    cookie = browser.cookies["private-eye"]
+    try:
+        with pytest.raises(PrivateEyeError, match="already running"):
+            a_house(tmp_path)
+        assert "Set-Cookie" not in browser.get(f"{house.home}/", timeout=5).headers
+    finally:
+        house.bridge.stop()
+    house = a_house(tmp_path)
+    try:
+        for path, given in (("/api/v1/cameras", True), ("/", False), ("/api/v1/session", False)):
+            answer = browser.get(house.home + path, timeout=5)
+            assert answer.status_code == 200
+            assert ("Set-Cookie" in answer.headers) is given
+            if given:
+                header = answer.headers["Set-Cookie"]
+                assert header.startswith(f"private-eye={cookie};")
+                assert "Max-Age=2592000" in header
+                assert "HttpOnly" in header
+        left = browser.delete(house.home + "/api/v1/session", timeout=5)
+        assert "private-eye=;" in left.headers["Set-Cookie"]
+    finally:
+        house.bridge.stop()
+
+
+def test_who_guesses_sign_in_links_is_stopped_alone_and_fills_no_ledger(tmp_path: Path) -> None:
+    house = a_house(tmp_path)
+    try:
+        statuses = [sign_in_from(house, "127.0.0.3", "wrong") for _ in range(30)]
+        assert statuses == [401] * 20 + [429] * 10
+        link = house.bridge.sign_in_link().partition("#token=")[2]
+        assert sign_in_from(house, "127.0.0.3", link) == 429
+        assert sign_in_from(house, "127.0.0.4", link) == 200
+        for _ in range(30):
+            assert requests.get(f"{house.home}/api/v1/cameras", timeout=5).status_code == 401
+    finally:
+        house.bridge.stop()
+    db = Database(tmp_path / "private-eye.db")
+    refused = [entry for entry in entries(db) if entry.refused]
+    db.close()
+    # A row for each minute that was begun: the gathering may have been written in between.
+    assert len(refused) <= 6
+    assert sum(entry.details["count"] for entry in refused) == 61
+    by = {(entry.actor.id, entry.act) for entry in refused}
+    assert by == {("127.0.0.3", "person.sign-in"), ("127.0.0.1", "api.call")}
+
+
+def sign_in_from(house: House, address: str, token: str) -> int:
+    """The status of an attempt to sign in from a loopback address."""
+    host = house.home.removeprefix("http://")
+    connection = HTTPConnection(host, timeout=5, source_address=(address, 0))
+    headers = {"Content-Type": "application/json"}
+    connection.request("POST", "/api/v1/session", json.dumps({"token": token}), headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status

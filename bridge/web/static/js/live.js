@@ -76,7 +76,7 @@ function back() {
 }
 
 function followAddress() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = location.hash.slice(1);
   const wanted = views.get(id);
   const full = fullView();
   if (wanted === full) return;

@@ -1,0 +1,96 @@
+"""What all groups of rows share: the source, a folder, ffmpeg, and ways to start a house."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import requests
+
+from tests.bench import processes
+from tests.bench.processes import Helper
+from tests.bench.rows import NotMeasured
+
+LIVE_S = 30.0
+_numbers = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    folder: Path
+    ffmpeg: str
+    source: Helper
+
+    @property
+    def urls(self) -> dict[str, str]:
+        found: dict[str, str] = self.source.ready["urls"]
+        return found
+
+    @property
+    def gop_s(self) -> float:
+        return float(self.source.ready["gop_s"])
+
+    def sent_before(self, camera: str, picture: int, at: float) -> float:
+        """When the camera last sent a picture, by its checksum, before a time."""
+        sent = self.source.ask(do="sent", camera=camera)["sent"]
+        times = [when for name, when in sent if name == picture and when < at]
+        if not times:
+            raise NotMeasured("a picture was seen that the source had not sent")
+        return float(max(times))
+
+    @contextmanager
+    def house(self, cameras: Iterable[tuple[str, str, bool]]) -> Iterator["House"]:
+        """A bridge with cameras of (id, address, on demand); back when the others are live."""
+        name = f"house-{next(_numbers)}"
+        listed = [{"id": id_, "url": url, "on_demand": od} for id_, url, od in cameras]
+        log = self.folder / f"{name}.log"
+        state = str(self.folder / name)
+        with Helper("tests.bench.house", log=log, state=state, cameras=listed) as helper:
+            house = House(helper)
+            house.until_live({str(c["id"]) for c in listed if not c["on_demand"]})
+            yield house
+
+    def await_phase(self, camera: str, share: float) -> float:
+        """Sleep until `share` of the way from one of the camera's keyframes to the next."""
+        keyframe = float(self.source.ask(do="keyframe", camera=camera)["at"])
+        due = keyframe + share * self.gop_s
+        while due < monotonic() + 0.01:
+            due += self.gop_s
+        sleep(due - monotonic())
+        return due
+
+
+class House:
+    def __init__(self, helper: Helper) -> None:
+        self.helper = helper
+        self.home: str = helper.ready["home"]
+        self.program = requests.Session()
+        self.program.headers["Authorization"] = f"Bearer {helper.ready['token']}"
+
+    def states(self) -> dict[str, str]:
+        answer = self.program.get(f"{self.home}/api/v1/cameras", timeout=10).json()
+        return {camera["id"]: camera["state"] for camera in answer["cameras"]}
+
+    def until_live(self, cameras: set[str]) -> None:
+        def live() -> bool:
+            states = self.states()
+            return all(states[camera] == "live" for camera in cameras)
+
+        processes.until(live, LIVE_S, "not all cameras became live")
+
+    def open_live(self, camera: str, **ask: Any) -> str:
+        """The path of a live view's multivariant playlist."""
+        answer = self.program.post(
+            f"{self.home}/api/v1/live", json={"camera": camera, **ask}, timeout=10
+        )
+        if answer.status_code != requests.codes.ok:
+            raise NotMeasured(f"the bridge does not open {camera}: {answer.text}")
+        return str(answer.json()["url"])
+
+    @property
+    def processes(self) -> list[int]:
+        """The bridge and all of its children."""
+        return [self.helper.pid, *processes.descendants(self.helper.pid)]

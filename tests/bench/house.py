@@ -1,0 +1,86 @@
+"""A bridge as a process of its own, started as `private-eye serve` starts it.
+
+The first line it is asked is its house: {"state": folder, "cameras": [...]}. Then {"do": "link"}
+for a sign-in link, {"do": "tap", "camera": id} to have the arrival of parts noted, {"do": "parts"}
+for what was noted: [checksum of the bytes, monotonic seconds when the last of them was read].
+"""
+
+import zlib
+from collections import deque
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from bridge.app import Bridge
+from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+from bridge.media.types import Part
+from bridge.ops import logs, memory
+from tests.bench.processes import serve
+
+PARTS_KEPT = 1000
+
+
+class Tap:
+    """Follows the camera's ring."""
+
+    def __init__(self) -> None:
+        self.parts: deque[tuple[int, float]] = deque(maxlen=PARTS_KEPT)
+
+    def put(self, part: Part) -> None:
+        self.parts.append((zlib.crc32(part.data), part.arrived))
+
+    def close(self) -> None:
+        """Nothing is held that would have to be given back."""
+
+
+def main() -> None:
+    memory.settle()
+    bridges: list[Bridge] = []
+    tap = Tap()
+
+    def answer(request: dict[str, Any]) -> dict[str, Any]:
+        if not bridges:
+            bridges.append(_start(request))
+            bridge = bridges[0]
+            return {"home": bridge.addresses.home, "token": bridge.command_line_token}
+        match request["do"]:
+            case "link":
+                return {"link": bridges[0].sign_in_link()}
+            case "tap":
+                # The one look inside: no door says when a part arrived.
+                bridges[0]._outputs[request["camera"]].ring.follow(tap, Fraction(0))
+                return {}
+        return {"parts": list(tap.parts)}
+
+    try:
+        serve(answer)
+    finally:
+        for bridge in bridges:
+            bridge.stop()
+
+
+def _start(house: dict[str, Any]) -> Bridge:
+    logs.setup("INFO")
+    cameras = tuple(
+        CameraConfig(
+            id=camera["id"],
+            name=camera["id"].replace("_", " "),
+            url=SecretUrl(camera["url"]),
+            on_demand=camera["on_demand"],
+        )
+        for camera in house["cameras"]
+    )
+    bridge = Bridge(
+        Config(
+            state=Path(house["state"]),
+            home=HomeDoor(listen=Listen(port=0)),
+            public=PublicDoor(listen=Listen(port=0)),
+            camera=cameras,
+        )
+    )
+    bridge.start()
+    return bridge
+
+
+if __name__ == "__main__":
+    main()

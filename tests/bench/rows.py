@@ -1,0 +1,107 @@
+"""What the bench prints: rows, their targets, and the statistics they are made of."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from math import ceil
+
+
+class NotMeasured(Exception):
+    """A figure could not be taken; `str()` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """At most `most`, and at most `floors` times what plain ffmpeg needs (None: no such limit)."""
+
+    unit: str
+    most: float
+    floors: float | None = None
+
+    def met(self, value: float, floor: float | None) -> bool:
+        if self.floors is not None and (floor is None or value > self.floors * floor):
+            return False
+        return value <= self.most
+
+    def __str__(self) -> str:
+        beside = f" and <= {self.floors:g} x floor" if self.floors is not None else ""
+        return f"<= {self.most:g}{beside}"
+
+
+TARGETS = {
+    "live.warm_first_frame_p95": Target("s", 0.15),
+    "live.cold_first_frame": Target("s", 2.0, 0.7),
+    "live.echo_first_segment_p95": Target("s", 1.0),
+    "live.echo_second_segment_p95": Target("s", 1.5),
+    "live.browser_first_frame": Target("s", 1.0),
+    "live.browser_latency": Target("s", 2.0),
+    "live.part_age_p95": Target("s", 0.6),
+    "live.cpu_per_camera": Target("% of a core", 1.2, 2.0),
+    "live.memory_per_camera": Target("MiB", 20.0),
+    "live.players_50_p95": Target("ms", 40.0),
+    "live.players_200_p95": Target("ms", 350.0),
+    "live.encoder_cpu": Target("% of a core", 65.0, 1.1),
+    "live.start": Target("s", 5.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    value: float
+    unit: str
+    floor: float | None
+    target: str
+    ok: bool
+    note: str
+
+    def json(self) -> str:
+        return json.dumps(asdict(self))
+
+    def cells(self) -> tuple[str, ...]:
+        floor = "" if self.floor is None else f"{self.floor:.4g}"
+        verdict = "ok" if self.ok else "MISS"
+        return (self.id, f"{self.value:.4g} {self.unit}", floor, self.target, verdict, self.note)
+
+
+def row(id_: str, value: float, note: str, floor: float | None = None, *, good: bool = True) -> Row:
+    """`good` False: the figure does not count as met, for a reason that the note gives."""
+    target = TARGETS[id_]
+    rounded = float(f"{value:.4g}")
+    return Row(
+        id_,
+        rounded,
+        target.unit,
+        None if floor is None else float(f"{floor:.4g}"),
+        str(target),
+        good and target.met(value, floor),
+        f"{note}; load {os.getloadavg()[0]:.1f}",
+    )
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Aligned columns; the note stands last and may be of any length."""
+    lines = [("id", "value", "floor", "target", "", "note"), *(row.cells() for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(5)]
+    return "\n".join(
+        "  ".join([*(c.ljust(w) for c, w in zip(line, widths, strict=False)), line[5]]).rstrip()
+        for line in lines
+    )
+
+
+def percentile(samples: Sequence[float], share: float) -> float:
+    """Nearest rank: a sample that was really taken, never one between two."""
+    if not samples:
+        raise NotMeasured("there are no samples")
+    return sorted(samples)[max(0, ceil(share * len(samples)) - 1)]
+
+
+def median(samples: Sequence[float]) -> float:
+    return percentile(samples, 0.5)
+
+
+def spread(samples: Sequence[float]) -> str:
+    """For notes: how many samples, and between which."""
+    low, high = min(samples), max(samples)
+    return f"n={len(samples)}, {low:.3g} to {high:.3g}, median {median(samples):.3g}"

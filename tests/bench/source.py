@@ -1,0 +1,133 @@
+"""The cameras of the bench, a process of its own: 1080p30, 3 Mbit/s, noise, sound, 2 s GOPs, live.
+
+Asked by lines of JSON (`processes.Helper`): {} starts it, {"do": "keyframe", "camera": name} tells
+when that camera last sent a keyframe, {"do": "sent", "camera": name} when it sent which picture
+(by the checksum of its last NAL unit); "pictures" of the first answer are these by number.
+Times are monotonic seconds, which all processes of a machine share.
+"""
+
+import asyncio
+import subprocess
+import zlib
+from collections import deque
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from bridge.demo.looped import Looped
+from bridge.demo.recording import Recipe, Recording, Studio
+from bridge.demo.server import RtspServer
+from bridge.demo.tracks import SoundTrack, Unit, UnitSink, VideoTrack
+from bridge.media.types import TrackKind
+from tests.bench.processes import serve
+
+CAMERAS = 16
+# The number of each picture stands in its corner, as eight blocks that are white for a one.
+BITS, BLOCK = 8, 64
+_BLOCKS = "".join(
+    f",drawbox=x={bit * BLOCK}:y=0:w={BLOCK}:h={BLOCK}:c=white:t=fill"
+    f":enable='gt(bitand(n,{1 << bit}),0)'"
+    for bit in range(BITS)
+)
+_PICTURE = "testsrc2=size={size}:rate={fps}"
+_PICTURE += f",drawbox=x=0:y=0:w={BITS * BLOCK}:h={BLOCK}:c=black:t=fill{_BLOCKS}"
+RECIPE = Recipe(
+    size=(1920, 1080),
+    fps=30,
+    bitrate_k=3000,
+    noise=20,
+    gop_s=2.0,
+    seconds=8.0,
+    picture=_PICTURE,
+)
+PICTURES_KEPT = 30 * 60
+
+
+class Watched:
+    """A source that remembers when it sent what. On the server's loop but for the reading."""
+
+    def __init__(self, source: Looped) -> None:
+        self._source = source
+        self._sink: UnitSink | None = None
+        self._names: dict[int, int] = {}
+        self.keyframe_at = 0.0
+        self.sent: deque[tuple[int, float]] = deque(maxlen=PICTURES_KEPT)
+
+    @property
+    def video(self) -> VideoTrack:
+        return self._source.video
+
+    @property
+    def sound(self) -> SoundTrack | None:
+        return self._source.sound
+
+    def start(self, loop: asyncio.AbstractEventLoop, sink: UnitSink) -> None:
+        self._sink = sink
+        self._source.start(loop, self)
+
+    def stop(self) -> None:
+        self._source.stop()
+
+    def resize(self, width: int, height: int) -> None:
+        self._source.resize(width, height)
+
+    def put(self, unit: Unit) -> None:
+        if unit.kind is TrackKind.VIDEO:
+            now = monotonic()
+            if unit.keyframe:
+                self.keyframe_at = now
+            last = unit.data[-1]
+            name = self._names.get(id(last))
+            if name is None:
+                name = self._names[id(last)] = zlib.crc32(last)
+            self.sent.append((name, now))
+        if self._sink is not None:
+            self._sink.put(unit)
+
+
+def main() -> None:
+    cameras: dict[str, Watched] = {}
+    with ExitStack() as stack:
+
+        def answer(request: dict[str, Any]) -> dict[str, Any]:
+            if "do" not in request:
+                return _start(stack, cameras, request["ffmpeg"], Path(request["folder"]))
+            camera = cameras[request["camera"]]
+            if request["do"] == "keyframe":
+                return {"at": camera.keyframe_at}
+            return {"sent": list(camera.sent)}
+
+        serve(answer)
+
+
+def _start(
+    stack: ExitStack, cameras: dict[str, Watched], ffmpeg: str, folder: Path
+) -> dict[str, Any]:
+    studio = Studio(Path(ffmpeg))
+    recording = studio.record(RECIPE)
+    _keep(recording, folder / "source.mp4", ffmpeg)
+    server = stack.enter_context(RtspServer())
+    urls = {}
+    for number in range(CAMERAS):
+        name = f"camera_{number}"
+        watched = Watched(Looped(studio, recording, stagger=number / CAMERAS))
+        urls[name] = server.add(name, watched).url
+        cameras[name] = watched
+    size = sum(len(nal) for picture in recording.pictures for nal in picture.nals)
+    mbits = 8 * size / 1e6 * RECIPE.fps / len(recording.pictures)
+    pictures = [zlib.crc32(picture.nals[-1]) for picture in recording.pictures]
+    return {"urls": urls, "mbits": mbits, "gop_s": RECIPE.gop_s, "pictures": pictures}
+
+
+def _keep(recording: Recording, path: Path, ffmpeg: str) -> None:
+    """The same pictures as a file, for ffmpeg alone to read."""
+    pictures = b"".join(b"\0\0\0\1" + nal for unit in recording.pictures for nal in unit.nals)
+    sound = ["-f", "lavfi", "-i", f"sine=r=48000:d={RECIPE.seconds}"]
+    argv = [ffmpeg, "-v", "error", "-y", "-f", "h264", "-r", str(RECIPE.fps), "-i", "pipe:0"]
+    argv += [*sound, "-c:v", "copy", "-c:a", "aac", str(path)]
+    subprocess.run(argv, input=pictures, check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""A view is opened for whoever has the right to it then, and written down."""
+
+from datetime import timedelta
+
+import pytest
+
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, ActorKind, Rendition
+from bridge.service.callers import Caller
+from bridge.store.epochs import Subject, SubjectKind
+from tests.ledger import entries
+from tests.service.house import House
+
+
+def refusal(house: House, caller: Caller) -> Kind:
+    with pytest.raises(PrivateEyeError) as raised:
+        house.live.open(caller, "front")
+    return raised.value.kind
+
+
+def test_a_view_is_for_the_browser_that_opened_it(house: House) -> None:
+    started, caller = house.browser()
+    opened = house.live.open(caller, "front", rendition=Rendition.ECHO)
+    assert house.plays(opened.token, started.session.id)
+    assert not house.plays(opened.token)
+    (entry,) = entries(house.db, "live.open")
+    assert (entry.actor, entry.object, entry.refused) == (caller.actor, "front", None)
+
+
+def test_signing_out_ends_a_view_that_is_being_opened(house: House) -> None:
+    started, caller = house.browser()
+    house.rooms.meanwhile = lambda: house.people.sign_out(started.session)
+    assert refusal(house, caller) is Kind.UNAUTHENTICATED
+    (entry,) = entries(house.db, "live.open")
+    assert entry.refused
+
+
+def test_a_session_that_has_run_out_opens_nothing(house: House) -> None:
+    _, caller = house.browser()
+    house.clock.advance(timedelta(days=30))
+    assert refusal(house, caller) is Kind.UNAUTHENTICATED
+
+
+def test_a_view_outlives_the_rights_of_its_viewer_by_nothing(house: House) -> None:
+    _, caller = house.browser()
+    house.clock.advance(timedelta(days=30) - timedelta(seconds=30))
+    with house.db.write() as tx:
+        front = house.rooms.camera("front")
+        opened = house.live.open_in(tx, caller, front, Rendition.ECHO, to_player=True)
+    token = house.live.begin(opened).token
+    assert house.plays(token)
+    house.clock.advance(timedelta(seconds=30))
+    assert not house.plays(token)
+
+
+def test_a_token_that_was_revoked_opens_nothing(house: House) -> None:
+    caller = house.command_line()
+    assert house.plays(house.live.open(caller, "front").token)
+    house.command_line()
+    assert refusal(house, caller) is Kind.UNAUTHENTICATED
+
+
+def test_who_may_not_look_is_told_and_written_down(house: House) -> None:
+    holder = Subject(SubjectKind.TOKEN, "bridge")
+    caller = Caller(Actor(ActorKind.SYSTEM, "bridge", "the bridge"), holder)
+    assert refusal(house, caller) is Kind.DENIED
+    (entry,) = entries(house.db)
+    assert entry.refused == "The bridge does not look of its own accord."
+    with pytest.raises(PrivateEyeError):
+        house.live.cameras(caller.actor)
+
+
+def test_refused_grants_are_gathered_by_address_and_reason(house: House) -> None:
+    _, caller = house.browser()
+    token = house.live.open(caller, "front").token
+    for _ in range(10):
+        for wrong in ("forged", token):
+            with pytest.raises(PrivateEyeError) as raised:
+                house.live.stream(wrong, session=None, address="10.0.0.7")
+            assert raised.value.kind is Kind.DENIED
+    house.refusals.write()
+    written = entries(house.db, "live.fetch")
+    assert [(e.actor.id, e.refused, e.details["count"]) for e in written] == [
+        ("10.0.0.7", "not a grant of this house", 10),
+        ("10.0.0.7", "another browser's grant", 10),
+    ]
