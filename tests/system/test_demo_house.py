@@ -51,7 +51,7 @@ def test_a_camera_that_is_killed_and_back_recovers_without_a_reload(
     expect_state(signed_in, "door", "live")
     signed_in.evaluate("() => { window.sameDocument = true; }")
     cameras.command("door", "drop")
-    expect_state(signed_in, "door", "lost", timeout_s=7)
+    expect_state(signed_in, "door", "not-live", timeout_s=7)
     expect(signed_in.locator('[data-camera="door"]')).to_contain_text("Not live")
     cameras.command("door", "restore")
     expect_state(signed_in, "door", "live", timeout_s=20)
@@ -63,7 +63,7 @@ def test_a_camera_that_falls_silent_is_marked_within_five_seconds(
 ) -> None:
     expect_state(signed_in, "front_room", "live")
     cameras.command("front_room", "stall")
-    expect_state(signed_in, "front_room", "lost", timeout_s=6.5)
+    expect_state(signed_in, "front_room", "not-live", timeout_s=6.5)
     cameras.command("front_room", "resume")
     expect_state(signed_in, "front_room", "live", timeout_s=30)
 

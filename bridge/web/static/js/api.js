@@ -13,6 +13,7 @@ const csrf = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
 
 // The Date header has whole seconds, so a smaller difference says nothing about the viewer's clock.
 const CLOCK_DOUBT_MS = 2000;
+const PROMPT_MS = 1000;
 let clockOffset = 0;
 
 /** The bridge's wall time in ms, whatever this viewer's own clock says (televisions are often wrong). */
@@ -47,6 +48,7 @@ export async function call(method, path, body, { signal, keepalive = false, stay
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET") headers["X-CSRF-Token"] = csrf();
   let response;
+  const asked = performance.now();
   try {
     response = await fetch(path, {
       method, headers, signal, keepalive, cache: "no-store", credentials: "same-origin",
@@ -56,7 +58,8 @@ export async function call(method, path, body, { signal, keepalive = false, stay
     if (cause.name === "AbortError") throw cause;
     throw new ApiError("unavailable", UNREACHABLE, 0);
   }
-  observeClock(response);
+  // An answer that was held (a long poll) carries the time at which it was asked for.
+  if (performance.now() - asked < PROMPT_MS) observeClock(response);
   const answer = await answerOf(response);
   if (response.ok) return answer;
   if (response.status === 401 && !stay) leave();
