@@ -12,7 +12,7 @@ from tests.bench import processes
 from tests.bench.ground import Ground, House
 from tests.bench.joins import SOURCE
 from tests.bench.load import cores
-from tests.bench.player import Player
+from tests.bench.player import RETRY_S, TIMEOUT_S, Player
 from tests.bench.rows import NotMeasured, Row, percentile, row, spread
 
 TRIES, AT_ONCE = 20, 5
@@ -50,8 +50,7 @@ def _segments(ground: Ground, house: House, number: int) -> tuple[float, float]:
         folder = playlist.rpartition("/")[0]
         seen: list[float] = []
         for _ in range(2):
-            uris = _listed(player, playlist)
-            player.get(f"{folder}/{uris[len(seen)]}")
+            player.get(f"{folder}/{_segment(player, playlist, len(seen))}")
             seen.append(monotonic() - began)
     for pid in set(house.processes) - before:
         with suppress(ProcessLookupError):
@@ -59,9 +58,15 @@ def _segments(ground: Ground, house: House, number: int) -> tuple[float, float]:
     return seen[0], seen[1]
 
 
-def _listed(player: Player, playlist: str) -> list[str]:
-    lines = player.get(playlist).decode().splitlines()
-    return [line for line in lines if line[:1] != "#"]
+def _segment(player: Player, playlist: str, place: int) -> str:
+    """The name of a segment, asked for until the playlist lists it."""
+    end = monotonic() + TIMEOUT_S
+    while monotonic() < end:
+        listed = _listed(player, playlist)
+        if len(listed) > place:
+            return listed[place]
+        sleep(RETRY_S)
+    raise NotMeasured(f"no segment {place} in {TIMEOUT_S:g} s")
 
 
 def cpu(ground: Ground) -> Iterator[Row]:
@@ -88,6 +93,11 @@ def _encoder(house: House) -> int:
     if len(pids) != 1:
         raise NotMeasured(f"there are {len(pids)} encoders instead of one")
     return pids[0]
+
+
+def _listed(player: Player, playlist: str) -> list[str]:
+    lines = player.get(playlist).decode().splitlines()
+    return [line for line in lines if line[:1] != "#"]
 
 
 def _newest(player: Player, playlist: str) -> int:
