@@ -26,7 +26,8 @@ _config = click.option(
     type=click.Path(path_type=Path),
     envvar="PRIVATE_EYE_CONFIG",
     default=None,
-    help="The configuration file. Default: private-eye.toml here, else the demo.",
+    help="The configuration file. Default: private-eye.toml here; to ask a running bridge "
+    "(say, sign-in, token), else the demo.",
 )
 
 
@@ -116,7 +117,8 @@ def say(
     click.echo(said["speech"] or "(Alexa says nothing.)")
     for directive in said["directives"]:
         if directive["type"] == "VideoApp.Launch":
-            click.echo(f"The screen plays {directive['videoItem']['source']}")
+            shown = directive["videoItem"]["metadata"]
+            click.echo(f"The screen plays: {shown['title']}, {shown['subtitle'].lower()}.")
 
 
 @main.command("sign-in")
@@ -131,7 +133,8 @@ def sign_in(config: Path | None, state: Path | None) -> None:
     folder = _state(config, state)
     url = _contact(folder)["url"]
     db = Database(folder / "private-eye.db")
-    click.echo(f"{url}/sign-in#token={new_link(db, SystemClock())}")
+    click.echo("Open this link, once, within 15 minutes:\n")
+    click.echo(f"  {url}/sign-in#token={new_link(db, SystemClock())}")
     db.close()
 
 

@@ -191,8 +191,9 @@ class Config(_Model):
                 owner = seen.setdefault(said.casefold(), camera.id)
                 if owner != camera.id:
                     raise ValueError(f'"{said}" is said of both {owner} and {camera.id}')
-        if len({camera.id for camera in self.camera}) != len(self.camera):
-            raise ValueError("two cameras have the same id")
+        ids = [camera.id for camera in self.camera]
+        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+            raise ValueError(f"several cameras have the id {', '.join(twice)}")
         return self
 
 
@@ -200,6 +201,9 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:
     """Read and check a file. Raises ConfigError with one line per mistake."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        advice = "copy deploy/private-eye.example.toml to begin with"
+        raise ConfigError([f"{path}: there is no such file; {advice}"]) from error
     except OSError as error:
         raise ConfigError([f"{path}: cannot be read ({error.strerror})"]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -208,6 +212,7 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:
     values = {**_dotenv(path.parent / ".env"), **values}
     missing: list[str] = []
     filled = _fill(raw, values, (), missing)
+    missing = [f"{path}: {problem}; add it to .env beside this file" for problem in missing]
     try:
         config = parse(filled, source=str(path))
     except ConfigError as error:
@@ -224,7 +229,7 @@ def parse(raw: object, *, source: str = "configuration") -> Config:
     except ValidationError as error:
         # The input is left out: it may be an address with a password.
         problems = [
-            f"{source}: {_place(e['loc'])}: {_plain(e['msg'])}"
+            f"{source}: {_place(e['loc'])}: {_plain(e['type'], e['msg'])}"
             for e in error.errors(include_input=False, include_url=False)
         ]
         raise ConfigError(problems) from None
@@ -255,9 +260,15 @@ def _place(loc: tuple[Any, ...]) -> str:
     return " ".join(words) or "the file"
 
 
-def _plain(message: str) -> str:
-    plain = {"Extra inputs are not permitted": "is not a setting", "Field required": "is missing"}
-    return plain.get(message, message.removeprefix("Value error, "))
+def _plain(kind: str, message: str) -> str:
+    """pydantic's own words, where they are not for people, in ours."""
+    plain = {
+        "extra_forbidden": "is not a setting",
+        "missing": "is missing",
+        "string_pattern_mismatch": "has characters that do not belong there; use small letters, "
+        "digits, - and _, like front_room (a host name: also dots)",
+    }
+    return plain.get(kind, message.removeprefix("Value error, "))
 
 
 def _is_loopback(host: str) -> bool:

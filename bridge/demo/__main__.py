@@ -85,10 +85,13 @@ def _options() -> argparse.Namespace:
 def _keep_schedule(
     garden: RtspCamera, stopping: threading.Event, clock: Clock, *, dropouts: bool
 ) -> None:
-    """Until `stopping`: the garden camera is out when the schedule says so."""
-    out = False
+    """Until `stopping`: the garden camera is out when the schedule says so.
+
+    Counted from the start, so that a newcomer's first look is at a house where all is well.
+    """
+    out, began = False, clock.monotonic()
     while not stopping.wait(SCHEDULE_STEP_S):
-        if dropouts and dropped_out(clock.now().timestamp()) is not out:
+        if dropouts and dropped_out(clock.monotonic() - began) is not out:
             out = not out
             (garden.drop if out else garden.restore)()
 

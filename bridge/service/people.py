@@ -58,8 +58,7 @@ class People:
             self._refusals.note(stranger, SIGN_IN, "the link was used, is too old or is not one")
             raise PrivateEyeError(
                 Kind.UNAUTHENTICATED,
-                "This sign-in link was used before or is too old. "
-                "Run `private-eye sign-in` on the machine at home for a new one.",
+                "This sign-in link was used before or is too old.",
             )
         return started
 

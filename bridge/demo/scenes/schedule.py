@@ -51,7 +51,7 @@ def motion_spans(scene: SceneName, start: float, end: float) -> list[tuple[float
 
 
 def dropped_out(t: float) -> bool:
-    """Whether the garden camera is out at this moment."""
+    """Whether the garden camera is out, `t` seconds after the demo was started."""
     return DROPOUT_FROM_S <= t % DROPOUT_EVERY_S < DROPOUT_TO_S
 
 

@@ -22,6 +22,8 @@ async function signIn() {
     await call("POST", "/api/v1/session", { token }, { stay: true });
     location.replace("/");
   } catch (error) {
+    // A link opened again by somebody who is signed in is no reason to send them away.
+    if (await call("GET", "/api/v1/session", undefined, { stay: true }).catch(() => null)) return location.replace("/");
     const unreachable = error.kind === "unavailable";
     explain("refused", unreachable ? `${error.message} Open the link again in a moment.` : error.message);
   }
