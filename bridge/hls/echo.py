@@ -1,9 +1,11 @@
 """What an Echo plays: a plain playlist of 1 s MPEG-TS segments per variant, out of memory.
 
-Echo players know no low latency; short segments, and a playlist that appears with the first of them,
-keep the start under a second. (Waiting for the second costs 0.4 s: a player that wants more before it
-starts asks again a second later and finds two more either way.) Threads: `begin`, `put` and `end` on the encoder's thread, the rest on
-request threads. Waits end at their deadline or when the channel is cleared.
+Echo players know no low latency; short segments, and a playlist that appears with the first of
+them, keep the start under a second. (Waiting for the second costs 0.4 s: a player that wants more
+before it starts asks again a second later and finds two more either way.)
+
+Threads: `begin`, `put` and `end` on the encoder's thread, the rest on request threads. Waits end at
+their deadline or when the channel is cleared.
 
 Only segments of the encoder's present run are listed or given: when it has ended, for whatever
 reason, what it left is not live. Numbers and the count of discontinuities go on over all runs.
