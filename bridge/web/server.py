@@ -3,8 +3,10 @@
 import logging
 import resource
 import socket
+import threading
 from wsgiref.types import WSGIApplication
 
+from waitress import wasyncore
 from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
 
 from bridge.config import Listen
@@ -17,6 +19,7 @@ _LONGEST_HEADER = 16 * 1024
 # Two doors share the process's descriptors with pipes of cameras and the database.
 _MOST_CONNECTIONS = 1000
 _SHARE = 4
+_BREATH_S = 10e-6
 
 
 class Server:
@@ -27,6 +30,8 @@ class Server:
         self._socket = _bind(listen)
         self.port: int = self._socket.getsockname()[1]
         self._server: MultiSocketServer | TcpWSGIServer | None = None
+        self._connections: dict[int, wasyncore.dispatcher] = {}
+        self._stopped = threading.Event()
 
     def start(self, app: WSGIApplication, *, worker_threads: int, max_body: int) -> None:
         """Serve on `worker_threads` threads until `stop`. Returns at once."""
@@ -45,9 +50,22 @@ class Server:
             inbuf_overflow=2 * max_body,
             outbuf_overflow=_IN_MEMORY,
             clear_untrusted_proxy_headers=False,  # web.guards.Proxies does, by address
-            asyncore_use_poll=True,
+            map=self._connections,
         )
-        threads.spawn(f"door-{self._name}", self._server.run)
+        threads.spawn(f"door-{self._name}", self._run)
+
+    def _run(self) -> None:
+        """waitress's own `run`, with a breath between turns.
+
+        A turn asks each connection whether it wants something, and one wakes it for each answer:
+        with 200 players the turns alone would keep a core, and the interpreter, busy. A breath in
+        proportion to the connections gathers what comes into one turn (2 ms with 200 of them).
+        Measured at 200 players, p95 from part to player: 0.10 to 0.14 s; without it, 0.1 or 5 s.
+        """
+        while self._connections and not self._stopped.is_set():
+            wasyncore.loop(timeout=1, use_poll=True, map=self._connections, count=1)
+            self._stopped.wait(_BREATH_S * len(self._connections))
+        wasyncore.close_all(self._connections, ignore_all=True)
 
     def stop(self) -> None:
         """Requests under way are given up to a second, then the socket is closed."""
@@ -55,6 +73,7 @@ class Server:
             self._socket.close()
             return
         self._server.task_dispatcher.shutdown(timeout=1)
+        self._stopped.set()
         self._server.close()
 
 

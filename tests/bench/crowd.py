@@ -22,7 +22,9 @@ _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _HINT = re.compile(rb'PRELOAD-HINT:TYPE=PART,URI="part-(\d+)')
 _SEQUENCE = re.compile(rb"MEDIA-SEQUENCE:(\d+)")
 _SKIPPED = re.compile(rb"SKIPPED-SEGMENTS=(\d+)")
-_READ = 256 * 1024
+# Grown to the longest answer once: memory that is taken and given back for each answer costs this
+# process more than the answer does, and it then measures itself.
+_ROOM = 512 * 1024
 
 
 @dataclass(slots=True)
@@ -31,7 +33,8 @@ class Member:
 
     sock: socket.socket
     folder: str
-    received: bytearray = field(default_factory=bytearray)
+    room: bytearray = field(default_factory=lambda: bytearray(_ROOM))
+    filled: int = 0
     expected: int = 0
     head: int = 0
     part: int | None = None  # the number of the part that is being asked for
@@ -39,26 +42,37 @@ class Member:
 
     def ask(self, name: str, part: int | None = None) -> None:
         self.part = part
-        self.received.clear()
-        self.expected = 0
+        self.filled = self.expected = 0
         request = f"GET {self.folder}/{name} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
         self.sock.send(request.encode())
 
-    def take(self, chunk: bytes) -> bool:
-        """True when the answer is whole."""
-        self.received += chunk
+    def read(self) -> int:
+        """How many bytes came; 0 at the end of the connection."""
+        if self.filled == len(self.room):
+            self.room += bytes(_ROOM)
+        with memoryview(self.room)[self.filled :] as free:
+            count = self.sock.recv_into(free)
+        self.filled += count
+        return count
+
+    @property
+    def whole(self) -> bool:
         if not self.expected:
-            end = self.received.find(b"\r\n\r\n")
+            end = self.room.find(b"\r\n\r\n", 0, self.filled)
             if end < 0:
                 return False
-            length = _LENGTH.search(self.received, 0, end)
+            length = _LENGTH.search(self.room, 0, end)
             self.head = end + 4
             self.expected = self.head + (int(length[1]) if length else 0)
-        return len(self.received) >= self.expected
+        return self.filled >= self.expected
+
+    @property
+    def body(self) -> bytes:
+        return bytes(memoryview(self.room)[self.head : self.filled])
 
     @property
     def status(self) -> int:
-        return int(self.received[9:12])
+        return int(self.room[9:12])
 
 
 class Crowd:
@@ -86,17 +100,16 @@ class Crowd:
         return {"parts": self._parts, "refused": dict(self._refused)}
 
     def _read(self, member: Member, *, counted: bool) -> None:
-        chunk = member.sock.recv(_READ)
-        if not chunk:
+        if not member.read():
             self._leave(member, 0)
-        elif member.take(chunk):
+        elif member.whole:
             self._whole(member, counted=counted)
 
     def _whole(self, member: Member, *, counted: bool) -> None:
         if member.status != HTTPStatus.OK:
             self._leave(member, member.status)
         elif member.part is None:
-            self._follow(member, bytes(member.received[member.head :]))
+            self._follow(member, member.body)
         else:
             if counted:
                 self._note(member, member.part)
@@ -122,8 +135,7 @@ class Crowd:
     def _note(self, member: Member, number: int) -> None:
         now = monotonic()
         if number not in self._parts:
-            body = memoryview(member.received)[member.head :]
-            self._parts[number] = (zlib.crc32(body), [])
+            self._parts[number] = (zlib.crc32(member.body), [])
         self._parts[number][1].append(now)
 
 
