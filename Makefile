@@ -13,9 +13,10 @@ check: ## Format, lint, types, layering, dead code
 	@.ci/setup test
 	@.ci/check
 
-bench: ## Speed and memory of live viewing
+bench: ## Speed and memory of live viewing and clips
 	@.ci/setup test
 	@.venv/bin/python -m tests.bench live
+	@.venv/bin/python -m tests.bench clips
 
 clean: ## Forget everything that was set up
 	rm -rf .venv .make bridge/web/static/vendor bridge/web/frontend/node_modules

@@ -1,4 +1,4 @@
-"""The command line: `private-eye demo | serve | say | sign-in | doctor | camera | config`."""
+"""The command line: `private-eye demo | serve | say | doctor | backup | restore | check | …`."""
 
 import json
 import os
@@ -15,6 +15,7 @@ import requests
 from bridge.errors import Kind, PrivateEyeError
 
 if TYPE_CHECKING:
+    from bridge.backup.places import Places
     from bridge.config import Config
 
 DEMO_STATE = Path(os.environ.get("XDG_STATE_HOME", "~/.local/state")) / "private-eye" / "demo"
@@ -196,6 +197,70 @@ def doctor(config: Path | None, as_json: bool) -> None:
     sys.exit(command.run(load(config or CONFIG), as_json))
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@_config
+@_state_option
+@click.option("--clips", is_flag=True, help="Clips and their keys too, under a passphrase.")
+@click.option("--list", "as_list", is_flag=True, help="Print the backups that were made.")
+def backup(
+    file: Path | None, config: Path | None, state: Path | None, clips: bool, as_list: bool
+) -> None:
+    """Write settings, people and the ledger to a file, also while Private Eye runs."""
+    from bridge.backup import command  # noqa: PLC0415
+
+    places = _places(config, state)
+    if as_list:
+        command.listed(places)
+    elif file is None:
+        raise click.UsageError("Name the FILE to write, or --list.")
+    else:
+        command.backup(places, file.expanduser(), clips=clips)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@_config
+@_state_option
+@click.option("--replace", is_flag=True, help="Even where there is something; it is kept aside.")
+@click.option("--no-clips", is_flag=True, help="Leave the clips of the backup out.")
+@click.option("--accept", is_flag=True, help="Take the clips that wait in quarantine.")
+@click.option("--drop", is_flag=True, help="Remove the clips that wait in quarantine.")
+def restore(
+    file: Path | None,
+    config: Path | None,
+    state: Path | None,
+    replace: bool,
+    no_clips: bool,
+    accept: bool,
+    drop: bool,
+) -> None:
+    """Bring a backup back, while Private Eye is stopped."""
+    from bridge.backup import command  # noqa: PLC0415
+
+    if sum((file is not None, accept, drop)) != 1:
+        raise click.UsageError("Name the FILE to restore, or --accept, or --drop.")
+    places = _places(config, state)
+    if file is not None:
+        command.restore(places, file.expanduser(), replace=replace, with_clips=not no_clips)
+    elif accept:
+        command.accept(places)
+    else:
+        command.drop(places)
+
+
+@main.command()
+@_config
+@_state_option
+@click.option("--repair", is_flag=True, help="Put right what can be, while Private Eye is stopped.")
+@click.option("--hash", "hash_", is_flag=True, help="Also open every part of every clip.")
+def check(config: Path | None, state: Path | None, repair: bool, hash_: bool) -> None:
+    """Compare clips, their files and their keys. Exit status 1 when something is wrong."""
+    from bridge.backup import checking  # noqa: PLC0415
+
+    sys.exit(checking.run(_places(config, state), repair=repair, hash_=hash_))
+
+
 @main.group("config")
 def config_group() -> None:
     """About the configuration."""
@@ -269,6 +334,16 @@ def _state(config: Path | None, state: Path | None = None) -> Path:
     from bridge.config import load  # noqa: PLC0415
 
     return load(config or CONFIG).state
+
+
+def _places(config: Path | None, state: Path | None) -> "Places":
+    from bridge.backup.places import Places  # noqa: PLC0415
+    from bridge.config import load  # noqa: PLC0415
+
+    folder, clips = _state(config, state), None
+    if state is None and (config is not None or CONFIG.exists()):
+        clips = load(config or CONFIG).clips.folder
+    return Places(folder, clips or folder / "clips")
 
 
 def _contact(state: Path) -> dict[str, str]:

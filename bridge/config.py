@@ -9,10 +9,12 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import tzinfo
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
 from pydantic import (
@@ -27,6 +29,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from bridge.clock import local_zone
 from bridge.errors import ConfigError
 
 CAMERA_SCHEMES = ("rtsp", "rtsps", "http", "https", "file", "v4l2")
@@ -173,15 +176,36 @@ class AlexaConfig(_Model):
     skill_id: str | None = None
 
 
+class ClipsConfig(_Model):
+    """`folder` is beside the state, as `state` is; `keep_free_mb` is left free on its disk."""
+
+    folder: Path | None = None
+    keep_free_mb: int = Field(default=1024, ge=0)
+
+
 class Config(_Model):
     house: Name = "Our house"
     state: Path = Path("state")
     home: HomeDoor = HomeDoor()
     public: PublicDoor = PublicDoor()
     alexa: AlexaConfig = AlexaConfig()
+    clips: ClipsConfig = ClipsConfig()
+    timezone: str | None = None
     ffmpeg: Path | None = None
     threads: int = Field(default=300, ge=16, le=1000)
     camera: tuple[CameraConfig, ...] = ()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known(cls, name: str | None) -> str | None:
+        if name is not None and name not in available_timezones():
+            raise ValueError("must be a time zone like Europe/Berlin")
+        return name
+
+    @property
+    def zone(self) -> tzinfo:
+        """In which the house's days begin: as configured, else this machine's."""
+        return ZoneInfo(self.timezone) if self.timezone is not None else local_zone()
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
@@ -219,7 +243,19 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> Config:
         raise ConfigError([*missing, *error.problems]) from error
     if missing:
         raise ConfigError(missing)
-    return config.model_copy(update={"state": (path.parent / config.state).expanduser().resolve()})
+    return _beside(config, path.parent)
+
+
+def _beside(config: Config, folder: Path) -> Config:
+    """Paths in the file are relative to it."""
+
+    def place(path: Path) -> Path:
+        return (folder / path.expanduser()).resolve()
+
+    clips = config.clips
+    if clips.folder is not None:
+        clips = clips.model_copy(update={"folder": place(clips.folder)})
+    return config.model_copy(update={"state": place(config.state), "clips": clips})
 
 
 def parse(raw: object, *, source: str = "configuration") -> Config:

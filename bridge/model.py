@@ -40,6 +40,35 @@ class VideoCodec(StrEnum):
     H265 = "h265"
 
 
+class ClipKind(StrEnum):
+    MOTION = "motion"  # something moved
+    MANUAL = "manual"  # a person said "record"
+
+
+class ClipState(StrEnum):
+    OPEN = "open"  # being recorded; playable up to its newest segment
+    CLOSED = "closed"
+    DELETING = "deleting"  # nobody sees it any more; its keys, bytes and row are on their way out
+
+
+class PictureKind(StrEnum):
+    """The pictures kept with a clip, each a JPEG."""
+
+    THUMBNAIL = "thumbnail"
+    MARKED = "marked"  # the moment that was noticed, with the moving region outlined
+    PREVIEW = "preview"  # a strip of small pictures, side by side, played when hovered over
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of the picture in thousandths of its width and height."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
 class ActorKind(StrEnum):
     OWNER = "owner"  # a person signed in on a browser
     COMMAND_LINE = "command_line"  # somebody with the owner's account on this machine

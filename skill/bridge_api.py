@@ -1,4 +1,4 @@
-"""The bridge as the skill sees it: three JSON questions over HTTP, each answered within 3 s.
+"""The bridge as the skill sees it: JSON questions over HTTP, each answered within 3 s.
 
 What comes back is parsed here into the dataclasses below; no dict travels further. Whatever goes
 wrong is one `BridgeTrouble` with a kind that `speech.py` has a sentence for.
@@ -161,26 +161,50 @@ class BridgeApi:
         self._workers = ThreadPoolExecutor(max_workers=8, thread_name_prefix="bridge-api")
 
     def show(self, names: Sequence[str], asker: Asker, *, screen: bool) -> Shown:
-        """Try each name until the bridge knows one; none at all means "the last one again"."""
-        return self._within(lambda deadline: self._show(names, asker, screen, deadline))
+        """Try each name until the bridge knows one."""
+        return self.ask("show", {"screen": screen}, asker, shown, names=names)
 
     def cameras(self, asker: Asker) -> Listed:
-        return self._within(lambda deadline: _listed(self._ask("cameras", _ids(asker), deadline)))
+        return self.ask("cameras", {}, asker, _listed)
 
     def confirm(self, asker: Asker, code: str) -> Confirmation:
-        question = {**_ids(asker), "code": code}
-        return self._within(
-            lambda deadline: _confirmation(self._ask("confirm", question, deadline))
-        )
+        return self.ask("confirm", {"code": code}, asker, _confirmation)
 
-    def _show(self, names: Sequence[str], asker: Asker, screen: bool, deadline: float) -> Shown:
+    def ask(
+        self,
+        path: str,
+        question: Mapping[str, object],
+        asker: Asker,
+        read: Callable[[dict[str, Any]], T],
+        *,
+        names: Sequence[str] | None = None,
+    ) -> T:
+        """Ask anything. `names` are of a room: each is tried until the bridge knows one, none at
+        all leaves the room out; None: the question has no room."""
+        asked = {**question, **_ids(asker)}
+
+        def call(deadline: float) -> T:
+            if names is None:
+                return read(self._ask(path, asked, deadline))
+            return self._about(path, asked, names, read, deadline)
+
+        return self._within(call)
+
+    def _about(
+        self,
+        path: str,
+        question: Mapping[str, object],
+        names: Sequence[str],
+        read: Callable[[dict[str, Any]], T],
+        deadline: float,
+    ) -> T:
         room, *others = names or (None,)
-        question = {"room": room, **_ids(asker), "screen": screen}
-        shown = _shown(self._ask("show", question, deadline))
-        if not (others and isinstance(shown, UnknownRoom)):
-            return shown
-        second = self._show([name for name in others if name], asker, screen, deadline)
-        return shown if isinstance(second, UnknownRoom) else second
+        answer = read(self._ask(path, {"room": room, **question}, deadline))
+        others = [name for name in others if name]
+        if not (others and isinstance(answer, UnknownRoom)):
+            return answer
+        second = self._about(path, question, others, read, deadline)
+        return answer if isinstance(second, UnknownRoom) else second
 
     def _within(self, call: Callable[[float], T]) -> T:
         answer = self._workers.submit(call, time.monotonic() + self._budget_s)
@@ -249,32 +273,23 @@ def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
     return body
 
 
-def _parsed(body: Mapping[str, Any], readers: Mapping[str, Callable[[Any], T]]) -> T:
+def parsed(body: Mapping[str, Any], readers: Mapping[str, Callable[[Any], T]]) -> T:
     try:
         return readers[body["outcome"]](body)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BridgeTrouble(Trouble.OTHER, f"not understood ({type(error).__name__})") from None
 
 
-def _shown(body: dict[str, Any]) -> Shown:
-    readers: dict[str, Callable[[Any], Shown]] = {
-        "play": lambda b: Play(_camera(b["camera"]), str(b["url"])),
-        "tell": lambda b: Tell(_camera(b["camera"])),
-        "not_live": lambda b: NotLive(_camera(b["camera"])),
-        "unknown": lambda b: UnknownRoom(_heard(b), _names(b["rooms"])),
-        "ambiguous": lambda b: Ambiguous(_heard(b) or "", _names(b["rooms"])),
-        "nothing_before": lambda b: NothingBefore(_names(b["rooms"])),
-        "stranger": lambda _: Stranger(),
-    }
-    return _parsed(body, readers)
+def shown(body: dict[str, Any]) -> Shown:
+    return parsed(body, SHOWN)
 
 
 def _listed(body: dict[str, Any]) -> Listed:
     readers: dict[str, Callable[[Any], Listed]] = {
-        "cameras": lambda b: Cameras(tuple(_camera(camera) for camera in b["cameras"])),
+        "cameras": lambda b: Cameras(tuple(camera(each) for each in b["cameras"])),
         "stranger": lambda _: Stranger(),
     }
-    return _parsed(body, readers)
+    return parsed(body, readers)
 
 
 def _confirmation(body: dict[str, Any]) -> Confirmation:
@@ -283,10 +298,10 @@ def _confirmation(body: dict[str, Any]) -> Confirmation:
         "wrong_code": lambda _: WrongCode(),
         "too_many": lambda _: TooMany(),
     }
-    return _parsed(body, readers)
+    return parsed(body, readers)
 
 
-def _camera(body: Mapping[str, Any]) -> Camera:
+def camera(body: Mapping[str, Any]) -> Camera:
     since = datetime.fromisoformat(body["since"])
     if since.tzinfo is None:
         raise ValueError("a time without its zone")
@@ -297,5 +312,17 @@ def _heard(body: Mapping[str, Any]) -> str | None:
     return None if body.get("heard") is None else str(body["heard"])
 
 
-def _names(names: Sequence[object]) -> tuple[str, ...]:
+def names_of(names: Sequence[object]) -> tuple[str, ...]:
     return tuple(str(name) for name in names)
+
+
+# How each outcome of a question about a camera is read.
+SHOWN: dict[str, Callable[[Any], Shown]] = {
+    "play": lambda b: Play(camera(b["camera"]), str(b["url"])),
+    "tell": lambda b: Tell(camera(b["camera"])),
+    "not_live": lambda b: NotLive(camera(b["camera"])),
+    "unknown": lambda b: UnknownRoom(_heard(b), names_of(b["rooms"])),
+    "ambiguous": lambda b: Ambiguous(_heard(b) or "", names_of(b["rooms"])),
+    "nothing_before": lambda b: NothingBefore(names_of(b["rooms"])),
+    "stranger": lambda _: Stranger(),
+}

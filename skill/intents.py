@@ -6,38 +6,23 @@ per Alexa user and device); the session itself only remembers which question is 
 
 import logging
 from collections.abc import Sequence
-from typing import ClassVar, assert_never
+from dataclasses import replace
+from typing import assert_never
 
 from ask_sdk_core.dispatch_components.exception_components import AbstractExceptionHandler
 from ask_sdk_core.dispatch_components.request_components import AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 
-from skill import bridge_api
+from skill import bridge_api, clip_intents
+from skill.answering import Answering, asking_if_any, question, stranger, unknown
 from skill.bridge_api import BridgeApi, BridgeTrouble, Trouble
+from skill.clip_api import ClipApi, ClipShown
 from skill.reply import Capabilities, Card, Picture, Reply, render
-from skill.turn import WHICH, Heard, Turn, name_of, speech_of, turn_of
+from skill.speech import plain
+from skill.turn import About, Heard, Turn, name_of, speech_of
 
 log = logging.getLogger(__name__)
-
-
-class Answering(AbstractRequestHandler):
-    """The SDK's shape around `answer`: which request it is for, and how the reply gets out."""
-
-    names: ClassVar[tuple[str, ...]]
-
-    def __init__(self, api: BridgeApi) -> None:
-        self._api = api
-
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        return name_of(handler_input) in self.names
-
-    def handle(self, handler_input: HandlerInput) -> Response:
-        turn = turn_of(handler_input)
-        return _respond(handler_input, self.answer(turn), turn.device)
-
-    def answer(self, turn: Turn) -> Reply:
-        raise NotImplementedError
 
 
 class Launch(Answering):
@@ -46,26 +31,30 @@ class Launch(Answering):
     def answer(self, turn: Turn) -> Reply:
         listed = self._api.cameras(turn.asker)
         if isinstance(listed, bridge_api.Stranger):
-            return _stranger(turn)
+            return stranger(turn)
         if not listed.cameras:
             return Reply(turn.speech.no_cameras())
         rooms = tuple(camera.name for camera in listed.cameras)
-        return _question(turn.speech.welcome(rooms), rooms, turn)
+        return question(turn.speech.welcome(rooms), rooms, turn)
 
 
 class ShowCamera(Answering):
+    """A room's name alone may also be the answer to "which room?" of another intent."""
+
     names = ("ShowCameraIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        if room := turn.slots.get("room"):
-            return self.show((room.spoken, *room.known_as), turn)
+        if turn.about and _is_among(turn.names, turn.rooms_in_question):
+            return _go_on(self._api, turn.about, turn.slots["room"], turn)
+        if turn.names:
+            return self.show(turn.names, turn)
         listed = self._api.cameras(turn.asker)
         if isinstance(listed, bridge_api.Stranger):
-            return _stranger(turn)
+            return stranger(turn)
         rooms = tuple(camera.name for camera in listed.cameras)
         if len(rooms) == 1:  # "show me the camera" in a house with one
             return self.show(rooms, turn)
-        return _unknown(None, rooms, turn)
+        return unknown(None, rooms, turn)
 
     def show(self, names: Sequence[str], turn: Turn) -> Reply:
         return _shown(self._api.show(names, turn.asker, screen=turn.device.video), turn)
@@ -77,7 +66,7 @@ class Resume(Answering):
     names = ("AMAZON.ResumeIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return _shown(self._api.show((), turn.asker, screen=turn.device.video), turn)
+        return _shown(ClipApi(self._api).again(turn.asker, screen=turn.device.video), turn)
 
 
 class ListCameras(Answering):
@@ -86,7 +75,7 @@ class ListCameras(Answering):
     def answer(self, turn: Turn) -> Reply:
         listed = self._api.cameras(turn.asker)
         if isinstance(listed, bridge_api.Stranger):
-            return _stranger(turn)
+            return stranger(turn)
         told = turn.speech.cameras(listed.cameras, turn.now)
         card = Card("Cameras", told)
         if not (turn.device.video and listed.cameras):
@@ -121,19 +110,27 @@ class Yes(Answering):
 
     def answer(self, turn: Turn) -> Reply:
         rooms = turn.rooms_in_question
+        if turn.pending:
+            return clip_intents.confirmed(self._api, turn.pending, turn)
+        if turn.offered:
+            return clip_intents.ShowThatClip(self._api).answer(turn)
+        if turn.about and len(rooms) == 1:
+            return _go_on(self._api, turn.about, Heard(rooms[0]), turn)
         if len(rooms) == 1:
             return _shown(self._api.show(rooms, turn.asker, screen=turn.device.video), turn)
         if rooms:
-            return _question(turn.speech.which_of(rooms), rooms, turn)
+            speech = turn.speech
+            ask = speech.which_did_you_mean(rooms) if turn.about else speech.which_of(rooms)
+            return question(ask, rooms, turn, turn.about)
         ask = turn.speech.which_camera()
-        return Reply(ask, asks=ask)
+        return Reply(f"{turn.clips.nothing_pending('unknown')} {ask}", asks=ask)
 
 
 class No(Answering):
     names = ("AMAZON.NoIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return Reply(turn.speech.fine())
+        return Reply(turn.clips.kept() if turn.pending else turn.speech.fine())
 
 
 class Help(Answering):
@@ -239,10 +236,24 @@ class OtherTroubles(AbstractExceptionHandler):
 ANSWERING: tuple[type[Answering], ...] = (
     *(Launch, ShowCamera, ListCameras, ConfirmHouse, Resume, Pause, Yes, No),
     *(Help, Stop, Cancel, NavigateHome, Fallback, TurnPages),
+    *clip_intents.CLIP_ANSWERING,
 )
 
 
-def _shown(shown: bridge_api.Shown, turn: Turn) -> Reply:
+def _go_on(api: BridgeApi, about: About, room: Heard, turn: Turn) -> Reply:
+    """What was asked before "which room?", now with the room."""
+    for answering in clip_intents.CLIP_ANSWERING:
+        if about.intent in answering.names:
+            slots = {**about.slots, "room": room}
+            return answering(api).answer(replace(turn, intent=about.intent, slots=slots))
+    return Reply(turn.speech.not_understood(), asks=turn.speech.which_camera())
+
+
+def _is_among(names: Sequence[str], rooms: Sequence[str]) -> bool:
+    return bool({plain(name) for name in names} & {plain(room) for room in rooms})
+
+
+def _shown(shown: bridge_api.Shown | ClipShown, turn: Turn) -> Reply:
     speech = turn.speech
     match shown:
         case bridge_api.Play(camera, url):
@@ -253,34 +264,12 @@ def _shown(shown: bridge_api.Shown, turn: Turn) -> Reply:
         case bridge_api.NotLive(camera):
             return Reply(speech.not_live(camera, turn.now))
         case bridge_api.UnknownRoom(heard, rooms):
-            return _unknown(heard, rooms, turn)
+            return unknown(heard, rooms, turn)
         case bridge_api.Ambiguous(_, rooms):
-            return _question(speech.which_did_you_mean(rooms), rooms, turn)
+            return question(speech.which_did_you_mean(rooms), rooms, turn)
         case bridge_api.NothingBefore(rooms):
-            return _asking_if_any(speech.nothing_before(rooms), rooms, turn)
+            return asking_if_any(speech.nothing_before(rooms), rooms, turn)
         case bridge_api.Stranger():
-            return _stranger(turn)
-    assert_never(shown)
-
-
-def _unknown(heard: str | None, rooms: tuple[str, ...], turn: Turn) -> Reply:
-    return _asking_if_any(turn.speech.unknown_room(heard, rooms), rooms, turn)
-
-
-def _asking_if_any(speech: str, rooms: tuple[str, ...], turn: Turn) -> Reply:
-    return _question(speech, rooms, turn) if rooms else Reply(speech)
-
-
-def _question(speech: str, rooms: tuple[str, ...], turn: Turn) -> Reply:
-    return Reply(speech, asks=turn.speech.which_of(rooms), remembers={WHICH: list(rooms)})
-
-
-def _stranger(turn: Turn) -> Reply:
-    card = Card("Private Eye", turn.speech.stranger_card())
-    return Reply(turn.speech.stranger(), card=card)
-
-
-def _respond(handler_input: HandlerInput, reply: Reply, device: Capabilities) -> Response:
-    if handler_input.request_envelope.session is not None:
-        handler_input.attributes_manager.session_attributes = reply.remembers
-    return render(reply, device)
+            return stranger(turn)
+        case _:
+            return clip_intents.clip_shown(shown, turn)

@@ -1,7 +1,8 @@
 """Every sentence the skill says. Pure: a locale, what happened, and the time go in; text comes out.
 
-Warm, short and plain. Spoken text holds no address, no reason text of the bridge and no time of
-day: an Alexa request does not say in which time zone it was spoken, so "for four minutes".
+Warm, short and plain. Spoken text holds no address and no reason text of the bridge. An
+Alexa request does not say in which time zone it was spoken, so a span is told, "for four minutes";
+times of day come from the bridge (`clip_speech`).
 """
 
 import re
@@ -42,12 +43,12 @@ _WORDINGS = {
     ),
 }
 LOCALES = tuple(_WORDINGS)
-_BRITISH_ENGLISH = ("en-GB", "en-AU", "en-IN", "en-NZ", "en-IE", "en-ZA")
+BRITISH_ENGLISH = ("en-GB", "en-AU", "en-IN", "en-NZ", "en-IE", "en-ZA")
 
 
 def for_locale(locale: str | None) -> "Speech":
     """The nearest English there is; a request of a skill event has no locale at all."""
-    return Speech(_WORDINGS["en-GB" if locale in _BRITISH_ENGLISH else "en-US"])
+    return Speech(_WORDINGS["en-GB" if locale in BRITISH_ENGLISH else "en-US"])
 
 
 class Speech:
@@ -69,8 +70,9 @@ class Speech:
 
     def help(self) -> str:
         return (
-            "I show you the cameras of your home. Say, show me the front room, or, "
-            "which cameras are there. What would you like to see?"
+            "I show you the cameras of your home and what they noticed. Say, show me the front "
+            "room, what happened today, show the last clip, or, delete the last clip. "
+            "What would you like to see?"
         )
 
     def fine(self) -> str:
@@ -87,7 +89,7 @@ class Speech:
         return f"Here's {the(camera.name)}."
 
     def title(self, camera: Camera) -> str:
-        return _capital(plain(camera.name))
+        return capital(plain(camera.name))
 
     def live(self) -> str:
         return "Live"
@@ -106,14 +108,14 @@ class Speech:
         return f"I can't show {the(camera.name)} right now. {self.health(camera, now)}{ending}"
 
     def health(self, camera: Camera, now: datetime) -> str:
-        it = _capital(_its_camera(camera.name))
+        it = capital(its_camera(camera.name))
         span = for_how_long(now - camera.since)
         sentences = {
             CameraState.LIVE: f"{it} is live, and has been {span}.",
             CameraState.STARTING: f"{it} is just starting up.",
             CameraState.IDLE: f"{it} is resting, and wakes up when somebody looks.",
             CameraState.LOST: f"{it} hasn't answered {span}.",
-            CameraState.FROZEN: f"The picture from {_its_camera(camera.name)} is stuck: "
+            CameraState.FROZEN: f"The picture from {its_camera(camera.name)} is stuck: "
             f"it hasn't changed {span}.",
             CameraState.REFUSED: f"{it} has refused me {span}. "
             "Please check its password and address on the Private Eye page.",
@@ -128,7 +130,7 @@ class Speech:
             return self.no_cameras()
         if not heard:
             return self.which_of(rooms)
-        return f"I don't know a camera called {_short(heard)}. {self.which_of(rooms)}"
+        return f"I don't know a camera called {short(heard)}. {self.which_of(rooms)}"
 
     def which_did_you_mean(self, rooms: Sequence[str]) -> str:
         return f"Did you mean {_either(rooms)}?"
@@ -149,7 +151,7 @@ class Speech:
         down = [camera for camera in cameras if camera.state not in _WELL]
         told = " ".join(self.health(camera, now) for camera in down[:_LONGEST_LIST])
         names = _listing([camera.name for camera in cameras])
-        count = f"{_number(len(cameras))} camera{'' if len(cameras) == 1 else 's'}"
+        count = f"{number(len(cameras))} camera{'' if len(cameras) == 1 else 's'}"
         return f"There {'is' if len(cameras) == 1 else 'are'} {count}: {names}. " + (
             told or ("It's fine." if len(cameras) == 1 else "All of them are fine.")
         )
@@ -171,7 +173,7 @@ class Speech:
         )
 
     def confirmed(self, house: str) -> str:
-        return f"Thank you. You can now ask me for the cameras of {_short(house)}."
+        return f"Thank you. You can now ask me for the cameras of {short(house)}."
 
     def wrong_code(self) -> str:
         return (
@@ -234,7 +236,7 @@ def the(name: str) -> str:
     return bare if _is_someones(first) or first.lower() in ("my", "our") else f"the {bare}"
 
 
-def _its_camera(name: str) -> str:
+def its_camera(name: str) -> str:
     """ "the garden camera"; one that is called "garden camera" already is not named twice."""
     called = the(name)
     return called if called.lower().endswith(("camera", " cam")) else f"{called} camera"
@@ -255,10 +257,10 @@ def for_how_long(span: timedelta) -> str:
 
 
 def _counted(count: int, one: str, many: str) -> str:
-    return f"for {one}" if count == 1 else f"for {_number(count)} {many}"
+    return f"for {one}" if count == 1 else f"for {number(count)} {many}"
 
 
-def _number(count: int) -> str:
+def number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
@@ -281,9 +283,9 @@ def _either(names: Sequence[str]) -> str:
     return _listing(names, "or")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     return " ".join(text.split())[:_LONGEST_HEARD]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
     return text[:1].upper() + text[1:]

@@ -9,11 +9,17 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
 
+from skill import clip_speech
 from skill.bridge_api import Asker
+from skill.clip_speech import ClipSpeech
 from skill.reply import Capabilities
 from skill.speech import Speech, for_locale
 
-WHICH = "which"  # session attribute: the rooms of the open question "which of these?"
+# Session attributes, each of one open question.
+WHICH = "which"  # the rooms of "which of these?"
+ABOUT = "about"  # what is to be done with the room: an intent and its slots; else it is shown
+PENDING = "pending"  # the bridge's id of "shall I delete it?"
+OFFERED = "offered"  # "would you like to see it?": that clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +31,36 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What was asked when "which room?" was asked back."""
+
+    intent: str
+    slots: Mapping[str, Heard]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     asker: Asker
     now: datetime  # when Alexa sent the request; durations are told from it
     speech: Speech
+    clips: ClipSpeech
     device: Capabilities
+    intent: str
     slots: Mapping[str, Heard]
-    rooms_in_question: tuple[str, ...]
+    rooms_in_question: tuple[str, ...] = ()
+    about: About | None = None
+    pending: str | None = None
+    offered: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the room that was said: as spoken, then as the model knows it."""
+        room = self.slots.get("room")
+        return (room.spoken, *room.known_as) if room else ()
+
+    def said(self, slot: str) -> str | None:
+        heard = self.slots.get(slot)
+        return heard.spoken if heard else None
 
 
 def name_of(handler_input: HandlerInput) -> str:
@@ -58,9 +87,32 @@ def turn_of(handler_input: HandlerInput) -> Turn:
         now=_aware(envelope.request.timestamp),
         speech=speech_of(handler_input),
         device=Capabilities(video=bool(interfaces and interfaces.video_app is not None)),
+        clips=clip_speech.for_locale(envelope.request.locale),
+        intent=name_of(handler_input),
         slots=_slots(envelope.request),
         rooms_in_question=_rooms(attributes.get(WHICH)),
+        about=_about(attributes.get(ABOUT)),
+        pending=_text(attributes.get(PENDING)),
+        offered=attributes.get(OFFERED) is True,
     )
+
+
+def remembered(about: About) -> dict[str, Any]:
+    """As the session keeps it."""
+    slots = {name: [heard.spoken, *heard.known_as] for name, heard in about.slots.items()}
+    return {"intent": about.intent, "slots": slots}
+
+
+def _about(remembered: object) -> About | None:
+    match remembered:
+        case {"intent": str(intent), "slots": dict(slots)}:
+            heard = {str(name): _rooms(words) for name, words in slots.items()}
+            return About(intent, {name: Heard(w[0], w[1:]) for name, w in heard.items() if w})
+    return None
+
+
+def _text(remembered: object) -> str | None:
+    return remembered if isinstance(remembered, str) else None
 
 
 def _aware(time: datetime) -> datetime:

@@ -6,7 +6,7 @@ from threading import Lock
 
 from bridge.access.epochs import Epochs
 from bridge.store import alexa_users as rows
-from bridge.store import voice_context
+from bridge.store import pending_deletions, voice_context
 from bridge.store.alexa_users import AlexaUser
 from bridge.store.database import Database, Tx
 from bridge.store.epochs import Subject, SubjectKind
@@ -42,10 +42,11 @@ class AlexaUsers:
             self._used[id_] = now
 
     def remove(self, tx: Tx, id_: str) -> bool:
-        """Forget a user, what they last saw, and end their streams. False: none such."""
+        """Forget a user, what they last saw and asked, and end their streams. False: none such."""
         if not rows.remove(tx, id_):
             return False
         voice_context.forget(tx, id_)
+        pending_deletions.forget(tx, id_)
         self._epochs.raise_epoch(tx, Subject(SubjectKind.ALEXA_USER, id_))
         return True
 

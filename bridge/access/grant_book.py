@@ -1,10 +1,12 @@
 """The open playback grants of this process: what `grants` cannot know from a token alone.
 
-A grant must be used within 60 s, then again within every 90 s, for 4 h at most. When it was last
-used is known only here, so a grant from before a restart is over (see README).
+A grant must be used within 60 s, then again within every 90 s, for 4 h at most; one for a clip
+within every 10 min, since a player that is paused asks for nothing. When it was last used is known
+only here, so a grant from before a restart is over (see README).
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
@@ -18,6 +20,7 @@ from bridge.store.epochs import Subject, SubjectKind
 
 FIRST_USE_S = 60.0
 NEXT_USE_S = 90.0
+NEXT_USE_OF_CLIP_S = 600.0
 LONGEST = timedelta(hours=4)
 
 # About 0.5 KiB each: 2 MiB. A house with 16 cameras on 20 screens needs 320.
@@ -62,8 +65,11 @@ class GrantBook:
         *,
         not_after: datetime,
         to_player: bool = False,
+        clip: str | None = None,
     ) -> str:
         """Mint a grant: the `<grant>` of /live/<grant>/, for 4 h or until `not_after`.
+
+        With `clip`, of /clip/<grant>/.
 
         `not_after` is when the holder's rights end. A session's grant needs its cookie, unless it
         goes `to_player`: to a device that has none, on the session's behalf.
@@ -80,6 +86,7 @@ class GrantBook:
             not_after=min(self._clock.now() + LONGEST, not_after),
             camera_epoch=self._epochs.current(Subject(SubjectKind.CAMERA, camera)),
             holder_epoch=self._epochs.current(holder),
+            clip=clip,
         )
         now = self._clock.monotonic()
         token = mint(self._key, grant)
@@ -108,7 +115,7 @@ class GrantBook:
             if now >= min(use.until, use.end):
                 del self._uses[token]
                 return Refused(Reason.EXPIRED)
-            use.until = now + NEXT_USE_S
+            use.until = now + (NEXT_USE_S if grant.clip is None else NEXT_USE_OF_CLIP_S)
         return Admitted(grant)
 
     def end(self, token: str, *, holder: Subject) -> bool:
@@ -119,6 +126,14 @@ class GrantBook:
                 return False
             del self._uses[token]
             return True
+
+    def end_clips(self, clips: Collection[str]) -> None:
+        """Close every grant for one of these clips: they are deleted. For `Tx.after_commit`."""
+        gone = frozenset(clips)
+        with self._lock:
+            over = [token for token, use in self._uses.items() if use.grant.clip in gone]
+            for token in over:
+                del self._uses[token]
 
     def _why_not(self, token: str) -> Refused:
         """Of a token that is not open here: forged, or once good."""
@@ -153,4 +168,4 @@ class GrantBook:
         if len(self._uses) >= self._most:
             self._sweep(now)
         if len(self._uses) >= self._most:
-            raise PrivateEyeError(Kind.TOO_MANY, "Too many live views are open; close some first.")
+            raise PrivateEyeError(Kind.TOO_MANY, "Too many views are open; close some first.")

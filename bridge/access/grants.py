@@ -1,11 +1,13 @@
 """What a playback grant says, and its signed form. Pure: key, time and epochs are arguments.
 
     /live/<payload>.<mac>/index.m3u8     both base64url without padding, under 200 characters
+    /clip/<payload>.<mac>/index.m3u8
 
 payload = version, rendition and way of holding (1 byte each), not-after (8 bytes, microseconds),
-the camera's and the holder's epoch (4 bytes each), grant id (12 random bytes), then the camera's
-and the holder's id, each after its length. mac = HMAC-SHA-256 over the payload's *text*, compared
-as text: base64 has spare bits in its last character, and two texts must not mean the same grant.
+the camera's and the holder's epoch (4 bytes each), grant id (12 random bytes), then the camera's,
+the holder's and the clip's id (empty: the camera live), each after its length. mac = HMAC-SHA-256
+over the payload's *text*, compared as text: base64 has spare bits in its last character, and two
+texts must not mean the same grant.
 """
 
 import hashlib
@@ -20,7 +22,7 @@ from enum import StrEnum
 from bridge.model import Rendition
 from bridge.store.epochs import Subject, SubjectKind
 
-_VERSION = 1
+_VERSION = 2
 _HEAD = struct.Struct(">BBBQII12s")
 _MAC_LENGTH = 43
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,7 +51,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """The right of one holder to one camera's pictures in one rendition.
+    """The right of one holder to one camera's pictures in one rendition: live, or those of `clip`.
 
     The epochs are those of the camera and of the holder when it was minted. `with_cookie`: only
     beside the cookie of the session that holds it.
@@ -63,10 +65,10 @@ class Grant:
     not_after: datetime
     camera_epoch: int
     holder_epoch: int
+    clip: str | None = None
 
 
 def mint(key: bytes, grant: Grant) -> str:
-    camera, holder = grant.camera.encode(), grant.holder.id.encode()
     head = _HEAD.pack(
         _VERSION,
         _RENDITIONS.index(grant.rendition),
@@ -76,8 +78,8 @@ def mint(key: bytes, grant: Grant) -> str:
         grant.holder_epoch,
         grant.id,
     )
-    payload = head + bytes([len(camera)]) + camera + bytes([len(holder)]) + holder
-    text = _text(payload)
+    names = (grant.camera, grant.holder.id, grant.clip or "")
+    text = _text(head + b"".join(bytes([len(name)]) + name.encode() for name in names))
     return f"{text}.{_mac(key, text)}"
 
 
@@ -90,9 +92,10 @@ def verify(
         return Refused(Reason.FORGED)
     if not hmac.compare_digest(_mac(key, payload), mac):
         return Refused(Reason.FORGED)
-    return hold_against(
-        _parse(urlsafe_b64decode(payload + "=" * (-len(payload) % 4))), now, current
-    )
+    data = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+    if data[0] != _VERSION:
+        return Refused(Reason.ENDED)  # from before an upgrade, so from before a restart
+    return hold_against(_parse(data), now, current)
 
 
 def hold_against(grant: Grant, now: datetime, current: Callable[[Subject], int]) -> Grant | Refused:
@@ -106,11 +109,12 @@ def hold_against(grant: Grant, now: datetime, current: Callable[[Subject], int])
 
 
 def _parse(payload: bytes) -> Grant:
-    """Only ever sees what `mint` has made: the signature comes first."""
+    """Only ever sees what `mint` has made: signature and version come first."""
     head = _HEAD.unpack_from(payload)
     _version, rendition, held, not_after, camera_epoch, holder_epoch, id_ = head
     camera, rest = _field(payload[_HEAD.size :])
-    holder, _ = _field(rest)
+    holder, rest = _field(rest)
+    clip, _ = _field(rest)
     holder_kind, with_cookie = _HELD[held]
     return Grant(
         id=id_,
@@ -121,6 +125,7 @@ def _parse(payload: bytes) -> Grant:
         not_after=_EPOCH + timedelta(microseconds=not_after),
         camera_epoch=camera_epoch,
         holder_epoch=holder_epoch,
+        clip=clip or None,
     )
 
 

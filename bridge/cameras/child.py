@@ -112,7 +112,7 @@ class Child:
 
     def stop(self, term_s: float = 3.0) -> int:
         """TERM, wait, KILL, reap. Returns the exit code (negative: signal)."""
-        self._close_input()
+        self.end_input()
         if self._process.poll() is None:
             self._signal(signal.SIGTERM)
             try:
@@ -138,7 +138,8 @@ class Child:
             self._process.stdout.close()
         self._process.wait(term_s)
 
-    def _close_input(self) -> None:
+    def end_input(self) -> None:
+        """There is nothing more to read for it. On the thread that writes; harmless twice."""
         if self._process.stdin is not None:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()

@@ -1,6 +1,8 @@
 """The newest parts of one camera, from a keyframe on: what stills and the Echo encoder start with.
 
-At least one whole GOP and, where 12 s and the byte limit allow, a keyframe of 2 s of age are kept.
+At least one whole GOP and, where 12 s and the byte limit allow, a keyframe of 2 s of age are kept;
+where clips are recorded, one that is as old as their pre-roll and a GOP (`hold`): so long ago may
+have begun what is noticed now.
 Bytes are shared with the channel, so a part in both costs its size once.
 """
 
@@ -14,6 +16,8 @@ from bridge.media.types import Part, PartSink
 
 SECONDS = Fraction(12)
 OLD_ENOUGH = Fraction(2)
+# What lies between a picture and its being noticed, beside the wait for a keyframe.
+NOTICING = Fraction(1)
 MAX_BYTES = 24 * 1024 * 1024
 
 
@@ -40,9 +44,15 @@ class Ring:
     def __init__(self, seconds: Fraction = SECONDS, max_bytes: int = MAX_BYTES) -> None:
         self._seconds = seconds
         self._max_bytes = max_bytes
+        self._pre_roll = Fraction(0)
         self._lock = threading.Lock()
         self._gops: deque[_Gop] = deque()
         self._followers: list[Follower] = []
+
+    def hold(self, pre_roll: Fraction) -> None:
+        """Keep what a recording that begins now starts with: so many seconds, and a GOP."""
+        with self._lock:
+            self._pre_roll = pre_roll
 
     def put(self, part: Part) -> None:
         with self._lock:
@@ -109,9 +119,14 @@ class Ring:
             self._gops.clear()  # a GOP that large cannot be kept, and half of one is of no use
 
     def _oldest_is_spare(self) -> bool:
-        rest = list(self._gops)[1:]
+        rest = list(self._gops)[1:]  # never empty: `_trim` asks only of two or more
         held = sum((gop.duration for gop in rest), Fraction(0))
         total = held + self._gops[0].duration
         size = sum(gop.size for gop in self._gops)
-        kept_enough = held >= OLD_ENOUGH and len(rest) > 1
-        return kept_enough or total > self._seconds or size > self._max_bytes
+        if self._pre_roll:
+            wanted = self._pre_roll + NOTICING + max(gop.duration for gop in rest)
+            longest = 2 * self._seconds
+        else:
+            wanted, longest = OLD_ENOUGH, self._seconds
+        kept_enough = held >= wanted and len(rest) > 1
+        return kept_enough or total > longest or size > self._max_bytes

@@ -7,6 +7,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
 
 from bridge.clock import Clock
@@ -77,10 +78,13 @@ class Console:
         handle: Handle,
         clock: Clock,
         extra_rooms: Callable[[], Sequence[SlotValue]] = tuple,
+        zone: tzinfo = UTC,
     ) -> None:
+        """`zone` is where people type: it says which day "today" is."""
         self._handle = handle
         self._clock = clock
         self._extra_rooms = extra_rooms
+        self._zone = zone
         self._lock = threading.Lock()
         self._devices: OrderedDict[tuple[str, DeviceKind], _Device] = OrderedDict()
 
@@ -94,7 +98,8 @@ class Console:
         user_id: str = USER,
     ) -> Said:
         """`new` ends a session that is still open first. An unknown locale is a PrivateEyeError."""
-        understood = load(locale).understand(text, self._extra_rooms())
+        today = self._clock.now().astimezone(self._zone).date()
+        understood = load(locale).understand(text, self._extra_rooms(), today=today)
         speaker = Speaker(user_id, device, locale)
         place = self._device(user_id, device)
         with place.lock:

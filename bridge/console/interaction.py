@@ -12,11 +12,12 @@ AMAZON.FallbackIntent reachable: four words at most, and a sample that is nothin
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from bridge.console import words
+from bridge.console import built_in, words
 from bridge.console.phrases import BUILT_IN, CONNECTING, INVOKING, WAKE_WORDS
 from bridge.errors import Kind, PrivateEyeError
 
@@ -24,8 +25,7 @@ LOCALES = ("en-US", "en-GB")
 LAUNCH = "LaunchRequest"
 FALLBACK = "AMAZON.FallbackIntent"
 ROOM = "ROOM"
-NOT_HEARD = "?"  # what Alexa sends for a number it could not make out
-_NUMBER = "AMAZON.NUMBER"
+_BUILT_IN_TYPE = "AMAZON."
 _MOST_FREE_WORDS = 4
 _MOST_WORDS = 40  # matching is quadratic in them, and nobody says more in one breath
 _FILLING = frozenset({"the", "please"})
@@ -85,6 +85,14 @@ class _Fit:
         return all(len(words.split(slot.value or "")) <= _MOST_FREE_WORDS for slot in free)
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known beside the model."""
+
+    rooms: Mapping[str, tuple[SlotValue, ...]]
+    today: date | None
+
+
 class Interaction:
     """One locale's model, ready to match. Immutable."""
 
@@ -105,16 +113,29 @@ class Interaction:
             for kind in language["types"]
         }
 
-    def understand(self, utterance: str, extra_rooms: Sequence[SlotValue] = ()) -> Understood:
-        """`extra_rooms` are known in addition, as Alexa knows the values of dynamic entities."""
+    def understand(
+        self,
+        utterance: str,
+        extra_rooms: Sequence[SlotValue] = (),
+        *,
+        today: date | None = None,
+    ) -> Understood:
+        """`extra_rooms` are known in addition, as Alexa knows the values of dynamic entities.
+
+        `today` is the speaker's; without it no day is understood.
+        """
         spoken = words.split(utterance)
         if len(spoken) > _MOST_WORDS:
             return Understood(FALLBACK, (), invoked=False)
         said, invoked = self._called(_without_wake_word(spoken))
         if invoked and not said:
             return Understood(LAUNCH, (), invoked)
-        extra = _index(extra_rooms)
-        fits = [fit for sample in self._samples if (fit := self._fit(sample, said, extra))]
+        known = _Known(_index(extra_rooms), today)
+        fits = [
+            fit
+            for sample in self._samples
+            if _could_fit(sample, said) and (fit := self._fit(sample, said, known))
+        ]
         if not fits:
             return Understood(FALLBACK, (), invoked)
         best = max(fits, key=_Fit.merit)
@@ -131,30 +152,27 @@ class Interaction:
             return said[: -len(end) - 1], True
         return said, False
 
-    def _fit(
-        self, sample: _Sample, said: tuple[str, ...], extra: Mapping[str, tuple[SlotValue, ...]]
-    ) -> _Fit | None:
-        types = self._slots[sample.intent]
+    def _fit(self, sample: _Sample, said: tuple[str, ...], known: _Known) -> _Fit | None:
         fits = (
-            _Fit(
-                sample,
-                tuple(self._heard(name, types[name], part, extra) for name, part in bound.items()),
-            )
+            _Fit(sample, tuple(slot for slot in slots if slot is not None))
             for bound in _bindings(sample.pattern, said)
+            if None not in (slots := self._heard(sample.intent, bound, known))
         )
         return max((fit for fit in fits if fit.is_acceptable()), key=_Fit.merit, default=None)
 
     def _heard(
-        self,
-        name: str,
-        kind: str,
-        part: tuple[str, ...],
-        extra: Mapping[str, tuple[SlotValue, ...]],
-    ) -> Slot:
-        if kind == _NUMBER:
-            return Slot(name, kind, words.number(part) or NOT_HEARD)
+        self, intent: str, bound: Mapping[str, tuple[str, ...]], known: _Known
+    ) -> list[Slot | None]:
+        types = self._slots[intent]
+        return [self._slot(name, types[name], part, known) for name, part in bound.items()]
+
+    def _slot(self, name: str, kind: str, part: tuple[str, ...], known: _Known) -> Slot | None:
+        """None: a built-in type that these words are none of."""
+        if kind.startswith(_BUILT_IN_TYPE):
+            value = built_in.value(kind, part, known.today)
+            return Slot(name, kind, value) if value else None
         spoken = words.join(part)
-        dynamic = extra.get(spoken, ()) if kind == ROOM else ()
+        dynamic = known.rooms.get(spoken, ()) if kind == ROOM else ()
         return Slot(name, kind, spoken, (*dynamic, *self._types[kind].get(spoken, ())))
 
     def _all_slots(self, fit: _Fit) -> tuple[Slot, ...]:
@@ -178,9 +196,20 @@ _PREPOSITIONS = tuple((word,) for word in ("on", "from", "using", "with", "in", 
 
 
 def _is_free(slot: Slot) -> bool:
-    if slot.type == _NUMBER:
-        return slot.value == NOT_HEARD
+    if slot.type.startswith(_BUILT_IN_TYPE):
+        return slot.value == built_in.NOT_HEARD
     return slot.value is not None and not slot.known
+
+
+def _could_fit(sample: _Sample, said: tuple[str, ...]) -> bool:
+    """A quick look before every way of binding is tried: most samples begin otherwise."""
+    pattern = sample.pattern
+    if not said or not pattern or len(pattern) > len(said):
+        return not (said or pattern)
+    return all(
+        word.startswith("{") or word == heard
+        for word, heard in ((pattern[0], said[0]), (pattern[-1], said[-1]))
+    )
 
 
 def _sample(intent: str, text: str) -> _Sample:

@@ -71,7 +71,7 @@ def judge_home(answers: Mapping[str, Answer | Failed]) -> Finding:
         return bad(
             HOME,
             f"The internet reaches what is meant for the house: {listed}.",
-            "Forward /alexa and /live/* to the public door, and nothing to the home door.",
+            "Forward /alexa, /live/* and /clip/* to the public door, and nothing to the home door.",
         )
     unclear = [path for path in answers if answered.get(path) != 404]
     if unclear:
@@ -135,7 +135,7 @@ def _odd_answer(status: int) -> tuple[str, str]:
         ),
         401: (
             "somebody asks for a password.",
-            "Take the login of the proxy or tunnel off /alexa and /live/*: Alexa has none.",
+            "Take the login of the proxy or tunnel off /alexa, /live/*, /clip/*: Alexa has none.",
         ),
         403: (
             "the name or the sender is refused.",

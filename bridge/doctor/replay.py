@@ -81,7 +81,7 @@ def _picture(answer: Answer, origin: str, total_s: float) -> Finding:
 def _missing(step: str, answer: Answer | Failed) -> Finding:
     if isinstance(answer, Answer):
         sentence = f"The {step} is answered with {answer.status}."
-        advice = "The proxy must forward /live/* as it is, to the port of `public.listen`."
+        advice = "The proxy must forward /live/* and /clip/* to the port of `public.listen`."
         return bad(PICTURE, sentence, advice, took_s=answer.took_s)
     sentence = f"The {step} could not be fetched ({answer.step}: {answer.reason})."
     return bad(PICTURE, sentence, "See what is said above of the public address.")

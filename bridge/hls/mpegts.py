@@ -52,6 +52,16 @@ class TsSplitter:
             raise MediaError("a transport stream without keyframes")
         return segments
 
+    def end(self, until: Fraction) -> TsSegment | None:
+        """The segment that no keyframe follows: the output is over, its pictures last `until`."""
+        if self._starts is None:
+            return None
+        starts = Fraction(self._starts, _CLOCK)
+        data, self._starts = bytes(self._buffer), None
+        self._buffer.clear()
+        self._position = 0
+        return TsSegment(data, starts, max(until - starts, Fraction(1, _CLOCK)))
+
     def _packet(self) -> TsSegment | None:
         at, data = self._position, self._buffer
         if data[at] != _SYNC:

@@ -51,7 +51,7 @@ def multivariant(variants: Sequence[Variant]) -> str:
             f"RESOLUTION={variant.width}x{variant.height}"
         )
         lines.append(variant.uri)
-    return _text(lines)
+    return text(lines)
 
 
 def media(timeline: Timeline, *, skip: bool = False) -> str:
@@ -68,9 +68,9 @@ def media(timeline: Timeline, *, skip: bool = False) -> str:
         f"#EXT-X-TARGETDURATION:{TARGET_DURATION}",
         "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,"
         # 4.4.3.8: PART-HOLD-BACK at least two, and should be three, part targets.
-        f"PART-HOLD-BACK={_seconds(3 * target)},HOLD-BACK={3 * TARGET_DURATION},"
-        f"CAN-SKIP-UNTIL={_seconds(SKIP_UNTIL)}",
-        f"#EXT-X-PART-INF:PART-TARGET={_seconds(target)}",
+        f"PART-HOLD-BACK={seconds(3 * target)},HOLD-BACK={3 * TARGET_DURATION},"
+        f"CAN-SKIP-UNTIL={seconds(SKIP_UNTIL)}",
+        f"#EXT-X-PART-INF:PART-TARGET={seconds(target)}",
         f"#EXT-X-MEDIA-SEQUENCE:{segments[0].sequence}",
         f"#EXT-X-DISCONTINUITY-SEQUENCE:{timeline.discontinuity_sequence}",
     ]
@@ -83,7 +83,7 @@ def media(timeline: Timeline, *, skip: bool = False) -> str:
         init_id = segment.init.id
         remaining -= segment.duration
     lines.append(f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{part_uri(timeline.next_part)}"')
-    return _text(lines)
+    return text(lines)
 
 
 def plain(segments: Sequence[Whole], *, first: int, discontinuities: int, target: int) -> str:
@@ -99,9 +99,9 @@ def plain(segments: Sequence[Whole], *, first: int, discontinuities: int, target
     for segment in segments:
         if segment.discontinuity:
             lines.append("#EXT-X-DISCONTINUITY")
-        lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{_date(segment.starts_at)}")
-        lines += [f"#EXTINF:{_seconds(segment.duration)},", segment.uri]
-    return _text(lines)
+        lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{date(segment.starts_at)}")
+        lines += [f"#EXTINF:{seconds(segment.duration)},", segment.uri]
+    return text(lines)
 
 
 def part_uri(number: int) -> str:
@@ -124,18 +124,18 @@ def _segment(segment: Segment, init_id: str | None, *, left: Fraction) -> list[s
         lines.append("#EXT-X-DISCONTINUITY")
     if segment.init.id != init_id or segment.discontinuity:
         lines.append(f'#EXT-X-MAP:URI="{init_uri(segment.init.id)}"')
-    lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{_date(segment.parts[0].starts_at)}")
+    lines.append(f"#EXT-X-PROGRAM-DATE-TIME:{date(segment.parts[0].starts_at)}")
     if left <= PARTS_LISTED or not segment.complete:
         for index, part in enumerate(segment.parts):
             lines.append(_part(part, segment.first_part + index))
     if segment.complete:
-        lines += [f"#EXTINF:{_seconds(segment.duration)},", segment_uri(segment.sequence)]
+        lines += [f"#EXTINF:{seconds(segment.duration)},", segment_uri(segment.sequence)]
     return lines
 
 
 def _part(part: Part, number: int) -> str:
     independent = ",INDEPENDENT=YES" if part.independent else ""
-    return f'#EXT-X-PART:DURATION={_seconds(part.duration)},URI="{part_uri(number)}"{independent}'
+    return f'#EXT-X-PART:DURATION={seconds(part.duration)},URI="{part_uri(number)}"{independent}'
 
 
 def _skippable(timeline: Timeline) -> int:
@@ -149,14 +149,14 @@ def _skippable(timeline: Timeline) -> int:
     return count
 
 
-def _seconds(value: Fraction) -> str:
+def seconds(value: Fraction) -> str:
     """Decimal seconds, rounded to microseconds: enough for every timescale in use."""
     return f"{float(value):.6f}".rstrip("0").rstrip(".")
 
 
-def _date(value: datetime) -> str:
+def date(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _text(lines: list[str]) -> str:
+def text(lines: list[str]) -> str:
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ The lists are made by ffmpeg-python. Every option with a measured reason has it 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
@@ -165,6 +166,35 @@ def still() -> list[str]:
     return _args(ffmpeg.output(picture, "pipe:1", f="mjpeg", vframes=1, **{"q:v": 4}))
 
 
+def strip(count: int, width: int) -> list[str]:
+    """Init + parts that begin with keyframes on stdin to one JPEG of `count` of them in a row."""
+    keyframes = _own_media(skip_frame="nokey")["v:0"]
+    picture = keyframes.filter("scale", width, -2).filter("tile", f"{count}x1")
+    options = {"vframes": 1, "q:v": 5, "fps_mode": "passthrough", "threads": 1}
+    return _args(ffmpeg.output(picture, "pipe:1", f="mjpeg", **options))
+
+
+def export(descriptor: int, starts_at: datetime) -> list[str]:
+    """Our own fMP4 on stdin to a plain MP4 in the file behind an inherited descriptor.
+
+    `starts_at`: when the first picture was taken. mvhd holds whole seconds, so it is said as text
+    too, which ffprobe prefers.
+    """
+    source = ffmpeg.input("pipe:0", f="mp4", hide_banner=None, loglevel="error", nostats=None)
+    at = starts_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    output = ffmpeg.output(
+        source["v:0"],
+        source["a:0?"],
+        # By this name and not as a pipe: moov, which is written last, goes first.
+        f"file:/proc/self/fd/{descriptor}",
+        c="copy",
+        f="mp4",
+        movflags="+faststart+use_metadata_tags",
+        metadata=f"creation_time={at}",
+    )
+    return _args(output.overwrite_output())
+
+
 def keyframe_digest() -> list[str]:
     """Init + keyframe part on stdin to `MD5=…` of its decoded brightness on stdout."""
     picture = _own_media()["v:0"]
@@ -310,7 +340,7 @@ def _path(url: str) -> str:
     return f"file:{unquote(urlsplit(url).path)}"
 
 
-def _own_media(**options: int) -> Any:
+def _own_media(**options: int | str) -> Any:
     return ffmpeg.input(
         "pipe:0", f="mp4", hide_banner=None, loglevel="info", nostats=None, **options
     )

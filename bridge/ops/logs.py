@@ -24,7 +24,7 @@ _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
     # the last @ of the word, which at times takes more than it had to.
     (re.compile(r"([a-z][a-z0-9+.-]*://)\S*@", re.IGNORECASE), r"\1…@"),
     # A playback grant is the path: who has it sees the house.
-    (re.compile(r"/live/[^/\s?#\"'<>]+"), "/live/-"),
+    (re.compile(r"/(live|clip)/[^/\s?#\"'<>]+"), r"/\1/-"),
     (re.compile(r"\b(bearer\s+)[^\s\"',]+", re.IGNORECASE), r"\1…"),
     (re.compile(r"\bpe_[0-9a-f]+_[A-Za-z0-9_-]+"), "pe_…"),
     # Sign-in links carry their token in the fragment, cameras their password in the query.

@@ -16,6 +16,10 @@ from bridge.model import Actor, ActorKind
 class Act(StrEnum):
     LIVE = "live"  # open a live view, and see its pictures and stills for as long as it lasts
     LIST = "list"  # which cameras there are and how they are
+    WATCH_CLIP = "watch_clip"  # list, play and download clips of a camera, and see their pictures
+    KEEP_CLIP = "keep_clip"  # star a clip, record by hand
+    DELETE_CLIP = "delete_clip"
+    SET_CAMERA = "set_camera"  # what is noticed and how long it is kept
     SAY = "say"  # use the voice console
     CONFIRM_VOICE = "confirm_voice"  # present a six-digit code
     MANAGE_ALEXA = "manage_alexa"  # make codes, see and remove Alexa users
@@ -49,11 +53,17 @@ _MAY: dict[ActorKind, frozenset[Act]] = {
     ActorKind.COMMAND_LINE: frozenset(Act),
     # An Actor of kind VOICE exists only for an Alexa user whom the owner has confirmed, or for the
     # voice console of somebody who is signed in.
-    ActorKind.VOICE: frozenset({Act.LIVE, Act.LIST, Act.CONFIRM_VOICE}),
+    ActorKind.VOICE: frozenset(
+        {
+            *(Act.LIVE, Act.LIST, Act.CONFIRM_VOICE),
+            *(Act.WATCH_CLIP, Act.KEEP_CLIP, Act.DELETE_CLIP),
+        }
+    ),
     ActorKind.STRANGER: frozenset({Act.CONFIRM_VOICE}),
     # The bridge itself never looks.
     ActorKind.SYSTEM: frozenset(),
 }
+_OF_A_CAMERA = frozenset({Act.LIVE, Act.WATCH_CLIP, Act.KEEP_CLIP, Act.DELETE_CLIP, Act.SET_CAMERA})
 _REFUSAL: dict[ActorKind, str] = {
     ActorKind.OWNER: "The owner may not do this.",
     ActorKind.COMMAND_LINE: "The command line may not do this.",
@@ -66,7 +76,7 @@ _REFUSAL: dict[ActorKind, str] = {
 def decide(ask: Ask) -> Allowed | Refused:
     if ask.act not in _MAY[ask.actor.kind]:
         return Refused(_REFUSAL[ask.actor.kind])
-    if ask.act is Act.LIVE and ask.camera is None:
+    if ask.act in _OF_A_CAMERA and ask.camera is None:
         return Refused("Nobody may look at a camera without saying which.")
     return Allowed()
 

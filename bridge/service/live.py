@@ -28,7 +28,7 @@ from bridge.store import ledger
 from bridge.store.database import Database, Tx
 
 ENDED = "Please sign in again; this was ended meanwhile."
-_WHY = {
+WHY = {
     Reason.FORGED: "not a grant of this house",
     Reason.EXPIRED: "the grant was not used in time",
     Reason.ENDED: "the view was closed",
@@ -146,9 +146,11 @@ class Live:
         """
         admitted = self._grants.admit(token, session=session)
         if isinstance(admitted, GrantRefused):
-            self._refusals.note(at_address(address), "live.fetch", _WHY[admitted.reason])
+            self._refusals.note(at_address(address), "live.fetch", WHY[admitted.reason])
             raise PrivateEyeError(Kind.DENIED, "this view has ended")
         grant = admitted.grant
+        if grant.clip is not None:
+            raise PrivateEyeError(Kind.NOT_FOUND, "this view is of a clip")
         self._house.want(grant.camera, grant.rendition)
         return Stream(grant, self._house.outputs(grant.camera))
 

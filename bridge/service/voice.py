@@ -8,30 +8,21 @@ anew.
 
 from dataclasses import dataclass
 
-from bridge.access.alexa import AlexaUsers
 from bridge.access.codes import Codes, Confirmed, TooMany, WrongCode
-from bridge.access.console import ConsoleUsers
-from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals
 from bridge.clock import Clock
 from bridge.model import Actor, ActorKind, Rendition, State
-from bridge.policy import consent, rooms
+from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
+from bridge.service import spoken_rooms
 from bridge.service.callers import Caller
 from bridge.service.cameras import House
 from bridge.service.live import Live, NotOpened
+from bridge.service.speakers import Speaker, Speakers, Stranger, as_actor
+from bridge.service.spoken_rooms import Several, Unknown
 from bridge.service.views import CameraView, Opened
-from bridge.store import alexa_users, ledger, voice_context
+from bridge.store import ledger, voice_context
 from bridge.store.database import Database, Tx
-from bridge.store.epochs import Subject, SubjectKind
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Amazon's ids of who speaks to which device; `user` is stored only as a digest."""
-
-    user: str
-    device: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +44,8 @@ class NotLive:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
-    heard: str | None
-    rooms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    heard: str
-    rooms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class NothingBefore:
     rooms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +66,7 @@ class Voice:
         live: Live,
         *,
         db: Database,
-        alexas: AlexaUsers,
-        console: ConsoleUsers,
-        holders: Holders,
+        speakers: Speakers,
         codes: Codes,
         refusals: Refusals,
         clock: Clock,
@@ -102,9 +74,7 @@ class Voice:
         self._house = house
         self._live = live
         self._db = db
-        self._alexas = alexas
-        self._console = console
-        self._holders = holders
+        self._speakers = speakers
         self._codes = codes
         self._refusals = refusals
         self._clock = clock
@@ -116,40 +86,36 @@ class Voice:
         with that.
         """
         consent.require(Ask(caller.actor, Act.SAY, self._clock.now()))
-        return self._console.user(caller.holder)
+        return self._speakers.console_user(caller)
 
     def show(self, speaker: Speaker, room: str | None, *, screen: bool) -> Shown:
         """Find the room, and open a view of it if there is a screen. None: the room from before."""
         with self._db.read() as tx:
-            known = self._recognise(tx, speaker)
+            known = self._speakers.recognise(tx, speaker)
             camera_id = self._last(tx, speaker) if known and room is None else None
         if known is None:
-            return self._stranger(speaker)
+            return self._speakers.stranger(speaker)
         consent.require(Ask(known.actor, Act.LIST, self._clock.now()))
-        names = tuple(named.name for named in self._house.named())
         if room is not None:
-            match rooms.match(room, self._house.named()):
-                case rooms.Match(camera=found):
-                    camera_id = found
-                case rooms.Ambiguous(cameras=several):
-                    return Several(room, tuple(self._house.camera(c).name for c in several))
-                case rooms.Unknown():
-                    return Unknown(room, names)
+            found = spoken_rooms.find(self._house, room)
+            if not isinstance(found, str):
+                return found
+            camera_id = found
         if camera_id is None:
-            return NothingBefore(names)
+            return NothingBefore(tuple(named.name for named in self._house.named()))
         return self._open(speaker, camera_id, screen=screen)
 
     def cameras(self, speaker: Speaker) -> Cameras | Stranger:
         with self._db.read() as tx:
-            known = self._recognise(tx, speaker)
+            known = self._speakers.recognise(tx, speaker)
         if known is None:
-            return self._stranger(speaker)
+            return self._speakers.stranger(speaker)
         return Cameras(self._live.cameras(known.actor).cameras)
 
     def confirm(self, speaker: Speaker, code: str) -> Confirmed | WrongCode | TooMany:
         """The owner's six digits, spoken back."""
         now = self._clock.now()
-        stranger = _unknown(speaker)
+        stranger = as_actor(speaker)
         consent.require(Ask(stranger, Act.CONFIRM_VOICE, now))
         # Wrong guesses count only once they are committed: nothing may raise in here.
         with self._db.write() as tx:
@@ -167,43 +133,20 @@ class Voice:
         camera = self._house.camera(camera_id)
         opened: Opened | NotOpened | None = None
         with self._db.write() as tx:
-            known = self._recognise(tx, speaker)
+            known = self._speakers.recognise(tx, speaker)
             if known is not None:
-                user, now = alexa_users.id_of(speaker.user), self._clock.now()
-                voice_context.remember(tx, user, speaker.device, camera_id, now)
+                now = self._clock.now()
+                voice_context.remember(tx, speaker.id, speaker.device, camera_id, now)
                 if screen and camera.health.state in SHOWABLE:
                     opened = self._live.open_in(tx, known, camera, Rendition.ECHO, to_player=True)
         if known is None:
-            return self._stranger(speaker)
+            return self._speakers.stranger(speaker)
         if opened is not None:
             begun = self._live.begin(opened)
             return Play(begun.camera, begun.token)
         return Tell(camera) if camera.health.state in SHOWABLE else NotLive(camera)
 
-    def _recognise(self, tx: Tx, speaker: Speaker) -> Caller | None:
-        """Who speaks: an Alexa user whom the owner confirmed, or somebody who types."""
-        holder = self._console.holder(speaker.user)
-        if holder is not None:
-            actor = Actor(ActorKind.VOICE, holder.id, "Voice console")
-            return Caller(actor, holder) if self._holders.until(tx, holder) else None
-        user = self._alexas.confirmed(tx, alexa_users.id_of(speaker.user))
-        if user is None:
-            return None
-        self._alexas.used(user.id, self._clock.now())
-        return Caller(
-            Actor(ActorKind.VOICE, user.id, user.name), Subject(SubjectKind.ALEXA_USER, user.id)
-        )
-
-    def _stranger(self, speaker: Speaker) -> Stranger:
-        self._refusals.note(_unknown(speaker), "voice.ask", "not an Alexa that was confirmed")
-        return Stranger()
-
     def _last(self, tx: Tx, speaker: Speaker) -> str | None:
-        user, now = alexa_users.id_of(speaker.user), self._clock.now()
-        camera_id = voice_context.last(tx, user, speaker.device, now)
+        last = voice_context.last(tx, speaker.id, speaker.device, self._clock.now())
         known = {named.id for named in self._house.named()}
-        return camera_id if camera_id in known else None
-
-
-def _unknown(speaker: Speaker) -> Actor:
-    return Actor(ActorKind.STRANGER, alexa_users.id_of(speaker.user), "an Alexa")
+        return last.camera if last and last.camera in known else None

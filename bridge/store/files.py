@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import failures
+from bridge.store import failures, swap
 
 _LOCK = "private-eye.lock"
 
@@ -29,6 +29,7 @@ class Lock:
 def hold(folder: Path) -> Lock:
     """Take the folder for this process, making it where there is none.
 
+    A restore that a crash interrupted is finished then.
     Sessions, tokens and grants are kept in memory: a second process would not hear of a revocation.
     Raises Conflict where another bridge has it, Unavailable where the disk refuses.
     """
@@ -47,6 +48,11 @@ def hold(folder: Path) -> Lock:
                 Kind.CONFLICT, "Private Eye is already running with this state folder."
             ) from None
         raise failures.of_system(error) from error
+    try:
+        swap.resume(folder)
+    except BaseException:
+        os.close(handle)
+        raise
     return Lock(handle)
 
 

@@ -1,19 +1,23 @@
-"""The house key: 32 random bytes in a 0600 file beside the database, not in it.
+"""The house key: 32 random bytes in a 0600 file beside the database, or in the environment.
 
-A copy of the database then proves nothing to the bridge. Losing the file ends every grant, CSRF
-token and open code, and nothing else. Each use has a key of its own, derived by its purpose.
+Never in the database: a copy of that then proves nothing to the bridge. Losing the key ends every
+grant, CSRF token and open code, and nobody can see the clips any more. Each use has a key of its
+own, derived by its purpose.
 """
 
 import hashlib
 import hmac
 import os
+import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store.files import private_folder
 
+VARIABLE = "PRIVATE_EYE_HOUSE_KEY"
 _NAME = "house.key"
 _SIZE = 32
 
@@ -34,8 +38,14 @@ class Key:
         return "Key(…)"
 
 
-def house_key(folder: Path) -> Key:
-    """Read the house's key, or make it. Two processes starting at once get the same one."""
+def house_key(folder: Path, environment: Mapping[str, str] | None = None) -> Key:
+    """Read the house's key, or make it. Two processes starting at once get the same one.
+
+    Where the environment has it, no file is read or made.
+    """
+    given = (os.environ if environment is None else environment).get(VARIABLE)
+    if given is not None:
+        return _of_digits(given)
     path = folder / _NAME
     try:
         private_folder(folder)
@@ -48,9 +58,19 @@ def house_key(folder: Path) -> Key:
         raise PrivateEyeError(
             Kind.UNAVAILABLE,
             f"The file {_NAME} in the state folder is damaged; restore it from a backup, or remove "
-            "it to have a new one made (running views end, everyone stays signed in).",
+            "it to have a new one made (running views end, everyone stays signed in, and clips "
+            "recorded so far cannot be opened any more).",
         )
     return Key(secret)
+
+
+def _of_digits(given: str) -> Key:
+    # int() and fromhex() would take spaces and underscores too.
+    if not re.fullmatch(rf"[0-9a-fA-F]{{{2 * _SIZE}}}", given):
+        raise PrivateEyeError(
+            Kind.INVALID, f"{VARIABLE} must be {2 * _SIZE} hexadecimal digits (0-9, a-f)."
+        )
+    return Key(bytes.fromhex(given))
 
 
 def _create(path: Path) -> None:

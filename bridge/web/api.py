@@ -9,11 +9,14 @@ from flask import Blueprint, Response, jsonify, request
 from bridge.access.codes import Confirmed, TooMany, WrongCode
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.cameras import House
+from bridge.service.clips import Clips
 from bridge.service.live import Live
 from bridge.service.people import People
 from bridge.service.programs import Programs
 from bridge.service.voice import Cameras, Voice
-from bridge.web import identity, shapes
+from bridge.service.voice_clips import VoiceClips
+from bridge.service.voice_deletions import VoiceDeletions
+from bridge.web import clips_api, identity, shapes, voice_clips_api
 from bridge.web.guards import body, same_origin
 
 LONGEST_POLL_S = 25.0
@@ -32,6 +35,9 @@ class UseCases:
     programs: Programs
     say: Say
     public_url: str
+    clips: Clips
+    voice_clips: VoiceClips
+    voice_deletions: VoiceDeletions
 
 
 def blueprint(use: UseCases, *, held: int) -> Blueprint:
@@ -42,7 +48,9 @@ def blueprint(use: UseCases, *, held: int) -> Blueprint:
     _watching(api, use, threading.BoundedSemaphore(held))
     _alexa(api, use)
     _skill(api, use)
+    voice_clips_api.routes(api, use.voice_clips, use.voice_deletions, use.public_url)
     _tokens(api, use.programs)
+    clips_api.routes(api, use.clips)
     return api
 
 
@@ -143,9 +151,7 @@ def _skill(api: Blueprint, use: UseCases) -> None:
     @api.post("/voice/show")
     def show() -> Response:
         identity.here().skill()
-        ask = body(shapes.VoiceShow)
-        outcome = use.voice.show(ask.speaker(), ask.room, screen=ask.screen)
-        return jsonify(shapes.shown(outcome, use.public_url))
+        return jsonify(_shown(use, body(shapes.VoiceShow)))
 
     @api.post("/voice/cameras")
     def listed() -> Response:
@@ -167,3 +173,10 @@ def _skill(api: Blueprint, use: UseCases) -> None:
                 return jsonify(outcome="too_many")
             case WrongCode():
                 return jsonify(outcome="wrong_code")
+
+
+def _shown(use: UseCases, ask: shapes.VoiceShow) -> shapes.Json:
+    if ask.room is None:
+        return voice_clips_api.shown_again(use.voice_clips, ask, use.public_url)
+    outcome = use.voice.show(ask.speaker(), ask.room, screen=ask.screen)
+    return shapes.shown(outcome, use.public_url)

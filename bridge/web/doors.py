@@ -8,8 +8,9 @@ from flask import Flask, Response, request
 
 from bridge.config import Network
 from bridge.errors import Kind, PrivateEyeError
+from bridge.service.clips import Clips
 from bridge.service.live import Live
-from bridge.web import api, errors, guards, media, pages
+from bridge.web import api, clips_media, errors, guards, media, pages
 from bridge.web.api import UseCases
 from bridge.web.identity import Identity
 
@@ -38,7 +39,9 @@ def home(
     guards.install(app, hosts=hosts, max_body=MAX_HOME_BODY)
     held = threads - RESERVED_THREADS
     app.register_blueprint(api.blueprint(use, held=max(1, held // 4)))
-    app.register_blueprint(media.blueprint(use.live, identity.session_id, held=held * 3 // 4))
+    waiting = threading.BoundedSemaphore(held * 3 // 4)
+    app.register_blueprint(media.blueprint(use.live, identity.session_id, held=waiting))
+    app.register_blueprint(clips_media.blueprint(use.clips, identity.session_id, held=waiting))
     app.register_blueprint(pages.blueprint(use.house.name))
 
     @app.get("/healthz")
@@ -54,6 +57,7 @@ def home(
 
 def public(
     live: Live,
+    clips: Clips,
     alexa: AlexaAnswer,
     *,
     hosts: Iterable[str],
@@ -64,8 +68,9 @@ def public(
     app = Flask(__name__, static_folder=None)
     errors.install(app, errors.bare)
     guards.install(app, hosts=hosts, max_body=MAX_ALEXA_BODY)
-    held = threads - RESERVED_THREADS
-    app.register_blueprint(media.blueprint(live, lambda: None, held=held))
+    waiting = threading.BoundedSemaphore(threads - RESERVED_THREADS)
+    app.register_blueprint(media.blueprint(live, lambda: None, held=waiting))
+    app.register_blueprint(clips_media.blueprint(clips, lambda: None, held=waiting))
     speaking = threading.BoundedSemaphore(RESERVED_THREADS - SPARE_THREADS)
 
     @app.post("/alexa")

@@ -71,7 +71,7 @@ def as_json(kind: Kind, message: str, status: int) -> Response:
 
 def as_page_or_json(kind: Kind, message: str, status: int) -> Response:
     wants_page = request.accept_mimetypes.best_match(["application/json", "text/html"])
-    if wants_page != "text/html" or request.path.startswith(("/api/", "/live/")):
+    if wants_page != "text/html" or request.path.startswith(("/api/", "/live/", "/clip/")):
         return as_json(kind, message, status)
     page = render_template(
         "error.html",

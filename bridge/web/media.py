@@ -1,12 +1,10 @@
 """Media by grant: `/live/<grant>/...`, on both doors. The only routes that block.
 
-Every request passes the gate of `service.live`, blocking ones again after their wait. At most
-`held` requests wait at once, so that sign-in, `/alexa` and the privacy switch always find a thread.
+Every request passes the gate of `service.live`, blocking ones again after their wait (`gate`).
 """
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from flask import Blueprint, Response, request
 
@@ -15,17 +13,20 @@ from bridge.hls.channel import Channel, Reload
 from bridge.hls.echo import EchoChannel
 from bridge.model import Rendition
 from bridge.service.live import Live, Stream
+from bridge.web.gate import FMP4, PLAYLIST, TS, Gate, answer
 
-PLAYLIST = "application/vnd.apple.mpegurl"
-FMP4 = "video/mp4"
-TS = "video/mp2t"
 SessionOf = Callable[[], str | None]
 
 
-def blueprint(live: Live, session_of: SessionOf, *, held: int) -> Blueprint:
-    """`session_of` gives the browser session of a request (None on the public door)."""
+def blueprint(live: Live, session_of: SessionOf, *, held: threading.Semaphore) -> Blueprint:
+    """`session_of` gives the browser session of a request (None on the public door); `held` is how
+    many may wait at once, at all routes of a door."""
     media = Blueprint("media", __name__, url_prefix="/live/<token>")
-    gate = _Gate(live, session_of, held)
+
+    def admit(token: str) -> Stream:
+        return live.stream(token, session=session_of(), address=request.remote_addr)
+
+    gate = Gate(admit, held)
 
     @media.get("/index.m3u8")
     def index(token: str) -> Response:
@@ -40,7 +41,7 @@ def blueprint(live: Live, session_of: SessionOf, *, held: int) -> Blueprint:
     return media
 
 
-def _source(media: Blueprint, gate: "_Gate") -> None:
+def _source(media: Blueprint, gate: Gate[Stream]) -> None:
     """LL-HLS of the camera's own pictures."""
 
     @media.get("/media.m3u8")
@@ -53,14 +54,14 @@ def _source(media: Blueprint, gate: "_Gate") -> None:
 
     @media.get("/segment-<int:sequence>.m4s")
     def segment(token: str, sequence: int) -> Response:
-        return _answer(_channel(gate.stream(token)).segment(sequence), FMP4)
+        return answer(_channel(gate.admit(token)).segment(sequence), FMP4)
 
     @media.get("/init-<init_id>.mp4")
     def init(token: str, init_id: str) -> Response:
-        return _answer((_channel(gate.stream(token)).init_bytes(init_id),), FMP4)
+        return answer((_channel(gate.admit(token)).init_bytes(init_id),), FMP4)
 
 
-def _for_echo(media: Blueprint, gate: "_Gate") -> None:
+def _for_echo(media: Blueprint, gate: Gate[Stream]) -> None:
     """HLS with MPEG-TS."""
 
     @media.get("/<variant>/media.m3u8")
@@ -69,34 +70,7 @@ def _for_echo(media: Blueprint, gate: "_Gate") -> None:
 
     @media.get("/<variant>/<int:number>.ts")
     def echo_segment(token: str, variant: str, number: int) -> Response:
-        return _answer((_echo(gate.stream(token)).segment(variant, number),), TS)
-
-
-class _Gate:
-    def __init__(self, live: Live, session_of: SessionOf, held: int) -> None:
-        self._live = live
-        self._session_of = session_of
-        self._held = threading.BoundedSemaphore(held)
-
-    def stream(self, token: str) -> Stream:
-        return self._live.stream(token, session=self._session_of(), address=request.remote_addr)
-
-    def held(self, token: str, kind: str, read: Callable[[Stream], bytes]) -> Response:
-        """Admit, read (which may wait), and admit again: rights may have ended meanwhile."""
-        stream = self.stream(token)
-        with self._place():
-            data = read(stream)
-        self.stream(token)
-        return _answer((data,), kind)
-
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        if not self._held.acquire(blocking=False):
-            raise PrivateEyeError(Kind.UNAVAILABLE, "too many screens are waiting")
-        try:
-            yield
-        finally:
-            self._held.release()
+        return answer((_echo(gate.admit(token)).segment(variant, number),), TS)
 
 
 def _output(stream: Stream) -> Channel | EchoChannel:
@@ -132,9 +106,3 @@ def _number(name: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
         raise PrivateEyeError(Kind.INVALID, f"{name} must be a whole number")
     return int(text)
-
-
-def _answer(pieces: tuple[bytes, ...], kind: str) -> Response:
-    response = Response(pieces, content_type=kind)
-    response.content_length = sum(map(len, pieces))
-    return response

@@ -10,6 +10,9 @@ _PAGES = {
     "/": ("live", "live.html"),
     "/console": ("console", "console.html"),
     "/voice": ("voice", "voice.html"),
+    "/clips": ("clips", "clips.html"),
+    "/clips/<clip_id>": ("clip", "clips.html"),
+    "/cameras/<camera_id>": ("camera", "camera_settings.html"),
 }
 
 
@@ -28,9 +31,9 @@ def blueprint(house: str) -> Blueprint:
 
 
 def _page(house: str, page: str, template: str) -> Callable[[], Response]:
-    """A page for signed-in people; others are sent to sign in."""
+    """A page for signed-in people; others are sent to sign in. Ids are read by its script."""
 
-    def view() -> Response:
+    def view(**_ids: str) -> Response:
         browser = identity.here().browser()
         if browser is None:
             return make_response(redirect("/sign-in"))

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
 from bridge.service import voice
+from bridge.service.speakers import Speaker, Stranger
+from bridge.service.spoken_rooms import Several, Unknown
 from bridge.service.views import CameraView, HouseView, Opened
 
 if TYPE_CHECKING:
@@ -15,53 +17,53 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-class _Ask(BaseModel):
+class Ask(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class SignIn(_Ask):
+class SignIn(Ask):
     token: str = Field(max_length=200)
 
 
-class OpenLive(_Ask):
+class OpenLive(Ask):
     camera: str = Field(max_length=60)
     plays: tuple[VideoCodec, ...] = (VideoCodec.H264,)
     rendition: Rendition | None = None
 
 
-class EndLive(_Ask):
+class EndLive(Ask):
     url: str = Field(max_length=400)
 
 
-class Say(_Ask):
+class Say(Ask):
     text: str = Field(min_length=1, max_length=300)
     device: Literal["show", "dot", "firetv"] = "show"
     new: bool = False
     locale: Literal["en-US", "en-GB"] = "en-US"
 
 
-class CreateToken(_Ask):
+class CreateToken(Ask):
     name: str = Field(min_length=1, max_length=60)
 
 
-class _Spoken(_Ask):
+class Spoken(Ask):
     user: str = Field(min_length=1, max_length=600)
     device: str = Field(min_length=1, max_length=600)
 
-    def speaker(self) -> voice.Speaker:
-        return voice.Speaker(self.user, self.device)
+    def speaker(self) -> Speaker:
+        return Speaker(self.user, self.device)
 
 
-class VoiceShow(_Spoken):
+class VoiceShow(Spoken):
     room: str | None = Field(default=None, max_length=200)
     screen: bool
 
 
-class VoiceCameras(_Spoken):
+class VoiceCameras(Spoken):
     pass
 
 
-class VoiceConfirm(_Spoken):
+class VoiceConfirm(Spoken):
     code: str = Field(max_length=20)
 
 
@@ -129,11 +131,11 @@ def shown(outcome: voice.Shown, public_url: str) -> Json:
             return {"outcome": "tell", "camera": camera(seen)}
         case voice.NotLive(camera=seen):
             return {"outcome": "not_live", "camera": camera(seen)}
-        case voice.Unknown(heard=heard, rooms=rooms):
+        case Unknown(heard=heard, rooms=rooms):
             return {"outcome": "unknown", "heard": heard, "rooms": list(rooms)}
-        case voice.Several(heard=heard, rooms=rooms):
+        case Several(heard=heard, rooms=rooms):
             return {"outcome": "ambiguous", "heard": heard, "rooms": list(rooms)}
         case voice.NothingBefore(rooms=rooms):
             return {"outcome": "nothing_before", "rooms": list(rooms)}
-        case voice.Stranger():
+        case Stranger():
             return {"outcome": "stranger"}

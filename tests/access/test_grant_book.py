@@ -169,6 +169,25 @@ def test_its_holder_may_end_it_and_nobody_else(house: House) -> None:
     assert not house.grants.end("forged", holder=ECHO)
 
 
+def test_a_deleted_clips_grants_end_and_no_others(house: House) -> None:
+    def clip(id_: str) -> str:
+        return house.grants.open("front", Rendition.SOURCE, ECHO, not_after=UNTIL_REVOKED, clip=id_)
+
+    doomed, kept, live = clip("a" * 16), clip("b" * 16), opened(house)
+    house.grants.end_clips(["a" * 16, "c" * 16])
+    assert [asked(house, token) for token in (doomed, kept, live)] == [Reason.ENDED, None, None]
+
+
+def test_a_clips_grant_rests_while_its_player_is_paused(house: House) -> None:
+    token = house.grants.open("front", Rendition.ECHO, ECHO, not_after=UNTIL_REVOKED, clip="a" * 16)
+    house.clock.advance(59 * SECOND)
+    assert asked(house, token) is None
+    house.clock.advance(599 * SECOND)
+    assert asked(house, token) is None
+    house.clock.advance(600 * SECOND)
+    assert asked(house, token) is Reason.EXPIRED
+
+
 def test_grants_that_are_over_are_swept(house: House) -> None:
     opened(house)
     opened(house, TABLET)

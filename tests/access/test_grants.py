@@ -1,6 +1,9 @@
 """The signed form of a grant: what it holds, and that nobody else can make one."""
 
+import hashlib
+import hmac
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -33,6 +36,7 @@ GRANTS = st.builds(
     ),
     camera_epoch=st.integers(0, 2**32 - 1),
     holder_epoch=st.integers(0, 2**32 - 1),
+    clip=st.none() | st.text("0123456789abcdef", min_size=16, max_size=16),
 ).flatmap(
     lambda grant: (
         st.sampled_from([grant, replace(grant, with_cookie=True)])
@@ -74,7 +78,16 @@ def test_a_grant_comes_back_as_it_was_minted(grant: Grant) -> None:
 
 def test_the_longest_grant_is_under_200_characters() -> None:
     holder = Subject(SubjectKind.ALEXA_USER, id_of("amzn1.ask.account." + "A" * 240))
-    assert len(mint(KEY, a_grant(camera="c" * 40, holder=holder, with_cookie=False))) < 200
+    longest = a_grant(camera="c" * 40, holder=holder, with_cookie=False, clip="f" * 16)
+    assert len(mint(KEY, longest)) < 200
+
+
+def test_a_grant_from_before_an_upgrade_is_over() -> None:
+    token = mint(KEY, a_grant())
+    data = urlsafe_b64decode(token.partition(".")[0] + "==")
+    older = urlsafe_b64encode(b"\x01" + data[1:-1]).decode().rstrip("=")
+    mac = urlsafe_b64encode(hmac.digest(KEY, older.encode(), hashlib.sha256)).decode().rstrip("=")
+    assert check(f"{older}.{mac}") == Refused(Reason.ENDED)
 
 
 @given(GRANTS, st.data())

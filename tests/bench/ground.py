@@ -1,8 +1,8 @@
 """What all groups of rows share: the source, a folder, ffmpeg, and ways to start a house."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
@@ -18,11 +18,22 @@ LIVE_S = 30.0
 _numbers = count()
 
 
-@dataclass(frozen=True, slots=True)
 class Ground:
-    folder: Path
-    ffmpeg: str
-    source: Helper
+    def __init__(
+        self, folder: Path, ffmpeg: str, stack: ExitStack, *, media: Path | None = None
+    ) -> None:
+        """`stack`: closed when the bench ends. `media`: labelled footage, where there is any."""
+        self.folder = folder
+        self.ffmpeg = ffmpeg
+        self.media = media
+        self._stack = stack
+
+    @cached_property
+    def source(self) -> Helper:
+        """Started by the first row that needs cameras."""
+        log, settings = self.folder / "source.log", {"ffmpeg": self.ffmpeg}
+        source = Helper("tests.bench.source", log=log, folder=str(self.folder), **settings)
+        return self._stack.enter_context(source)
 
     @property
     def urls(self) -> dict[str, str]:
@@ -42,13 +53,18 @@ class Ground:
         return float(max(times))
 
     @contextmanager
-    def house(self, cameras: Iterable[tuple[str, str, bool]]) -> Iterator["House"]:
-        """A bridge with cameras of (id, address, on demand); back when the others are live."""
+    def house(
+        self, cameras: Iterable[tuple[str, str, bool]], *, state: Path | None = None
+    ) -> Iterator["House"]:
+        """A bridge with cameras of (id, address, on demand); back when the others are live.
+
+        `state`: its folder, which may be another bridge's of before; None: an empty one.
+        """
         name = f"house-{next(_numbers)}"
         listed = [{"id": id_, "url": url, "on_demand": od} for id_, url, od in cameras]
         log = self.folder / f"{name}.log"
-        state = str(self.folder / name)
-        with Helper("tests.bench.house", log=log, state=state, cameras=listed) as helper:
+        at = str(state or self.folder / name)
+        with Helper("tests.bench.house", log=log, state=at, cameras=listed) as helper:
             house = House(helper)
             house.until_live({str(c["id"]) for c in listed if not c["on_demand"]})
             yield house
@@ -69,6 +85,15 @@ class House:
         self.home: str = helper.ready["home"]
         self.program = requests.Session()
         self.program.headers["Authorization"] = f"Bearer {helper.ready['token']}"
+
+    def ask(self, method: str, path: str, **options: Any) -> requests.Response:
+        """Of /api/v1. Raises NotMeasured unless the answer is 200."""
+        url = f"{self.home}/api/v1{path}"
+        answer = self.program.request(method, url, timeout=60, **options)
+        if answer.status_code != requests.codes.ok:
+            said = answer.text[:200]
+            raise NotMeasured(f"{method} {path} was answered with {answer.status_code}: {said}")
+        return answer
 
     def states(self) -> dict[str, str]:
         answer = self.program.get(f"{self.home}/api/v1/cameras", timeout=10).json()

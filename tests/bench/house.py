@@ -2,9 +2,11 @@
 
 The first line it is asked is its house: {"state": folder, "cameras": [...]}. Then {"do": "link"}
 for a sign-in link, {"do": "tap", "camera": id} to have the arrival of parts noted, {"do": "parts"}
-for what was noted: [checksum of the bytes, monotonic seconds when the last of them was read].
+for what was noted: [checksum of the bytes, monotonic seconds when the last of them was read,
+seconds of media]. {"do": "held", "camera": id} tells the bytes of the parts that are in its ring.
 """
 
+import sys
 import zlib
 from collections import deque
 from fractions import Fraction
@@ -18,16 +20,17 @@ from bridge.ops import logs, memory
 from tests.bench.processes import serve
 
 PARTS_KEPT = 1000
+EVERYTHING = Fraction(3600)  # seconds
 
 
 class Tap:
     """Follows the camera's ring."""
 
     def __init__(self) -> None:
-        self.parts: deque[tuple[int, float]] = deque(maxlen=PARTS_KEPT)
+        self.parts: deque[tuple[int, float, float]] = deque(maxlen=PARTS_KEPT)
 
     def put(self, part: Part) -> None:
-        self.parts.append((zlib.crc32(part.data), part.arrived))
+        self.parts.append((zlib.crc32(part.data), part.arrived, float(part.duration)))
 
     def close(self) -> None:
         """Nothing is held that would have to be given back."""
@@ -47,9 +50,12 @@ def main() -> None:
             case "link":
                 return {"link": bridges[0].sign_in_link()}
             case "tap":
-                # The one look inside: no door says when a part arrived.
+                # No door says when a part arrived, or what a ring holds.
                 bridges[0]._outputs[request["camera"]].ring.follow(tap, Fraction(0))
                 return {}
+            case "held":
+                parts = bridges[0]._outputs[request["camera"]].ring.since(EVERYTHING)
+                return {"bytes": sum(sys.getsizeof(part.data) for part in parts)}
         return {"parts": list(tap.parts)}
 
     try:

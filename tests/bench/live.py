@@ -2,37 +2,14 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
-from subprocess import SubprocessError
-
-import requests
-from playwright.sync_api import Error as BrowserError
 
 from bridge.cameras import binary
-from bridge.errors import PrivateEyeError
 from tests.bench import browser, echo, joins, load, players, start
 from tests.bench.ground import Ground
-from tests.bench.processes import Helper
-from tests.bench.rows import NotMeasured, Row
-
-CAUSES = (
-    NotMeasured,
-    PrivateEyeError,
-    OSError,
-    SubprocessError,
-    requests.RequestException,
-    BrowserError,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows that come from one measurement."""
-
-    ids: frozenset[str]
-    measure: Callable[[Ground], Iterator[Row]]
-
+from tests.bench.groups import Group, run
+from tests.bench.rows import Row
 
 GROUPS = (
     Group(frozenset({"live.warm_first_frame_p95"}), joins.warm),
@@ -51,16 +28,6 @@ GROUPS = (
 
 def measure(only: str | None, failed: Callable[[str], None]) -> Iterator[Row]:
     """Rows as they are ready. `failed` is told why a group could not be measured."""
-    ffmpeg = binary.locate(None).path
-    with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name:
-        folder = Path(name)
-        settings = {"ffmpeg": ffmpeg, "folder": name}
-        with Helper("tests.bench.source", log=folder / "source.log", **settings) as source:
-            ground = Ground(folder, ffmpeg, source)
-            for group in GROUPS:
-                if only is not None and only not in group.ids:
-                    continue
-                try:
-                    yield from (row for row in group.measure(ground) if only in (None, row.id))
-                except CAUSES as error:
-                    failed(f"{', '.join(sorted(group.ids))}: {error}")
+    with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name, ExitStack() as stack:
+        ground = Ground(Path(name), binary.locate(None).path, stack)
+        yield from run(GROUPS, ground, only, failed)

@@ -1,14 +1,12 @@
 """live.players_*_p95, live.part_age_p95: from a part to those who wait for it."""
 
 import re
-import zlib
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
-from bridge.media.fmp4 import FragmentReader
-from bridge.media.types import Fragment, Init
+from tests.bench import pictures
 from tests.bench.crowd import reload
 from tests.bench.ground import Ground, House
 from tests.bench.joins import SOURCE
@@ -59,7 +57,7 @@ def _delays(
             seconds=WATCH_S,
             hint=hint,
         )
-    arrived = dict(house.helper.ask(do="parts")["parts"])
+    arrived = {checksum: at for checksum, at, _ in house.helper.ask(do="parts")["parts"]}
     delays = [
         1000 * (at - arrived[checksum])
         for checksum, times in seen["parts"].values()
@@ -77,7 +75,7 @@ def part_age(ground: Ground) -> Iterator[Row]:
     ):
         init, parts = _follow(player)
     samples = [
-        at - ground.sent_before(SOURCE, _first_picture(init, body), at) for body, at in parts
+        at - ground.sent_before(SOURCE, pictures.first(init, body), at) for body, at in parts
     ]
     note = (
         "first picture of a part sent by the source to the part whole at one player that reloads "
@@ -97,21 +95,3 @@ def _follow(player: Player) -> tuple[bytes, list[tuple[bytes, float]]]:
         body = player.get(newest)
         parts.append((body, monotonic()))
     return init, parts
-
-
-def _first_picture(init: bytes, part: bytes) -> int:
-    """Its name, as the source gives it: the checksum of its last NAL unit."""
-    reader = FragmentReader()
-    (header,) = reader.feed(init)
-    (fragment,) = reader.feed(part)
-    assert isinstance(header, Init)
-    assert isinstance(fragment, Fragment)
-    assert header.video is not None
-    run = next(run for run in fragment.runs if run.track == header.video.id)
-    at, end = run.offset, run.offset + run.sizes[0]
-    nal = b""
-    while at < end:
-        length = int.from_bytes(fragment.data[at : at + 4], "big")
-        nal = fragment.data[at + 4 : at + 4 + length]
-        at += 4 + length
-    return zlib.crc32(nal)

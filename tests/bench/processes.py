@@ -68,6 +68,15 @@ class Helper:
         found: dict[str, Any] = json.loads(answer)
         return found
 
+    def kill(self) -> None:
+        """As a power cut would end it. Then what it had started, which would end by itself."""
+        below = descendants(self.pid)
+        self._process.kill()
+        self._process.wait(STOP_S)
+        for pid in below:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, 9)
+
     def stop(self) -> None:
         """Its input ends; it is killed with its children when it does not follow."""
         below = [self.pid, *descendants(self.pid)]

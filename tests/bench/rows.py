@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from math import ceil
+from math import ceil, nan
 
 
 class NotMeasured(Exception):
@@ -13,20 +13,32 @@ class NotMeasured(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """At most `most`, and at most `floors` times what plain ffmpeg needs (None: no such limit)."""
+    """At most `most` and `floors` times the floor; at least `least` and `of_floor` of the floor."""
 
     unit: str
-    most: float
+    most: float | None = None
     floors: float | None = None
+    least: float | None = None
+    of_floor: float | None = None
 
     def met(self, value: float, floor: float | None) -> bool:
-        if self.floors is not None and (floor is None or value > self.floors * floor):
-            return False
-        return value <= self.most
+        """Never where it is about a floor that is not there."""
+        beside = nan if floor is None else floor
+        return (
+            (self.most is None or value <= self.most)
+            and (self.floors is None or value <= self.floors * beside)
+            and (self.least is None or value >= self.least)
+            and (self.of_floor is None or value >= self.of_floor * beside)
+        )
 
     def __str__(self) -> str:
-        beside = f" and <= {self.floors:g} x floor" if self.floors is not None else ""
-        return f"<= {self.most:g}{beside}"
+        limits = (
+            ("<= {:g}", self.most),
+            ("<= {:g} x floor", self.floors),
+            (">= {:g}", self.least),
+            (">= {:g} x floor", self.of_floor),
+        )
+        return " and ".join(words.format(limit) for words, limit in limits if limit is not None)
 
 
 TARGETS = {
@@ -43,6 +55,15 @@ TARGETS = {
     "live.players_200_p95": Target("ms", 350.0),
     "live.encoder_cpu": Target("% of a core", 65.0, 1.1),
     "live.start": Target("s", 5.0),
+    "clips.idle_cpu": Target("% of a core", 4.0, 0.35),
+    "clips.seal_throughput": Target("MB/s", of_floor=0.8),
+    "clips.open_throughput": Target("MB/s", least=400.0),
+    "clips.list_p95": Target("ms", 50.0),
+    "clips.seek_p95": Target("ms", 100.0),
+    "clips.delete_one": Target("s", 0.2),
+    "clips.delete_1000": Target("s", 10.0),
+    "clips.kill9_lost": Target("GOPs", 1.0),
+    "clips.preroll_memory": Target("MiB", floors=1.3),
 }
 
 

@@ -3,6 +3,7 @@
 Asked by lines of JSON (`processes.Helper`): {} starts it, {"do": "keyframe", "camera": name} tells
 when that camera last sent a keyframe, {"do": "sent", "camera": name} when it sent which picture
 (by the checksum of its last NAL unit); "pictures" of the first answer are these by number.
+{"do": "empty"} adds a camera of the same kind in which nothing moves: its address, its bit rate.
 Times are monotonic seconds, which all processes of a machine share.
 """
 
@@ -10,7 +11,7 @@ import asyncio
 import subprocess
 import zlib
 from collections import deque
-from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -41,6 +42,9 @@ RECIPE = Recipe(
     seconds=8.0,
     picture=_PICTURE,
 )
+# The same with a room in which nothing moves; the noise of a sensor remains.
+_STILL = "testsrc2=size={size}:rate={fps},trim=end_frame=1,loop=loop=-1:size=1,setpts=N/FR/TB"
+EMPTY = replace(RECIPE, picture=_STILL, noise=8)
 PICTURES_KEPT = 30 * 60
 
 
@@ -88,11 +92,17 @@ class Watched:
 
 def main() -> None:
     cameras: dict[str, Watched] = {}
-    with ExitStack() as stack:
+    studios: list[Studio] = []
+    with RtspServer() as server:
 
         def answer(request: dict[str, Any]) -> dict[str, Any]:
             if "do" not in request:
-                return _start(stack, cameras, request["ffmpeg"], Path(request["folder"]))
+                studios.append(Studio(Path(request["ffmpeg"])))
+                return _start(server, cameras, studios[0], request)
+            if request["do"] == "empty":
+                empty = studios[0].record(EMPTY)
+                url = server.add("empty", Looped(studios[0], empty)).url
+                return {"url": url, "mbits": _mbits(empty)}
             camera = cameras[request["camera"]]
             if request["do"] == "keyframe":
                 return {"at": camera.keyframe_at}
@@ -102,22 +112,25 @@ def main() -> None:
 
 
 def _start(
-    stack: ExitStack, cameras: dict[str, Watched], ffmpeg: str, folder: Path
+    server: RtspServer, cameras: dict[str, Watched], studio: Studio, request: dict[str, Any]
 ) -> dict[str, Any]:
-    studio = Studio(Path(ffmpeg))
     recording = studio.record(RECIPE)
-    _keep(recording, folder / "source.mp4", ffmpeg)
-    server = stack.enter_context(RtspServer())
+    _keep(recording, Path(request["folder"]) / "source.mp4", request["ffmpeg"])
     urls = {}
     for number in range(CAMERAS):
         name = f"camera_{number}"
         watched = Watched(Looped(studio, recording, stagger=number / CAMERAS))
         urls[name] = server.add(name, watched).url
         cameras[name] = watched
-    size = sum(len(nal) for picture in recording.pictures for nal in picture.nals)
-    mbits = 8 * size / 1e6 * RECIPE.fps / len(recording.pictures)
     pictures = [zlib.crc32(picture.nals[-1]) for picture in recording.pictures]
+    mbits = _mbits(recording)
     return {"urls": urls, "mbits": mbits, "gop_s": RECIPE.gop_s, "pictures": pictures}
+
+
+def _mbits(recording: Recording) -> float:
+    """Of the pictures alone, in a second."""
+    size = sum(len(nal) for picture in recording.pictures for nal in picture.nals)
+    return 8 * size / 1e6 * RECIPE.fps / len(recording.pictures)
 
 
 def _keep(recording: Recording, path: Path, ffmpeg: str) -> None:

@@ -1,5 +1,7 @@
 """What was typed, and what Alexa would have made of it."""
 
+from datetime import date
+
 import pytest
 
 from bridge.console.interaction import LAUNCH, LOCALES, SlotValue, Understood, load
@@ -103,6 +105,74 @@ OTHERS = [
     ("?!", FALLBACK),
 ]
 
+# said on 2026-11-22, intent, slots
+CLIPS: list[tuple[str, str, dict[str, str]]] = [
+    ("show the last clip", "ShowClipIntent", {}),
+    ("show me the last clip from the door", "ShowClipIntent", {"room": "door"}),
+    ("play the latest clip of the garden", "ShowClipIntent", {"room": "garden"}),
+    ("show the 3:14 clip", "ShowClipIntent", {"time": "03:14"}),
+    (
+        "show the three fourteen clip from the door",
+        "ShowClipIntent",
+        {"room": "door", "time": "03:14"},
+    ),
+    (
+        "show the clip from quarter past three yesterday",
+        "ShowClipIntent",
+        {"time": "03:15", "day": "2026-11-21"},
+    ),
+    ("show that clip", "ShowThatClipIntent", {}),
+    ("show the clip before that", "ShowEarlierClipIntent", {}),
+    ("the one before", "ShowEarlierClipIntent", {}),
+    ("what happened", "WhatHappenedIntent", {}),
+    ("what happened today", "WhatHappenedIntent", {"day": "2026-11-22"}),
+    ("what happened this morning", "WhatHappenedIntent", {"part": "this morning"}),
+    ("what happened last night", "WhatHappenedIntent", {"part": "last night"}),
+    (
+        "what happened yesterday evening",
+        "WhatHappenedIntent",
+        {"day": "2026-11-21", "part": "evening"},
+    ),
+    ("what happened since three o'clock", "WhatHappenedIntent", {"since": "03:00"}),
+    ("what happened since this morning", "WhatHappenedIntent", {"start": "this morning"}),
+    (
+        "what happened at the door today",
+        "WhatHappenedIntent",
+        {"room": "door", "day": "2026-11-22"},
+    ),
+    ("what happened in the garden", "WhatHappenedIntent", {"room": "garden"}),
+    ("what happened in the morning", "WhatHappenedIntent", {"part": "morning"}),
+    ("how many clips today", "WhatHappenedIntent", {"day": "2026-11-22"}),
+    ("what happened while I was out", "WhileOutIntent", {}),
+    ("star that", "StarThatClipIntent", {}),
+    ("star the last clip", "StarLastClipIntent", {}),
+    ("record the garden", "RecordIntent", {"room": "garden"}),
+    (
+        "record the garden for a minute",
+        "RecordIntent",
+        {"room": "garden", "duration": "PT1M"},
+    ),
+    ("delete last clip", "DeleteClipIntent", {}),
+    ("delete the last clip", "DeleteClipIntent", {}),
+    (
+        "delete the 3:14 clip from the door",
+        "DeleteClipIntent",
+        {"room": "door", "time": "03:14"},
+    ),
+    ("delete that clip", "DeleteThatClipIntent", {}),
+    ("delete the one before", "DeleteEarlierClipIntent", {}),
+    ("delete all clips from today", "DeleteAllClipsIntent", {"day": "2026-11-22"}),
+    ("delete all clips from the bedroom", "DeleteAllClipsIntent", {"room": "bedroom"}),
+    (
+        "delete all clips from the bedroom from yesterday",
+        "DeleteAllClipsIntent",
+        {"room": "bedroom", "day": "2026-11-21"},
+    ),
+    ("show the last one", "AMAZON.ResumeIntent", {}),
+    ("what's happening in the garden", SHOW, {"room": "garden"}),
+    ("delete the garden", FALLBACK, {}),
+]
+
 CODES = [
     ("my code is 123456", "123456"),
     ("my code is 1 2 3 4 5 6", "123456"),
@@ -160,6 +230,16 @@ def test_an_intent_is_heard(said: str, intent: str, locale: str) -> None:
     understood = load(locale).understand(said)
     assert understood.intent == intent
     assert _value(understood) is None
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("said", "intent", "slots"), CLIPS, ids=[said for said, *_ in CLIPS])
+def test_what_is_said_about_clips_is_heard(
+    said: str, intent: str, slots: dict[str, str], locale: str
+) -> None:
+    understood = load(locale).understand(said, today=date(2026, 11, 22))
+    heard = {slot.name: slot.value for slot in understood.slots if slot.value is not None}
+    assert (understood.intent, heard) == (intent, slots)
 
 
 @pytest.mark.parametrize(("said", "code"), CODES, ids=[said for said, _ in CODES])

@@ -25,7 +25,7 @@ def public_door(asked: Asked) -> Reply:
     """As the bridge's: 400 to who is not Amazon, media to who has a grant, silence otherwise."""
     if asked.path == "/alexa":
         return Reply(400)
-    if asked.path.startswith("/live/"):
+    if asked.path.startswith(("/live/", "/clip/")):
         return Reply(200, b"#EXTM3U\n") if GRANT in asked.path else Reply(403)
     return Reply(404)
 
@@ -64,6 +64,8 @@ def test_alexa_and_media_get_through_with_their_name(proxy: Proxy, behind: Serve
     assert received.headers["X-Forwarded-Proto"] == "https"
     assert ask(proxy, f"/live/{GRANT}/720p/media.m3u8?_HLS_msn=4").body == b"#EXTM3U\n"
     assert behind.asked[-1].path == f"/live/{GRANT}/720p/media.m3u8?_HLS_msn=4"
+    assert ask(proxy, f"/clip/{GRANT}/720p/media.m3u8").body == b"#EXTM3U\n"
+    assert behind.asked[-1].path == f"/clip/{GRANT}/720p/media.m3u8"
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,9 @@ def test_alexa_and_media_get_through_with_their_name(proxy: Proxy, behind: Serve
         *(("POST", path) for path in ("/api/v1/session", "/alexa/", "/alexa/x", "/alexas")),
         ("GET", "/alexa"),
         ("GET", "/live"),
+        ("GET", "/clip"),
+        ("GET", "/clips"),
+        ("DELETE", f"/clip/{GRANT}/index.m3u8"),
         ("POST", f"/live/{GRANT}/index.m3u8"),
         ("DELETE", f"/live/{GRANT}/index.m3u8"),
         ("GET", "/%2e%2e/api/v1/cameras"),
@@ -125,16 +130,18 @@ def test_only_the_name_itself_is_served(proxy: Proxy) -> None:
 def test_grants_are_in_no_log_even_when_the_bridge_is_down(tmp_path: Path) -> None:
     with serving(public_door) as served, proxying(served.port, tmp_path) as proxy:
         assert ask(proxy, f"/live/{GRANT}/index.m3u8?token={GRANT}").status == 200
+        assert ask(proxy, f"/clip/{GRANT}/index.m3u8").status == 200
         assert ask(proxy, f"/elsewhere/live/{GRANT}/x").status == 404
         proxy.network.ask(f"{URL}/live/x/y", headers={"Referer": f"{URL}/live/{GRANT}/"})
         nobody = free_port()
     with proxying(nobody, _folder(tmp_path, "down")) as down:
         assert ask(down, f"/live/{GRANT}/index.m3u8").status == 502
+        assert ask(down, f"/clip/{GRANT}/index.m3u8").status == 502
         until(lambda: "connection refused" in down.log())
         down.stop()
     for log in (proxy.log(), down.log()):
         uris = [json.loads(line).get("request", {}).get("uri") for line in log.splitlines()]
-        assert "/live/-" in uris
+        assert {"/live/-", "/clip/-"} <= set(uris)
         assert GRANT not in log
 
 

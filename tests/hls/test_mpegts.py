@@ -47,6 +47,17 @@ def test_any_cut_of_the_bytes_gives_the_same_segments(transport_stream: bytes, s
     assert split(transport_stream, step) == split(transport_stream, 1 << 20)
 
 
+def test_what_no_keyframe_follows_is_the_last_segment(transport_stream: bytes) -> None:
+    splitter = TsSplitter()
+    whole = splitter.feed(transport_stream)
+    last = splitter.end(whole[0].starts + 4)
+    assert last is not None
+    assert last.duration == 1
+    assert last.starts == whole[2].starts + 1
+    assert b"".join(s.data for s in [*whole, last]) == transport_stream
+    assert splitter.end(last.starts) is None
+
+
 def test_bytes_out_of_step_are_refused() -> None:
     with pytest.raises(MediaError):
         TsSplitter().feed(b"x" * 376)

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from tests.browser import OpenPage
+from tests.pages.clip_house import ClipPages, clip_pages
 from tests.pages.fake_house import FakeHouse
 from tests.pages.footage import SCENES, Loop, make
 
@@ -31,3 +34,10 @@ def build(loops: Mapping[str, Loop]) -> Iterator[Callable[..., FakeHouse]]:
 @pytest.fixture
 def house(build: Callable[..., FakeHouse]) -> FakeHouse:
     return build()
+
+
+@pytest.fixture
+def pages(tmp_path: Path, open_page: OpenPage) -> Iterator[ClipPages]:
+    """The real house, with clips but without cameras."""
+    with clip_pages(tmp_path, open_page) as made:
+        yield made

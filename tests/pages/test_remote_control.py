@@ -43,6 +43,7 @@ def test_arrows_move_between_tiles_and_to_the_menu(house: FakeHouse, open_page: 
         ("ArrowRight", "Sign out"),
         ("ArrowLeft", "Alexa"),
         ("ArrowLeft", "Voice console"),
+        ("ArrowLeft", "Clips"),
         ("ArrowLeft", "Live"),
         ("ArrowDown", "front-room"),
     ]

@@ -13,7 +13,10 @@ EVERYTHING = set(Act)
 MAY = {
     ActorKind.OWNER: EVERYTHING,
     ActorKind.COMMAND_LINE: EVERYTHING,
-    ActorKind.VOICE: {Act.LIVE, Act.LIST, Act.CONFIRM_VOICE},
+    ActorKind.VOICE: {
+        *(Act.LIVE, Act.LIST, Act.CONFIRM_VOICE),
+        *(Act.WATCH_CLIP, Act.KEEP_CLIP, Act.DELETE_CLIP),
+    },
     ActorKind.STRANGER: {Act.CONFIRM_VOICE},
     ActorKind.SYSTEM: set(),
 }
@@ -26,8 +29,9 @@ def test_each_kind_of_actor_may_do_its_acts_and_no_others(kind: ActorKind, act: 
     assert isinstance(decision, Allowed) is (act in MAY[kind])
 
 
-def test_looking_needs_a_camera_to_look_at() -> None:
-    decision = decide(Ask(Actor(ActorKind.OWNER, "id", "name"), Act.LIVE, NOON))
+@pytest.mark.parametrize("act", [Act.LIVE, Act.WATCH_CLIP, Act.DELETE_CLIP, Act.SET_CAMERA])
+def test_acts_on_pictures_need_a_camera(act: Act) -> None:
+    decision = decide(Ask(Actor(ActorKind.OWNER, "id", "name"), act, NOON))
     assert isinstance(decision, Refused)
 
 

@@ -18,8 +18,9 @@ from bridge.service.cameras import Outputs
 from bridge.service.live import Live
 from bridge.service.people import People
 from bridge.service.programs import Programs
+from bridge.service.speakers import Speaker, Speakers
 from bridge.service.views import CameraView
-from bridge.service.voice import Speaker, Voice
+from bridge.service.voice import Voice
 from bridge.store import alexa_users
 from bridge.store.alexa_users import AlexaUser
 from bridge.store.epochs import Subject, SubjectKind
@@ -62,13 +63,18 @@ class House(access.House):
             stills=Stills(FFMPEG, self.clock),
             clock=self.clock,
         )
+        self.speakers = Speakers(
+            alexas=self.alexas,
+            console=self.console,
+            holders=self.holders,
+            refusals=self.refusals,
+            clock=self.clock,
+        )
         self.voice = Voice(
             self.rooms,
             self.live,
             db=self.db,
-            alexas=self.alexas,
-            console=self.console,
-            holders=self.holders,
+            speakers=self.speakers,
             codes=self.codes,
             refusals=self.refusals,
             clock=self.clock,

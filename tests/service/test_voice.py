@@ -6,7 +6,8 @@ from bridge.access.codes import Confirmed, TooMany, WrongCode
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind
 from bridge.service.callers import Caller
-from bridge.service.voice import Cameras, NothingBefore, Play, Speaker, Stranger, Tell
+from bridge.service.speakers import Speaker, Stranger
+from bridge.service.voice import Cameras, NothingBefore, Play, Tell
 from bridge.store import voice_context
 from bridge.store.epochs import Subject, SubjectKind
 from tests.access.house import NOON

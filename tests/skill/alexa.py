@@ -92,6 +92,11 @@ def known(spoken: str, name: str, id_: str = "id") -> dict[str, Any]:
     return {"value": spoken, "resolutions": {"resolutionsPerAuthority": [match]}}
 
 
+def part(spoken: str) -> dict[str, Any]:
+    """A part of the day, as the model's DAY_PART knows it."""
+    return known(spoken, spoken.removeprefix("this "))
+
+
 def free(spoken: str) -> dict[str, Any]:
     """A slot that is none of the model's values; the real Alexa passes it on all the same."""
     miss = {"authority": AUTHORITY, "status": {"code": "ER_SUCCESS_NO_MATCH"}}

@@ -21,6 +21,8 @@ STRANGER = "amzn1.ask.account.STRANGER"
 TOKEN = "voice-token"
 CODE = "424242"
 URL = "https://house.example/live/GRANT/index.m3u8"
+CLIP_URL = "https://house.example/clip/GRANT/index.m3u8"
+PENDING = "fedcba9876543210"
 ADDRESS = "rtsp://admin:hunter2@192.168.1.20/stream"
 
 
@@ -38,6 +40,19 @@ def a_camera(name: str, state: str = "live", age: timedelta = timedelta(hours=3)
     }
 
 
+def a_clip(**changed: Any) -> dict[str, Any]:
+    return {
+        "id": "0123456789abcdef",
+        "camera": {"id": "front_room", "name": "Front Room"},
+        "starts_at": "2026-11-22T15:14:05.000+01:00",
+        "local_time": "15:14",
+        "day": "today",
+        "duration_s": 42,
+        "starred": False,
+        **changed,
+    }
+
+
 class House:
     """`cameras` may be changed by a test; `asked` is every question, in order."""
 
@@ -52,6 +67,7 @@ class House:
         self.last: str | None = "Front Room"
         self.wrong_codes = 0
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.missing: set[str] = set()  # which clips there are not
         self.replies: dict[str, Callable[[], Response]] = {}
 
     def api(self, token: str = TOKEN) -> BridgeApi:
@@ -76,7 +92,37 @@ class House:
             return _json({"outcome": "stranger"})
         if path == "cameras":
             return _json({"outcome": "cameras", "cameras": self.cameras})
+        if path.startswith("clips/"):
+            return _json(self._about_clips(path.removeprefix("clips/"), question))
         return _json(self._show(question))
+
+    def _about_clips(self, path: str, question: dict[str, Any]) -> dict[str, Any]:
+        """The room is looked up as for a camera; a clip of the moon there is none."""
+        if question.get("room") is not None:
+            found = self._show({**question, "screen": False})
+            if found["outcome"] in ("unknown", "ambiguous"):
+                return found
+        if question.get("which") in self.missing:
+            return {"outcome": "no_clip", "which": question["which"], "room": question["room"]}
+        answers: dict[str, Callable[[], dict[str, Any]]] = {
+            "show": lambda: _shown_clip(question["screen"]),
+            "told": lambda: _happened(question),
+            "star": lambda: {"outcome": "starred", "clip": a_clip()},
+            "record": lambda: self._record(question),
+            "delete": lambda: _confirm(1, a_clip()),
+            "delete/all": lambda: _confirm(5, None),
+            "delete/confirm": lambda: _deleted(question["pending"]),
+        }
+        return answers[path]()
+
+    def _record(self, question: dict[str, Any]) -> dict[str, Any]:
+        if question["room"] is None:
+            rooms = [camera["name"] for camera in self.cameras]
+            return {"outcome": "nothing_before", "rooms": rooms}
+        camera = self._show({**question, "screen": False})["camera"]
+        if camera["state"] == "lost":
+            return {"outcome": "not_recorded", "camera": camera}
+        return {"outcome": "recording", "camera": camera, "seconds": question["seconds"]}
 
     def _confirm(self, question: dict[str, Any]) -> dict[str, Any]:
         if question["code"] == CODE:
@@ -104,6 +150,44 @@ class House:
         if not screen:
             return {"outcome": "tell", "camera": camera}
         return {"outcome": "play", "camera": camera, "url": URL}
+
+
+def _shown_clip(screen: bool) -> dict[str, Any]:
+    if not screen:
+        return {"outcome": "tell_clip", "clip": a_clip()}
+    return {"outcome": "play_clip", "clip": a_clip(), "url": CLIP_URL}
+
+
+def _happened(question: dict[str, Any]) -> dict[str, Any]:
+    day = "yesterday" if question.get("day") == "2026-11-21" else "today"
+    part, since, room = (question.get(name) for name in ("part", "since", "room"))
+    return {
+        "outcome": "happened",
+        "span": {"first": day, "last": day, "part": part, "since": since},
+        "looked": False,
+        "room": room,
+        "count": 0 if day == "yesterday" else 3,
+        "by_camera": [{"name": "Front Room", "count": 2}, {"name": "Garden", "count": 1}],
+        "last": None if day == "yesterday" else a_clip(),
+    }
+
+
+def _confirm(count: int, clip: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "outcome": "confirm",
+        "pending": PENDING,
+        "count": count,
+        "starred": 1 if clip is None else 0,
+        "clip": clip,
+        "by_camera": [{"name": "Front Room", "count": count}],
+        "span": {"first": "today", "last": "today", "part": None, "since": None},
+    }
+
+
+def _deleted(pending: str) -> dict[str, Any]:
+    if pending == PENDING:
+        return {"outcome": "deleted", "count": 1}
+    return {"outcome": "nothing_pending", "why": pending}
 
 
 def _json(body: object, status: int = 200) -> Response:

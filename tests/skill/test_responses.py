@@ -16,6 +16,7 @@ from tests.skill.alexa import (
     intent,
     known,
     launch,
+    part,
     speech_of,
 )
 from tests.skill.house import CODE, OWNER, STRANGER, House, a_camera
@@ -38,6 +39,33 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "show the moon": intent("ShowCameraIntent", room=free("moon")),
     "show the camera": intent("ShowCameraIntent", room={}),
     "which cameras are there": intent("ListCamerasIntent"),
+    "show the last clip": intent("ShowClipIntent", room={}, time={}, day={}),
+    "show the last clip from the moon": intent("ShowClipIntent", room=free("moon")),
+    "show the 3:14 clip from the front room": intent(
+        "ShowClipIntent", room=known("front room", "front room"), time="03:14"
+    ),
+    "show the morning clip": intent("ShowClipIntent", time="MO"),
+    "show that clip": intent("ShowThatClipIntent"),
+    "show the clip before that": intent("ShowEarlierClipIntent", room={}),
+    "what happened today": intent("WhatHappenedIntent", day="2026-11-22"),
+    "what happened yesterday": intent("WhatHappenedIntent", day="2026-11-21"),
+    "what happened this morning": intent("WhatHappenedIntent", part=part("this morning")),
+    "what happened since three": intent("WhatHappenedIntent", since="15:00"),
+    "what happened this banana": intent("WhatHappenedIntent", part=free("banana")),
+    "what happened while I was out": intent("WhileOutIntent", room={}),
+    "star that": intent("StarThatClipIntent"),
+    "star the last clip": intent("StarLastClipIntent", room={}),
+    "record the garden": intent("RecordIntent", room=free("garden"), duration={}),
+    "record the garden for half a minute": intent(
+        "RecordIntent", room=free("garden"), duration="PT30S"
+    ),
+    "record the front door, which is lost": intent("RecordIntent", room=free("front door")),
+    "record": intent("RecordIntent", room={}, duration={}),
+    "delete the last clip": intent("DeleteClipIntent", room={}),
+    "delete the last clip from the door": intent("DeleteClipIntent", room=free("door")),
+    "delete that clip": intent("DeleteThatClipIntent"),
+    "delete the one before": intent("DeleteEarlierClipIntent", room={}),
+    "delete all clips from today": intent("DeleteAllClipsIntent", day="2026-11-22"),
     "right code": intent("ConfirmHouseIntent", code=CODE),
     "wrong code": intent("ConfirmHouseIntent", code="111111"),
     "half a code": intent("ConfirmHouseIntent", code="424"),
@@ -61,6 +89,11 @@ def _is_about_cameras(body: dict[str, Any]) -> bool:
     return name in ("LaunchRequest", "ShowCameraIntent", "ListCamerasIntent", RESUME)
 
 
+def _is_about_clips(name: str) -> bool:
+    words = {"clip", "clips", "happened", "star", "record"}
+    return bool(words & set(name.split())) and "morning clip" not in name and "banana" not in name
+
+
 @pytest.mark.parametrize("device", INTERFACES)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_answer_is_as_written_down(
@@ -76,11 +109,12 @@ def test_every_answer_is_as_written_down(
     assert answers == json.loads(golden.read_text())
 
 
+ABOUT_CLIPS = [name for name in REQUESTS if _is_about_clips(name)]
 ABOUT_CAMERAS = [name for name, body in REQUESTS.items() if _is_about_cameras(body)]
 
 
 @pytest.mark.parametrize("device", INTERFACES)
-@pytest.mark.parametrize("name", ABOUT_CAMERAS)
+@pytest.mark.parametrize("name", [*ABOUT_CAMERAS, *ABOUT_CLIPS])
 def test_a_stranger_is_told_how_to_be_confirmed_and_nothing_else(name: str, device: str) -> None:
     answer = build(House().api(), SKILL_ID)(a_request(REQUESTS[name], device, user=STRANGER))
     assert speech_of(accepted(answer)).endswith("my code is, and the six digits.")

@@ -4,7 +4,7 @@ from threading import Thread
 import pytest
 
 from bridge.errors import PrivateEyeError
-from bridge.store.keys import house_key
+from bridge.store.keys import VARIABLE, house_key
 
 
 def test_the_key_is_made_once_and_then_kept(tmp_path: Path) -> None:
@@ -53,3 +53,23 @@ def test_processes_starting_at_once_get_the_same_key(tmp_path: Path) -> None:
         thread.join(10)
     assert len(keys) == 8
     assert len(set(keys)) == 1
+
+
+def test_a_key_from_the_environment_needs_no_file_and_makes_none(tmp_path: Path) -> None:
+    given = {VARIABLE: "0aF9" * 16}
+    ours = house_key(tmp_path / "state", given)
+    assert ours.derive("x") == house_key(tmp_path / "elsewhere", given).derive("x")
+    assert not (tmp_path / "state").exists()
+    kept = house_key(tmp_path / "state", {}).derive("x")
+    assert kept != ours.derive("x")
+    assert house_key(tmp_path / "state", given).derive("x") == ours.derive("x")
+
+
+@pytest.mark.parametrize("given", ["", "0af9", "0a_9" * 16, "0aF9" * 16 + "\n", "zz" * 32])
+def test_what_is_not_a_key_in_the_environment_is_refused_and_not_repeated(
+    tmp_path: Path, given: str
+) -> None:
+    with pytest.raises(PrivateEyeError, match="64 hexadecimal digits") as refused:
+        house_key(tmp_path / "state", {VARIABLE: given})
+    assert not given or given not in refused.value.message
+    assert not (tmp_path / "state").exists()

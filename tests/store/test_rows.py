@@ -14,6 +14,7 @@ from bridge.store import (
     alexa_users,
     epochs,
     ledger,
+    pending_deletions,
     seen_requests,
     sessions,
     signins,
@@ -23,9 +24,11 @@ from bridge.store import (
 from bridge.store.alexa_users import AlexaUser
 from bridge.store.database import Database
 from bridge.store.epochs import Subject, SubjectKind
+from bridge.store.pending_deletions import Lost
 from bridge.store.sessions import SessionRow
 from bridge.store.tables import Instant
 from bridge.store.tokens import Scope, TokenRow
+from bridge.store.voice_context import Before, ClipBefore
 from tests.ledger import Entry, entries
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -119,10 +122,34 @@ def test_the_last_camera_is_remembered_per_user_and_device_for_ten_minutes(db: D
         voice_context.remember(tx, USER, "kitchen echo", "front", NOON)
         voice_context.remember(tx, USER, "kitchen echo", "garden", NOON)
         voice_context.remember(tx, USER, "bedroom echo", "door", NOON)
-        assert voice_context.last(tx, USER, "kitchen echo", later) == "garden"
-        assert voice_context.last(tx, USER, "bedroom echo", later) == "door"
+        assert voice_context.last(tx, USER, "kitchen echo", later) == Before("garden")
+        assert voice_context.last(tx, USER, "bedroom echo", later) == Before("door")
         assert voice_context.last(tx, "somebody else", "kitchen echo", later) is None
         assert voice_context.last(tx, USER, "kitchen echo", NOON + timedelta(minutes=10)) is None
+
+
+def test_a_clip_is_remembered_with_where_it_was_looked_for(db: Database) -> None:
+    clip = ClipBefore("0123456789abcdef", NOON - timedelta(hours=1), "front")
+    with db.write() as tx:
+        voice_context.remember(tx, USER, "echo", "front", NOON, clip=clip)
+        assert voice_context.last(tx, USER, "echo", NOON) == Before("front", clip)
+        voice_context.remember(tx, USER, "echo", "front", NOON)
+        assert voice_context.last(tx, USER, "echo", NOON) == Before("front")
+
+
+def test_a_pending_deletion_is_taken_once_in_time_by_whom_it_was_asked(db: Database) -> None:
+    soon, late = NOON + timedelta(seconds=119), NOON + timedelta(seconds=120)
+    with db.write() as tx:
+        first, second = (pending_deletions.create(tx, USER, ["a", "b"], NOON) for _ in range(2))
+        assert pending_deletions.take(tx, first, "somebody else", NOON) is Lost.UNKNOWN
+        assert pending_deletions.take(tx, "0" * 16, USER, NOON) is Lost.UNKNOWN
+        assert pending_deletions.take(tx, first, USER, soon) == ("a", "b")
+        assert pending_deletions.take(tx, first, USER, soon) is Lost.USED
+        assert pending_deletions.take(tx, second, USER, late) is Lost.EXPIRED
+        pending_deletions.create(tx, USER, ["c"], NOON + timedelta(days=1))
+        assert tx.run(text("SELECT count(*) FROM pending_deletion")).scalar() == 1
+        pending_deletions.forget(tx, USER)
+        assert tx.run(text("SELECT count(*) FROM pending_deletion")).scalar() == 0
 
 
 def test_contexts_that_are_over_are_pruned(db: Database) -> None:
@@ -200,3 +227,17 @@ def test_an_entry_is_undone_with_its_act(db: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         fail_half_way()
     assert entries(db) == []
+
+
+def test_when_somebody_last_did_something_is_found_in_the_ledger(db: Database) -> None:
+    looks, hour = ("live.open", "clip.open"), timedelta(hours=1)
+    somebody_else = Actor(ActorKind.OWNER, "fedcba9876543210", "Bert's phone")
+    with db.write() as tx:
+        assert ledger.latest(tx, ANNA, looks, before=NOON) is None
+        ledger.append(tx, ANNA, "live.open", at=NOON - 3 * hour)
+        ledger.append(tx, ANNA, "clip.open", at=NOON - 2 * hour)
+        ledger.append(tx, ANNA, "clip.open", at=NOON - hour, refused="no")
+        ledger.append(tx, ANNA, "clip.delete", at=NOON - hour)
+        ledger.append(tx, somebody_else, "live.open", at=NOON - hour)
+        ledger.append(tx, ANNA, "live.open", at=NOON)
+        assert ledger.latest(tx, ANNA, looks, before=NOON) == NOON - 2 * hour

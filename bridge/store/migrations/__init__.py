@@ -4,4 +4,4 @@ To add one: copy the newest script, number it, raise HEAD, change `tables.py` to
 compare the upgraded schema with the fresh one.
 """
 
-HEAD = "0001"
+HEAD = "0002"

@@ -3,6 +3,7 @@
 
 import { call, houseNow } from "./api.js";
 import { Player, plays } from "./player.js";
+import { recordMinute } from "./record.js";
 import { verdict } from "./words.js";
 
 const WATCHABLE = new Set(["live", "starting", "idle", "lost", "frozen", "refused"]);
@@ -21,6 +22,7 @@ export class CameraView {
       video: part("video"), open: part(".open"), badge: part(".badge"), cover: part(".cover"),
       title: part(".cover-title"), text: part(".cover-text"), name: part(".plate-name"), delay: part(".delay"),
       bar: part(".bar"), back: part(".back"), hold: part(".hold"), sound: part(".sound"), wide: part(".wide"),
+      clips: part(".clips-link"), record: part(".record"), settings: part(".settings-link"),
     };
     this.#parts.video.muted = true;
     this.#parts.open.addEventListener("click", () => onOpen(this));
@@ -28,6 +30,7 @@ export class CameraView {
     this.#parts.hold.addEventListener("click", () => this.toggleHold());
     this.#parts.sound.addEventListener("click", () => this.toggleSound());
     this.#parts.wide.addEventListener("click", () => this.#toggleWide());
+    this.#parts.record.addEventListener("click", () => this.#record());
     for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) {
       this.element.addEventListener(event, () => this.#wake());
     }
@@ -39,6 +42,11 @@ export class CameraView {
     this.camera = camera;
     this.#parts.name.textContent = camera.name;
     this.#parts.sound.hidden = !camera.sound;
+    this.#parts.clips.href = `/clips?${new URLSearchParams({ camera: camera.id })}`;
+    this.#parts.settings.href = `/cameras/${encodeURIComponent(camera.id)}`;
+    this.#parts.clips.setAttribute("aria-label", `Clips of ${camera.name}`);
+    this.#parts.record.setAttribute("aria-label", `Record ${camera.name} for a minute`);
+    this.#parts.settings.setAttribute("aria-label", `Settings of ${camera.name}`);
     this.#arrange();
     this.draw();
   }
@@ -135,6 +143,12 @@ export class CameraView {
   #mute(muted) {
     this.#parts.video.muted = muted;
     this.draw();
+  }
+
+  async #record() {
+    this.#parts.record.disabled = true;
+    await recordMinute(this.camera);
+    this.#parts.record.disabled = false;
   }
 
   #toggleWide() {

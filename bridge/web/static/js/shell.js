@@ -20,8 +20,23 @@ export const onPlayPause = (toggle) => plays.push(toggle);
 /** Shows one sentence at the edge of the page; null takes it away. */
 export function notice(text) {
   const place = document.getElementById("notice");
+  // Beside a modal dialog it would be neither seen nor read out.
+  const around = [...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body;
+  if (place.parentElement !== around) around.append(place);
   place.textContent = text ?? "";
   place.hidden = !text;
+}
+
+const MENTION_MS = 6000;
+let mentioned = null;
+
+/** Shows one sentence for a few seconds. */
+export function mention(text) {
+  clearTimeout(mentioned);
+  notice(text);
+  mentioned = setTimeout(() => {
+    if (document.getElementById("notice").textContent === text) notice(null);
+  }, MENTION_MS);
 }
 
 const typing = (target) => target.matches?.('input, textarea, [contenteditable="true"]');

@@ -1,6 +1,7 @@
 // Moving the focus by direction, for remotes that have four arrows and no pointer.
 
-const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), summary, [tabindex="0"]';
+// Of a group that its own arrows move in, only the member with tabindex 0 counts.
+const FOCUSABLE = 'a[href], button:not([disabled], [tabindex="-1"]), input:not([disabled], [tabindex="-1"]), summary, [tabindex="0"]';
 const ASIDE = 2.5; // being beside the way counts this much more than being far along it
 
 const AXES = {
@@ -32,18 +33,18 @@ export function nearest(direction, from, boxes) {
 
 // Within text the caret moves; within something that scrolls, it scrolls to its end first.
 function staysWithin(element, direction) {
-  if (element.matches("input")) return (direction === "left" || direction === "right") && element.value !== "";
+  if (element.matches('input:not([type="checkbox"])')) return (direction === "left" || direction === "right") && element.value !== "";
   if (!element.matches('[tabindex="0"]')) return false;
   const room = element.scrollHeight - element.clientHeight - element.scrollTop;
   return (direction === "up" && element.scrollTop > 0) || (direction === "down" && room > 1);
 }
 
-/** Moves the focus; false when the key should do what it usually does. */
-export function moveFocus(direction) {
-  const all = [...document.querySelectorAll(FOCUSABLE)].filter(usable);
+/** Moves the focus within `root`; false when the key should do what it usually does. */
+export function moveFocus(direction, root = document) {
+  const all = [...root.querySelectorAll(FOCUSABLE)].filter(usable);
   const current = document.activeElement;
   if (!all.includes(current)) {
-    const first = document.querySelector("#main .open, #main button, #main input");
+    const first = root.querySelector('#main .open:not([tabindex="-1"])') ?? root.querySelector("#main button, #main input");
     const start = all.find((element) => element === first) ?? all[0];
     start?.focus();
     return Boolean(start);

@@ -8,10 +8,8 @@ Stop: viewers answered, cameras and encoders stopped, doors closed, last uses wr
 import json
 import logging
 import threading
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bridge.access import signin
@@ -24,13 +22,15 @@ from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
+from bridge.app.keeping import Keeping
+from bridge.app.skill import HostedSkill
 from bridge.cameras import binary
+from bridge.cameras.clip_encoder import ClipEncoders
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
 from bridge.cameras.still import Stills
 from bridge.clock import Clock, SystemClock
 from bridge.config import CameraConfig, Config
-from bridge.console.console import Console
 from bridge.console.device import DeviceKind
 from bridge.console.interaction import SlotValue
 from bridge.hls.channel import Channel
@@ -39,10 +39,16 @@ from bridge.model import Actor, ActorKind, Health, State
 from bridge.ops import threads
 from bridge.service.callers import Callers
 from bridge.service.cameras import House, Outputs, sub_stream_id
+from bridge.service.clip_media import ClipMedia
+from bridge.service.clips import Clips
 from bridge.service.live import Live
 from bridge.service.people import People
 from bridge.service.programs import Programs
+from bridge.service.speakers import Speakers
+from bridge.service.spoken_clips import SpokenClips
 from bridge.service.voice import Voice
+from bridge.service.voice_clips import VoiceClips
+from bridge.service.voice_deletions import VoiceDeletions
 from bridge.store import seen_requests
 from bridge.store.database import Database
 from bridge.store.files import hold, write_private
@@ -51,9 +57,6 @@ from bridge.web import doors, shapes
 from bridge.web.api import UseCases
 from bridge.web.identity import Identity
 from bridge.web.server import Server
-
-if TYPE_CHECKING:
-    from skill.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -110,18 +113,24 @@ class Bridge:
         self._channels = {camera.id: Channel() for camera in config.camera}
         self._echoes = {c.id: EchoChannel(self._first_segment) for c in config.camera}
         self._fleet, self._outputs = self._cameras()
+        self._clip_encoders = ClipEncoders(self._ffmpeg, self._clock)
+        self._keeping = Keeping(config, db=self._db, key=key, clock=self._clock)
+        self._noticing = self._keeping.noticing(self._fleet, self._ffmpeg)
 
     def start(self) -> None:
         self._introduce()
-        self._skill = _HostedSkill(
+        self._skill = HostedSkill(
             self.addresses.home,
             self.voice_token,
             skill_id=self._config.alexa.skill_id,
             rooms=self._rooms,
             seen=self._seen,
             clock=self._clock,
+            zone=self._config.zone,
         )
         self._fleet.start()
+        self._noticing.start()
+        self._keeping.janitor.start()
         self._serve(self._use_cases())
         threads.loop("sweep", self._sweep, self._stop, every_s=SWEEP_EVERY_S)
         threads.loop("last-uses", self._last_uses, self._stop, every_s=LAST_USES_EVERY_S)
@@ -139,6 +148,7 @@ class Bridge:
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
+        self._noticing.stop()  # while the cameras run, so that what is being recorded ends whole
         for output in self._outputs.values():
             output.channel.close()
             output.echo.close()
@@ -148,6 +158,8 @@ class Bridge:
                 output.encoder.stop(patience_s)
         self._home.stop()
         self._public.stop()
+        self._clip_encoders.stop()
+        self._keeping.close()
         (self._config.state / CONTACT).unlink(missing_ok=True)
         try:
             self._last_uses()
@@ -157,14 +169,13 @@ class Bridge:
 
     def _use_cases(self) -> UseCases:
         house = House(self._config.house, self._config.camera, self._fleet, self._outputs)
-        stills = Stills(self._ffmpeg, self._clock)
         live = Live(
             house,
             db=self._db,
             grants=self._grants,
             holders=self._holders,
             refusals=self._refusals,
-            stills=stills,
+            stills=Stills(self._ffmpeg, self._clock),
             clock=self._clock,
         )
         people = People(
@@ -175,19 +186,63 @@ class Bridge:
             refusals=self._refusals,
             clock=self._clock,
         )
+        clips = self._clips(house)
+        self._keeping.janitor.tell(clips.ended)
+        voice, voice_clips, voice_deletions = self._spoken(house, live, clips)
+        return UseCases(
+            house=house,
+            live=live,
+            voice=voice,
+            people=people,
+            programs=self._programs,
+            say=self._say,
+            public_url=self.addresses.public,
+            clips=clips,
+            voice_clips=voice_clips,
+            voice_deletions=voice_deletions,
+        )
+
+    def _clips(self, house: House) -> Clips:
+        return Clips(
+            house,
+            self._keeping.library,
+            ClipMedia(self._keeping.library, self._clip_encoders, self._ffmpeg),
+            self._noticing,
+            db=self._db,
+            grants=self._grants,
+            holders=self._holders,
+            refusals=self._refusals,
+            clock=self._clock,
+            zone=self._config.zone,
+            wake=self._keeping.janitor.wake,
+            troubles=self._keeping.troubles.now,
+        )
+
+    def _spoken(
+        self, house: House, live: Live, clips: Clips
+    ) -> tuple[Voice, VoiceClips, VoiceDeletions]:
+        """What the skill may ask."""
+        speakers = Speakers(
+            alexas=self._alexas,
+            console=self._console_users,
+            holders=self._holders,
+            refusals=self._refusals,
+            clock=self._clock,
+        )
         voice = Voice(
             house,
             live,
             db=self._db,
-            alexas=self._alexas,
-            console=self._console_users,
-            holders=self._holders,
+            speakers=speakers,
             codes=self._codes,
             refusals=self._refusals,
             clock=self._clock,
         )
-        return UseCases(
-            house, live, voice, people, self._programs, self._say, self.addresses.public
+        spoken = SpokenClips(house, self._config.zone, self._clock)
+        return (
+            voice,
+            VoiceClips(house, clips, voice, spoken, db=self._db, speakers=speakers),
+            VoiceDeletions(house, clips, spoken, db=self._db, speakers=speakers),
         )
 
     def _cameras(self) -> tuple[Fleet, dict[str, Outputs]]:
@@ -239,6 +294,7 @@ class Bridge:
         )
         public = doors.public(
             use.live,
+            use.clips,
             self._skill.answer,
             hosts=(config.public.listen.host, *_names(config.public.url)),
             proxies=config.public.proxies,
@@ -259,6 +315,7 @@ class Bridge:
 
     def _sweep(self) -> None:
         self._grants.sweep()
+        self._clip_encoders.sweep()
 
     def _last_uses(self) -> None:
         self._sessions.write_last_used()
@@ -282,63 +339,6 @@ class Bridge:
             user_id=user_id,
         )
         return said.to_json()
-
-
-class _HostedSkill:
-    """The skill inside the bridge. It asks over HTTP, like the same skill in Lambda does.
-
-    Loaded when first needed, or by `load`: ask-sdk-model takes longer than all the rest to import.
-    Without a skill id nobody may speak at `/alexa`; the console needs none.
-    """
-
-    def __init__(
-        self,
-        url: str,
-        token: str,
-        *,
-        skill_id: str | None,
-        rooms: Callable[[], tuple[SlotValue, ...]],
-        seen: Callable[[str, datetime], bool],
-        clock: Clock,
-    ) -> None:
-        self._url = url
-        self._token = token
-        self._skill_id = skill_id
-        self._seen = seen
-        self._clock = clock
-        self._loading = threading.Lock()
-        self._loaded: _Loaded | None = None
-        self.console = Console(lambda heard: self.load().handle(heard), clock, rooms)
-
-    def answer(self, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
-        webhook = self.load().webhook
-        return webhook.answer(headers, body) if webhook else (400, b"")
-
-    def load(self) -> "_Loaded":
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = self._load()
-            return self._loaded
-
-    def _load(self) -> "_Loaded":
-        from skill import handler, signature  # noqa: PLC0415  # see the class
-        from skill.bridge_api import BridgeApi  # noqa: PLC0415
-        from skill.webhook import Webhook  # noqa: PLC0415
-
-        handle = handler.build(BridgeApi(self._url, self._token), None)
-        webhook = None
-        if self._skill_id is not None:
-            verifier = signature.Verifier(
-                self._skill_id, roots=signature.trusted_roots(), fetch=signature.fetch_chain
-            )
-            webhook = Webhook(verifier.verify, handle, self._seen, now=self._clock.now)
-        return _Loaded(handle, webhook)
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    handle: Callable[[dict[str, Any] | bytes], dict[str, Any]]
-    webhook: "Webhook | None"
 
 
 def new_link(db: Database, clock: Clock) -> str:

@@ -1,0 +1,230 @@
+"""Restores a backup into a state folder that no bridge uses.
+
+Everything is unpacked beside the state and verified, brought to this version's schema and judged;
+then it takes its place in one step (`store.swap`). What was there before is kept aside.
+"""
+
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bridge.backup import archive
+from bridge.backup.admitting import open_sealed
+from bridge.backup.manifest import Manifest
+from bridge.backup.places import ACTOR, BEFORE, DATABASE, RESTORING, SLOTS, SUFFIX, Places
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.store import backups, failures, ledger, swap
+from bridge.store.database import Database
+from bridge.store.files import Lock, hold
+from bridge.store.keys import house_key
+from bridge.store.ledger import Plain
+from bridge.store.slots import KeySlots
+from bridge.store.swap import Files, Move
+
+_HOUSE_KEY = "house.key"
+_RUNS = "Private Eye is running with this state folder. Stop it first."
+_THERE = (
+    "There is something in this state folder already. With --replace the backup takes its place, "
+    "and what is there now is kept aside."
+)
+_BEGUN = (
+    "The backup could not be put into its place entirely ({}). Nothing is lost: the rest follows "
+    "when Private Eye starts, or when this is tried again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`passphrase` is asked only once the backup is known to be whole and holds clips to open."""
+
+    source: Path
+    passphrase: Callable[[], str]
+    replace: bool = False
+    with_clips: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`judged`: the ledger that was here could tell what became of the backup's clips and people.
+
+    `clips` are back, `deleted` were deleted since the backup and stay so, `quarantined` wait for a
+    person. `left`: sessions, tokens and Alexa users that were ended since and stay so. `aside` is
+    the name of the folders with what was here.
+    """
+
+    made_at: datetime
+    judged: bool
+    clips: int = 0
+    deleted: int = 0
+    quarantined: int = 0
+    left: int = 0
+    aside: str | None = None
+
+
+def restore(
+    places: Places, request: Request, *, clock: Clock, disk: Files | None = None
+) -> Restored:
+    """Raises PrivateEyeError in plain words; then the state is as it was."""
+    lock = take(places)
+    try:
+        there = _there(places)
+        if there and not request.replace:
+            raise PrivateEyeError(Kind.CONFLICT, _THERE)
+        return _Restoring(places, request, clock, disk or Files()).run(there)
+    finally:
+        lock.release()
+
+
+def take(places: Places) -> Lock:
+    """Hold the state folder. Raises Conflict while a bridge runs."""
+    try:
+        return hold(places.state)
+    except PrivateEyeError as error:
+        if error.kind is not Kind.CONFLICT:
+            raise
+        raise PrivateEyeError(Kind.CONFLICT, _RUNS) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the ledger that was here says: which clips were deleted since, how many people left."""
+
+    deleted: frozenset[str]
+    left: int
+
+
+class _Restoring:
+    def __init__(self, places: Places, request: Request, clock: Clock, disk: Files) -> None:
+        self._places = places
+        self._request = request
+        self._clock = clock
+        self._disk = disk
+        self._draft = places.state / RESTORING
+        self._clips = places.clips / RESTORING
+
+    def run(self, there: bool) -> Restored:
+        try:
+            self._clean()
+            for folder in (self._draft, self._clips):
+                self._disk.make_folder(folder)
+            return self._run(there)
+        except OSError as error:
+            if (self._places.state / swap.JOURNAL).exists():
+                sentence = _BEGUN.format(error.strerror)
+                raise PrivateEyeError(Kind.UNAVAILABLE, sentence) from error
+            raise failures.of_system(error) from error
+        finally:
+            if not (self._places.state / swap.JOURNAL).exists():
+                with suppress(OSError):
+                    self._clean()
+
+    def _run(self, there: bool) -> Restored:
+        said = archive.unpack(self._request.source, self._place, self._disk)
+        with closing(Database(self._draft / DATABASE)) as db:
+            judged = self._judge(said, db)
+            back, deleted = self._admit(said, db, judged)
+            unknown = said.clips if judged is None and self._request.with_clips else 0
+            result = Restored(
+                made_at=said.made_at,
+                judged=judged is not None,
+                clips=len(back),
+                deleted=deleted,
+                quarantined=unknown,
+                left=0 if judged is None else judged.left,
+                aside=f"{BEFORE}{self._clock.now():%Y%m%dT%H%M%SZ}" if there else None,
+            )
+            self._tell(db, said, result)
+        moves = [*self._old(result.aside), *self._new(said, back, quarantined=bool(unknown))]
+        swap.commit(self._places.state, moves, (self._draft, self._clips), self._disk)
+        return result
+
+    def _place(self, name: str) -> Path:
+        clip = archive.clip_of(name)
+        if clip is not None:
+            return self._clips / (clip + SUFFIX)
+        return (self._draft if name == archive.DATABASE else self._clips) / name
+
+    def _judge(self, said: Manifest, restored: Database) -> _Judged | None:
+        """Let the ledger go on from where it was. None where none goes on from the backup's."""
+        if not self._places.database.exists():
+            return None
+        try:
+            current = Database(self._places.database)
+        except PrivateEyeError:
+            return None  # damaged, which may be why there is a restore
+        with closing(current), current.read() as was, restored.write() as tx:
+            if not backups.knows(was, said.backup):
+                return None
+            entries = backups.entries_after(was, backups.last_entry(tx))
+            backups.carry_on(tx, entries)
+            return _Judged(backups.deleted_in(entries), backups.leave_out(was, tx))
+
+    def _admit(
+        self, said: Manifest, db: Database, judged: _Judged | None
+    ) -> tuple[frozenset[str], int]:
+        """Which clips are back, and how many are not because they were deleted since."""
+        if judged is None or not said.clips or not self._request.with_clips:
+            return frozenset(), 0
+        sealed = self._clips / archive.SEALED
+        passphrase = self._request.passphrase()
+        opened = open_sealed(sealed, said.backup, passphrase, self._draft, self._disk)
+        back = frozenset(
+            id_ for id_ in opened.ids - judged.deleted if (self._clips / (id_ + SUFFIX)).exists()
+        )
+        kek = house_key(self._places.state).derive("clips")
+        with closing(KeySlots(self._draft / SLOTS, kek, disk=self._disk)) as slots:
+            opened.admit(back, db, slots)
+        return back, len(opened.ids & judged.deleted)
+
+    def _tell(self, db: Database, said: Manifest, result: Restored) -> None:
+        details: dict[str, Plain] = {
+            "made_at": said.made_at.isoformat(),
+            "clips": result.clips,
+            "deleted": result.deleted,
+            "quarantined": result.quarantined,
+        }
+        with db.write() as tx:
+            now = self._clock.now()
+            ledger.append(tx, ACTOR, backups.RESTORED, at=now, object=said.backup, details=details)
+
+    def _old(self, aside: str | None) -> list[Move]:
+        if aside is None:
+            return []
+        places = self._places
+        key = places.state / _HOUSE_KEY
+        copied = self._draft / _HOUSE_KEY
+        if key.exists():  # which stays: without it the folder aside could not be used
+            self._disk.write_all(copied, key.read_bytes())
+        names = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", SLOTS]
+        state = [places.state / name for name in names]
+        clips = [*sorted(places.clips.glob(f"*{SUFFIX}")), places.quarantine]
+        return [
+            Move(path, path.parent / aside / path.name) for path in state + clips if path.exists()
+        ] + ([Move(copied, places.state / aside / _HOUSE_KEY)] if key.exists() else [])
+
+    def _new(self, said: Manifest, back: frozenset[str], *, quarantined: bool) -> list[Move]:
+        state, clips = self._places.state, self._places.clips
+        moves = [Move(self._draft / DATABASE, state / DATABASE)]
+        if back:
+            moves.append(Move(self._draft / SLOTS, state / SLOTS))
+        names = sorted(id_ + SUFFIX for id_ in back)
+        moves += [Move(self._clips / name, clips / name) for name in names]
+        if quarantined:
+            moves.append(Move(self._clips, self._places.quarantine / said.backup))
+        return moves
+
+    def _clean(self) -> None:
+        for folder in (self._draft, self._clips):
+            self._disk.remove_tree(folder)
+
+
+def _there(places: Places) -> bool:
+    return (
+        places.database.exists()
+        or places.slots.exists()
+        or any(places.clips.glob(f"*{SUFFIX}"))
+        or places.quarantine.exists()
+    )

@@ -1,0 +1,70 @@
+"""Rows and keys of clips under a passphrase: scrypt, then AES-256-GCM. Big-endian.
+
+The clips' own files are sealed already, each segment under its clip's key; this holds those keys,
+and when and where there were clips.
+"""
+
+import secrets
+import struct
+from collections.abc import Mapping
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from bridge.errors import Kind, PrivateEyeError
+
+SHORTEST = 10
+_MAGIC = b"PEB1"
+_SALT, _NONCE = 16, 12
+# Magic, cost, salt, nonce.
+_HEADER = struct.Struct(f">4sB{_SALT}s{_NONCE}s")
+_COUNT = struct.Struct(">I")
+_KEY = struct.Struct(">I32s")
+# As a power of two: 128 MiB and some 0.4 s for each guess (OWASP's advice for scrypt). It is kept
+# with what it protects, so that it can rise.
+COST = 17
+_COSTLIEST = 20
+_BLOCK, _LANES = 8, 1
+
+
+def seal(
+    passphrase: str, backup: str, keys: Mapping[int, bytes], rows: bytes, *, cost: int = COST
+) -> bytes:
+    """`keys` by slot; `rows` is a database. Takes half a second: the passphrase is stretched.
+
+    Raises Invalid for a passphrase that is too short.
+    """
+    if len(passphrase) < SHORTEST:
+        sentence = f"A passphrase has at least {SHORTEST} characters."
+        raise PrivateEyeError(Kind.INVALID, sentence)
+    header = _HEADER.pack(_MAGIC, cost, secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE))
+    packed = b"".join(_KEY.pack(slot, key) for slot, key in sorted(keys.items()))
+    plain = _COUNT.pack(len(keys)) + packed + rows
+    cipher, nonce = _cipher(passphrase, header)
+    return header + cipher.encrypt(nonce, plain, header + backup.encode())
+
+
+def unseal(passphrase: str, backup: str, data: bytes) -> tuple[dict[int, bytes], bytes]:
+    """What `seal` was given. Raises Denied for a wrong passphrase."""
+    header, sealed = data[: _HEADER.size], data[_HEADER.size :]
+    cipher, nonce = _cipher(passphrase, header)
+    try:
+        plain = cipher.decrypt(nonce, sealed, header + backup.encode())
+    except InvalidTag as error:
+        sentence = "This is not the passphrase of this backup. Nothing was changed."
+        raise PrivateEyeError(Kind.DENIED, sentence) from error
+    (count,) = _COUNT.unpack_from(plain)
+    end = _COUNT.size + count * _KEY.size
+    return dict(_KEY.iter_unpack(plain[_COUNT.size : end])), plain[end:]
+
+
+def _cipher(passphrase: str, header: bytes) -> tuple[AESGCM, bytes]:
+    """And the nonce. Raises Invalid for a header that is not ours."""
+    magic, cost, salt, nonce = (
+        _HEADER.unpack(header) if len(header) == _HEADER.size else (b"", 0, b"", b"")
+    )
+    if magic != _MAGIC or not 0 < cost <= _COSTLIEST:
+        raise PrivateEyeError(Kind.INVALID, "The keys in this backup are damaged.")
+    stretch = Scrypt(salt=salt, length=32, n=2**cost, r=_BLOCK, p=_LANES)
+    return AESGCM(stretch.derive(passphrase.encode())), nonce

@@ -1,0 +1,216 @@
+"""Clips for Echo: one disposable encoder child per clip that somebody watches on an Echo.
+
+It reads the clip's own segments as fast as it can, to some way ahead of who watches, and what it
+makes stays in memory until nobody has asked for it for a minute, or the clip is deleted.
+"""
+
+import contextlib
+import logging
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from bridge.cameras import encoder
+from bridge.cameras.child import Child, widen
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.hls.echo import EchoVariant
+from bridge.hls.mpegts import TsSplitter
+from bridge.hls.recorded import Recorded
+from bridge.media import ffmpeg
+from bridge.media.boxes import MediaError
+from bridge.media.ffmpeg import Ffmpeg
+from bridge.media.types import Init
+from bridge.ops import threads
+
+log = logging.getLogger(__name__)
+
+UNUSED_S = 60.0
+# Each costs a core or two while it works, and 0.3 MB for each second of its clip.
+MOST = 4
+_TICK_S = 0.5
+_SIZE, _KILOBITS = (1280, 720), 2200
+_SOUND_KILOBITS = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Footage:
+    """A clip to encode. `segments` blocks for more of one that is still being recorded.
+
+    `gop` is the longest one so far. `segments` is iterated on a thread of its own; it ends, or
+    raises PrivateEyeError, when there will be no more.
+    """
+
+    init: Init
+    starts_at: datetime
+    gop: Fraction
+    segments: Callable[[], Iterator[tuple[bytes, Fraction]]]
+
+
+class ClipEncoders:
+    """All of them. Any thread."""
+
+    def __init__(self, tool: Ffmpeg, clock: Clock, *, most: int = MOST) -> None:
+        self._tool = tool
+        self._clock = clock
+        self._most = most
+        self._lock = threading.Lock()
+        self._running: dict[str, _Encoding] = {}
+
+    def of(self, clip: str, footage: Callable[[], Footage]) -> Recorded:
+        """A clip's rendition, being made from now on if it is not yet. Raises Unavailable.
+
+        `footage` is asked only then. To be called at each request: it counts as a use.
+        """
+        with self._lock:
+            encoding = self._running.get(clip)
+            if encoding is None or encoding.output.closed:
+                self._make_room()
+                encoding = _Encoding(self._tool, clip, footage())
+                self._running[clip] = encoding
+                threads.spawn(f"clip-echo-{clip}", encoding.run)
+            encoding.used_at = self._clock.monotonic()
+            return encoding.output
+
+    @property
+    def running(self) -> frozenset[str]:
+        """The clips that something is kept of."""
+        with self._lock:
+            return frozenset(self._running)
+
+    def drop(self, clips: Collection[str]) -> None:
+        """These clips are deleted: forget what was made of them, at once."""
+        with self._lock:
+            dropped = [e for clip in clips if (e := self._running.pop(clip, None)) is not None]
+        for encoding in dropped:
+            encoding.end()
+
+    def sweep(self) -> None:
+        """Forget what nobody has asked for in a minute. To be called now and then."""
+        until = self._clock.monotonic() - UNUSED_S
+        with self._lock:
+            idle = [clip for clip, e in self._running.items() if e.used_at <= until]
+        self.drop(idle)
+
+    def stop(self) -> None:
+        """End all; nobody is left waiting."""
+        with self._lock:
+            everything = list(self._running)
+        self.drop(everything)
+
+    def _make_room(self) -> None:
+        for clip in [c for c, e in self._running.items() if e.output.closed]:
+            del self._running[clip]
+        if len(self._running) >= self._most:
+            raise PrivateEyeError(Kind.UNAVAILABLE, "too many clips are being shown on Echos")
+
+
+class _Encoding:
+    """One child's life, and what it made. `used_at` belongs to `ClipEncoders`."""
+
+    def __init__(self, tool: Ffmpeg, clip: str, footage: Footage) -> None:
+        self._tool = tool
+        self._clip = clip
+        self._footage = footage
+        self._copied = encoder.fits(footage.init, footage.gop)
+        self._variant = plan(footage.init, copied=self._copied)
+        self._ending = threading.Event()
+        self._fed = Fraction(0)
+        self._whole = False
+        self.output = Recorded(self._variant, footage.starts_at)
+        self.used_at = 0.0
+
+    def end(self) -> None:
+        """Returns at once; the child is killed soon after."""
+        self._ending.set()
+        self.output.close()
+
+    def run(self) -> None:
+        if not threads.guarded(f"clip-echo-{self._clip}", self._encode):
+            self.output.close()  # the next request tries again
+
+    def _encode(self) -> bool:
+        read, write = os.pipe()
+        try:
+            arguments = self._arguments(write)
+            child = Child(
+                self._tool, arguments, stdin=subprocess.PIPE, pass_fds=(write,), reads=(read,)
+            )
+        except PrivateEyeError:
+            os.close(read)
+            return False
+        finally:
+            os.close(write)
+        widen(child.stdin)
+        with child:
+            writer = threads.spawn(f"clip-feed-{self._clip}", lambda: self._feed(child))
+            try:
+                made = self._collect(child)
+            finally:
+                self._ending.set()
+                child.kill()
+                writer.join()
+        extra = {"clip": self._clip, "segments": made, "copied": self._copied}
+        log.info("clip_echo.ended", extra=extra)
+        return self._whole and made > 0
+
+    def _arguments(self, descriptor: int) -> list[str]:
+        sound = self._footage.init.audio is not None
+        if self._copied:
+            return ffmpeg.echo_copy(descriptor, sound=sound)
+        size = (self._variant.width, self._variant.height)
+        return ffmpeg.echo([ffmpeg.Output(descriptor, *size, _KILOBITS)], sound=sound)
+
+    def _collect(self, child: Child) -> int:
+        """Move segments to the output until the child is through or nobody wants them."""
+        splitter = TsSplitter()
+        made, origin = 0, None
+        while not self._ending.is_set():
+            output = child.read(_TICK_S)
+            for _, chunk in output.more:
+                for segment in splitter.feed(chunk):
+                    origin = segment.starts if origin is None else origin
+                    self.output.put(segment)
+                    made += 1
+            if output.ended:
+                break
+        last = splitter.end(self._fed + (origin or Fraction(0)))
+        if self._whole and not self._ending.is_set() and last is not None:
+            self.output.put(last)
+            self.output.finish()
+            made += 1
+        return made
+
+    def _feed(self, child: Child) -> None:
+        """On a thread of its own: a child that does not read blocks nobody else."""
+        with contextlib.suppress(OSError, PrivateEyeError, MediaError):
+            _write(child.stdin, self._footage.init.data)
+            for data, duration in self._footage.segments():
+                while not self.output.room(_TICK_S):
+                    if self._ending.is_set():
+                        return
+                if self._ending.is_set():
+                    return
+                _write(child.stdin, data)
+                self._fed += duration
+            self._whole = True
+        child.end_input()
+
+
+def plan(init: Init, *, copied: bool) -> EchoVariant:
+    """What is made of a clip: at most 720p."""
+    video = init.video
+    source = (video.width, video.height) if video and video.width and video.height else _SIZE
+    size = source if copied else ffmpeg.fit(*source, _SIZE)
+    codecs = f"{video.codec},mp4a.40.2" if copied and video else "avc1.640028,mp4a.40.2"
+    return EchoVariant("720p", *size, (_KILOBITS + _SOUND_KILOBITS) * 1100, codecs)
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]

@@ -1,0 +1,116 @@
+"""Keeps the house to what was agreed: clips go when they are due, and the disk is never filled.
+
+One turn: what retention plans is marked, with receipts by the bridge, its keys are destroyed, and
+what is left of every deletion is worked off in batches. Deletions of people are worked off here
+too, so a turn comes at once when `wake` is called.
+"""
+
+import threading
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+
+from bridge.clips.library import Library
+from bridge.clips.troubles import Troubles
+from bridge.clock import Clock
+from bridge.model import Actor, ActorKind
+from bridge.ops import threads
+from bridge.policy import retention
+from bridge.policy.settings import CameraSettings
+from bridge.store import clip_room
+from bridge.store.database import Database
+
+Ended = Callable[[Collection[str]], None]
+
+EVERY_S = 30.0
+_BATCH = 100
+_BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
+_FULL = (
+    "The disk is nearly full and no clip is left that may go by itself: nothing new is recorded. "
+    "Make room, or take the star off clips that may go."
+)
+
+
+def _nobody(_clips: Collection[str]) -> None:
+    """Where no grants are given out, none have to end."""
+
+
+class Janitor:
+    """`start`, `wake` and `stop` from any thread; the rest is on the janitor's own."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        db: Database,
+        settings: Callable[[], Mapping[str, CameraSettings]],
+        keep_free: int,
+        troubles: Troubles,
+        clock: Clock,
+    ) -> None:
+        self._library = library
+        self._db = db
+        self._settings = settings
+        self._keep_free = keep_free
+        self._troubles = troubles
+        self._clock = clock
+        self._stop = threading.Event()
+        self._due = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._full = False
+        self._ended: Ended = _nobody
+
+    def tell(self, ended: "Ended") -> None:
+        """Who has to let go of clips that expire, once that is on disk. Before `start`."""
+        self._ended = ended
+
+    @property
+    def full(self) -> bool:
+        """Nothing may be recorded: the disk is too full, and nothing may go of itself."""
+        return self._full
+
+    def start(self) -> None:
+        self._thread = threads.loop("janitor", self._turn, self._stop)
+
+    def wake(self) -> None:
+        """There is something to work off."""
+        self._due.set()
+
+    def stop(self, timeout_s: float = 3.0) -> None:
+        self._stop.set()
+        self._due.set()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+
+    def _turn(self) -> None:
+        self._due.clear()
+        self.expire()
+        while not self._stop.is_set() and self._library.finish(most=_BATCH):
+            pass
+        self._due.wait(EVERY_S)
+
+    def expire(self) -> int:
+        """Mark what is due and destroy its keys; how many."""
+        free = self._library.free()
+        with self._db.read() as tx:
+            doomed = retention.plan(
+                clip_room.kept(tx),
+                self._settings(),
+                sizes=clip_room.sizes(tx),
+                free=free,
+                keep_free=self._keep_free,
+                now=self._clock.now(),
+            )
+        by_reason: dict[str, list[str]] = {}
+        for expire in doomed:
+            by_reason.setdefault(expire.reason, []).append(expire.clip)
+        for reason, ids in by_reason.items():
+            with self._db.write() as tx:
+                deletion = self._library.mark_deleting(tx, ids, actor=_BRIDGE, way=reason)
+                tx.after_commit(partial(self._ended, ids))
+            self._library.destroy(deletion.id)
+        self._full = free < self._keep_free and not doomed
+        if self._full:
+            self._troubles.tell("room", _FULL)
+        else:
+            self._troubles.over("room")
+        return len(doomed)

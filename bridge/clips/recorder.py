@@ -1,0 +1,99 @@
+"""One camera's recorder: what is noticed, or asked for, becomes clips with the seconds before it.
+
+While a recording runs, new events and wishes make it longer; see `recording`.
+"""
+
+import threading
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from bridge.clips.recording import Means, Reason, Recording, Ring
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, Area
+from bridge.policy.settings import CameraSettings
+
+_TO_BEGIN_S = 5.0
+NO_PICTURE = "This camera has no picture to record at the moment."
+
+
+class Recorder:
+    """`opened` and `closed` on the watcher's thread, the rest on any."""
+
+    def __init__(self, camera: str, ring: Ring, means: Means, settings: CameraSettings) -> None:
+        self._camera = camera
+        self._ring = ring
+        self._means = means
+        self._changed = threading.Condition()
+        self._newest: Recording | None = None
+        self._stopping = False
+        self.set(settings)
+
+    def set(self, settings: CameraSettings) -> None:
+        """From the next recording on."""
+        self._settings = settings
+        self._ring.hold(Fraction(settings.pre_roll_s))
+
+    @property
+    def recording(self) -> str | None:
+        """The clip that is being recorded now."""
+        with self._changed:
+            newest = self._newest
+            return newest.clip if newest is not None and newest.open else None
+
+    def opened(self, onset_at: datetime) -> None:
+        """Something moves since `onset_at`."""
+        with self._changed:
+            reason = self._ensure(since=onset_at).reason
+            reason.moving = True
+            reason.onset_at = reason.onset_at or onset_at
+
+    def closed(
+        self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
+    ) -> None:
+        """Nothing has moved since `quiet_at`. Of several events the strongest one is explained."""
+        with self._changed:
+            if self._newest is None:
+                return
+            reason = self._newest.reason
+            reason.moving = False
+            reason.quiet_at = quiet_at
+            if reason.strength is None or strength > reason.strength:
+                reason.strength, reason.area, reason.marked = strength, area, marked
+
+    def record(self, seconds: float, actor: Actor) -> str:
+        """Record now, for so long at least; the clip's id. Raises Unavailable."""
+        now = self._means.clock.now()
+        with self._changed:
+            recording = self._ensure(since=now)
+            until = now + timedelta(seconds=seconds)
+            recording.reason.asked_until = max(until, recording.reason.asked_until or until)
+            recording.reason.actor = actor
+            self._changed.wait_for(lambda: recording.clip or not recording.open, _TO_BEGIN_S)
+            if recording.clip is None:
+                recording.reason.asked_until = None
+                raise PrivateEyeError(Kind.UNAVAILABLE, NO_PICTURE)
+            return recording.clip
+
+    def stop(self, timeout_s: float = 3.0) -> None:
+        """End what is being recorded; it is kept."""
+        with self._changed:
+            self._stopping = True
+            newest = self._newest
+            if newest is not None:
+                newest.reason.stopping = True
+        if newest is not None:
+            newest.join(timeout_s)
+
+    def _ensure(self, since: datetime) -> Recording:
+        newest = self._newest
+        if newest is None or not newest.open or self._stopping:
+            newest = self._newest = Recording(
+                self._camera,
+                self._ring,
+                self._means,
+                self._settings,
+                reason=Reason(stopping=self._stopping),
+                changed=self._changed,
+            )
+            newest.start(since)
+        return newest

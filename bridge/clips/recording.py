@@ -1,0 +1,227 @@
+"""From the first noticed moment to the last: a thread that makes one clip, or several.
+
+It follows the camera's ring from the keyframe before the pre-roll on and hands whole GOPs to the
+library. It lasts while something moves and `post_roll_s` after that, at least as long as a person
+asked, and at most 10 minutes a clip: the next one begins with the next keyframe. A camera that is
+lost or switched off, or whose pictures have a gap, ends its clip. A disk that refuses ends it too;
+every 10 s another one is tried, for as long as something moves.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Protocol
+
+from bridge.clips.library import Library
+from bridge.clips.take import Explanation, Take
+from bridge.clips.troubles import Troubles
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.media.types import Part, PartSink
+from bridge.model import Actor, Area, ClipKind
+from bridge.ops import threads
+from bridge.policy.settings import CameraSettings
+
+LONGEST = timedelta(minutes=10)
+AGAIN_AFTER = timedelta(seconds=10)
+_TICK_S = 0.5
+
+
+class Feed(PartSink, Protocol):
+    """What `cameras.feed.Feed` offers."""
+
+    @property
+    def closed(self) -> bool: ...
+    def get(self, timeout_s: float) -> Part | None: ...
+    def close(self) -> None: ...
+
+
+class Ring(Protocol):
+    """What `cameras.ring.Ring` offers."""
+
+    def hold(self, pre_roll: Fraction) -> None: ...
+    def follow(self, sink: Feed, age: Fraction) -> None: ...
+    def unfollow(self, sink: Feed) -> None: ...
+
+
+class Painter(Protocol):
+    """What `clips.pictures.Pictures` offers. Raises Unavailable."""
+
+    def thumbnail(self, keyframe: Part) -> bytes: ...
+    def preview(self, keyframes: Sequence[Part]) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What every recording of the house works with. `full`: nothing may be recorded now."""
+
+    library: Library
+    painter: Painter
+    feeds: Callable[[], Feed]
+    troubles: Troubles
+    full: Callable[[], bool]
+    clock: Clock
+
+
+@dataclass(slots=True)
+class Reason:
+    """Why it goes on. Owned by the recorder's lock."""
+
+    moving: bool = False
+    onset_at: datetime | None = None
+    quiet_at: datetime | None = None
+    strength: int | None = None
+    area: Area | None = None
+    marked: bytes | None = None
+    asked_until: datetime | None = None
+    actor: Actor | None = None
+    stopping: bool = False
+
+    def over(self, now: datetime, post_roll: timedelta) -> str | None:
+        """Why it need not go on beyond `now`; None: it must."""
+        if self.moving:
+            return None
+        ends = [self.asked_until] if self.asked_until else []
+        if self.quiet_at is not None:
+            ends.append(self.quiet_at + post_roll)
+        if ends and now < max(ends):
+            return None
+        return "asked" if self.quiet_at is None else "quiet"
+
+
+class Recording:
+    """`clip`, `open` and `reason` belong to the lock of `changed`, the rest to the thread."""
+
+    def __init__(
+        self,
+        camera: str,
+        ring: Ring,
+        means: Means,
+        settings: CameraSettings,
+        *,
+        reason: Reason,
+        changed: threading.Condition,
+    ) -> None:
+        self.reason = reason
+        self.clip: str | None = None
+        self.open = True  # takes more reasons to go on
+        self._camera = camera
+        self._ring = ring
+        self._means = means
+        self._settings = settings
+        self._changed = changed
+        self._take: Take | None = None
+        self._again_at: datetime | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(self, since: datetime) -> None:
+        name = f"recording-{self._camera}"
+        self._thread = threads.spawn(name, lambda: self._guarded(name, since))
+
+    def join(self, timeout_s: float) -> None:
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+
+    def _guarded(self, name: str, since: datetime) -> None:
+        try:
+            threads.guarded(name, lambda: self._go(since))
+        finally:
+            with self._changed:
+                self.open = False
+                self._changed.notify_all()
+
+    def _go(self, since: datetime) -> None:
+        feed = self._means.feeds()
+        first = since - timedelta(seconds=self._settings.pre_roll_s)
+        age = Fraction(max(0.0, (self._means.clock.now() - first).total_seconds()))
+        self._ring.follow(feed, age)
+        try:
+            while not feed.closed:
+                stopping = self.reason.stopping
+                part = feed.get(0 if stopping else _TICK_S)
+                if part is None and stopping:
+                    return self._finish("shutdown")  # with all that had come until then
+                if self._put(part) if part is not None else self._waits_in_vain():
+                    return None
+            return self._finish("camera")
+        finally:
+            self._ring.unfollow(feed)
+            feed.close()
+
+    def _waits_in_vain(self) -> bool:
+        """No part has come: a camera that sends nothing must not keep a recording for ever."""
+        return self._is_over(self._means.clock.now())
+
+    def _put(self, part: Part) -> bool:
+        """True when the recording is over."""
+        take = self._take
+        if take is not None and not take.follows(part):
+            self._finish("camera")
+        elif take is not None and part.independent and take.length >= LONGEST:
+            self._finish("longest")
+        elif take is not None and part.independent and self._means.full():
+            self._finish("disk")
+        if self._take is not None or self._begin(part):
+            self._append(part)
+        return self._is_over(part.starts_at + timedelta(seconds=float(part.duration)))
+
+    def _is_over(self, now: datetime) -> bool:
+        with self._changed:
+            over = self.reason.over(now, timedelta(seconds=self._settings.post_roll_s))
+            if over is None:
+                return False
+            self.open = False  # from here on, an event begins another recording
+        self._finish(over)
+        return True
+
+    def _begin(self, part: Part) -> bool:
+        waits = self._again_at is not None and part.starts_at < self._again_at
+        if not part.independent or waits or self._means.full():
+            return False
+        with self._changed:
+            onset_at, actor = self.reason.onset_at, self.reason.actor
+        try:
+            writer = self._means.library.begin(
+                self._camera,
+                ClipKind.MANUAL if onset_at is None else ClipKind.MOTION,
+                part.init,
+                part.starts_at,
+                onset_at=max(onset_at, part.starts_at) if onset_at else None,
+                actor=actor,
+            )
+        except PrivateEyeError as error:
+            self._refused(error, part.starts_at)
+            return False
+        self._take = Take(writer, self._means.painter)
+        with self._changed:
+            self.clip = writer.clip_id
+            self._changed.notify_all()
+        return True
+
+    def _append(self, part: Part) -> None:
+        assert self._take is not None  # noqa: S101  # `_begin` came first
+        try:
+            if self._take.put(part):
+                self._means.troubles.over("disk")
+        except PrivateEyeError as error:
+            self._refused(error, part.starts_at)
+            self._finish("disk")
+
+    def _finish(self, reason: str) -> None:
+        take, self._take = self._take, None
+        if take is None:
+            return
+        with self._changed:
+            why = self.reason
+            known = Explanation(why.onset_at, why.quiet_at, why.strength, why.area, why.marked)
+        try:
+            take.finish(reason, known)
+        except PrivateEyeError as error:
+            self._refused(error, take.ends_at)
+
+    def _refused(self, error: PrivateEyeError, at: datetime) -> None:
+        self._again_at = at + AGAIN_AFTER
+        if error.kind is not Kind.GONE:  # deleted while it was recorded: as asked
+            self._means.troubles.tell("disk", f"Recording has stopped. {error.message}")

@@ -1,0 +1,167 @@
+"""When something that moves is an event: it opens, goes on, merges and closes. Pure.
+
+Three moving samples within a second open an event, one is enough to prolong it, and it closes when
+nothing has moved for the merge gap. After ten minutes the next event continues it. What is so large
+that one picture tells (`alarm`) opens an event at once.
+"""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bridge.model import Area
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    opening: int = 3  # moving samples ...
+    within: timedelta = timedelta(seconds=1)  # ... in so long a time
+    apart: timedelta = timedelta(seconds=1)  # a longer stillness ends a span
+    # No shorter than the longest stillness of a person who stands and reads: 5.0 s in our films.
+    merge: timedelta = timedelta(seconds=6)
+    longest: timedelta = timedelta(minutes=10)
+
+
+RULES = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One picture's score. `strength` and `area` (of the largest thing) are in thousandths."""
+
+    at: datetime
+    moving: bool
+    strength: int = 0
+    area: Area | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Motion without a pause, as it was seen: neither merged nor with anything added."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Reason(StrEnum):
+    QUIET = "quiet"
+    LONGEST = "longest"  # another event begins where this one ends
+    INTERRUPTED = "interrupted"  # the pictures ended
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    onset_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """`onset_at` may be later than it was said at first: a film knows better than a picture."""
+
+    onset_at: datetime
+    quiet_at: datetime
+    strongest: Sample
+    spans: tuple[Span, ...]
+    reason: Reason
+
+
+Change = Opened | Closed
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    onset_at: datetime
+    last: datetime  # when something moved
+    strongest: Sample
+    spans: tuple[Span, ...] = ()
+
+    def moved(self, sample: Sample, apart: timedelta) -> "_Event":
+        spans = self.spans
+        if spans and sample.at - spans[-1].ends_at <= apart:
+            spans = (*spans[:-1], replace(spans[-1], ends_at=sample.at))
+        else:
+            spans = (*spans, Span(sample.at, sample.at))
+        return replace(
+            self,
+            onset_at=self.onset_at if self.spans else sample.at,
+            last=max(self.last, sample.at),
+            strongest=max(self.strongest, sample, key=lambda each: each.strength),
+            spans=spans,
+        )
+
+    def closed(self, quiet_at: datetime, reason: Reason) -> Closed:
+        return Closed(self.onset_at, quiet_at, self.strongest, self.spans, reason)
+
+
+class EventTracker:
+    """Samples come in order of time; one that is not later than the one before is passed over."""
+
+    def __init__(self, rules: Rules = RULES) -> None:
+        self._rules = rules
+        self._event: _Event | None = None
+        self._lately: deque[Sample] = deque()  # moving ones that have not opened an event
+        self._at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        return self._event is not None
+
+    def feed(self, sample: Sample) -> tuple[Change, ...]:
+        if self._at is not None and sample.at <= self._at:
+            return ()
+        self._at = sample.at
+        if self._event is None:
+            return self._begin(sample) if sample.moving else ()
+        if sample.at - self._event.last > self._rules.merge:
+            closed = self._close(self._event.last, Reason.QUIET)
+            return (*closed, *(self._begin(sample) if sample.moving else ()))
+        return self._go_on(self._event, sample)
+
+    def alarm(self, since: datetime, sample: Sample) -> tuple[Change, ...]:
+        """One picture shows something large that was not there `since`. The pictures between the
+        two may follow as samples.
+        """
+        if self._event is not None:
+            return ()
+        if self._at is not None:
+            since = max(since, self._at)  # what is closed stays closed
+        self._event = _Event(since, max(since, sample.at), sample)
+        self._lately.clear()
+        return (Opened(since),)
+
+    def end(self) -> tuple[Change, ...]:
+        """The pictures end. The next sample may be of any time."""
+        self._at = None
+        self._lately.clear()
+        event = self._event
+        return self._close(event.last, Reason.INTERRUPTED) if event is not None else ()
+
+    def _begin(self, sample: Sample) -> tuple[Change, ...]:
+        self._lately.append(sample)
+        while sample.at - self._lately[0].at > self._rules.within:
+            self._lately.popleft()
+        if len(self._lately) < self._rules.opening:
+            return ()
+        first = self._lately[0]
+        event = _Event(first.at, first.at, first)
+        for each in self._lately:
+            event = event.moved(each, self._rules.apart)
+        self._event = event
+        self._lately.clear()
+        return (Opened(first.at),)
+
+    def _go_on(self, event: _Event, sample: Sample) -> tuple[Change, ...]:
+        if sample.moving:
+            event = self._event = event.moved(sample, self._rules.apart)
+        if sample.at - event.onset_at < self._rules.longest:
+            return ()
+        if not sample.moving:  # nothing to continue: what is still is on its way to the end
+            return ()
+        closed = self._close(sample.at, Reason.LONGEST)
+        self._event = _Event(sample.at, sample.at, sample, (Span(sample.at, sample.at),))
+        return (*closed, Opened(sample.at))
+
+    def _close(self, quiet_at: datetime, reason: Reason) -> tuple[Change, ...]:
+        event, self._event = self._event, None
+        return (event.closed(quiet_at, reason),) if event is not None else ()

@@ -1,0 +1,91 @@
+"""Decide about a clip or a camera, do it, and write down either, in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, ClipState
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.store import clips, ledger
+from bridge.store.clips import Clip
+from bridge.store.database import Database, Tx
+
+Change = Callable[[Tx], object]
+_NOTHING: Mapping[str, ledger.Plain] = MappingProxyType({})
+
+
+class Decided:
+    """Any thread. A refusal is committed before it is raised as Denied."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def of_clip(
+        self, actor: Actor, act: Act, named: str, clip_id: str, change: Change | None = None
+    ) -> Clip:
+        """The clip as it was before. Raises NotFound, Denied."""
+        with self._db.write() as tx:
+            clip = visible(tx, clip_id)
+            entry = _Entry(actor, act, named, clip.camera, clip.id, {"camera": clip.camera})
+            refused = self._decide(tx, entry, change)
+        _raise(refused)
+        return clip
+
+    def of_camera(
+        self,
+        actor: Actor,
+        act: Act,
+        named: str,
+        camera: str,
+        change: Change | None = None,
+        *,
+        details: Mapping[str, ledger.Plain] = _NOTHING,
+    ) -> None:
+        """Raises Denied."""
+        with self._db.write() as tx:
+            refused = self._decide(tx, _Entry(actor, act, named, camera, camera, details), change)
+        _raise(refused)
+
+    def _decide(self, tx: Tx, entry: "_Entry", change: Change | None) -> str | None:
+        now = self._clock.now()
+        decision = consent.decide(Ask(entry.actor, entry.act, now, entry.camera))
+        refused = decision.reason if isinstance(decision, consent.Refused) else None
+        ledger.append(
+            tx,
+            entry.actor,
+            entry.named,
+            at=now,
+            object=entry.object,
+            refused=refused,
+            details=entry.details,
+        )
+        if refused is None and change is not None:
+            change(tx)
+        return refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    actor: Actor
+    act: Act
+    named: str
+    camera: str
+    object: str
+    details: Mapping[str, ledger.Plain]
+
+
+def visible(tx: Tx, clip_id: str) -> Clip:
+    """Raises NotFound, also for one that is being deleted."""
+    clip = clips.find(tx, clip_id)
+    if clip is None or clip.state is ClipState.DELETING:
+        raise PrivateEyeError(Kind.NOT_FOUND, "There is no such clip.")
+    return clip
+
+
+def _raise(refused: str | None) -> None:
+    if refused is not None:
+        raise PrivateEyeError(Kind.DENIED, refused)

@@ -1,0 +1,1 @@
+"""Notices what moves in a camera's pictures, at little cost. See README.md."""

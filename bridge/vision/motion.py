@@ -1,0 +1,226 @@
+"""What moves in a camera's pictures: a background that learns, and how far it may waver. Pure.
+
+A pixel moves when it differs from the background *and* from the pictures just before, each by more
+than it usually does: what merely stands there (a parked car, the place where one stood) does not
+move. Pictures are gray, 320x180, five a second or one every GOP; all rates go by the time between.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from bridge.policy.events import Sample
+from bridge.policy.settings import CameraSettings, Sensitivity
+from bridge.vision.pixels import HEIGHT, WIDTH, Gray, Mask, Pixels, exposed, lit, outside, softened
+from bridge.vision.regions import COLUMNS, ROWS, area, as_pixels, grown, things, votes, watched
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """`contrast` in gray levels; `votes` of a block's 16 pixels make it move, `least` such blocks
+    in touch make a thing; a pixel may change by `waver` times what it usually changes by.
+    """
+
+    contrast: float
+    votes: int
+    least: int
+    waver: float
+
+
+TUNING = {
+    Sensitivity.LOW: Tuning(contrast=22.0, votes=7, least=12, waver=5.0),
+    Sensitivity.MEDIUM: Tuning(contrast=14.0, votes=5, least=4, waver=4.5),
+    Sensitivity.HIGH: Tuning(contrast=10.0, votes=4, least=3, waver=3.5),
+}
+
+_LEARNED_S = 8.0  # light that changes more slowly than this is not seen at all
+_ABSORBED_S = 25.0  # what stands still fades into the background, and is part of it after a minute
+_WAVER_S = 20.0  # how long leaves have to move before they are known to
+_WAVER_EVERY = timedelta(seconds=2)  # both stages see pictures that far apart
+_WAVER_MOST = 100.0
+_BEFORE = 0.7  # of the tolerance to the background: the tolerance to the pictures before
+_SMALL = 0.35  # of that: what still counts where something moved just now
+_HELD = timedelta(seconds=8)  # how long "just now" is: people stand still
+_STEADY = 4  # moving pictures in a second that make it something to hold on to
+_SECOND = timedelta(seconds=1, milliseconds=50)
+_REACH = 3  # blocks that a thing gets ahead from picture to picture
+_GLOBAL = 0.5  # of all blocks: not a thing but the light, or the camera itself
+_RESTLESS_S = 1.0  # light does not go on changing for so long; a camera that is carried does
+_STEP_MOST_S = 2.5  # what happened in a longer pause is not known
+_ALARMING = 3  # times `least`: so large a thing that one picture tells ...
+_LAMP = 0.25  # ... unless so many blocks have changed that it may be the light,
+_LAMP_LEVELS = 4.0  # or all of them have by so many gray levels
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One picture beside what is known. `large`: something moves that one picture can tell."""
+
+    sample: Sample
+    everywhere: bool  # the light, or the camera
+    large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a picture shows. `changed` is where it differs from the background."""
+
+    picture: Pixels
+    background: Pixels  # at this picture's exposure
+    changed: Mask
+    found: list[Mask]  # things that move, the largest first
+    everywhere: bool
+    unrest: bool  # most of it differs from the pictures just before
+
+
+class MotionDetector:
+    """Belongs to one thread. Pictures come in order of time, but for a few that come again."""
+
+    def __init__(self, settings: CameraSettings) -> None:
+        self._background: Pixels | None = None
+        self._waver: Pixels = np.ones((HEIGHT, WIDTH), np.float32)
+        self._before: deque[Pixels] = deque(maxlen=2)  # the newest first
+        self._moved: deque[Mask] = deque(maxlen=3)
+        self._at: datetime | None = None
+        self._compared: tuple[datetime, Pixels] | None = None  # what waver is measured against
+        self._restless_s = 0.0
+        self._moving: deque[tuple[datetime, Mask]] = deque(maxlen=64)
+        self._held: tuple[datetime, Mask] | None = None  # when and where something last moved
+        self.set(settings)
+
+    def set(self, settings: CameraSettings) -> None:
+        self._tuning = TUNING[settings.sensitivity]
+        self._watched = watched(settings)
+
+    def look(self, gray: Gray, at: datetime) -> Look:
+        """Judge a picture that stands alone, and learn nothing from it."""
+        background = self._background
+        if background is None:
+            return Look(Sample(at, False), everywhere=False, large=False)
+        seen = self._see(softened(gray), background, at)
+        biggest = int(seen.found[0].sum()) if seen.found else 0
+        lamp = float((votes(seen.changed) >= self._tuning.votes).mean()) > _LAMP
+        lamp = lamp or abs(float((seen.background - background).mean())) > _LAMP_LEVELS
+        large = not lamp and biggest >= _ALARMING * self._tuning.least
+        return Look(_sample(at, seen.found), everywhere=seen.everywhere, large=large)
+
+    def feed(self, gray: Gray, at: datetime) -> Sample:
+        """Judge a picture by those before it, and learn from it."""
+        if self._background is None:
+            return self._start(softened(gray), at)
+        seen = self._see(softened(gray), self._background, at)
+        step_s = min(_STEP_MOST_S, max(0.0, (at - (self._at or at)).total_seconds()))
+        self._restless_s = self._restless_s + step_s if seen.unrest else 0.0
+        found = self._kept(seen)
+        self._remember(found, at)
+        self._learn(seen, at, step_s)
+        self._moved.append(_union(seen.found))
+        self._before.appendleft(seen.picture)
+        self._at = at
+        return _sample(at, found)
+
+    def _start(self, picture: Pixels, at: datetime) -> Sample:
+        self._background = picture
+        self._before.appendleft(picture)
+        self._compared = (at, picture)
+        self._at = at
+        return Sample(at, False)
+
+    def _see(self, picture: Pixels, known: Pixels, at: datetime) -> _Seen:
+        tuning = self._tuning
+        tolerance = np.maximum(tuning.contrast, tuning.waver * self._waver).astype(np.float32)
+        background = exposed(known, picture)
+        changed = self._unlike(background, picture, tolerance)
+        blocks = votes(changed) >= tuning.votes
+        if not blocks.any():
+            return _Seen(picture, background, changed, [], everywhere=False, unrest=False)
+        recent = self._recent(picture, tolerance * self._softness(at))
+        unrest = float((votes(recent) >= tuning.votes).mean()) > _GLOBAL * 0.6
+        moving = (votes(changed & grown(recent)) >= tuning.votes) & self._watched
+        everywhere = float(blocks.mean()) > _GLOBAL
+        found = things(moving, tuning.least)
+        return _Seen(picture, background, changed, found, everywhere, everywhere or unrest)
+
+    def _unlike(self, base: Pixels, picture: Pixels, tolerance: Pixels) -> Mask:
+        """Changed by more than exposure explains, and by more than sun and shade explain."""
+        mask = outside(base, picture, tolerance)
+        if votes(mask).max() >= self._tuning.votes:
+            mask &= outside(lit(base, picture), picture, tolerance)
+        return mask
+
+    def _recent(self, picture: Pixels, tolerance: Pixels) -> Mask:
+        """Where the picture differs from one of those just before."""
+        mask = np.zeros((HEIGHT, WIDTH), np.bool_)
+        for earlier in self._before:
+            # Not `outside`: what moves slowly moves by less than a pixel from picture to picture.
+            alike = exposed(earlier, picture)
+            apart = np.abs(picture - alike) > tolerance
+            if votes(apart).max() >= self._tuning.votes:
+                apart &= np.abs(picture - lit(alike, picture)) > tolerance
+            mask |= apart
+        return mask
+
+    def _softness(self, at: datetime) -> Pixels:
+        """What part of the tolerance holds between pictures: less where something moved just now,
+        so that a person who stands and breathes is not lost.
+        """
+        softness = np.full((HEIGHT, WIDTH), _BEFORE, np.float32)
+        if self._held is not None and at - self._held[0] < _HELD:
+            softness[as_pixels(grown(self._held[1], _REACH))] = _BEFORE * _SMALL
+        return softness
+
+    def _kept(self, seen: _Seen) -> list[Mask]:
+        """Things near where there was one before; a flash that nothing follows is none."""
+        if seen.everywhere:
+            carried = self._restless_s >= _RESTLESS_S
+            return [self._watched] if carried and self._watched.any() else []
+        if not self._moved:
+            return []
+        near = grown(_union(list(self._moved)), _REACH)
+        return [thing for thing in seen.found if (thing & near).any()]
+
+    def _remember(self, found: list[Mask], at: datetime) -> None:
+        while self._moving and not timedelta(0) <= at - self._moving[0][0] < _SECOND:
+            self._moving.popleft()
+        if found:
+            self._moving.append((at, _union(found)))
+            if self._held is not None or len(self._moving) >= _STEADY:
+                self._held = (at, _union([mask for _, mask in self._moving]))
+        elif self._held is not None and at - self._held[0] >= _HELD:
+            self._held = None
+
+    def _learn(self, seen: _Seen, at: datetime, step_s: float) -> None:
+        if seen.everywhere:
+            self._background = seen.picture
+            self._compared = (at, seen.picture)
+            return
+        slow, quick = _share(step_s, _ABSORBED_S), _share(step_s, _LEARNED_S)
+        share = np.where(seen.changed, slow, quick).astype(np.float32)
+        self._background = seen.background + share * (seen.picture - seen.background)
+        if self._compared is None or at < self._compared[0]:
+            self._compared = (at, seen.picture)
+        elif at - self._compared[0] >= _WAVER_EVERY - timedelta(milliseconds=50):
+            pause_s = (at - self._compared[0]).total_seconds()
+            apart = np.abs(seen.picture - exposed(self._compared[1], seen.picture))
+            step = np.float32(_share(min(_STEP_MOST_S, pause_s), _WAVER_S))
+            self._waver = self._waver + step * (np.minimum(apart, _WAVER_MOST) - self._waver)
+            self._compared = (at, seen.picture)
+
+
+def _sample(at: datetime, found: list[Mask]) -> Sample:
+    if not found:
+        return Sample(at, False)
+    strength = round(1000 * float(_union(found).mean()))
+    return Sample(at, True, max(1, strength), area(found[0]))
+
+
+def _union(masks: list[Mask]) -> Mask:
+    empty = np.zeros((ROWS, COLUMNS), np.bool_)
+    union: Mask = np.logical_or.reduce([empty, *masks])
+    return union
+
+
+def _share(step_s: float, constant_s: float) -> float:
+    return 1.0 - float(np.exp(-step_s / constant_s))

@@ -1,0 +1,201 @@
+"""One camera seen in two stages: keyframes while nothing moves, a film while something does.
+
+A keyframe that differs starts the second stage at the keyframe before it, so that what happened in
+between is seen too; it ends when the event has closed, or when nothing came of it.
+It has no thread of its own, and time is that of the parts.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bridge.media.dates import delta
+from bridge.media.types import Part
+from bridge.policy.events import RULES, Change, Closed, EventTracker, Opened, Sample
+from bridge.policy.settings import CameraSettings
+from bridge.vision import arguments, keyframes
+from bridge.vision.decoder import Broken, Decoder
+from bridge.vision.motion import MotionDetector
+from bridge.vision.pixels import Gray
+from bridge.vision.recent import Gop, Recent
+
+_STEP = timedelta(seconds=1) / arguments.RATE
+_PATIENCE = timedelta(seconds=3)  # with something that differed and does not move
+_LONG_GOP = timedelta(seconds=4.5)  # too long to wait for the next keyframe
+# What a child of several pictures may still have inside: those of a part, and one of the filter.
+_INSIDE = timedelta(milliseconds=600)
+_PICTURE_S = 1.5
+_WARMING = 3  # keyframes that a new child may want before it shows the first
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An event that closed, and the GOP that shows its strongest moment, if it is still here."""
+
+    closed: Closed
+    gop: Gop | None
+
+
+Noticed = Opened | Ended
+
+
+@dataclass(slots=True)
+class _Film:
+    decoder: Decoder
+    starts_at: datetime
+    until: datetime  # quiet so long, and it ends
+    pictures: int = 0
+
+    def next_at(self) -> datetime:
+        self.pictures += 1
+        return self.starts_at + (self.pictures - 1) * _STEP
+
+
+class Sight:
+    """Belongs to one thread. `put` raises Broken when a child fails; call `recover` then."""
+
+    def __init__(
+        self, settings: CameraSettings, decoder: Callable[[Sequence[str]], Decoder]
+    ) -> None:
+        self._decoder = decoder
+        self._detector = MotionDetector(settings)
+        self._tracker = EventTracker()
+        self._recent = Recent()
+        self._idle: Decoder | None = None
+        self._asked: deque[datetime] = deque()  # keyframes whose picture has not come
+        self._calm_at: datetime | None = None
+        self._film: _Film | None = None
+        self._long_gop = False
+        self._best: tuple[Sample, Gop | None] | None = None  # the strongest one lately
+        self.last_motion_at: datetime | None = None
+
+    @property
+    def moving(self) -> bool:
+        return self._tracker.open
+
+    @property
+    def filming(self) -> bool:
+        return self._film is not None
+
+    def set(self, settings: CameraSettings) -> None:
+        self._detector.set(settings)
+
+    def put(self, part: Part) -> Iterable[Noticed]:
+        """What the part shows, one change at a time: act on each before asking for the next."""
+        if part.discontinuity:
+            yield from self.end()
+        if self._recent.empty and not part.independent:
+            return
+        self._recent.put(part)
+        if part.independent and self._film is not None and self._may_rest(self._film, part):
+            yield from self._rest(self._film)
+        self._long_gop = self._recent.age(part) > _LONG_GOP or (
+            self._long_gop and not part.independent
+        )
+        if self._film is not None:
+            yield from self._watch(self._film, (part,))
+        elif part.independent:
+            yield from self._glance(part)
+        elif self._long_gop:
+            yield from self._roll()
+
+    def end(self) -> Iterable[Noticed]:
+        """There are no more pictures, or others come."""
+        self.recover()
+        yield from self._told(self._tracker.end())
+        self._recent.clear()
+        self._calm_at = self._best = None
+
+    def recover(self) -> None:
+        """Let go of the children; new ones are started when they are needed."""
+        film, self._film = self._film, None
+        idle, self._idle = self._idle, None
+        self._asked.clear()
+        for decoder in (film.decoder if film else None, idle):
+            if decoder is not None:
+                decoder.stop()
+
+    def _glance(self, part: Part) -> Iterable[Noticed]:
+        """At a keyframe."""
+        fragment = keyframes.alone(part)
+        if fragment is None:
+            return
+        if self._idle is None:
+            self._idle = self._decoder(arguments.keyframes())
+            self._idle.write(part.init.data)
+        shown = self._idle.count
+        self._asked.append(part.starts_at)
+        self._idle.write(fragment)
+        came = self._idle.wait(shown + len(self._asked), _PICTURE_S)
+        pictures = self._idle.read()
+        if not came and (shown or len(self._asked) - len(pictures) >= _WARMING):
+            raise Broken("keyframes go in and no picture comes out")
+        for picture in pictures:
+            yield from self._judge(picture, self._asked.popleft())
+
+    def _judge(self, picture: Gray, at: datetime) -> Iterable[Noticed]:
+        look = self._detector.look(picture, at)
+        if not look.sample.moving and not look.everywhere:
+            self._detector.feed(picture, at)
+            self._calm_at = at
+            yield from self._told(self._tracker.feed(Sample(at, False)))
+            return
+        if look.large:
+            self._note(look.sample)
+            yield from self._told(self._tracker.alarm(self._calm_at or at, look.sample))
+        yield from self._roll()
+
+    def _roll(self) -> Iterable[Noticed]:
+        parts = self._recent.before()
+        if self._film is not None or not parts:
+            return
+        decoder = self._decoder(arguments.film())
+        newest = parts[-1].starts_at
+        self._film = _Film(decoder, parts[0].starts_at, newest + _PATIENCE)
+        decoder.write(parts[0].init.data)
+        yield from self._watch(self._film, parts)
+
+    def _watch(self, film: _Film, parts: Sequence[Part]) -> Iterable[Noticed]:
+        for part in parts:
+            film.decoder.write(part.data)
+            shown = part.starts_at + delta(part.duration) - _INSIDE - film.starts_at
+            film.decoder.wait(shown // _STEP, _PICTURE_S)
+            yield from self._see(film, film.decoder.read())
+
+    def _see(self, film: _Film, pictures: Sequence[Gray]) -> Iterable[Noticed]:
+        for picture in pictures:
+            sample = self._detector.feed(picture, film.next_at())
+            if sample.moving:
+                film.until = max(film.until, sample.at + _PATIENCE)
+                self.last_motion_at = sample.at
+            self._note(sample)
+            yield from self._told(self._tracker.feed(sample))
+
+    def _may_rest(self, film: _Film, part: Part) -> bool:
+        return not (self._tracker.open or self._long_gop) and part.starts_at >= film.until
+
+    def _rest(self, film: _Film) -> Iterable[Noticed]:
+        self._film = None
+        self._calm_at = film.starts_at + film.pictures * _STEP
+        yield from self._see(film, film.decoder.finish(_PICTURE_S))
+
+    def _note(self, sample: Sample) -> None:
+        """Hold on to the GOP of the strongest moment of what may become, or is, an event."""
+        if not sample.moving:
+            return
+        best = self._best
+        stale = best is not None and not self.moving and sample.at - best[0].at > RULES.within
+        if best is None or stale or sample.strength > best[0].strength:
+            self._best = (sample, self._recent.gop(sample.at))
+
+    def _told(self, changes: Iterable[Change]) -> Iterable[Noticed]:
+        for change in changes:
+            if isinstance(change, Opened):
+                yield change
+                continue
+            at = change.strongest.at
+            same = self._best is not None and self._best[0].at == at
+            gop = self._best[1] if same and self._best else self._recent.gop(at)
+            self._best = None
+            yield Ended(change, gop)

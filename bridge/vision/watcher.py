@@ -1,0 +1,201 @@
+"""Watches one camera on a thread of its own, and says when something moves."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+from bridge.clock import Clock
+from bridge.errors import PrivateEyeError
+from bridge.media.ffmpeg import Ffmpeg
+from bridge.media.types import Part
+from bridge.model import Area
+from bridge.ops import threads
+from bridge.policy.events import Opened
+from bridge.policy.settings import CameraSettings
+from bridge.vision import marking
+from bridge.vision.decoder import Broken, Decoder, Starter
+from bridge.vision.sight import Ended, Noticed, Sight
+
+log = logging.getLogger(__name__)
+
+_TICK_S = 0.5
+_SILENT_S = 10.0  # without a part the event is over
+_SLACK_S = 0.05  # between the times of a film and of its pictures
+_PAUSE_FIRST_S, _PAUSE_MOST_S = 1.0, 60.0
+
+
+class Feed(Protocol):
+    """What `cameras.feed.Feed` offers: parts that wait for somebody slower, within bounds."""
+
+    @property
+    def closed(self) -> bool: ...
+    def put(self, part: Part) -> None: ...
+    def get(self, timeout_s: float) -> Part | None: ...
+    def close(self) -> None: ...
+
+
+class Ring(Protocol):
+    """What `cameras.ring.Ring` offers."""
+
+    def follow(self, sink: Feed, age: Fraction) -> None: ...
+    def unfollow(self, sink: Feed) -> None: ...
+
+
+class Notice(Protocol):
+    """Told on the watcher's thread; `closed` comes once after each `opened`."""
+
+    def opened(self, onset_at: datetime) -> None:
+        """Something moves since `onset_at`."""
+
+    def closed(
+        self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
+    ) -> None:
+        """Nothing has moved since `quiet_at`. `marked` is a JPEG of the strongest moment."""
+
+
+class Stage(StrEnum):
+    """How the camera is watched now; what it costs is in the README."""
+
+    OFF = "off"
+    KEYFRAMES = "keyframes"
+    FILM = "film"
+
+
+class Watcher:
+    """`start` and `stop` once each, the rest from any thread."""
+
+    def __init__(
+        self,
+        camera_id: str,
+        ring: Ring,
+        *,
+        tool: Ffmpeg,
+        settings: CameraSettings,
+        notice: Notice,
+        clock: Clock,
+        child: Starter,
+        feed: Callable[[], Feed],
+    ) -> None:
+        self._camera = camera_id
+        self._ring = ring
+        self._tool = tool
+        self._notice = notice
+        self._clock = clock
+        self._child = child
+        self._feed = feed
+        self._settings = settings
+        self._changed = False
+        self._ending = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._pause_s = 0.0
+        self._blind_until = 0.0  # monotonic: a child broke, the next one waits
+        self._sight = Sight(settings, self._decoder)
+
+    @property
+    def moving(self) -> bool:
+        return self._sight.moving
+
+    @property
+    def last_motion_at(self) -> datetime | None:
+        return self._sight.last_motion_at
+
+    @property
+    def stage(self) -> Stage:
+        if not self._settings.notice:
+            return Stage.OFF
+        return Stage.FILM if self._sight.filming else Stage.KEYFRAMES
+
+    def start(self) -> None:
+        self._thread = threads.spawn(f"watch-{self._camera}", self._run)
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """End; an open event closes."""
+        self._ending.set()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+
+    def set(self, settings: CameraSettings) -> None:
+        """From the next part on."""
+        self._settings = settings
+        self._changed = True
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            threads.guarded(f"watch-{self._camera}", self._follow)
+            threads.guarded(f"watch-{self._camera}", self._end)
+            self._ending.wait(_TICK_S)
+
+    def _follow(self) -> None:
+        """Until the ring is cleared, which means that the pictures are no longer live."""
+        with closing(self._feed()) as feed:
+            self._ring.follow(feed, Fraction(0))
+            try:
+                self._watch(feed)
+            finally:
+                self._ring.unfollow(feed)
+
+    def _watch(self, feed: Feed) -> None:
+        heard_at = self._clock.monotonic()
+        while not (feed.closed or self._ending.is_set()):
+            part = feed.get(_TICK_S)
+            if part is not None:
+                heard_at = self._clock.monotonic()
+                self._take(part)
+            elif self._clock.monotonic() - heard_at > _SILENT_S:
+                self._end()
+
+    def _take(self, part: Part) -> None:
+        settings = self._settings
+        if self._changed:
+            self._changed = False
+            self._sight.set(settings)
+            if not settings.notice:
+                self._end()
+        if not settings.notice or self._clock.monotonic() < self._blind_until:
+            return
+        try:
+            self._tell(self._sight.put(part))
+            self._pause_s = 0.0
+        except (Broken, PrivateEyeError) as error:
+            self._sight.recover()
+            self._pause_s = min(_PAUSE_MOST_S, self._pause_s * 2 or _PAUSE_FIRST_S)
+            self._blind_until = self._clock.monotonic() + self._pause_s
+            extra = {"camera": self._camera, "reason": str(error), "again_s": self._pause_s}
+            log.warning("watch.broken", extra=extra)
+
+    def _end(self) -> None:
+        self._tell(self._sight.end())
+
+    def _tell(self, noticed: Iterable[Noticed]) -> None:
+        for each in noticed:
+            if isinstance(each, Opened):
+                log.info("motion.opened", extra={"camera": self._camera})
+                self._notice.opened(each.onset_at)
+            else:
+                self._tell_end(each)
+
+    def _tell_end(self, ended: Ended) -> None:
+        closed = ended.closed
+        strongest = closed.strongest
+        length_s = round((closed.quiet_at - closed.onset_at).total_seconds(), 1)
+        extra = {"camera": self._camera, "length_s": length_s, "strength": strongest.strength}
+        log.info("motion.closed", extra={**extra, "reason": closed.reason})
+        marked = self._marked(ended)
+        self._notice.closed(closed.quiet_at, strongest.strength, strongest.area, marked)
+
+    def _marked(self, ended: Ended) -> bytes | None:
+        strongest, gop = ended.closed.strongest, ended.gop
+        parts = gop.until(strongest.at) if gop is not None else []
+        if gop is None or not parts or strongest.area is None:
+            return None
+        after_s = (strongest.at - gop.starts_at).total_seconds() - _SLACK_S
+        picture = marking.moment(self._tool, parts, after_s)
+        return marking.outlined(picture, strongest.area) if picture else None
+
+    def _decoder(self, arguments: Sequence[str]) -> Decoder:
+        return Decoder(self._child, self._tool, arguments, self._clock)

@@ -1,0 +1,50 @@
+"""What every media request passes: admitted before it is served, and again after it has waited.
+
+At most `held` requests wait at once, so that sign-in, `/alexa` and the privacy switch always find a
+thread.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+from flask import Response
+
+from bridge.errors import Kind, PrivateEyeError
+
+PLAYLIST = "application/vnd.apple.mpegurl"
+FMP4 = "video/mp4"
+TS = "video/mp2t"
+Admitted = TypeVar("Admitted")
+
+
+class Gate(Generic[Admitted]):
+    """`admit` raises for a grant that does not hold now; it is asked for each request."""
+
+    def __init__(self, admit: Callable[[str], Admitted], held: threading.Semaphore) -> None:
+        self.admit = admit
+        self._held = held
+
+    def held(self, token: str, kind: str, read: Callable[[Admitted], bytes]) -> Response:
+        """Admit, read (which may wait), and admit again: rights may have ended meanwhile."""
+        admitted = self.admit(token)
+        with self._place():
+            data = read(admitted)
+        self.admit(token)
+        return answer((data,), kind)
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._held.acquire(blocking=False):
+            raise PrivateEyeError(Kind.UNAVAILABLE, "too many screens are waiting")
+        try:
+            yield
+        finally:
+            self._held.release()
+
+
+def answer(pieces: tuple[bytes, ...], kind: str) -> Response:
+    response = Response(pieces, content_type=kind)
+    response.content_length = sum(map(len, pieces))
+    return response

@@ -1,0 +1,142 @@
+// How clips are said: times in the house's zone, lengths, places in the picture, sizes.
+
+import { houseNow } from "./api.js";
+
+// The pages are in English: of a viewer's language only the English ones can say dates within them.
+const LOCALE = navigator.language.startsWith("en") ? navigator.language : "en-GB";
+const DAY_MS = 86_400_000;
+
+/** The house's days and times. A zone that this browser does not know counts as the viewer's own. */
+export class Zone {
+  #clock; #exact; #parts;
+
+  constructor(name) {
+    const timeZone = known(name);
+    this.#clock = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: "numeric", minute: "2-digit" });
+    this.#exact = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: "numeric", minute: "2-digit", second: "2-digit" });
+    this.#parts = new Intl.DateTimeFormat("en-GB", {
+      timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
+    });
+  }
+
+  time = (at) => this.#clock.format(new Date(at));
+  exactly = (at) => this.#exact.format(new Date(at));
+
+  /** "2026-11-22" */
+  day(at) {
+    const { year, month, day } = this.#split(at);
+    return `${year}-${month}-${day}`;
+  }
+
+  /** Seconds since the day began, as clocks on the wall say it. */
+  second(at) {
+    const { hour, minute, second } = this.#split(at);
+    return Number(hour) * 3600 + Number(minute) * 60 + Number(second);
+  }
+
+  today = () => this.day(houseNow());
+
+  /** "Today", "Yesterday", "Fri 20 Nov" or, `whole`, "Friday, 20 November". */
+  dayWords(day, { whole = false } = {}) {
+    const at = Date.parse(`${day}T12:00:00Z`);
+    const since = Math.round((Date.parse(`${this.today()}T12:00:00Z`) - at) / DAY_MS);
+    if (since === 0) return "Today";
+    if (since === 1) return "Yesterday";
+    const length = whole ? "long" : "short";
+    const year = day.slice(0, 4) === this.today().slice(0, 4) ? undefined : "numeric";
+    return new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", weekday: length, day: "numeric", month: length, year }).format(at);
+  }
+
+  /** "today 15:14", "Friday, 20 November 15:14" */
+  moment(at) {
+    const day = this.dayWords(this.day(at), { whole: true });
+    return `${day === "Today" || day === "Yesterday" ? day.toLowerCase() : day} ${this.time(at)}`;
+  }
+
+  #split(at) {
+    return Object.fromEntries(this.#parts.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  }
+}
+
+function known(name) {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return name;
+  } catch {
+    return undefined;
+  }
+}
+
+/** "0:24", "10:00", "1:02:03" */
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds + 0.05));
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const last = String(whole % 60).padStart(2, "0");
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${last}` : `${minutes}:${last}`;
+}
+
+export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString(LOCALE)} ${count === 1 ? one : many}`;
+
+/** "24 seconds", "2 minutes 5 seconds" */
+export function lasting(seconds) {
+  const whole = Math.max(1, Math.round(seconds));
+  if (whole < 60) return plural(whole, "second");
+  const rest = whole % 60 ? ` ${plural(whole % 60, "second")}` : "";
+  return `${plural(Math.floor(whole / 60), "minute")}${rest}`;
+}
+
+export const listed = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
+
+/** "340 kB", "12 MB" */
+export const size = (bytes) => (bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`);
+
+// By the middle of the area, in thirds of the picture.
+const COLUMNS = ["left", "", "right"];
+const ROWS = ["upper", "", "lower"];
+
+/** "in the lower left", "in the middle", "all over the picture" */
+export function place({ x, y, width, height }) {
+  if (width * height > 500_000) return "all over the picture";
+  const third = (at) => Math.min(2, Math.floor(at / 333.4));
+  const [row, column] = [ROWS[third(y + height / 2)], COLUMNS[third(x + width / 2)]];
+  if (!row && !column) return "in the middle";
+  if (!row) return `on the ${column}`;
+  return column ? `in the ${row} ${column}` : `in the ${row} part`;
+}
+
+const MOVEMENTS = [[4, "A faint movement"], [20, "A small movement"], [100, "A clear movement"], [Infinity, "A large movement"]];
+
+/** Why a clip was made, in a sentence. `strength` is in thousandths of the picture. */
+export function because({ kind, area, strength }) {
+  if (kind === "manual") return "Somebody in the house asked for this recording.";
+  if (strength === null || strength === undefined) return "Something moved.";
+  const what = MOVEMENTS.find(([below]) => strength < below)[1];
+  const percent = strength < 10 ? "less than 1 %" : `about ${Math.round(strength / 10)} %`;
+  return `${what}${area ? ` ${place(area)}` : ""}: ${percent} of the picture changed at its strongest.`;
+}
+
+/** What a screen reader says of a clip in the list. */
+export function described(clip, zone) {
+  const said = [clip.camera_name, zone.moment(clip.starts_at), clip.state === "open" ? "recording now" : lasting(clip.duration_s)];
+  if (clip.kind === "manual") said.push("recorded by hand");
+  if (clip.starred) said.push("starred");
+  return `${said.join(", ")}.`;
+}
+
+/** What a deletion of these clips takes, line by line. */
+export function toll(clips, zone) {
+  const cameras = new Map();
+  for (const clip of clips) cameras.set(clip.camera_name, (cameras.get(clip.camera_name) ?? 0) + 1);
+  const times = clips.map((clip) => clip.starts_at).sort((a, b) => Date.parse(a) - Date.parse(b));
+  const lines = clips.length === 1
+    ? [`${clips[0].camera_name}, ${zone.moment(times[0])}, ${lasting(clips[0].duration_s)}`]
+    : [[...cameras].map(([name, count]) => `${name}: ${plural(count, "clip")}`).join(" · "), span(times[0], times.at(-1), zone)];
+  const starred = clips.filter((clip) => clip.starred).length;
+  if (starred) lines.push(clips.length === 1 ? "It is starred." : `${plural(starred, "of them is", "of them are")} starred.`);
+  return lines;
+}
+
+function span(first, last, zone) {
+  const until = zone.day(first) === zone.day(last) ? zone.time(last) : zone.moment(last);
+  return `From ${zone.moment(first)} to ${until}`;
+}

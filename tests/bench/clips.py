@@ -1,0 +1,36 @@
+"""The rows of "Clips", in the order they are measured."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from bridge.cameras import binary
+from tests.bench import found, idle, killed, sealed
+from tests.bench.ground import Ground
+from tests.bench.groups import Group, run
+from tests.bench.rows import Row
+
+GROUPS = (
+    Group(frozenset({"clips.seal_throughput", "clips.open_throughput"}), sealed.throughput),
+    Group(
+        frozenset(
+            {"clips.list_p95", "clips.seek_p95", "clips.delete_one", "clips.delete_1000"},
+        ),
+        found.found,
+    ),
+    Group(frozenset({"clips.kill9_lost"}), killed.killed),
+    Group(frozenset({"clips.preroll_memory", "clips.idle_cpu"}), idle.idle),
+)
+
+
+def measure(
+    only: str | None, failed: Callable[[str], None], *, media: Path | None = None
+) -> Iterator[Row]:
+    """Rows as they are ready. `failed` is told why a group could not be measured.
+
+    `media`: a folder of footage with an `events.csv`.
+    """
+    with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name, ExitStack() as stack:
+        ground = Ground(Path(name), binary.locate(None).path, stack, media=media)
+        yield from run(GROUPS, ground, only, failed)

@@ -1,0 +1,165 @@
+"""clips.list_p95, seek_p95, delete_one, delete_1000: a bridge with 10,000 clips."""
+
+import http.client
+import os
+import random
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from urllib.parse import urlsplit
+
+from bridge.store.slots import SIZE
+from tests.bench import processes, stock
+from tests.bench.ground import Ground, House
+from tests.bench.rows import NotMeasured, Row, percentile, row, spread
+from tests.bench.sealed import GOP_BYTES, file_system
+
+PAGES, SEEKS = 200, 200
+ONES, MANY, MANIES = 20, 1000, 3
+CLEARED_S = 60.0
+# Nobody listens there: the cameras of the clips are configured, and cost nothing.
+NOWHERE = "rtsp://127.0.0.1:9/none"
+
+
+@dataclass(frozen=True, slots=True)
+class Stocked:
+    house: House
+    state: Path
+    large: Sequence[str]
+
+
+def found(ground: Ground) -> Iterator[Row]:
+    state = ground.folder / "stocked"
+    large = stock.fill(state)
+    cameras = [(camera, NOWHERE, True) for camera in stock.CAMERAS]
+    with ground.house(cameras, state=state) as house:
+        stocked = Stocked(house, state, large)
+        yield _list(stocked)
+        yield _seek(stocked)
+        yield from _delete(stocked)
+
+
+def _list(stocked: Stocked) -> Row:
+    total = stocked.house.ask("GET", "/clips").json()["total"]
+    if total != stock.CLIPS:
+        raise NotMeasured(f"the bridge lists {total} clips instead of {stock.CLIPS}")
+    times = {
+        name: [1000 * _listed(stocked, query) for _ in range(PAGES)]
+        for name, query in (
+            ("all", {}),
+            ("of a camera", {"camera": stock.CAMERAS[0]}),
+            ("by hand, starred (none)", {"kind": "manual", "starred": "1"}),
+        )
+    }
+    narrower = ", ".join(f"{name} {percentile(t, 0.95):.3g}" for name, t in times.items())
+    note = f"GET /api/v1/clips of {total} clips, to the whole answer; {spread(times['all'])}; \
+95 % of {narrower}"
+    return row("clips.list_p95", percentile(times["all"], 0.95), note)
+
+
+def _listed(stocked: Stocked, query: dict[str, str]) -> float:
+    began = monotonic()
+    stocked.house.ask("GET", "/clips", params=query)
+    return monotonic() - began
+
+
+def _seek(stocked: Stocked) -> Row:
+    chance = random.Random(0)  # the same seeks each time
+    folders = {clip: _opened(stocked, clip) for clip in stocked.large}
+    with closing(http.client.HTTPConnection(urlsplit(stocked.house.home).netloc)) as player:
+        times = []
+        for _ in range(SEEKS):
+            clip = chance.choice(stocked.large)
+            _forget(stocked.state / "clips" / f"{clip}.clip")
+            path = f"{folders[clip]}/segment-{chance.randrange(stock.GOPS)}.m4s"
+            times.append(1000 * _first_byte(player, path))
+    note = (
+        f"GET of a segment of {GOP_BYTES / 1e6:g} MB, connected and not in the page cache "
+        f"({file_system(stocked.state)}); {spread(times)}"
+    )
+    return row("clips.seek_p95", percentile(times, 0.95), note)
+
+
+def _opened(stocked: Stocked, clip: str) -> str:
+    """The path under which the clip plays."""
+    url = str(stocked.house.ask("POST", f"/clips/{clip}/open", json={}).json()["url"])
+    return url.rpartition("/")[0]
+
+
+def _forget(path: Path) -> None:
+    """Have the system forget what it remembers of a file that is on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+    finally:
+        os.close(handle)
+
+
+def _first_byte(player: http.client.HTTPConnection, path: str) -> float:
+    began = monotonic()
+    player.request("GET", path)
+    answer = player.getresponse()
+    first = answer.read(1)
+    took = monotonic() - began
+    rest = len(answer.read())
+    if answer.status != http.client.OK or len(first) + rest != GOP_BYTES:
+        raise NotMeasured(f"a segment was answered with {answer.status} and {rest + 1} bytes")
+    return took
+
+
+def _delete(stocked: Stocked) -> Iterator[Row]:
+    slots = _slots(stocked.state)
+    doomed = iter(slots)
+    ones = [_deleted(stocked, slots, [next(doomed)])[0] for _ in range(ONES)]
+    manies, cleared = [], []
+    for _ in range(MANIES):
+        gone, all_gone = _deleted(stocked, slots, [next(doomed) for _ in range(MANY)])
+        manies.append(gone)
+        cleared.append(all_gone)
+    how = "POST /api/v1/clips/delete to the slots of clip-keys being zeros"
+    yield row("clips.delete_one", max(ones), f"{how}, worst; {spread(ones)}")
+    note = f"{how}, worst; {spread(manies)}; rows and files gone after {spread(cleared)}"
+    yield row("clips.delete_1000", max(manies), note)
+
+
+def _slots(state: Path) -> dict[str, list[int]]:
+    """Of each clip, read beside the bridge; in no order."""
+    found: dict[str, list[int]] = {}
+    with closing(sqlite3.connect(f"file:{state}/private-eye.db?mode=ro", uri=True)) as database:
+        for clip, slot in database.execute("SELECT clip, slot FROM clip_key"):
+            found.setdefault(clip, []).append(slot)
+    return found
+
+
+def _deleted(
+    stocked: Stocked, slots: dict[str, list[int]], clips: Sequence[str]
+) -> tuple[float, float]:
+    """Seconds until the keys were gone, and until the bridge had cleared all away."""
+    doomed = [slot for clip in clips for slot in slots[clip]]
+    if not any(_left(stocked.state, doomed)):
+        raise NotMeasured("the clips to be deleted have no keys")
+    began = monotonic()
+    made = stocked.house.ask("POST", "/clips/delete", json={"ids": list(clips)}).json()
+    processes.until(
+        lambda: not any(_left(stocked.state, doomed)), CLEARED_S, "keys are left", every_s=0.005
+    )
+    gone = monotonic() - began
+    if made["total"] != len(clips):
+        raise NotMeasured(f"{made['total']} of {len(clips)} clips were deleted")
+
+    def cleared() -> bool:
+        progress = stocked.house.ask("GET", f"/deletions/{made['deletion']}").json()
+        files = (stocked.state / "clips" / f"{clip}.clip" for clip in clips)
+        return progress["left"] == 0 and not any(file.exists() for file in files)
+
+    processes.until(cleared, CLEARED_S, "deleted clips are not cleared away")
+    return gone, monotonic() - began
+
+
+def _left(state: Path, slots: Sequence[int]) -> list[bool]:
+    """Of which slots something is left."""
+    content = (state / "clip-keys").read_bytes()
+    return [any(content[slot * SIZE : (slot + 1) * SIZE]) for slot in slots]

@@ -1,0 +1,125 @@
+"""clips.seal_throughput, clips.open_throughput: the sealed store beside a plain file."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from time import monotonic
+
+from bridge.clips.library import Gop, Library
+from bridge.clock import SystemClock
+from bridge.media.types import Init, Track, TrackKind
+from bridge.model import ClipKind
+from bridge.store.database import Database
+from bridge.store.disk import Disk
+from bridge.store.keys import house_key
+from bridge.store.slots import KeySlots
+from tests.bench.ground import Ground
+from tests.bench.rows import Row, median, row, spread
+
+ROUNDS = 6
+# The longest clip there is, which changes its key every minute; and "record the garden".
+LONG, SHORT = 300, 30
+GOP_S = 2
+GOP_BYTES = 750_000  # 3 Mbit/s, as the bench's camera
+# What is measured here does not look into it.
+INIT = Init("bench", (Track(1, TrackKind.VIDEO, "avc1.640028", 90_000, 1920, 1080),), bytes(800))
+_MB = 1e6
+
+
+@contextmanager
+def library(state: Path, disk: Disk | None = None) -> Iterator[Library]:
+    """As the bridge makes it in a state folder."""
+    slots_key = house_key(state).derive("clips")
+    database = Database(state / "private-eye.db")
+    slots = KeySlots(state / "clip-keys", slots_key, disk=disk)
+    try:
+        yield Library(state / "clips", db=database, slots=slots, clock=SystemClock(), disk=disk)
+    finally:
+        slots.close()
+        database.close()
+
+
+def throughput(ground: Ground, rounds: int = ROUNDS, long: int = LONG) -> Iterator[Row]:
+    """Each round writes the same pictures sealed and plain, so that both meet the same disk.
+
+    `long`: of how many GOPs the long clip is.
+    """
+    state = ground.folder / "sealed"
+    some = [os.urandom(GOP_BYTES) for _ in range(SHORT)]
+    sealed: dict[int, list[float]] = {long: [], SHORT: []}
+    plain: dict[int, list[float]] = {long: [], SHORT: []}
+    opened = []
+    with library(state) as kept:
+        for _ in range(rounds):
+            for gops in (long, SHORT):
+                pictures = [some[number % SHORT] for number in range(gops)]
+                plain[gops].append(_rate(gops, _plain(state / "plain", pictures)))
+                clip, took = record(kept, pictures)
+                sealed[gops].append(_rate(gops, took))
+                if gops == long:
+                    opened.append(_rate(gops, _open(kept, clip, gops)))
+                (state / "clips" / f"{clip}.clip").unlink()
+    note = (
+        f"a clip of {long} GOPs of {GOP_BYTES / _MB:g} MB on {file_system(state)}: slots, rows, "
+        f"file, folder, each GOP sealed and synced, median; {spread(sealed[long])}; floor: the "
+        f"same GOPs into a plain file, each synced, {spread(plain[long])}; a clip of {SHORT} GOPs: "
+        f"{median(sealed[SHORT]):.3g} against {median(plain[SHORT]):.3g}"
+    )
+    yield row("clips.seal_throughput", median(sealed[long]), note, median(plain[long]))
+    note = (
+        "each GOP of that clip by the library: row, key, read, authenticate; written just before, "
+        f"median; {spread(opened)}"
+    )
+    yield row("clips.open_throughput", median(opened), note)
+
+
+def record(
+    kept: Library, pictures: list[bytes], *, camera: str = "bench", at: datetime | None = None
+) -> tuple[str, float]:
+    """A clip of these GOPs, and how many seconds it took."""
+    starts_at = at or datetime.now(UTC)
+    began = monotonic()
+    writer = kept.begin(camera, ClipKind.MOTION, INIT, starts_at, onset_at=starts_at)
+    for number, data in enumerate(pictures):
+        writer.append(Gop(data, Fraction(GOP_S), starts_at + timedelta(seconds=GOP_S * number)))
+    writer.close("quiet", quiet_at=starts_at, strength=100)
+    return writer.clip_id, monotonic() - began
+
+
+def file_system(folder: Path) -> str:
+    """The kind of the one that a folder is on: syncing means nothing on some."""
+    mounts = (line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines())
+    at = [(where, kind) for where, kind in mounts if folder.resolve().is_relative_to(where)]
+    return max(at, key=lambda mount: len(mount[0]))[1]
+
+
+def _plain(path: Path, pictures: list[bytes]) -> float:
+    """Seconds that it takes to write them, each on disk before the next."""
+    began = monotonic()
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        for data in pictures:
+            os.write(handle, data)
+            os.fdatasync(handle)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    took = monotonic() - began
+    path.unlink()
+    return took
+
+
+def _open(kept: Library, clip: str, gops: int) -> float:
+    """Seconds that it takes to have each of its GOPs."""
+    began = monotonic()
+    for number in range(gops):
+        kept.media(clip, number)
+    return monotonic() - began
+
+
+def _rate(gops: int, took: float) -> float:
+    """In MB/s."""
+    return gops * GOP_BYTES / _MB / took

@@ -1,0 +1,85 @@
+"""The real home door of a house with real clips, and a browser that is signed in to it."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from bridge.clips.library import Gop
+from bridge.model import Area, ClipKind, PictureKind
+from bridge.web.identity import COOKIE
+from tests import recorded
+from tests.browser import OpenPage
+from tests.recorded import FFMPEG, Footage
+from tests.web.clip_doors import Doors, clip_doors
+
+SHORT = Footage(seconds=4, sound=False)
+LONG = Footage(seconds=20)
+STRIP_PICTURES = 6
+AREA = Area(100, 600, 200, 300)  # in the lower left
+
+
+@cache
+def jpeg(width: int, height: int, colour: str) -> bytes:
+    source = ["-f", "lavfi", "-i", f"color={colour}:s={width}x{height}"]
+    argv = [FFMPEG, "-v", "error", *source, "-frames:v", "1", "-f", "mjpeg", "-"]
+    return subprocess.run(argv, capture_output=True, check=True).stdout
+
+
+PICTURES = {
+    PictureKind.THUMBNAIL: (320, 180, "steelblue"),
+    PictureKind.MARKED: (640, 360, "darkorange"),
+    PictureKind.PREVIEW: (160 * STRIP_PICTURES, 90, "seagreen"),
+}
+
+
+@dataclass(frozen=True)
+class ClipPages:
+    doors: Doors
+    open_page: OpenPage
+
+    def add(
+        self,
+        camera: str = "front",
+        *,
+        later: timedelta = timedelta(0),
+        footage: Footage = SHORT,
+        kind: ClipKind = ClipKind.MOTION,
+    ) -> str:
+        """A clip that began `later` than 12:00:07 of 1 March, in the house's zone."""
+        init, gops = recorded.gops(footage)
+        library = self.doors.house.library
+        writer = library.begin(camera, kind, init, recorded.AT + later)
+        for gop in gops:
+            writer.append(Gop(gop.data, gop.duration, gop.starts_at + later))
+        for picture, look in PICTURES.items():
+            writer.attach(picture, jpeg(*look))
+        writer.close("quiet", strength=35, area=AREA)
+        return writer.clip_id
+
+    def show(self, path: str = "/clips", **context: Any) -> Page:
+        place = {"domain": "127.0.0.1", "path": "/"}
+        cookie = {"name": COOKIE, "value": self.doors.sign_in(), **place}
+        signed_in = {"cookies": [cookie], "origins": []}
+        settings = {"locale": "en-GB", "storage_state": signed_in, **context}
+        return self.open_page(self.doors.home + path, **settings)
+
+    def ids(self) -> list[str]:
+        return [clip["id"] for clip in self.doors.ask("/clips", limit=200)["clips"]]
+
+    def clear_disk(self) -> None:
+        """What the janitor does."""
+        while self.doors.house.library.finish():
+            pass
+
+
+@contextmanager
+def clip_pages(folder: Path, open_page: OpenPage) -> Iterator[ClipPages]:
+    with clip_doors(folder) as doors:
+        yield ClipPages(doors, open_page)

@@ -1,0 +1,106 @@
+"""Clips of real footage, as a camera's ingest would have cut it, without a camera."""
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from functools import cache
+
+from bridge.clips.library import Gop, Library
+from bridge.media.fmp4 import FragmentReader
+from bridge.media.segmenter import Segmenter
+from bridge.media.types import Init, Part
+from bridge.model import Actor, ClipKind, PictureKind
+
+FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
+AT = datetime(2026, 3, 1, 11, 0, 7, 250_000, tzinfo=UTC)
+JPEG = b"\xff\xd8\xff\xe0 picture \xff\xd9"
+# A second is told by its brightness: 20, 36, 52 ...
+DARKEST, STEP = 20, 16
+
+
+@dataclass(frozen=True)
+class Footage:
+    """`late_s`: how long the camera had been running, which is what its time stamps say."""
+
+    seconds: int = 12
+    gop_s: int = 2
+    size: tuple[int, int] = (640, 360)
+    rate: int = 25
+    sound: bool = True
+    codec: str = "libx264"
+    late_s: int = 5000
+
+
+@cache
+def parts(footage: Footage) -> tuple[Part, ...]:
+    """Pictures whose brightness says which second they are of, and a tone."""
+    width, height = footage.size
+    lum = f"geq=lum='{DARKEST}+{STEP}*floor(T)':cb=128:cr=128"
+    picture = f"color=black:s={width}x{height}:r={footage.rate}:d={footage.seconds},{lum}"
+    tone = f"sine=r=48000:d={footage.seconds}"
+    argv = [FFMPEG, "-v", "error", "-f", "lavfi", "-i", picture]
+    argv += ["-f", "lavfi", "-i", tone, "-c:a", "aac"] if footage.sound else []
+    gop = str(footage.rate * footage.gop_s)
+    argv += ["-c:v", footage.codec, "-preset", "ultrafast", "-g", gop, "-bf", "0"]
+    argv += ["-pix_fmt", "yuv420p", "-tag:v", "avc1" if footage.codec == "libx264" else "hvc1"]
+    argv += ["-keyint_min", gop, "-sc_threshold", "0"]
+    argv += ["-output_ts_offset", str(footage.late_s), "-f", "mp4"]
+    argv += ["-movflags", "empty_moov+default_base_moof+frag_keyframe"]
+    argv += ["-frag_duration", "200000", "pipe:1"]
+    made = subprocess.run(argv, capture_output=True, check=True)
+    segmenter: Segmenter | None = None
+    found: list[Part] = []
+    for out in FragmentReader().feed(made.stdout):
+        if isinstance(out, Init):
+            segmenter = Segmenter(out, 1)
+        elif segmenter is not None:
+            last = found[-1] if found else None
+            arrived = 0.2 * len(found)
+            now = AT + timedelta(seconds=arrived) if last is None else _end(last)
+            part = segmenter.feed(out, now=now + timedelta(seconds=0.2), arrived=arrived)
+            found += [part] if part is not None else []
+    return tuple(found)
+
+
+def gops(footage: Footage) -> tuple[Init, tuple[Gop, ...]]:
+    """The footage as the recorder gives it to the library; the first picture is of `AT`."""
+    groups: list[list[Part]] = []
+    for part in parts(footage):
+        if part.independent:
+            groups.append([])
+        groups[-1].append(part)
+    made: list[Gop] = []
+    at = AT
+    for group in groups:
+        duration = sum((part.duration for part in group), Fraction(0))
+        made.append(Gop(b"".join(part.data for part in group), duration, at))
+        at += timedelta(seconds=float(duration))
+    return groups[0][0].init, tuple(made)
+
+
+def record(
+    library: Library,
+    camera: str = "front",
+    *,
+    footage: Footage | None = None,
+    later: timedelta = timedelta(0),
+    pictures: Sequence[PictureKind] = (PictureKind.THUMBNAIL,),
+    kind: ClipKind = ClipKind.MOTION,
+    actor: Actor | None = None,
+) -> str:
+    """A closed clip that began at `AT` + `later`; its id."""
+    init, groups = gops(footage or Footage())
+    writer = library.begin(camera, kind, init, AT + later, actor=actor)
+    for gop in groups:
+        writer.append(Gop(gop.data, gop.duration, gop.starts_at + later))
+    for picture in pictures:
+        writer.attach(picture, JPEG + picture.value.encode())
+    writer.close("quiet")
+    return writer.clip_id
+
+
+def _end(part: Part) -> datetime:
+    return part.starts_at + timedelta(seconds=float(part.duration))

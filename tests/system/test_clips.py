@@ -1,0 +1,95 @@
+"""The demo's door: a clip comes by itself, is shown and deleted by voice, and found nowhere."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bridge.demo.house import DemoHouse
+from bridge.demo.scenes.schedule import MINUTE, VISIT
+from tests.builders import until
+from tests.conftest import House, a_house
+
+SAMPLE = 48
+SLOT = 64
+
+
+@pytest.fixture(scope="module")
+def kept(
+    cameras: DemoHouse, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[House, Path]]:
+    state = tmp_path_factory.mktemp("kept")
+    running = a_house(state, *cameras.cameras)
+    yield running, state
+    running.bridge.stop()
+
+
+def clips_of(house: House, camera: str) -> list[dict[str, Any]]:
+    answer = house.program.get(f"{house.home}/api/v1/clips", params={"camera": camera}, timeout=5)
+    found: list[dict[str, Any]] = answer.json()["clips"]
+    return found
+
+
+def say(house: House, text: str) -> dict[str, Any]:
+    answer = house.post("/api/v1/say", text=text, device="show")
+    assert answer.status_code == 200, answer.text
+    said: dict[str, Any] = answer.json()
+    return said
+
+
+def holding(folders: list[Path], sample: bytes) -> list[str]:
+    """Names of all files that hold the sample."""
+    found = []
+    for folder in folders:
+        for path in folder.rglob("*"):
+            with suppress(OSError):
+                if path.is_file() and sample in path.read_bytes():
+                    found.append(path.name)
+    return found
+
+
+def test_from_the_door_to_nothing(kept: tuple[House, Path]) -> None:
+    house, state = kept
+    until(lambda: any(c["state"] == "closed" for c in clips_of(house, "door")), timeout_s=150)
+    clip = next(c for c in clips_of(house, "door") if c["state"] == "closed")
+    _has_its_pre_roll(clip)
+
+    shown = say(house, "show the last clip from the door")
+    (launch,) = shown["directives"]
+    assert launch["type"] == "VideoApp.Launch"
+    playlist = house.program.get(launch["videoItem"]["source"], timeout=10)
+    assert playlist.status_code == 200
+
+    last = clips_of(house, "door")[0]
+    blob = (state / "clips" / f"{last['id']}.clip").read_bytes()
+    samples = [
+        blob[at : at + SAMPLE] for at in (len(blob) // 3, len(blob) // 2, len(blob) - SAMPLE)
+    ]
+    keys = (state / "clip-keys").read_bytes()
+    before = {keys[at : at + SLOT] for at in range(0, len(keys), SLOT)}
+    folders = [state, Path("/dev/shm")]  # noqa: S108
+    assert all(holding(folders, sample) == [f"{last['id']}.clip"] for sample in samples)
+
+    asked = say(house, "delete the last clip from the door")
+    assert "door" in asked["speech"]
+    assert asked["session"]["open"]
+    assert last["id"] in [c["id"] for c in clips_of(house, "door")], "asked is not deleted"
+    say(house, "yes")
+
+    until(lambda: not (state / "clips" / f"{last['id']}.clip").exists())
+    assert last["id"] not in [c["id"] for c in clips_of(house, "door")]
+    keys = (state / "clip-keys").read_bytes()
+    gone = before - {keys[at : at + SLOT] for at in range(0, len(keys), SLOT)}
+    assert gone, "its keys are still there"
+    for trace in [*samples, *gone]:
+        assert holding(folders, trace) == []
+
+
+def _has_its_pre_roll(clip: dict[str, Any]) -> None:
+    """The visitor walks up at second 20 of every minute."""
+    starts_at = datetime.fromisoformat(clip["starts_at"]).timestamp()
+    onset = VISIT[0] - starts_at % MINUTE
+    assert 3.5 <= onset % MINUTE <= 11

@@ -1,0 +1,96 @@
+"""Both doors of a house that has clips, over real HTTP, without cameras."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from bridge.config import Listen
+from bridge.model import Actor, ActorKind
+from bridge.web import doors
+from bridge.web.api import UseCases
+from bridge.web.identity import Identity
+from bridge.web.server import Server
+from tests.service.clip_house import ClipHouse, a_clip_house
+
+BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
+THREADS = 32
+
+
+@dataclass(frozen=True)
+class Doors:
+    """`program` is the owner's; `api` asks the home door with it. `skill` is the skill's token."""
+
+    house: ClipHouse
+    home: str
+    public: str
+    program: requests.Session
+    skill: str
+
+    def api(self, method: str, path: str, **more: Any) -> requests.Response:
+        return self.program.request(method, f"{self.home}/api/v1{path}", timeout=20, **more)
+
+    def ask(self, path: str, **query: Any) -> Any:
+        answer = self.api("GET", path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def open_clip(self, clip_id: str, **ask: Any) -> dict[str, Any]:
+        answer = self.api("POST", f"/clips/{clip_id}/open", json=ask)
+        assert answer.status_code == 200, answer.text
+        opened: dict[str, Any] = answer.json()
+        return opened
+
+    def base(self, clip_id: str, **ask: Any) -> str:
+        """The address that a clip's media are under."""
+        return self.home + str(self.open_clip(clip_id, **ask)["url"]).rpartition("/")[0]
+
+    def get(self, url: str) -> requests.Response:
+        return self.program.get(url, timeout=20)
+
+    def sign_in(self) -> str:
+        """A cookie of a browser that is signed in."""
+        started, _ = self.house.browser()
+        return started.cookie
+
+
+@contextmanager
+def clip_doors(folder: Path) -> Iterator[Doors]:
+    with a_clip_house(folder) as house:
+        home, public = (Server(name, Listen(port=0)) for name in ("home", "public"))
+        use = UseCases(
+            house.rooms,
+            house.live,
+            house.voice,
+            house.people,
+            house.programs,
+            lambda _user, _ask: {},
+            "http://public.example",
+            house.clips,
+            house.voice_clips,
+            house.voice_deletions,
+        )
+        text, skill = house.programs.introduce(BRIDGE)
+        identity = Identity(house.callers)
+        app = doors.home(use, identity, hosts=(), proxies=(), threads=THREADS)
+        home.start(app, worker_threads=THREADS, max_body=doors.MAX_HOME_BODY)
+        silent = doors.public(
+            house.live,
+            house.clips,
+            lambda _headers, _body: (400, b""),
+            hosts=(),
+            proxies=(),
+            threads=THREADS,
+        )
+        public.start(silent, worker_threads=THREADS, max_body=doors.MAX_ALEXA_BODY)
+        program = requests.Session()
+        program.headers["Authorization"] = f"Bearer {text}"
+        at = "http://127.0.0.1"
+        try:
+            yield Doors(house, f"{at}:{home.port}", f"{at}:{public.port}", program, skill)
+        finally:
+            home.stop()
+            public.stop()

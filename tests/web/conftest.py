@@ -1,0 +1,14 @@
+"""Doors of a house that has clips."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.clip_doors import Doors, clip_doors
+
+
+@pytest.fixture
+def doors(tmp_path: Path) -> Iterator[Doors]:
+    with clip_doors(tmp_path) as made:
+        yield made

@@ -1,0 +1,202 @@
+"""Clips over HTTP: found, shown, kept, downloaded, deleted; by nobody without the right."""
+
+import json
+import subprocess
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from bridge.errors import Kind
+from tests.ledger import entries
+from tests.recorded import AT
+from tests.web.clip_doors import Doors
+
+HOUR = timedelta(hours=1)
+READS = (
+    "/clips",
+    "/clips/days",
+    "/clips/timeline?day=2026-03-01",
+    "/clips/{id}",
+    "/clips/{id}/thumbnail.jpg",
+    "/clips/{id}/download.mp4",
+    "/deletions/x",
+    "/cameras/front/settings",
+)
+CHANGES: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("PATCH", "/clips/{id}", {"starred": True}),
+    ("POST", "/clips/{id}/open", {}),
+    ("POST", "/clips/delete", {"filter": {}}),
+    ("POST", "/cameras/front/record", {"seconds": 60}),
+    ("PUT", "/cameras/front/settings", {}),
+)
+
+
+def test_no_clip_for_whoever_is_not_signed_in(doors: Doors) -> None:
+    clip_id = doors.house.a_clip(seconds=2)
+    api = f"{doors.home}/api/v1"
+    for path in READS:
+        assert requests.get(api + path.format(id=clip_id), timeout=5).status_code == 401
+    for method, path, body in CHANGES:
+        url = api + path.format(id=clip_id)
+        assert requests.request(method, url, json=body, timeout=5).status_code == 401
+        # A browser that is signed in, on another site's page: no CSRF token.
+        cookies = {"private-eye": doors.sign_in()}
+        answer = requests.request(method, url, json=body, cookies=cookies, timeout=5)
+        assert answer.status_code == 403
+    assert doors.ask("/clips")["total"] == 1
+
+
+def test_the_public_door_lists_nothing(doors: Doors) -> None:
+    clip_id = doors.house.a_clip(seconds=2)
+    for path in READS:
+        url = f"{doors.public}/api/v1{path.format(id=clip_id)}"
+        answer = doors.program.get(url, timeout=5)
+        assert (answer.status_code, answer.content) == (404, b"")
+
+
+def test_a_clip_is_told_as_the_pages_expect_it(doors: Doors) -> None:
+    clip_id = doors.house.a_clip()
+    (clip,) = doors.ask("/clips")["clips"]
+    assert clip == doors.ask(f"/clips/{clip_id}")
+    assert clip.pop("bytes") > 10_000
+    assert clip.pop("duration_s") == pytest.approx(12.0, abs=0.1)
+    ends = datetime.fromisoformat(clip.pop("ends_at"))
+    assert (ends - AT).total_seconds() == pytest.approx(12.0, abs=0.1)
+    assert clip == {
+        "id": clip_id,
+        "camera": "front",
+        "camera_name": "front",
+        "kind": "motion",
+        "state": "closed",
+        "starts_at": "2026-03-01T11:00:07.250+00:00",
+        "starred": False,
+        "label": "unknown",
+        "strength": None,
+        "area": None,
+        "width": 640,
+        "height": 360,
+        "sound": True,
+        "end_reason": "quiet",
+        "thumbnail": f"/api/v1/clips/{clip_id}/thumbnail.jpg",
+        "preview": None,
+        "marked": None,
+    }
+    picture = doors.get(doors.home + f"/api/v1/clips/{clip_id}/thumbnail.jpg")
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert picture.headers["Cache-Control"] == "private, no-store"
+    assert picture.content.startswith(b"\xff\xd8\xff")
+
+
+def test_lists_days_and_timelines_are_asked_by_query(doors: Doors) -> None:
+    made = [doors.house.a_clip(later=n * HOUR, seconds=2) for n in range(3)]
+    ask = {"camera": "front", "day": "2026-03-01", "hour": 13, "kind": "", "starred": ""}
+    assert [c["id"] for c in doors.ask("/clips", **ask)["clips"]] == [made[1]]
+    first = doors.ask("/clips", limit=2, kind="motion", starred=0, min_s=1)
+    assert ([c["id"] for c in first["clips"]], first["total"]) == ([made[2], made[1]], 3)
+    rest = doors.ask("/clips", limit=2, before=first["next"])
+    assert ([c["id"] for c in rest["clips"]], rest["next"]) == ([made[0]], None)
+    days = doors.ask("/clips/days", camera="front")
+    hours = [int(hour in (12, 13, 14)) for hour in range(24)]
+    day = {"day": "2026-03-01", "count": 3, "hours": hours}
+    assert days == {"timezone": "Europe/Berlin", "days": [day]}
+    line = doors.ask("/clips/timeline", camera="front", day="2026-03-01")["clips"]
+    assert [mark["id"] for mark in line] == made
+    assert set(line[0]) == {"id", "starts_at", "ends_at", "kind", "starred"}
+
+
+@pytest.mark.parametrize(
+    "query", ["hour=4", "day=x", "day=2026-03-01&hour=24", "limit=0", "kind=dog", "before=1", "x=1"]
+)
+def test_a_question_that_makes_no_sense_is_refused(doors: Doors, query: str) -> None:
+    assert doors.api("GET", f"/clips?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "/clips/{id}", {"starred": "maybe"}),
+        ("POST", "/clips/delete", {}),
+        ("POST", "/clips/delete", {"ids": [], "filter": {}}),
+        ("POST", "/clips/delete", {"ids": ["x" * 41]}),
+        ("POST", "/cameras/front/record", {"seconds": 4}),
+        ("POST", "/cameras/front/record", {"seconds": 1e9}),
+        ("PUT", "/cameras/front/settings", {"keep_hours": 0}),
+        ("PUT", "/cameras/front/settings", {"zones": [[[0, 0], [1, 1]]]}),
+        ("PUT", "/cameras/front/settings", {"zones": [[[0, 0], [1, 1], [2000, 1]]]}),
+    ],
+)
+def test_a_change_that_makes_no_sense_is_refused(
+    doors: Doors, method: str, path: str, body: dict[str, Any]
+) -> None:
+    clip_id = doors.house.a_clip(seconds=2)
+    assert doors.api(method, path.format(id=clip_id), json=body).status_code == 400
+    assert doors.ask("/clips")["total"] == 1
+
+
+def test_what_there_is_not_is_not_found(doors: Doors) -> None:
+    none = "0" * 16
+    for path in (f"/clips/{none}", f"/clips/{none}/thumbnail.jpg", f"/clips/{none}/download.mp4"):
+        assert doors.api("GET", path).status_code == 404
+    for path in ("/deletions/x", "/cameras/attic/settings", "/clips/x/movie.jpg"):
+        assert doors.api("GET", path).status_code == 404
+    assert doors.api("POST", "/cameras/attic/record", json={"seconds": 60}).status_code == 404
+    assert doors.api("PATCH", f"/clips/{none}", json={"starred": True}).status_code == 404
+
+
+def test_a_star_is_set_and_asked_for(doors: Doors) -> None:
+    clip_id = doors.house.a_clip(seconds=2)
+    answer = doors.api("PATCH", f"/clips/{clip_id}", json={"starred": True})
+    assert answer.json()["starred"] is True
+    assert [c["id"] for c in doors.ask("/clips", starred=1)["clips"]] == [clip_id]
+
+
+def test_settings_are_read_and_set(doors: Doors) -> None:
+    settings = doors.ask("/cameras/front/settings")
+    assert (settings["keep_hours"], settings["zones"]) == (24, [])
+    wanted = {**settings, "keep_hours": 48, "zones": [[[0, 0], [500, 0], [0, 500]]]}
+    assert doors.api("PUT", "/cameras/front/settings", json=wanted).json() == wanted
+    assert doors.ask("/cameras/front/settings") == wanted
+    assert doors.house.recorders.told["front"].keep_hours == 48
+
+
+def test_recording_answers_with_the_clip(doors: Doors) -> None:
+    answer = doors.api("POST", "/cameras/garden/record", json={"seconds": 60})
+    assert doors.ask(f"/clips/{answer.json()['clip']}")["camera"] == "garden"
+
+
+def test_many_are_deleted_at_once_and_progress_is_told(doors: Doors) -> None:
+    made = [doors.house.a_clip(later=n * HOUR, seconds=2) for n in range(4)]
+    answer = doors.api("POST", "/clips/delete", json={"ids": made[:2]}).json()
+    assert answer["total"] == 2
+    assert doors.ask(f"/deletions/{answer['deletion']}") == {"total": 2, "left": 2}
+    doors.house.library.finish()
+    assert doors.ask(f"/deletions/{answer['deletion']}") == {"total": 2, "left": 0}
+    asked = {"filter": {"camera": "front", "until": (AT + 2 * HOUR + HOUR / 2).isoformat()}}
+    assert doors.api("POST", "/clips/delete", json=asked).json()["total"] == 1
+    assert [c["id"] for c in doors.ask("/clips")["clips"]] == [made[3]]
+    assert {e.details["way"] for e in entries(doors.house.db, "clip.delete")} == {"page"}
+    assert doors.api("GET", f"/clips/{made[0]}/thumbnail.jpg").status_code == 404
+
+
+def test_a_download_is_a_file_and_says_what_it_lacks(doors: Doors, tmp_path: Path) -> None:
+    clip_id = doors.house.a_clip()
+    doors.house.damage(clip_id, 1)
+    answer = doors.api("GET", f"/clips/{clip_id}/download.mp4?from_s=&to_s=")
+    assert answer.headers["X-Clip-Damaged"] == "1"
+    name = 'attachment; filename="front-2026-03-01-1200.mp4"'
+    assert answer.headers["Content-Disposition"] == name
+    assert int(answer.headers["Content-Length"]) == len(answer.content)
+    (tmp_path / "clip.mp4").write_bytes(answer.content)
+    argv = ["ffprobe", "-v", "error", "-show_format", "-of", "json", str(tmp_path / "clip.mp4")]
+    seen = json.loads(subprocess.run(argv, capture_output=True, check=True).stdout)["format"]
+    assert float(seen["duration"]) == pytest.approx(12.0, abs=0.1)
+    part = doors.api("GET", f"/clips/{clip_id}/download.mp4", params={"from_s": 4, "to_s": 6})
+    assert part.headers["X-Clip-Damaged"] == "0"
+    # Each gives its place in memory back once it is sent.
+    for _ in range(5):
+        assert doors.api("GET", f"/clips/{clip_id}/download.mp4").status_code == 200
+    wrong = doors.api("GET", f"/clips/{clip_id}/download.mp4", params={"from_s": 99})
+    assert wrong.json()["error"]["kind"] == Kind.INVALID.value
