@@ -39,7 +39,6 @@ class Keeping:
         self._slots = KeySlots(config.state / "clip-keys", key.derive("clips"))
         folder = config.clips.folder or config.state / "clips"
         self.library = Library(folder, db=db, slots=self._slots, clock=clock)
-        self.library.repair()
         self.troubles = Troubles()
         self.janitor = Janitor(
             self.library,
@@ -49,6 +48,7 @@ class Keeping:
             troubles=self.troubles,
             clock=clock,
         )
+        self.janitor.repair()
 
     def noticing(self, fleet: Fleet, tool: Ffmpeg) -> Noticing:
         means = Means(

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bridge.clips.sealing import PICTURES, RecordKind
 from bridge.model import PictureKind
@@ -40,8 +41,13 @@ def pack(entries: Iterable[Entry]) -> bytes:
     )
 
 
+@lru_cache(maxsize=32)
 def unpack(data: bytes) -> tuple[Entry, ...]:
-    """Raises ValueError where it was not packed by us."""
+    """Raises ValueError where it was not packed by us.
+
+    Cached, because a player asks for one segment after the other: the 300 entries of a clip of ten
+    minutes take as long as opening one of its segments.
+    """
     if data[:1] != _VERSION or (len(data) - 1) % _ENTRY.size:
         raise ValueError("not an index of a clip")
     return tuple(

@@ -12,6 +12,7 @@ from functools import partial
 from bridge.clips.library import Library
 from bridge.clips.troubles import Troubles
 from bridge.clock import Clock
+from bridge.errors import PrivateEyeError
 from bridge.model import Actor, ActorKind
 from bridge.ops import threads
 from bridge.policy import retention
@@ -57,6 +58,7 @@ class Janitor:
         self._due = threading.Event()
         self._thread: threading.Thread | None = None
         self._full = False
+        self._repaired = False
         self._ended: Ended = _nobody
 
     def tell(self, ended: "Ended") -> None:
@@ -65,8 +67,20 @@ class Janitor:
 
     @property
     def full(self) -> bool:
-        """Nothing may be recorded: the disk is too full, and nothing may go of itself."""
-        return self._full
+        """Nothing may be recorded: the disk is too full, or does not let us put it right."""
+        return self._full or not self._repaired
+
+    def repair(self) -> None:
+        """What a crash left. Where the disk refuses, it is tried again at every turn; a house whose
+        disk for clips has failed can still be looked at.
+        """
+        try:
+            self._library.repair()
+        except PrivateEyeError as error:
+            self._troubles.tell("repair", f"No clips are recorded. {error.message}")
+            return
+        self._repaired = True
+        self._troubles.over("repair")
 
     def start(self) -> None:
         self._thread = threads.loop("janitor", self._turn, self._stop)
@@ -83,9 +97,12 @@ class Janitor:
 
     def _turn(self) -> None:
         self._due.clear()
-        self.expire()
-        while not self._stop.is_set() and self._library.finish(most=_BATCH):
-            pass
+        if not self._repaired:
+            self.repair()
+        if self._repaired:
+            self.expire()
+            while not self._stop.is_set() and self._library.finish(most=_BATCH):
+                pass
         self._due.wait(EVERY_S)
 
     def expire(self) -> int:

@@ -49,7 +49,7 @@ _REACH = 3  # blocks that a thing gets ahead from picture to picture
 _GLOBAL = 0.5  # of all blocks: not a thing but the light, or the camera itself
 _RESTLESS_S = 1.0  # light does not go on changing for so long; a camera that is carried does
 _STEP_MOST_S = 2.5  # what happened in a longer pause is not known
-_ALARMING = 3  # times `least`: so large a thing that one picture tells ...
+_ALARMING = 5  # times `least`: so large a thing that one picture tells ...
 _LAMP = 0.25  # ... unless so many blocks have changed that it may be the light,
 _LAMP_LEVELS = 4.0  # or all of them have by so many gray levels
 

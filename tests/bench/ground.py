@@ -54,11 +54,17 @@ class Ground:
 
     @contextmanager
     def house(
-        self, cameras: Iterable[tuple[str, str, bool]], *, state: Path | None = None
+        self,
+        cameras: Iterable[tuple[str, str, bool]],
+        *,
+        state: Path | None = None,
+        notice: bool = False,
     ) -> Iterator["House"]:
         """A bridge with cameras of (id, address, on demand); back when the others are live.
 
         `state`: its folder, which may be another bridge's of before; None: an empty one.
+        `notice`: make clips of what moves. The source's cameras all move, all the time: with it
+        the rows of live viewing would be about decoding and recording.
         """
         name = f"house-{next(_numbers)}"
         listed = [{"id": id_, "url": url, "on_demand": od} for id_, url, od in cameras]
@@ -66,6 +72,9 @@ class Ground:
         at = str(state or self.folder / name)
         with Helper("tests.bench.house", log=log, state=at, cameras=listed) as helper:
             house = House(helper)
+            if not notice:
+                for camera in listed:
+                    house.ask("PUT", f"/cameras/{camera['id']}/settings", json={"notice": False})
             house.until_live({str(c["id"]) for c in listed if not c["on_demand"]})
             yield house
 

@@ -21,7 +21,7 @@ _LOOKED_AT = "fps=5,scale=320:180,format=gray"
 
 def idle(ground: Ground) -> Iterator[Row]:
     empty = ground.source.ask(do="empty")
-    with ground.house([(CAMERA, empty["url"], False)]) as house:
+    with ground.house([(CAMERA, empty["url"], False)], notice=True) as house:
         sleep(SETTLE_S)
         yield _memory(ground, house, float(empty["mbits"]))
         yield _cpu(ground, house, empty["url"])

@@ -52,7 +52,6 @@ def killed(ground: Ground) -> Iterator[Row]:
 
 
 def _record_and_kill(ground: Ground, house: House, share: float) -> Killed:
-    house.ask("PUT", f"/cameras/{CAMERA}/settings", json={"notice": False})
     house.helper.ask(do="tap", camera=CAMERA)
     clip = house.ask("POST", f"/cameras/{CAMERA}/record", json={"seconds": 60}).json()["clip"]
     sleep(RECORDED_S)

@@ -1,5 +1,6 @@
 """What is due goes by itself, with a receipt; what people delete is worked off."""
 
+import errno
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,11 +16,23 @@ from bridge.policy.settings import CameraSettings
 from bridge.store import clips
 from bridge.store.clips import Query
 from bridge.store.database import Database
+from bridge.store.disk import Disk
 from bridge.store.slots import KeySlots
 from bridge.store.tables import ledger
 from tests.builders import FIFTH, INIT, FakeClock, until
 
 OWNER = Actor(ActorKind.OWNER, "session", "a browser")
+
+
+class ReadOnly(Disk):
+    """A disk that removes nothing while a test says so."""
+
+    refuses = False
+
+    def unlink(self, path: Path) -> None:
+        if self.refuses:
+            raise OSError(errno.EROFS, "Read-only file system")
+        super().unlink(path)
 
 
 class Kept:
@@ -28,11 +41,14 @@ class Kept:
         self.db = Database(folder / "private-eye.db")
         self.slots = KeySlots(folder / "clip-keys", bytes(32))
         self.clock = FakeClock()
-        self.library = Library(self.folder, db=self.db, slots=self.slots, clock=self.clock)
+        self.disk = ReadOnly()
+        self.library = Library(
+            self.folder, db=self.db, slots=self.slots, clock=self.clock, disk=self.disk
+        )
         self.troubles = Troubles()
 
     def janitor(self, keep_free: int = 0) -> Janitor:
-        return Janitor(
+        janitor = Janitor(
             self.library,
             db=self.db,
             settings=lambda: {"door": CameraSettings(keep_hours=24)},
@@ -40,6 +56,8 @@ class Kept:
             troubles=self.troubles,
             clock=self.clock,
         )
+        janitor.repair()
+        return janitor
 
     def clip(self, *, starred: bool = False) -> str:
         now = self.clock.now()
@@ -128,3 +146,29 @@ def test_a_deletion_is_worked_off_when_it_is_woken(kept: Kept) -> None:
     assert progress is not None
     assert (progress.total, progress.left) == (1, 0)
     janitor.stop()
+
+
+def test_a_disk_that_cannot_be_put_right_stops_recording_until_it_can(kept: Kept) -> None:
+    clip = kept.clip()
+    with kept.db.write() as tx:
+        kept.library.mark_deleting(tx, [clip], actor=OWNER, way="page")
+    kept.disk.refuses = True
+    janitor = kept.janitor()
+    assert janitor.full
+    assert kept.troubles.now()[0].startswith("No clips are recorded.")
+    kept.disk.refuses = False
+    janitor.start()
+    until(lambda: not janitor.full)
+    until(lambda: kept.files() == set())
+    janitor.stop()
+    assert kept.troubles.now() == ()
+
+
+def test_who_shows_clips_is_told_of_those_that_expire(kept: Kept) -> None:
+    clip = kept.clip()
+    kept.clock.advance(timedelta(hours=25).total_seconds())
+    janitor = kept.janitor()
+    told: list[str] = []
+    janitor.tell(told.extend)
+    janitor.expire()
+    assert told == [clip]
