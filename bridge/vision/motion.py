@@ -14,7 +14,17 @@ import numpy as np
 from bridge.policy.events import Sample
 from bridge.policy.settings import CameraSettings, Sensitivity
 from bridge.vision.pixels import HEIGHT, WIDTH, Gray, Mask, Pixels, exposed, lit, outside, softened
-from bridge.vision.regions import COLUMNS, ROWS, area, as_pixels, grown, things, votes, watched
+from bridge.vision.regions import (
+    COLUMNS,
+    ROWS,
+    area,
+    as_pixels,
+    grown,
+    spread,
+    things,
+    votes,
+    watched,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +59,11 @@ _REACH = 3  # blocks that a thing gets ahead from picture to picture
 _GLOBAL = 0.5  # of all blocks: not a thing but the light, or the camera itself
 _RESTLESS_S = 1.0  # light does not go on changing for so long; a camera that is carried does
 _STEP_MOST_S = 2.5  # what happened in a longer pause is not known
-_ALARMING = 5  # times `least`: so large a thing that one picture tells ...
-_LAMP = 0.25  # ... unless so many blocks have changed that it may be the light,
-_LAMP_LEVELS = 4.0  # or all of them have by so many gray levels
+# What one picture can tell: so many times `least`, and so many times `contrast` from the background
+# on average (sun and swaying leaves 30 gray levels, people 46 to 92) ...
+_ALARMING, _STARK = 5, 3.0
+# ... unless so many blocks have changed, or all of them by so many gray levels: maybe a lamp.
+_LAMP_BLOCKS, _LAMP_LEVELS = 0.25, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +112,19 @@ class MotionDetector:
         if background is None:
             return Look(Sample(at, False), everywhere=False, large=False)
         seen = self._see(softened(gray), background, at)
-        biggest = int(seen.found[0].sum()) if seen.found else 0
-        lamp = float((votes(seen.changed) >= self._tuning.votes).mean()) > _LAMP
-        lamp = lamp or abs(float((seen.background - background).mean())) > _LAMP_LEVELS
-        large = not lamp and biggest >= _ALARMING * self._tuning.least
-        return Look(_sample(at, seen.found), everywhere=seen.everywhere, large=large)
+        sample = self._sample(at, seen.found, seen)
+        return Look(sample, seen.everywhere, self._is_large(seen, background))
+
+    def _is_large(self, seen: _Seen, known: Pixels) -> bool:
+        least = _ALARMING * self._tuning.least
+        if not seen.found or int(seen.found[0].sum()) < least:
+            return False
+        blocks = float((votes(seen.changed) >= self._tuning.votes).mean())
+        levels = abs(float((seen.background - known).mean()))
+        if blocks > _LAMP_BLOCKS or levels > _LAMP_LEVELS:
+            return False
+        apart = np.abs(seen.picture - seen.background)[as_pixels(seen.found[0])]
+        return float(apart.mean()) >= _STARK * self._tuning.contrast
 
     def feed(self, gray: Gray, at: datetime) -> Sample:
         """Judge a picture by those before it, and learn from it."""
@@ -119,7 +139,7 @@ class MotionDetector:
         self._moved.append(_union(seen.found))
         self._before.appendleft(seen.picture)
         self._at = at
-        return _sample(at, found)
+        return self._sample(at, found, seen)
 
     def _start(self, picture: Pixels, at: datetime) -> Sample:
         self._background = picture
@@ -208,12 +228,13 @@ class MotionDetector:
             self._waver = self._waver + step * (np.minimum(apart, _WAVER_MOST) - self._waver)
             self._compared = (at, seen.picture)
 
-
-def _sample(at: datetime, found: list[Mask]) -> Sample:
-    if not found:
-        return Sample(at, False)
-    strength = round(1000 * float(_union(found).mean()))
-    return Sample(at, True, max(1, strength), area(found[0]))
+    def _sample(self, at: datetime, found: list[Mask], seen: _Seen) -> Sample:
+        """The area is all of the largest thing, also what of it looks as it did before."""
+        if not found:
+            return Sample(at, False)
+        strength = round(1000 * float(_union(found).mean()))
+        whole = spread(found[0], votes(seen.changed) >= self._tuning.votes)
+        return Sample(at, True, max(1, strength), area(whole & self._watched))
 
 
 def _union(masks: list[Mask]) -> Mask:

@@ -70,6 +70,14 @@ def _mask(places: Sequence[_Place]) -> Mask:
     return mask
 
 
+def spread(start: Mask, over: Mask) -> Mask:
+    """`start`, and all of `over` that touches it or what it has reached."""
+    reached = start
+    while (wider := (grown(reached) & over) | reached).sum() > reached.sum():
+        reached = wider
+    return reached
+
+
 def area(blocks: Mask) -> Area:
     """The rectangle around what is set, of which there must be something."""
     rows, columns = np.flatnonzero(blocks.any(axis=1)), np.flatnonzero(blocks.any(axis=0))

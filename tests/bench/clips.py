@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bridge.cameras import binary
-from tests.bench import found, idle, killed, sealed
+from tests.bench import clips_events, found, idle, killed, sealed
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
 from tests.bench.rows import Row
@@ -20,6 +20,9 @@ GROUPS = (
         found.found,
     ),
     Group(frozenset({"clips.kill9_lost"}), killed.killed),
+    Group(frozenset({"clips.events_recall", "clips.events_edges"}), clips_events.recall),
+    Group(frozenset({"clips.false_events"}), clips_events.false_events),
+    Group(frozenset({"clips.notice_delay"}), clips_events.notice_delay),
     Group(frozenset({"clips.preroll_memory", "clips.idle_cpu"}), idle.idle),
 )
 
