@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 UNUSED_S = 60.0
 # Each costs a core or two while it works, and 0.3 MB for each second of its clip.
 MOST = 4
+# A player asks for a segment every second or two.
+IDLE_S = 3.0
 _TICK_S = 0.5
 _SIZE, _KILOBITS = (1280, 720), 2200
 _SOUND_KILOBITS = 96
@@ -64,7 +66,9 @@ class ClipEncoders:
     def of(self, clip: str, footage: Callable[[], Footage]) -> Recorded:
         """A clip's rendition, being made from now on if it is not yet. Raises Unavailable.
 
-        `footage` is asked only then. To be called at each request: it counts as a use.
+        Where there are `most`, the one that was used longest ago makes room, if it is finished or
+        nobody has asked for it in 3 s. `footage` is asked only then. To be called at each request:
+        it counts as a use.
         """
         with self._lock:
             encoding = self._running.get(clip)
@@ -105,12 +109,20 @@ class ClipEncoders:
     def _make_room(self) -> None:
         for clip in [c for c, e in self._running.items() if e.output.closed]:
             del self._running[clip]
-        if len(self._running) >= self._most:
+        if len(self._running) < self._most:
+            return
+        until = self._clock.monotonic() - IDLE_S
+        idle = [c for c, e in self._running.items() if e.finished or e.used_at <= until]
+        if not idle:
             raise PrivateEyeError(Kind.UNAVAILABLE, "too many clips are being shown on Echos")
+        self._running.pop(min(idle, key=lambda clip: self._running[clip].used_at)).end()
 
 
 class _Encoding:
-    """One child's life, and what it made. `used_at` belongs to `ClipEncoders`."""
+    """One child's life, and what it made: when `finished`, all of the clip.
+
+    `used_at` belongs to `ClipEncoders`.
+    """
 
     def __init__(self, tool: Ffmpeg, clip: str, footage: Footage) -> None:
         self._tool = tool
@@ -122,6 +134,7 @@ class _Encoding:
         self._fed = Fraction(0)
         self._whole = False
         self.output = Recorded(self._variant, footage.starts_at)
+        self.finished = False
         self.used_at = 0.0
 
     def end(self) -> None:
@@ -181,6 +194,7 @@ class _Encoding:
         last = splitter.end(self._fed + (origin or Fraction(0)))
         if self._whole and not self._ending.is_set() and last is not None:
             self.output.put(last)
+            self.finished = True
             self.output.finish()
             made += 1
         return made

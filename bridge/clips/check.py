@@ -1,6 +1,6 @@
 """Compares rows, files and keys of clips, says what each difference means, and puts it right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bridge.clips import index
+from bridge.clips import index, marker
 from bridge.clips.index import Entry
 from bridge.clips.library import Library
 from bridge.clips.sealing import RecordKind, unseal
@@ -18,6 +18,7 @@ from bridge.model import Actor, ActorKind, ClipState
 from bridge.store import clip_rows, clips, failures
 from bridge.store.clip_rows import Grown
 from bridge.store.clips import Clip
+from bridge.store.slots import DoesNotUnwrap
 
 _CHECK = Actor(ActorKind.SYSTEM, "check", "private-eye check")
 
@@ -92,23 +93,29 @@ def check(library: Library, *, hash: bool = False, repair: bool = False) -> Repo
     """
     shelf = library.shelf
     # Before the rows: each file and key has its row first.
-    try:
-        files = sorted(shelf.folder.iterdir())
-    except OSError as error:
-        raise failures.of_system(error) from error
+    files = _files(shelf)
     with shelf.db.read() as tx:
         closed = clip_rows.in_state(tx, ClipState.CLOSED)
     looked_at = [_examine(shelf, clip_id, hash) for clip_id in closed]
     examined = [one for one in looked_at if one is not None]
-    # Where not one file is there, it is the disk that is missing.
-    mounted = any(path.suffix == SUFFIX for path in files)
+    # Else what is missing is on a disk that is not there, and what is there is another's.
+    mends = repair and shelf.there()
     findings: list[Finding] = []
     for one in examined:
-        done = _repair(library, one) if repair and one.problems and mounted else {}
+        done = _repair(library, one) if mends and one.problems else {}
         findings += [Finding(p, one.clip.id, done.get(p)) for p in one.problems]
-    findings += _stray_files(shelf, files, repair)
+    findings += _stray_files(shelf, files, mends)
     findings += _stray_keys(shelf, repair)
     return Report(len(examined), tuple(findings))
+
+
+def _files(shelf: Shelf) -> list[Path]:
+    try:
+        return sorted(path for path in shelf.folder.iterdir() if path.name != marker.NAME)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise failures.of_system(error) from error
 
 
 def _examine(shelf: Shelf, clip_id: str, hash_: bool) -> _Examined | None:
@@ -119,27 +126,32 @@ def _examine(shelf: Shelf, clip_id: str, hash_: bool) -> _Examined | None:
     if clip is None or clip.state is not ClipState.CLOSED or packed is None:
         return None
     entries = index.unpack(packed)
-    if not shelf.path(clip_id).exists():
+    if not shelf.has(clip_id):
         return _Examined(clip, (Problem.FILE_MISSING,), ())
     problems: list[Problem] = []
     ciphers = _ciphers(shelf, slots, entries, problems)
     with shelf.reading(clip_id) as handle:
-        size = shelf.disk.size(handle)
-        if size != clip.bytes:
-            problems.append(Problem.FILE_SHORT if size < clip.bytes else Problem.FILE_LONG)
-        kept = [e for e in entries if e.offset + e.size <= size and e.key in ciphers]
-        if hash_:
-            whole = [e for e in kept if _opens(shelf, clip_id, handle, e, ciphers[e.key])]
-            if len(whole) < len(kept):
-                problems.append(Problem.DAMAGED)
-            kept = whole
-    return _Examined(clip, tuple(problems), tuple(kept))
+        try:
+            size = shelf.disk.size(handle)
+            kept = [e for e in entries if e.offset + e.size <= size and e.key in ciphers]
+            whole = [e for e in kept if not hash_ or _opens(shelf, clip_id, handle, e, ciphers)]
+        except OSError as error:
+            # A disk that cannot be read now says nothing about what is on it.
+            raise failures.of_system(error) from error
+    if size != clip.bytes:
+        problems.append(Problem.FILE_SHORT if size < clip.bytes else Problem.FILE_LONG)
+    if len(whole) < len(kept):
+        problems.append(Problem.DAMAGED)
+    return _Examined(clip, tuple(problems), tuple(whole))
 
 
 def _ciphers(
     shelf: Shelf, slots: Sequence[int], entries: Sequence[Entry], problems: list[Problem]
 ) -> dict[int, AESGCM | None]:
-    """By ordinal, without those whose key is missing; None where it does not unwrap."""
+    """By ordinal, without those whose key is missing; None where it does not unwrap.
+
+    Raises Unavailable where the disk refuses.
+    """
     ciphers: dict[int, AESGCM | None] = {}
     for ordinal in sorted({entry.key for entry in entries}):
         problem = Problem.KEY_MISSING
@@ -147,22 +159,24 @@ def _ciphers(
             try:
                 ciphers[ordinal] = AESGCM(shelf.slots.open(slots[ordinal]))
                 continue
+            except DoesNotUnwrap:
+                problem, ciphers[ordinal] = Problem.KEY_UNREADABLE, None
             except PrivateEyeError as error:
                 if error.kind is not Kind.GONE:
-                    problem, ciphers[ordinal] = Problem.KEY_UNREADABLE, None
+                    raise
         if problem not in problems:
             problems.append(problem)
     return ciphers
 
 
-def _opens(shelf: Shelf, clip_id: str, handle: int, entry: Entry, cipher: AESGCM | None) -> bool:
-    """Also where there is no telling."""
+def _opens(
+    shelf: Shelf, clip_id: str, handle: int, entry: Entry, ciphers: Mapping[int, AESGCM | None]
+) -> bool:
+    """Also where its key does not unwrap, and there is no telling. Raises OSError."""
+    cipher = ciphers[entry.key]
     if cipher is None:
         return True
-    try:
-        record = shelf.disk.read(handle, entry.size, entry.offset)
-    except OSError:
-        return False
+    record = shelf.disk.read(handle, entry.size, entry.offset)
     return unseal(cipher, clip_id, record) is not None
 
 

@@ -8,6 +8,7 @@ too, so a turn comes at once when `wake` is called.
 import threading
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from itertools import groupby
 
 from bridge.clips.library import Library
 from bridge.clips.troubles import Troubles
@@ -16,9 +17,10 @@ from bridge.errors import PrivateEyeError
 from bridge.model import Actor, ActorKind
 from bridge.ops import threads
 from bridge.policy import retention
+from bridge.policy.retention import Expire
 from bridge.policy.settings import CameraSettings
 from bridge.store import clip_room
-from bridge.store.database import Database
+from bridge.store.database import Database, Tx
 
 Ended = Callable[[Collection[str]], None]
 
@@ -100,34 +102,51 @@ class Janitor:
         if not self._repaired:
             self.repair()
         if self._repaired:
+            self._clear_away()  # first: how much room there is, is known only then
             self.expire()
-            while not self._stop.is_set() and self._library.finish(most=_BATCH):
-                pass
+            self._clear_away()
         self._due.wait(EVERY_S)
 
+    def _clear_away(self) -> None:
+        while not self._stop.is_set() and self._library.finish(most=_BATCH):
+            pass
+
     def expire(self) -> int:
-        """Mark what is due and destroy its keys; how many."""
-        free = self._library.free()
+        """Mark what is due and destroy its keys; how many.
+
+        While bytes of deleted clips are still on the disk, for whatever reason they stay there, no
+        others go for want of room.
+        """
+        free = None if self._library.clearing() else self._library.free()
         with self._db.read() as tx:
-            doomed = retention.plan(
-                clip_room.kept(tx),
-                self._settings(),
-                sizes=clip_room.sizes(tx),
-                free=free,
-                keep_free=self._keep_free,
-                now=self._clock.now(),
-            )
-        by_reason: dict[str, list[str]] = {}
-        for expire in doomed:
-            by_reason.setdefault(expire.reason, []).append(expire.clip)
-        for reason, ids in by_reason.items():
-            with self._db.write() as tx:
-                deletion = self._library.mark_deleting(tx, ids, actor=_BRIDGE, way=reason)
-                tx.after_commit(partial(self._ended, ids))
-            self._library.destroy(deletion.id)
-        self._full = free < self._keep_free and not doomed
+            due = self._due_now(tx, free)
+        if due:
+            self._delete(free)
+        if free is not None:
+            self._full = free < self._keep_free and not due
         if self._full:
             self._troubles.tell("room", _FULL)
         else:
             self._troubles.over("room")
-        return len(doomed)
+        return len(due)
+
+    def _due_now(self, tx: Tx, free: int | None) -> list[Expire]:
+        return retention.plan(
+            clip_room.kept(tx),
+            self._settings(),
+            sizes=clip_room.sizes(tx),
+            missing=0 if free is None else self._keep_free - free,
+            now=self._clock.now(),
+        )
+
+    def _delete(self, free: int | None) -> None:
+        """Planned again in the transaction that marks: somebody may have starred one meanwhile."""
+        with self._db.write() as tx:
+            deletions = []
+            due = sorted(self._due_now(tx, free), key=lambda expire: expire.reason)
+            for reason, group in groupby(due, key=lambda expire: expire.reason):
+                ids = [expire.clip for expire in group]
+                deletions.append(self._library.mark_deleting(tx, ids, actor=_BRIDGE, way=reason))
+                tx.after_commit(partial(self._ended, ids))
+        for deletion in deletions:
+            self._library.destroy(deletion.id)

@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bridge.clips import index, recover
 from bridge.clips.index import Entry
 from bridge.clips.sealing import PICTURES, RecordKind, unseal
-from bridge.clips.shelf import Shelf
-from bridge.clips.writer import DiskFull, Gop, Writer
+from bridge.clips.shelf import DiskFull, Shelf
+from bridge.clips.writer import Gop, Writer
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.types import Init
@@ -28,7 +28,6 @@ from bridge.store import clip_rows, clips, failures, ledger
 from bridge.store.clips import Clip
 from bridge.store.database import Database, Tx
 from bridge.store.disk import Disk
-from bridge.store.files import private_folder
 from bridge.store.slots import KeySlots
 
 __all__ = ["Library", "Writer", "Gop", "DiskFull", "Stored", "Deletion", "Progress", "Repaired"]
@@ -86,17 +85,11 @@ class Library:
         clock: Clock,
         disk: Disk | None = None,
     ) -> None:
-        """Makes the folder where there is none. Raises PrivateEyeError where the disk refuses."""
+        """Leaves the folder alone: `repair` and `begin` make it. Raises Unavailable by the rows."""
         self.shelf = Shelf(folder, db, slots, clock, disk or Disk())
         self._db = db
         self._live: dict[str, Writer] = {}
         self._finishing = Lock()
-        try:
-            if not folder.is_dir():
-                private_folder(folder)
-                self.shelf.disk.sync_folder(folder.parent)
-        except OSError as error:
-            raise failures.of_system(error) from error
         with db.read() as tx:
             slots.reserve(clip_rows.all_slots(tx))
 
@@ -112,22 +105,21 @@ class Library:
     ) -> Writer:
         """Key, row and file exist on disk before it returns. `actor`: who asked, for the ledger.
 
-        Raises DiskFull, or Unavailable where the disk or the rows refuse; then nothing is left.
+        Raises DiskFull; Gone where it was deleted meanwhile; Unavailable where the disk or the
+        rows refuse, or the disk is not the one with the clips. Then nothing is left.
         """
+        self.shelf.claim()
         row = _open_row(camera, kind, init, starts_at, onset_at)
         slot, key = self.shelf.slots.create()
+        # Before the row: a deletion finds the writer from the moment that there is something.
+        writer = self._live[row.id] = Writer(self.shelf, row, slot, key, over=self._over)
         try:
-            with self._db.write() as tx:
-                clip_rows.add(tx, row, slot)
-                if actor is not None:
-                    now = self.shelf.clock.now()
-                    details = {"camera": camera}
-                    ledger.append(tx, actor, "clip.record", at=now, object=row.id, details=details)
+            self._add_row(row, slot, actor)
         except PrivateEyeError:
+            self._over(row.id)
             self.shelf.slots.destroy([slot])
             self.shelf.slots.release([slot])
             raise
-        writer = self._live[row.id] = Writer(self.shelf, row, slot, key, over=self._over)
         try:
             writer.start(init)
         except PrivateEyeError:
@@ -176,19 +168,29 @@ class Library:
         self.shelf.destroy_keys(ids)
 
     def finish(self, *, most: int = 100) -> int:
-        """Go on with all deletions, `most` clips at a time: keys, rows, files. 0: nothing is left.
+        """Go on with all deletions, `most` clips at a time: keys, rows, files. 0: nothing is left
+        that can be done now; `clearing` says whether something stays.
 
-        Also closes clips whose closing failed.
+        Also closes clips whose closing failed; one that fails again holds up nothing else.
         """
         with self._finishing:
             for writer in list(self._live.values()):
-                writer.settle()
+                try:
+                    writer.settle()
+                except PrivateEyeError as error:
+                    fields = {"clip": writer.clip_id, "why": error.message}
+                    log.warning("clips.not_closed", extra=fields)
             with self._db.read() as tx:
                 ids = clip_rows.in_state(tx, ClipState.DELETING)[:most]
             if ids:
                 self._halt(ids)
                 self.shelf.remove(ids)
-            return self.shelf.sweep(most)
+            return max(len(ids), self.shelf.sweep(most))
+
+    def clearing(self) -> bool:
+        """Whether deleted clips still take room that `finish` gives back."""
+        with self._db.read() as tx:
+            return clip_rows.clearing(tx)
 
     def progress(self, deletion_id: str) -> Progress | None:
         """None where there is no such deletion, or it ended more than a day ago."""
@@ -212,8 +214,10 @@ class Library:
     def repair(self) -> Repaired:
         """Close or remove what a crash left open, finish deletions, destroy keys of nobody.
 
-        At start, before anything else. Raises Unavailable where the disk or the rows refuse.
+        At start, before anything else. Raises Unavailable where the disk or the rows refuse, or
+        the disk is not the one with the clips; no clip is removed then.
         """
+        self.shelf.claim()
         with self._db.read() as tx:
             left_open = clip_rows.in_state(tx, ClipState.OPEN)
         closed = sum(recover.close(self.shelf, clip_id) for clip_id in left_open)
@@ -226,6 +230,13 @@ class Library:
             fields = {name: getattr(repaired, name) for name in Repaired.__slots__}
             log.warning("clips.repaired", extra=fields)
         return repaired
+
+    def _add_row(self, row: Clip, slot: int, actor: Actor | None) -> None:
+        with self._db.write() as tx:
+            clip_rows.add(tx, row, slot)
+            if actor is not None:
+                now, details = self.shelf.clock.now(), {"camera": row.camera}
+                ledger.append(tx, actor, "clip.record", at=now, object=row.id, details=details)
 
     def _destroy_orphans(self) -> int:
         with self._db.read() as tx:

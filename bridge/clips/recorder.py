@@ -38,14 +38,15 @@ class Recorder:
         """The clip that is being recorded now."""
         with self._changed:
             newest = self._newest
-            return newest.clip if newest is not None and newest.open else None
+            return newest.clip if newest is not None else None
 
     def opened(self, onset_at: datetime) -> None:
         """Something moves since `onset_at`."""
         with self._changed:
             reason = self._ensure(since=onset_at).reason
-            reason.moving = True
+            reason.moving = reason.moved = True
             reason.onset_at = reason.onset_at or onset_at
+            reason.quiet_at = None
 
     def closed(
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
@@ -59,28 +60,32 @@ class Recorder:
             reason.quiet_at = quiet_at
             if reason.strength is None or strength > reason.strength:
                 reason.strength, reason.area, reason.marked = strength, area, marked
+            self._changed.notify_all()
 
     def record(self, seconds: float, actor: Actor) -> str:
         """Record now, for so long at least; the clip's id. Raises Unavailable."""
         now = self._means.clock.now()
         with self._changed:
             recording = self._ensure(since=now)
-            until = now + timedelta(seconds=seconds)
-            recording.reason.asked_until = max(until, recording.reason.asked_until or until)
-            recording.reason.actor = actor
+            reason, wish = recording.reason, timedelta(seconds=seconds)
+            reason.asked_until = until = max(now + wish, reason.asked_until or now)
+            reason.asked_for = max(wish, reason.asked_for)
+            reason.actor = actor
             self._changed.wait_for(lambda: recording.clip or not recording.open, _TO_BEGIN_S)
             if recording.clip is None:
-                recording.reason.asked_until = None
+                if reason.asked_until == until:  # nobody has asked for more meanwhile
+                    reason.asked_until = None
                 raise PrivateEyeError(Kind.UNAVAILABLE, NO_PICTURE)
             return recording.clip
 
     def stop(self, timeout_s: float = 3.0) -> None:
-        """End what is being recorded; it is kept."""
+        """End what is being recorded; it is kept. After the watcher, which ends its event."""
         with self._changed:
             self._stopping = True
             newest = self._newest
             if newest is not None:
                 newest.reason.stopping = True
+                newest.reason.moving = False
         if newest is not None:
             newest.join(timeout_s)
 
@@ -94,6 +99,7 @@ class Recorder:
                 self._settings,
                 reason=Reason(stopping=self._stopping),
                 changed=self._changed,
+                before=newest.before if newest is not None else None,
             )
             newest.start(since)
         return newest

@@ -26,7 +26,11 @@ from bridge.policy.settings import CameraSettings
 
 LONGEST = timedelta(minutes=10)
 AGAIN_AFTER = timedelta(seconds=10)
+# So far parts may be behind the events: what a feed holds. An end that is further away was meant
+# for a clock that has been set back since.
+BEHIND = timedelta(minutes=2)
 _TICK_S = 0.5
+_TO_EXPLAIN_S = 2.0
 
 
 class Feed(PartSink, Protocol):
@@ -67,28 +71,44 @@ class Means:
 
 @dataclass(slots=True)
 class Reason:
-    """Why it goes on. Owned by the recorder's lock."""
+    """Why it goes on. Owned by the recorder's lock. `moved`: something has, since it began."""
 
     moving: bool = False
+    moved: bool = False
     onset_at: datetime | None = None
     quiet_at: datetime | None = None
     strength: int | None = None
     area: Area | None = None
     marked: bytes | None = None
     asked_until: datetime | None = None
+    asked_for: timedelta = timedelta(0)
     actor: Actor | None = None
     stopping: bool = False
 
     def over(self, now: datetime, post_roll: timedelta) -> str | None:
         """Why it need not go on beyond `now`; None: it must."""
-        if self.moving:
+        if self.moving or self.stopping:  # stopping: with all that has come until then
             return None
-        ends = [self.asked_until] if self.asked_until else []
+        ends = [(self.asked_until, self.asked_for)] if self.asked_until else []
         if self.quiet_at is not None:
-            ends.append(self.quiet_at + post_roll)
-        if ends and now < max(ends):
+            ends.append((self.quiet_at + post_roll, post_roll))
+        if any(now < end <= now + longest + BEHIND for end, longest in ends):
             return None
         return "asked" if self.quiet_at is None else "quiet"
+
+    def explanation(self) -> Explanation:
+        """Taken for the clip that ends now: it says nothing about the next one."""
+        known = Explanation(self.onset_at, self.quiet_at, self.strength, self.area, self.marked)
+        self.onset_at = self.strength = self.area = self.marked = None
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The clip that this camera recorded last."""
+
+    clip: str
+    ends_at: datetime
 
 
 class Recording:
@@ -103,8 +123,10 @@ class Recording:
         *,
         reason: Reason,
         changed: threading.Condition,
+        before: Before | None,
     ) -> None:
         self.reason = reason
+        self.before = before
         self.clip: str | None = None
         self.open = True  # takes more reasons to go on
         self._camera = camera
@@ -113,6 +135,7 @@ class Recording:
         self._settings = settings
         self._changed = changed
         self._take: Take | None = None
+        self._deleted = False  # somebody deleted what it recorded last
         self._again_at: datetime | None = None
         self._thread: threading.Thread | None = None
 
@@ -142,13 +165,20 @@ class Recording:
                 stopping = self.reason.stopping
                 part = feed.get(0 if stopping else _TICK_S)
                 if part is None and stopping:
-                    return self._finish("shutdown")  # with all that had come until then
+                    return self._end("shutdown")  # with all that had come until then
                 if self._put(part) if part is not None else self._waits_in_vain():
                     return None
-            return self._finish("camera")
+            return self._end("camera")
         finally:
             self._ring.unfollow(feed)
             feed.close()
+
+    def _end(self, reason: str) -> None:
+        with self._changed:
+            self.open = False  # from here on, an event begins another recording
+            # Who watches is told of the end, too, and says in a moment what it was that moved.
+            self._changed.wait_for(lambda: not self.reason.moving, _TO_EXPLAIN_S)
+        self._finish(reason)
 
     def _waits_in_vain(self) -> bool:
         """No part has come: a camera that sends nothing must not keep a recording for ever."""
@@ -172,20 +202,26 @@ class Recording:
             over = self.reason.over(now, timedelta(seconds=self._settings.post_roll_s))
             if over is None:
                 return False
-            self.open = False  # from here on, an event begins another recording
+            self.open = False
         self._finish(over)
         return True
 
     def _begin(self, part: Part) -> bool:
         waits = self._again_at is not None and part.starts_at < self._again_at
-        if not part.independent or waits or self._means.full():
+        if not part.independent or waits or self._means.full() or self._is_deleted(part):
             return False
         with self._changed:
-            onset_at, actor = self.reason.onset_at, self.reason.actor
+            reason = self.reason
+            if self._deleted and not (reason.moving or reason.asked_until):
+                return False  # of a deleted clip's post-roll nothing is worth keeping
+            onset_at, actor = reason.onset_at, reason.actor
+            if onset_at is None and reason.moving:
+                reason.onset_at = onset_at = part.starts_at  # it goes on from the clip before
+            kind = ClipKind.MOTION if reason.moved else ClipKind.MANUAL
         try:
             writer = self._means.library.begin(
                 self._camera,
-                ClipKind.MANUAL if onset_at is None else ClipKind.MOTION,
+                kind,
                 part.init,
                 part.starts_at,
                 onset_at=max(onset_at, part.starts_at) if onset_at else None,
@@ -200,28 +236,41 @@ class Recording:
             self._changed.notify_all()
         return True
 
+    def _is_deleted(self, part: Part) -> bool:
+        """Whether the part was in a clip that is deleted: a pre-roll must not bring it back."""
+        if self.before is None or part.starts_at >= self.before.ends_at:
+            return False
+        try:
+            self._means.library.entries(self.before.clip)
+        except PrivateEyeError as error:
+            return error.kind in (Kind.GONE, Kind.NOT_FOUND)
+        return False
+
     def _append(self, part: Part) -> None:
         assert self._take is not None  # noqa: S101  # `_begin` came first
         try:
             if self._take.put(part):
-                self._means.troubles.over("disk")
+                self._means.troubles.over(self._camera)
         except PrivateEyeError as error:
             self._refused(error, part.starts_at)
-            self._finish("disk")
+            self._finish("disk", writes=False)
 
-    def _finish(self, reason: str) -> None:
+    def _finish(self, reason: str, *, writes: bool = True) -> None:
         take, self._take = self._take, None
         if take is None:
             return
         with self._changed:
-            why = self.reason
-            known = Explanation(why.onset_at, why.quiet_at, why.strength, why.area, why.marked)
+            known = self.reason.explanation()
+            self.before = Before(take.clip_id, take.ends_at)
+            self.clip = None
         try:
-            take.finish(reason, known)
+            take.finish(reason, known, writes=writes)
         except PrivateEyeError as error:
             self._refused(error, take.ends_at)
 
     def _refused(self, error: PrivateEyeError, at: datetime) -> None:
-        self._again_at = at + AGAIN_AFTER
-        if error.kind is not Kind.GONE:  # deleted while it was recorded: as asked
-            self._means.troubles.tell("disk", f"Recording has stopped. {error.message}")
+        self._deleted = error.kind is Kind.GONE
+        if not self._deleted:
+            self._again_at = at + AGAIN_AFTER
+            sentence = f"Recording has stopped. {error.message}"
+            self._means.troubles.tell(self._camera, sentence)

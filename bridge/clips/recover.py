@@ -8,9 +8,10 @@ from bridge.clips import index
 from bridge.clips.index import Entry
 from bridge.clips.sealing import HEADER_BYTES, RecordKind, parse, unseal
 from bridge.clips.shelf import Shelf
-from bridge.errors import PrivateEyeError
+from bridge.errors import Kind, PrivateEyeError
 from bridge.store import clip_rows, clips, failures
 from bridge.store.clip_rows import Ending, Grown
+from bridge.store.slots import DoesNotUnwrap
 
 _CRASH = "crash"
 
@@ -41,7 +42,9 @@ def close(shelf: Shelf, clip_id: str) -> bool:
 
 def _records(shelf: Shelf, clip_id: str) -> list[Entry]:
     """Those that authenticate, in the order of the file."""
-    if not shelf.path(clip_id).exists():
+    if not shelf.has(clip_id):
+        # A file that is missing says something only as long as its disk is there.
+        shelf.claim()
         return []
     ciphers = _ciphers(shelf, clip_id)
     entries: list[Entry] = []
@@ -71,6 +74,9 @@ def _ciphers(shelf: Shelf, clip_id: str) -> dict[int, AESGCM]:
     for ordinal, slot in enumerate(slots):
         try:
             ciphers[ordinal] = AESGCM(shelf.slots.open(slot))
-        except PrivateEyeError:
+        except DoesNotUnwrap:
             continue
+        except PrivateEyeError as error:
+            if error.kind is not Kind.GONE:
+                raise
     return ciphers

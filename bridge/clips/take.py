@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 # Small pictures in the preview strip at most, evenly spread: 3 s of hovering show the whole clip.
 STRIP = 12
+# Of a camera that sends keyframes more seldom, a GOP is written in pieces: memory stays within
+# bounds and a crash costs no more. Who seeks into such a piece sees nothing until the next one.
+_PIECE_BYTES = 16 * 1024 * 1024
+_PIECE_S = Fraction(10)
 # Keyframes that are kept for it; a clip of 10 minutes has 300, and each may be 100 kB.
 _CANDIDATES = 2 * STRIP
 
@@ -36,11 +40,17 @@ class Take:
         self._writer = writer
         self._painter = painter
         self._parts: list[Part] = []
+        self._waiting_bytes = 0
+        self._waiting_s = Fraction(0)
         self._last: Part | None = None
         self._starts_at: datetime | None = None
         self._keyframes: list[Part] = []
         self._every = 1  # each so many-eth keyframe is kept
         self._gops = 0
+
+    @property
+    def clip_id(self) -> str:
+        return self._writer.clip_id
 
     @property
     def length(self) -> timedelta:
@@ -64,19 +74,23 @@ class Take:
 
     def put(self, part: Part) -> bool:
         """True when that wrote a GOP. Raises PrivateEyeError when the disk refuses."""
-        wrote = part.independent and self._flush()
+        too_much = self._waiting_bytes >= _PIECE_BYTES or self._waiting_s >= _PIECE_S
+        wrote = (part.independent or too_much) and self._flush()
         self._starts_at = self._starts_at or part.starts_at
         self._last = part
         self._parts.append(part)
+        self._waiting_bytes += len(part.data)
+        self._waiting_s += part.duration
         return wrote
 
-    def finish(self, reason: str, known: Explanation) -> None:
+    def finish(self, reason: str, known: Explanation, *, writes: bool) -> None:
         """Write what is left, its pictures, and the end. Raises PrivateEyeError.
 
-        A picture that cannot be made or written is no reason to lose the clip.
+        A picture that cannot be made or written is no reason to lose the clip. `writes`: false
+        where the disk has refused.
         """
         try:
-            if reason != "disk":
+            if writes:
                 self._flush()
             self._attach_pictures(known)
         finally:
@@ -88,13 +102,15 @@ class Take:
         if not self._parts:
             return False
         parts, self._parts = self._parts, []
+        self._waiting_bytes, self._waiting_s = 0, Fraction(0)
         gop = Gop(
             data=b"".join(part.data for part in parts),
             duration=sum((part.duration for part in parts), Fraction(0)),
             starts_at=parts[0].starts_at,
         )
         self._writer.append(gop)
-        self._note_keyframe(parts[0])
+        if parts[0].independent:
+            self._note_keyframe(parts[0])
         return True
 
     def _note_keyframe(self, keyframe: Part) -> None:

@@ -3,7 +3,6 @@
 Everything before the last record that `append` returned from survives a crash.
 """
 
-import errno
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,25 +15,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bridge.clips import index
 from bridge.clips.index import Entry
 from bridge.clips.sealing import PICTURES, RecordKind, header_for, seal
-from bridge.clips.shelf import Shelf
+from bridge.clips.shelf import Shelf, refused
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.types import Init
 from bridge.model import Area, PictureKind
-from bridge.store import clip_rows, failures
+from bridge.store import clip_rows
 from bridge.store.clip_rows import Ending, Grown
 from bridge.store.clips import Clip
 
 KEY_COVERS_US = 60_000_000
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _MICROSECOND = timedelta(microseconds=1)
 _SECOND_US = 1_000_000
-
-
-class DiskFull(PrivateEyeError):
-    """There is no room for more of the clip; what was appended before is kept."""
-
-    def __init__(self) -> None:
-        super().__init__(Kind.UNAVAILABLE, "The disk that keeps the clips is full.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +68,16 @@ class Writer:
         self._told_bytes = 0
 
     def start(self, init: Init) -> None:
-        """Make the file. For the library."""
+        """Make the file. For the library. Raises as `append`."""
         disk = self._shelf.disk
-        try:
-            self._handle = disk.create(self._shelf.path(self.clip_id))
-            disk.sync_folder(self._shelf.folder)
-        except OSError as error:
-            raise _plain(error) from error
-        self._record(RecordKind.INIT, init.data, sync=False)
+        with self._lock:
+            self._may_write()
+            try:
+                self._handle = disk.create(self._shelf.path(self.clip_id))
+                disk.sync_folder(self._shelf.folder)
+            except OSError as error:
+                raise refused(error) from error
+            self._record(RecordKind.INIT, init.data, sync=False)
 
     def append(self, gop: Gop) -> None:
         """Returns when the GOP is on disk.
@@ -211,7 +204,7 @@ class Writer:
             self._failed = True
             with suppress(OSError):
                 disk.cut(handle, self._size)
-            raise _plain(error) from error
+            raise refused(error) from error
 
     def _next_key(self) -> None:
         slots, ordinal = self._shelf.slots, len(self._slots)
@@ -240,7 +233,10 @@ class Writer:
                     clip_rows.close(tx, self.clip_id, self._grown(), self._ending)
             else:
                 self._shelf.remove([self.clip_id])
+                # Its file is garbage now, whatever becomes of it.
+                self._release()
                 self._shelf.sweep(1)
+                return
         self._release()
 
     def _sync(self) -> None:
@@ -251,12 +247,14 @@ class Writer:
             if self._failed or self._loose:
                 disk.sync(handle)
         except OSError as error:
-            raise _plain(error) from error
+            raise refused(error) from error
 
     def _release(self) -> None:
-        if self._handle is not None:
-            self._shelf.disk.close(self._handle)
-            self._handle = None
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            # What is to be kept was synced before.
+            with suppress(OSError):
+                self._shelf.disk.close(handle)
         self._done = True
         self._over(self.clip_id)
 
@@ -272,7 +270,3 @@ class Writer:
         last = entries[-1] if entries else None
         size = 0 if last is None else last.offset + last.size
         return Grown(ends_at, size, len(index.media(entries)))
-
-
-def _plain(error: OSError) -> PrivateEyeError:
-    return DiskFull() if error.errno in _FULL else failures.of_system(error)

@@ -2,8 +2,8 @@
 
 1. Older than its camera's `keep_hours`: goes.
 2. Beyond its camera's `keep_mb`: the oldest go until the rest fits.
-3. The disk has less than `keep_free` left: the oldest of the house go until it has, whatever the
-   rules above would keep.
+3. The disk has less left than is to stay free: the oldest of the house go until it has, whatever
+   the rules above would keep.
 Starred clips never go of themselves, and one that is being recorded is let finish. Where only
 starred ones are left and the disk is still too full, nothing new is recorded: what a person chose
 to keep is worth more than what nobody has seen.
@@ -37,11 +37,11 @@ def plan(
     settings: Mapping[str, CameraSettings],
     *,
     sizes: Mapping[str, int],
-    free: int,
-    keep_free: int,
+    missing: int,
     now: datetime,
 ) -> list[Expire]:
-    """`sizes`: bytes of all clips by camera, starred ones too. Oldest first.
+    """`sizes`: bytes of all clips by camera, starred ones too. `missing`: how many bytes the disk
+    would have to have more of. Oldest first.
 
     A camera without settings (it left the configuration) has the defaults.
     """
@@ -52,7 +52,7 @@ def plan(
         own = [clip for clip in oldest_first if clip.camera == camera]
         for expire in _of_camera(own, rules, sizes.get(camera, 0), now):
             doomed[expire.clip] = expire
-    missing = keep_free - free - sum(c.bytes for c in oldest_first if c.id in doomed)
+    missing -= sum(c.bytes for c in oldest_first if c.id in doomed)
     for clip in oldest_first:
         if missing <= 0:
             break

@@ -6,7 +6,7 @@ deleted. Any thread.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -22,6 +22,8 @@ from bridge.hls.recorded import Recorded
 from bridge.media import fmp4
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.model import ClipState
+from bridge.ops import memory
+from bridge.service.clip_exports import Exports
 
 MEDIA_URI = "media.m3u8"
 INIT_URI = "init.mp4"
@@ -29,8 +31,6 @@ INIT_URI = "init.mp4"
 # one only when they are asked for.
 CHECKED_BYTES = 64 * 1024 * 1024
 _REMEMBERED = 256
-# Each is in memory as a whole until its reader has it.
-MOST_EXPORTS = 2
 _LOOK_AGAIN_S = 0.5
 
 
@@ -52,14 +52,20 @@ class _Known:
 
 
 class ClipMedia:
-    def __init__(self, library: Library, encoders: ClipEncoders, tool: Ffmpeg) -> None:
+    def __init__(
+        self,
+        library: Library,
+        encoders: ClipEncoders,
+        tool: Ffmpeg,
+        *,
+        available: Callable[[], int] = memory.available,
+    ) -> None:
         self._library = library
         self._encoders = encoders
         self._tool = tool
         self._lock = threading.Lock()
         self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._exports: list[tuple[str, Export]] = []
-        self._exporting = threading.BoundedSemaphore(MOST_EXPORTS)
+        self._exports = Exports(available)
 
     def multivariant(self, clip: str) -> bytes:
         stored = self._library.entries(clip)
@@ -122,47 +128,35 @@ class ClipMedia:
     ) -> tuple[Export, Exported]:
         """A file of the clip, or of the part of it that is asked for. To be given to `end_export`.
 
-        Raises Invalid, NotFound, Gone, Unavailable.
+        All files together take at most 1 GB, and at most half of the memory that is available.
+        Raises Invalid, NotFound, Gone, Unavailable, TooLarge.
         """
-        if not self._exporting.acquire(blocking=False):
-            raise PrivateEyeError(
-                Kind.UNAVAILABLE, "Other clips are being downloaded; try again in a moment."
-            )
-        try:
-            made, exported = self._export(clip, from_s, to_s)
-        except BaseException:
-            self._exporting.release()
-            raise
-        with self._lock:
-            self._exports.append((clip, made))
-        return made, exported
+        stored = self._library.entries(clip)
+        wanted = export.trim(_pieces(stored), from_s, to_s)
+        numbers = {piece.index for piece in wanted}
+        size = len(stored.init) + sum(e.size for e in stored.entries if e.index in numbers)
+        with self._exports.place(clip, size) as place:
+            made, exported = self._export(stored, wanted)
+            place.file = made
+            # `forget` closes only what has its place: if the clip was deleted before, this raises.
+            self._library.entries(clip)
+            return made, exported
 
     def end_export(self, made: Export) -> None:
         """Its reader is done with it. Harmless twice."""
-        made.close()
-        with self._lock:
-            left = [(clip, other) for clip, other in self._exports if other is not made]
-            over = len(left) < len(self._exports)
-            self._exports = left
-        if over:
-            self._exporting.release()
+        self._exports.end(made)
 
     def forget(self, clips: Collection[str]) -> None:
         """They are deleted: drop all that was made of them, and stop making more. Never raises."""
         self._encoders.drop(clips)
         gone = frozenset(clips)
+        self._exports.close(gone)
         with self._lock:
-            doomed = [made for clip, made in self._exports if clip in gone]
             for clip in gone:
                 self._known.pop(clip, None)
-        for made in doomed:
-            made.close()
 
-    def _export(
-        self, clip: str, from_s: float | None, to_s: float | None
-    ) -> tuple[Export, Exported]:
-        stored = self._library.entries(clip)
-        wanted = export.trim(_pieces(stored), from_s, to_s)
+    def _export(self, stored: Stored, wanted: tuple[Piece, ...]) -> tuple[Export, Exported]:
+        clip = stored.clip.id
         sound = ((p, data) for p in wanted if (data := self._sound(clip, p.index)) is not None)
         first = next(sound, None)
         if first is None:

@@ -17,7 +17,7 @@ from bridge.access.refusals import Refusals, at_address
 from bridge.clips.library import Deletion, Library, Progress
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, PictureKind, Rendition, VideoCodec
+from bridge.model import Actor, ClipState, PictureKind, Rendition, VideoCodec
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.policy.settings import CameraSettings
@@ -206,7 +206,7 @@ class Clips:
     def download(
         self, actor: Actor, clip_id: str, *, from_s: float | None = None, to_s: float | None = None
     ) -> Download:
-        """A plain MP4. Raises Invalid, NotFound, Denied, Gone, Unavailable."""
+        """A plain MP4. Raises Invalid, NotFound, Denied, Gone, Unavailable, TooLarge."""
         clip = self._decided.of_clip(actor, Act.WATCH_CLIP, "clip.download", clip_id)
         file, made = self.media.export(clip.id, from_s, to_s)
         local = made.starts_at.astimezone(self.zone)
@@ -313,6 +313,8 @@ class Clips:
 
     def _view(self, clip: Clip) -> ClipView:
         names = {named.id: named.name for named in self._house.named()}
+        if clip.state is ClipState.OPEN:  # its row lags behind
+            clip = replace(clip, ends_at=max(clip.ends_at, self._clock.now()))
         return ClipView(clip, names.get(clip.camera, clip.camera))
 
     def _allows(self, actor: Actor, camera: str) -> bool:

@@ -1,6 +1,7 @@
 """Each camera's watcher and recorder as one thing: what moves is recorded, by the same settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +9,8 @@ from bridge.clips.recorder import Recorder
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
+
+STOP_S = 6.0
 
 
 class Watcher(Protocol):
@@ -35,9 +38,15 @@ class Noticing:
             watched.watcher.start()
 
     def stop(self) -> None:
-        """End what is being recorded while its camera still runs, so that it ends whole."""
-        self._each(lambda watched: watched.watcher.stop())
-        self._each(lambda watched: watched.recorder.stop())
+        """End what is being recorded while its camera still runs, so that it ends whole.
+
+        All cameras at once, within 6 s.
+        """
+        if not self._cameras:
+            return
+        pool = ThreadPoolExecutor(len(self._cameras), "stop-noticing")
+        wait([pool.submit(_stop, watched) for watched in self._cameras.values()], STOP_S)
+        pool.shutdown(wait=False)
 
     def record(self, camera: str, seconds: float, actor: Actor) -> str:
         """Record now, for so long at least; the clip's id. Raises NotFound, Unavailable."""
@@ -54,6 +63,7 @@ class Noticing:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such camera in this house")
         return found
 
-    def _each(self, act: Callable[[Watched], None]) -> None:
-        for watched in self._cameras.values():
-            act(watched)
+
+def _stop(watched: Watched) -> None:
+    watched.watcher.stop()
+    watched.recorder.stop()

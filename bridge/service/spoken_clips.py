@@ -142,13 +142,15 @@ class SpokenClips:
 
     def spoken(self, clip: Clip) -> SpokenClip:
         at = clip.starts_at.astimezone(self._zone)
+        # The row of a clip that is being recorded lags behind.
+        ends_at = clip.ends_at if clip.state is ClipState.CLOSED else self._clock.now()
         return SpokenClip(
             id=clip.id,
             camera_id=clip.camera,
             camera=self.name(clip.camera),
             at=at,
             day=self.day(at.date()),
-            duration_s=round(clip.duration.total_seconds()),
+            duration_s=max(1, round((ends_at - clip.starts_at).total_seconds())),
             starred=clip.starred,
         )
 

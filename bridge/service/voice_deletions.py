@@ -123,7 +123,8 @@ class VoiceDeletions:
             tallies = self._tallies(tx, query)
             only = clips.find(tx, doomed[0]) if len(doomed) == 1 else None
         if not doomed:
-            return NoClip(Which.LAST, camera and self._spoken.name(camera))
+            which = Which.LAST if span is None else Which.AT
+            return NoClip(which, camera and self._spoken.name(camera))
         for id_ in [camera] if camera else [named.id for named in self._house.named()]:
             self._require(known.actor, id_)
         with self._db.write() as tx:

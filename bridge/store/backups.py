@@ -30,7 +30,7 @@ from bridge.store.tables import (
 )
 
 CREATED, RESTORED, DELETED = "backup.create", "backup.restore", "clip.delete"
-_HOUSE, _KEY_CHECK = "house", "key_check"
+_HOUSE, _KEY_CHECK, _CLIPS_FOLDER = "house", "key_check", "clips_folder"
 # Clips and everything about them; their keys first, they refer to them.
 _CLIPS = (clip_key, clip, garbage, deletion)
 # What may be used once must not come back with a restore.
@@ -127,6 +127,7 @@ def strip(tx: Tx) -> None:
         tx.run(delete(table))
     tx.run(update(voice_context).values(clip=None, clip_at=None))
     house_facts.forget(tx, _KEY_CHECK)
+    house_facts.forget(tx, _CLIPS_FOLDER)
 
 
 def rows(tx: Tx, wanted: Collection[str] | None = None) -> tuple[list[Row], list[Row]]:

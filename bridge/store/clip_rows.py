@@ -110,6 +110,18 @@ def in_state(tx: Tx, state: ClipState) -> tuple[str, ...]:
     return tuple(tx.run(wanted).scalars())
 
 
+def ids(tx: Tx) -> tuple[str, ...]:
+    """In whatever state, the newest first."""
+    return tuple(tx.run(select(clip.c.id).order_by(clip.c.starts_at.desc())).scalars())
+
+
+def clearing(tx: Tx) -> bool:
+    """Whether something of deleted clips is still to be cleared away."""
+    deleting = exists().where(clip.c.state == ClipState.DELETING)
+    rest = exists().where(garbage.c.clip.is_not(None))
+    return bool(tx.run(select(deleting | rest)).scalar_one())
+
+
 def ids_with_files(tx: Tx) -> frozenset[str]:
     """Of all clips that may have a file, in whatever state, and of those that had one."""
     return frozenset(tx.run(select(clip.c.id)).scalars()) | frozenset(in_garbage(tx))

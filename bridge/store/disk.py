@@ -22,6 +22,14 @@ class Disk:
     def close(self, handle: int) -> None:
         os.close(handle)
 
+    def exists(self, path: Path) -> bool:
+        """False only where the name is not there; a disk that cannot tell raises."""
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
     def size(self, handle: int) -> int:
         return os.fstat(handle).st_size
 

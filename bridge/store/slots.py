@@ -25,6 +25,16 @@ _EMPTY = bytes(SIZE)
 _GROWTH = 64 * SIZE
 
 
+class DoesNotUnwrap(PrivateEyeError):
+    """Told from a disk that refuses: this key stays as it is, reading it again changes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Kind.UNAVAILABLE,
+            "The key of this clip is damaged, or it was made with another house key.",
+        )
+
+
 class KeySlots:
     """Safe from any thread. One per file and process.
 
@@ -41,11 +51,11 @@ class KeySlots:
         # Rows name them: not to be used, though the file may have lost them.
         self._reserved: set[int] = set()
         try:
-            self._handle = self._open(path)
+            self._handle: int | None = self._open(path)
             self._slots = -(-self._disk.size(self._handle) // SIZE)
-            used = self.used()
         except OSError as error:
             raise failures.of_system(error) from error
+        used = self.used()
         self._free = [slot for slot in range(self._slots) if slot not in used]
 
     def create(self) -> tuple[int, bytes]:
@@ -57,8 +67,8 @@ class KeySlots:
                 while not self._free:
                     self._grow()
                 slot = self._free[0]
-                self._disk.write(self._handle, [content], slot * SIZE)
-                self._disk.sync(self._handle)
+                self._disk.write(self._file(), [content], slot * SIZE)
+                self._disk.sync(self._file())
             except OSError as error:
                 raise failures.of_system(error) from error
             self._made.add(heapq.heappop(self._free))
@@ -75,16 +85,16 @@ class KeySlots:
                     slot = heapq.heappop(self._free)
                     self._made.add(slot)
                     slots.append(slot)
-                    self._disk.write(self._handle, [self._wrapped(key)], slot * SIZE)
-                self._disk.sync(self._handle)
+                    self._disk.write(self._file(), [self._wrapped(key)], slot * SIZE)
+                self._disk.sync(self._file())
             except OSError as error:
                 raise failures.of_system(error) from error
         return slots
 
     def open(self, slot: int) -> bytes:
-        """The key. Gone where it was destroyed; Unavailable where it does not unwrap."""
+        """The key. Gone where it was destroyed; DoesNotUnwrap; Unavailable by the disk."""
         try:
-            content = self._disk.read(self._handle, SIZE, slot * SIZE)
+            content = self._disk.read(self._file(), SIZE, slot * SIZE)
         except OSError as error:
             raise failures.of_system(error) from error
         if not any(content):
@@ -92,10 +102,7 @@ class KeySlots:
         try:
             return aes_key_unwrap(self._kek, content[_WRAPPED])
         except InvalidUnwrap as error:
-            raise PrivateEyeError(
-                Kind.UNAVAILABLE,
-                "The key of this clip is damaged, or it was made with another house key.",
-            ) from error
+            raise DoesNotUnwrap from error
 
     def destroy(self, slots: Iterable[int]) -> None:
         """Overwrite with zeros and sync, once for all. Destroying again is fine.
@@ -108,8 +115,8 @@ class KeySlots:
         with self._lock:
             try:
                 for slot in doomed:
-                    self._disk.write(self._handle, [_EMPTY], slot * SIZE)
-                self._disk.sync(self._handle)
+                    self._disk.write(self._file(), [_EMPTY], slot * SIZE)
+                self._disk.sync(self._file())
             except OSError as error:
                 raise failures.of_system(error) from error
 
@@ -131,7 +138,10 @@ class KeySlots:
 
     def used(self) -> frozenset[int]:
         """Slots that hold something, which need not be a whole key."""
-        content = self._disk.read(self._handle, self._slots * SIZE, 0)
+        try:
+            content = self._disk.read(self._file(), self._slots * SIZE, 0)
+        except OSError as error:
+            raise failures.of_system(error) from error
         at = range(0, len(content), SIZE)
         return frozenset(i // SIZE for i in at if content[i : i + SIZE].strip(b"\0"))
 
@@ -141,8 +151,11 @@ class KeySlots:
             return self.used() - known - self._made
 
     def close(self) -> None:
-        """To be called once, last."""
-        self._disk.close(self._handle)
+        """Whoever comes later is refused: the descriptor may be another file's by then."""
+        with self._lock:
+            handle, self._handle = self._handle, None
+            if handle is not None:
+                self._disk.close(handle)
 
     def _open(self, path: Path) -> int:
         try:
@@ -152,11 +165,16 @@ class KeySlots:
             self._disk.sync_folder(path.parent)
             return handle
 
+    def _file(self) -> int:
+        if self._handle is None:
+            raise PrivateEyeError(Kind.UNAVAILABLE, "Private Eye is being stopped.")
+        return self._handle
+
     def _wrapped(self, key: bytes) -> bytes:
         return (_MAGIC + aes_key_wrap(self._kek, key)).ljust(SIZE, b"\0")
 
     def _grow(self) -> None:
         first = self._slots
-        self._disk.cut(self._handle, first * SIZE + _GROWTH)
+        self._disk.cut(self._file(), first * SIZE + _GROWTH)
         self._slots += _GROWTH // SIZE
         self._free = sorted(set(range(first, self._slots)) - self._reserved)

@@ -298,7 +298,7 @@ camera_settings = Table(
 house_fact = Table(
     "house_fact",
     metadata,
-    # "key_check": by which the house key is known again.
+    # "key_check": by which the house key is known again. "clips_folder": as it is in its marker.
     Column("name", String(20), primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )

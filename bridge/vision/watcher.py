@@ -150,9 +150,9 @@ class Watcher:
                 self._end()
 
     def _take(self, part: Part) -> None:
-        settings = self._settings
-        if self._changed:
-            self._changed = False
+        changed, self._changed = self._changed, False
+        settings = self._settings  # after the flag: what is set in between raises it again
+        if changed:
             self._sight.set(settings)
             if not settings.notice:
                 self._end()

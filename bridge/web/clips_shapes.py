@@ -17,16 +17,24 @@ from bridge.service.clip_views import (
 from bridge.web.shapes import Ask, Json
 
 MOST_IDS = 2000
+# Times far outside of these cannot be put into another zone.
+_FIRST, _LAST = date(1970, 1, 1), date(2200, 12, 31)
+_A_DAY_S = 86_400
+Day = Annotated[date, Field(ge=_FIRST, le=_LAST)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC)),
+]
 ClipId = Annotated[str, Field(max_length=40)]
 
 
 class Filter(Ask):
     camera: str | None = Field(default=None, max_length=60)
-    day: date | None = None
+    day: Day | None = None
     hour: int | None = Field(default=None, ge=0, le=23)
     kind: ClipKind | None = None
     starred: bool | None = None
-    min_s: float | None = Field(default=None, ge=0, le=86_400)
+    min_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
 
     def search(self, until: datetime | None = None) -> Search:
         return Search(self.camera, self.day, self.hour, self.kind, self.starred, self.min_s, until)
@@ -42,7 +50,7 @@ class Days(Ask):
 
 
 class Timeline(Days):
-    day: date
+    day: Day
 
     def search(self) -> Search:
         return Search(camera=self.camera, day=self.day)
@@ -58,14 +66,14 @@ class OpenClip(Ask):
 
 
 class Part(Ask):
-    from_s: float | None = Field(default=None, ge=0)
-    to_s: float | None = Field(default=None, gt=0)
+    from_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
+    to_s: float | None = Field(default=None, gt=0, le=_A_DAY_S, allow_inf_nan=False)
 
 
 class Doomed(Filter):
     """`until`: when the person was asked; what began later stays."""
 
-    until: AwareDatetime | None = None
+    until: Moment | None = None
 
     def doomed(self) -> Search:
         return self.search(self.until)
@@ -85,7 +93,7 @@ class DeleteClips(Ask):
 
 
 class Record(Ask):
-    seconds: float = Field(default=60, ge=5, le=600)
+    seconds: float = Field(default=60, ge=5, le=600, allow_inf_nan=False)
 
 
 def clip(view: ClipView) -> Json:

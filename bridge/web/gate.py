@@ -17,6 +17,10 @@ PLAYLIST = "application/vnd.apple.mpegurl"
 FMP4 = "video/mp4"
 TS = "video/mp2t"
 Admitted = TypeVar("Admitted")
+# waitress takes each piece into its buffer as a whole, and its writing thread waits while that
+# holds more than 16 MB (outbuf_high_watermark): in small pieces no response reaches the 64 MB from
+# which it would be spilled into a file (`server`).
+_PIECE = 256 * 1024
 
 
 class Gate(Generic[Admitted]):
@@ -45,6 +49,12 @@ class Gate(Generic[Admitted]):
 
 
 def answer(pieces: tuple[bytes, ...], kind: str) -> Response:
-    response = Response(pieces, content_type=kind)
+    response = Response(_small(pieces), content_type=kind)
     response.content_length = sum(map(len, pieces))
     return response
+
+
+def _small(pieces: tuple[bytes, ...]) -> Iterator[bytes]:
+    for piece in pieces:
+        for at in range(0, len(piece), _PIECE):
+            yield piece[at : at + _PIECE]

@@ -1,13 +1,16 @@
 """What `check` finds, what it says of it, what it repairs."""
 
+import errno
+import shutil
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, select
 
-from bridge.clips.check import Problem, check
-from bridge.errors import PrivateEyeError
+from bridge.clips.check import Finding, Problem, check
+from bridge.errors import Kind, PrivateEyeError
 from bridge.store import clip_rows
+from bridge.store.disk import Disk
 from bridge.store.tables import clip_key, ledger
 from tests.clips.vault import Vault, a_gop
 
@@ -52,10 +55,61 @@ def test_a_removed_file_is_found_and_its_clip_removed_with_a_receipt(vault: Vaul
 
 def test_clips_on_a_disk_that_is_not_there_are_not_removed(vault: Vault) -> None:
     clip_id = vault.clip()
-    elsewhere = vault.path(clip_id).rename(vault.state / "elsewhere")
+    elsewhere = vault.folder.rename(vault.state / "elsewhere")
     assert found(vault, repair=True) == [(Problem.FILE_MISSING, clip_id)]
-    elsewhere.rename(vault.path(clip_id))
+    # The empty mount point, and what was put there meanwhile by mistake, or another house's disk.
+    vault.folder.mkdir()
+    (vault.folder / "0123456789abcdef.clip").write_bytes(b"another's")
+    (vault.folder / "private-eye-clips").write_bytes(b"0123456789abcdef")
+    assert check(vault.library, repair=True).findings == (
+        Finding(Problem.FILE_MISSING, clip_id),
+        Finding(Problem.STRAY_FILE, "0123456789abcdef.clip"),
+    )
+    shutil.rmtree(vault.folder)
+    elsewhere.rename(vault.folder)
     assert found(vault, hash=True) == []
+
+
+def test_where_the_disk_is_there_and_no_file_the_clips_are_removed(vault: Vault) -> None:
+    clip_id = vault.clip()
+    vault.path(clip_id).unlink()
+    assert found(vault, repair=True) == [(Problem.FILE_MISSING, clip_id)]
+    assert found(vault) == []
+
+
+class FailingDisk(Disk):
+    """Cannot read files of this name for the moment."""
+
+    suffix: str | None = None
+
+    def __init__(self) -> None:
+        self._paths: dict[int, Path] = {}
+
+    def open(self, path: Path, *, writes: bool = False) -> int:
+        handle = super().open(path, writes=writes)
+        self._paths[handle] = path
+        return handle
+
+    def read(self, handle: int, size: int, offset: int) -> bytes:
+        if self.suffix and self._paths[handle].name.endswith(self.suffix):
+            raise OSError(errno.EIO, "Input/output error")
+        return super().read(handle, size, offset)
+
+
+@pytest.mark.parametrize("suffix", [".clip", "clip-keys"])
+def test_a_disk_that_cannot_be_read_is_not_taken_for_damage(tmp_path: Path, suffix: str) -> None:
+    Vault(tmp_path).close()
+    disk = FailingDisk()
+    vault = Vault(tmp_path, disk=disk)
+    clip_id = vault.clip()
+    disk.suffix = suffix
+    with pytest.raises(PrivateEyeError) as refused:
+        check(vault.library, hash=True, repair=True)
+    assert refused.value.kind is Kind.UNAVAILABLE
+    disk.suffix = None
+    assert found(vault, hash=True) == []
+    assert len(vault.library.entries(clip_id).entries) == 3
+    vault.close()
 
 
 def test_a_flipped_bit_is_found_by_hash_and_the_rest_is_kept(vault: Vault) -> None:
@@ -113,7 +167,7 @@ def test_a_clip_without_any_key_is_removed(vault: Vault) -> None:
     vault.slots.destroy([slot_of(vault, clip_id)])
     found(vault, repair=True)
     assert found(vault) == []
-    assert list(vault.folder.iterdir()) == []
+    assert vault.files() == set()
 
 
 def test_a_key_that_does_not_open_is_left_alone(vault: Vault) -> None:

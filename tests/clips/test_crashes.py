@@ -100,7 +100,7 @@ def _hold(vault: Vault, told: Told) -> None:
         assert vault.slots.used() == clip_rows.all_slots(tx)
         assert not clip_rows.in_garbage(tx)
         assert not clip_rows.in_state(tx, ClipState.DELETING)
-    assert {path.stem for path in vault.folder.iterdir()} == set(rows)
+    assert {name.removesuffix(".clip") for name in vault.files()} == set(rows)
     assert check(vault.library, hash=True).findings == ()
     for clip_id, kept in told.kept.items():
         if clip_id in told.destroyed:

@@ -99,7 +99,7 @@ def test_a_clip_without_a_picture_leaves_nothing(vault: Vault) -> None:
         assert clips.find(tx, writer.clip_id) is None
         assert tx.run(select(ledger)).all() == []
     assert not vault.slots.used()
-    assert list(vault.folder.iterdir()) == []
+    assert vault.files() == set()
 
 
 def test_who_asked_for_a_recording_is_in_the_ledger(vault: Vault) -> None:
@@ -194,7 +194,7 @@ def test_a_deletion_of_many_goes_on_after_a_restart(vault: Vault) -> None:
     later = vault.reopen()
     assert later.library.repair().deleted == 4
     assert later.library.finish() == 0
-    assert list(later.folder.iterdir()) == []
+    assert later.files() == set()
     later.close()
 
 

@@ -1,5 +1,6 @@
 """What becomes of events and wishes: real rings, feeds, library, keys and database."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,9 +30,15 @@ PER_GOP = 10  # parts of 0.2 s
 
 
 class Paints:
-    """Says which keyframes it was given instead of decoding them."""
+    """Says which keyframes it was given instead of decoding them; as slowly as a test wants."""
+
+    def __init__(self) -> None:
+        self.asked, self.wait = threading.Event(), threading.Event()
+        self.wait.set()
 
     def thumbnail(self, keyframe: Part) -> bytes:
+        self.asked.set()
+        self.wait.wait(10)
         return keyframe.data
 
     def preview(self, keyframes: Sequence[Part]) -> bytes:
@@ -49,9 +56,10 @@ class Bench:
         self.ring = Ring()
         self.troubles = Troubles()
         self.full = False
+        self.paints = Paints()
         means = Means(
             self.library,
-            Paints(),
+            self.paints,
             lambda: Feed(512),
             self.troubles,
             lambda: self.full,
@@ -77,6 +85,13 @@ class Bench:
                 self.clock.advance(0.2)
             self._next += 1
             discontinuity = False
+
+    def send_without_keyframes(self, seconds: int) -> None:
+        for index in range(PER_GOP, PER_GOP + 5 * seconds):
+            part = a_part(self._next - 1, index, independent=False, data=b"more")
+            self.ring.put(replace(part, starts_at=self.ends_at))
+            self._sent += 1
+            self.clock.advance(0.2)
 
     @property
     def ends_at(self) -> datetime:
@@ -270,24 +285,105 @@ def test_nothing_is_recorded_while_the_disk_is_too_full_and_again_when_it_is_not
     assert len(bench.closed(2)) == 2
 
 
-def test_a_clip_that_is_deleted_while_it_is_recorded_is_gone_at_once(bench: Bench) -> None:
+def delete(bench: Bench, clip: Clip) -> None:
+    with bench.db.write() as tx:
+        deletion = bench.library.mark_deleting(tx, [clip.id], actor=OWNER, way="page")
+    bench.library.destroy(deletion.id)
+
+
+def test_what_goes_on_moving_after_its_clip_was_deleted_is_a_new_clip(bench: Bench) -> None:
     bench.send(4)
     bench.recorder.opened(bench.ends_at)
     bench.send(2)
     until(lambda: bench.recorder.recording is not None)
-    (clip,) = bench.clips()
-    with bench.db.write() as tx:
-        deletion = bench.library.mark_deleting(tx, [clip.id], actor=OWNER, way="page")
-    bench.library.destroy(deletion.id)
+    (deleted,) = bench.clips()
+    delete(bench, deleted)
+    asked_at = bench.ends_at
+    bench.send(3)
+    until(lambda: bench.clips() != ())
+    bench.recorder.closed(bench.ends_at, 40, None, None)
+    bench.send(4)
+    (clip,) = bench.closed()
+    assert clip.id != deleted.id
+    assert asked_at <= clip.starts_at <= asked_at + timedelta(seconds=4)
+    assert bench.troubles.now() == ()
+
+
+def test_nothing_is_left_of_a_clip_that_is_deleted_in_its_post_roll(bench: Bench) -> None:
+    bench.send(4)
+    bench.recorder.opened(bench.ends_at)
     bench.send(2)
+    until(lambda: bench.recorder.recording is not None)
+    bench.recorder.closed(bench.ends_at, 40, Area(1, 2, 3, 4), b"marked")
+    (clip,) = bench.clips()
+    delete(bench, clip)
+    bench.send(5)
+    bench.recorder.stop()
     while bench.library.finish():
         pass
-    bench.recorder.stop()
     assert bench.clips() == ()
-    assert bench.troubles.now() == ()
 
 
 def test_the_ring_holds_the_pre_roll_and_no_more_than_two_gops_beside_it(bench: Bench) -> None:
     bench.send(30)
     held = sum((part.duration for part in bench.ring.since(Fraction(1000))), Fraction(0))
     assert Fraction(5) <= held <= Fraction(5 + 2 * 2 + 2)
+
+
+def test_an_event_while_a_clip_is_ending_begins_another_one(bench: Bench) -> None:
+    bench.send(4)
+    bench.recorder.opened(bench.ends_at)
+    bench.send(2)
+    until(lambda: bench.recorder.recording is not None)
+    bench.paints.wait.clear()
+    bench.ring.clear()
+    bench.recorder.closed(bench.ends_at, 40, None, None)
+    assert bench.paints.asked.wait(5)
+    bench.send(2, discontinuity=True)
+    bench.recorder.opened(bench.ends_at)
+    bench.paints.wait.set()
+    bench.send(2)
+    bench.recorder.closed(bench.ends_at, 40, None, None)
+    bench.send(4)
+    assert len(bench.closed(2)) == 2
+
+
+def test_a_deleted_clip_does_not_come_back_in_the_next_one(bench: Bench) -> None:
+    bench.send(4)
+    bench.recorder.opened(bench.ends_at)
+    bench.send(1)
+    bench.recorder.closed(bench.ends_at, 90, Area(1, 2, 3, 4), b"deleted picture")
+    bench.send(3)
+    (first,) = bench.closed()
+    delete(bench, first)
+    bench.recorder.opened(bench.ends_at)
+    bench.send(1)
+    bench.recorder.closed(bench.ends_at, 10, None, None)
+    bench.send(4)
+    until(lambda: [clip.state for clip in bench.clips()] == [ClipState.CLOSED])
+    (second,) = bench.clips()
+    assert second.starts_at >= first.ends_at
+    assert second.strength == 10
+    with pytest.raises(PrivateEyeError):
+        bench.library.picture(second.id, PictureKind.MARKED)
+
+
+def test_a_clock_that_is_set_back_does_not_keep_a_recording_going(bench: Bench) -> None:
+    bench.send(4)
+    bench.recorder.opened(bench.ends_at)
+    bench.send(1)
+    bench.recorder.closed(bench.ends_at + timedelta(hours=1), 40, None, None)
+    bench.send(1)
+    (clip,) = bench.closed()
+    assert clip.duration < timedelta(seconds=20)
+
+
+def test_a_camera_that_sends_hardly_any_keyframes_is_written_all_the_same(bench: Bench) -> None:
+    bench.send(4)
+    bench.recorder.opened(bench.ends_at)
+    until(lambda: bench.recorder.recording is not None)
+    bench.send_without_keyframes(40)
+    bench.recorder.stop()
+    (clip,) = bench.closed()
+    assert clip.duration >= timedelta(seconds=40)
+    assert clip.segments >= 4

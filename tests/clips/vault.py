@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+from bridge.clips import marker
 from bridge.clips.library import Gop, Library, Writer
 from bridge.model import Actor, ActorKind, ClipKind
 from bridge.store.database import Database, Tx
@@ -72,6 +73,10 @@ class Vault:
             deletion = self.library.mark_deleting(tx, ids, actor=OWNER, way="page")
         self.library.destroy(deletion.id)
         return deletion.id
+
+    def files(self) -> set[str]:
+        """What lies in the folder beside its marker."""
+        return {path.name for path in self.folder.iterdir()} - {marker.NAME}
 
     def wrapped_keys(self) -> list[bytes]:
         """What the slots in use hold, as it is on the disk."""

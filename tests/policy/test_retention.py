@@ -19,7 +19,7 @@ def a_clip(id: str, *, age_h: float, mb: int = 10, camera: str = "door") -> Kept
 
 def gone(clips: list[Kept], rules: CameraSettings, *, free: int = PLENTY) -> list[str]:
     sizes = {"door": sum(clip.bytes for clip in clips if clip.camera == "door")}
-    expired = plan(clips, {"door": rules}, sizes=sizes, free=free, keep_free=1000 * MB, now=NOON)
+    expired = plan(clips, {"door": rules}, sizes=sizes, missing=1000 * MB - free, now=NOON)
     return [expire.clip for expire in expired]
 
 
@@ -40,8 +40,7 @@ def test_starred_clips_count_towards_the_size_but_do_not_go() -> None:
         [a_clip("free", age_h=1, mb=30)],
         {"door": rules},
         sizes={"door": 130 * MB},  # 100 MB of it starred: those are not among the clips
-        free=PLENTY,
-        keep_free=0,
+        missing=0,
         now=NOON,
     )
     assert [expire.clip for expire in expired] == ["free"]
@@ -66,9 +65,7 @@ def test_a_camera_that_left_the_configuration_has_the_default_rules() -> None:
 
 def test_reasons_are_sentences() -> None:
     old = [a_clip("old", age_h=200)]
-    (expired,) = plan(
-        old, {"door": CameraSettings(keep_hours=72)}, sizes={}, free=PLENTY, keep_free=0, now=NOON
-    )
+    (expired,) = plan(old, {"door": CameraSettings(keep_hours=72)}, sizes={}, missing=0, now=NOON)
     assert expired.reason == "older than 3 days"
 
 

@@ -1,8 +1,11 @@
 """A clip becomes a plain file; what is damaged of it is refused, and the rest is not."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +13,13 @@ from typing import Any
 import pytest
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.service.clip_media import MOST_EXPORTS
+from bridge.service.clip_exports import MOST_EXPORTS
+from bridge.service.clip_media import ClipMedia
+from tests.builders import until
 from tests.ledger import entries
 from tests.recorded import AT
 from tests.service.clip_house import ClipHouse, a_clip_house
+from tests.service.house import FFMPEG
 
 
 @pytest.fixture
@@ -93,6 +99,39 @@ def test_only_so_many_files_are_in_memory_at_once(house: ClipHouse) -> None:
     house.clips.end_download(held[0])
     house.clips.end_download(held[0])
     house.clips.end_download(house.clips.download(actor, clip_id))
+
+
+def test_files_take_no_more_than_half_of_the_memory_that_there_is(house: ClipHouse) -> None:
+    clip_id = house.a_clip()
+    size = house.clips.clip(house.browser()[1].actor, clip_id).clip.bytes
+    there = [int(3 * size)]  # for one file and a half
+    media = ClipMedia(house.library, house.encoders, FFMPEG, available=lambda: there[0])
+    first, _ = media.export(clip_id, None, None)
+    assert kind_of(lambda: media.export(clip_id, None, None)) is Kind.UNAVAILABLE
+    media.end_export(first)
+    there[0] = size
+    assert kind_of(lambda: media.export(clip_id, None, None)) is Kind.TOO_LARGE
+    part, _ = media.export(clip_id, 0.0, 2.0)
+    assert part.size < size / 2
+    media.end_export(part)
+
+
+def test_a_clip_that_is_deleted_while_its_file_is_made_is_not_handed_out(
+    house: ClipHouse, tmp_path: Path
+) -> None:
+    started, go, tool = (tmp_path / name for name in ("started", "go", "slow-ffmpeg"))
+    os.mkfifo(go)
+    tool.write_text(f'#!/bin/sh\n: > {started}\nread _ < {go}\nexec {FFMPEG.path} "$@"\n')
+    tool.chmod(0o700)
+    slow = replace(FFMPEG, path=str(tool))
+    house.clips.media = ClipMedia(house.library, house.encoders, slow)
+    actor, clip_id = house.browser()[1].actor, house.a_clip(seconds=2)
+    with ThreadPoolExecutor(1) as pool:
+        download = pool.submit(house.clips.download, actor, clip_id)
+        until(started.exists)  # its only segment was read before
+        house.clips.delete(actor, [clip_id], way="page")
+        go.write_text("\n")
+        assert kind_of(lambda: download.result(20)) is Kind.GONE
 
 
 def test_a_damaged_segment_is_refused_and_the_rest_plays_and_is_exported(

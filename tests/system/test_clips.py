@@ -51,6 +51,7 @@ def holding(folders: list[Path], sample: bytes) -> list[str]:
     return found
 
 
+@pytest.mark.timeout(240)  # a visitor comes once a minute
 def test_from_the_door_to_nothing(kept: tuple[House, Path]) -> None:
     house, state = kept
     until(lambda: any(c["state"] == "closed" for c in clips_of(house, "door")), timeout_s=150)

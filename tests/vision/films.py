@@ -125,6 +125,7 @@ class Stand:
         self._followed = threading.Condition()
         self._feeds: list[Feed] = []
         self._now = now
+        self.children: list[Child] = []
         self.opened_at: list[datetime] = []
         self.ended: list[tuple[datetime, int, Area | None, bytes | None]] = []
         self.queue = Queue()
@@ -135,9 +136,14 @@ class Stand:
             settings=settings or CameraSettings(),
             notice=self,
             clock=SystemClock(),
-            child=Child,
+            child=self._start,
             feed=self._fresh,
         )
+
+    def _start(self, tool: Ffmpeg, arguments: Sequence[str], *, stdin: int) -> Child:
+        child = Child(tool, arguments, stdin=stdin)
+        self.children.append(child)
+        return child
 
     def __enter__(self) -> "Stand":
         self.watcher.start()

@@ -3,7 +3,6 @@
 import io
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -157,16 +156,8 @@ def test_a_camera_with_long_gops_is_filmed_all_the_time(tool: Ffmpeg, stand: Sta
 
 def test_a_child_that_dies_is_replaced(stand: Stand, crossing: list[Part]) -> None:
     stand.give(crossing[:20])
-    (child,) = _children()
-    os.kill(child, signal.SIGKILL)
+    (child,) = stand.children
+    os.kill(child.pid, signal.SIGKILL)
     stand.give(crossing[20:21])
     stand.give(replace(part, discontinuity=False) for part in crossing[21:])
     assert stand.watcher.stage is Stage.KEYFRAMES
-
-
-def _children() -> list[int]:
-    listed = subprocess.run(
-        ["ps", "--ppid", str(os.getpid()), "-o", "pid=,comm="], capture_output=True, text=True
-    )
-    rows = [line.split() for line in listed.stdout.splitlines()]
-    return [int(pid) for pid, name in rows if name == "ffmpeg"]

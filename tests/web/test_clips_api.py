@@ -108,7 +108,20 @@ def test_lists_days_and_timelines_are_asked_by_query(doors: Doors) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["hour=4", "day=x", "day=2026-03-01&hour=24", "limit=0", "kind=dog", "before=1", "x=1"]
+    "query",
+    [
+        "hour=4",
+        "day=x",
+        "day=2026-03-01&hour=24",
+        "day=0001-01-01",
+        "day=9999-12-31",
+        "min_s=inf",
+        "min_s=nan",
+        "limit=0",
+        "kind=dog",
+        "before=1",
+        "x=1",
+    ],
 )
 def test_a_question_that_makes_no_sense_is_refused(doors: Doors, query: str) -> None:
     assert doors.api("GET", f"/clips?{query}").status_code == 400
@@ -121,6 +134,15 @@ def test_a_question_that_makes_no_sense_is_refused(doors: Doors, query: str) -> 
         ("POST", "/clips/delete", {}),
         ("POST", "/clips/delete", {"ids": [], "filter": {}}),
         ("POST", "/clips/delete", {"ids": ["x" * 41]}),
+        ("POST", "/clips/delete", {"filter": {"day": "9999-12-31"}}),
+        ("POST", "/clips/delete", {"filter": {"until": "0001-01-01T00:00:00+14:00"}}),
+        ("POST", "/clips/delete", {"filter": {"until": "9999-12-31T23:59:59-14:00"}}),
+        ("GET", "/clips/timeline?day=9999-12-31", {}),
+        ("GET", "/clips/timeline?day=0001-01-01", {}),
+        ("GET", "/clips/{id}/download.mp4?from_s=inf", {}),
+        ("GET", "/clips/{id}/download.mp4?from_s=nan", {}),
+        ("GET", "/clips/{id}/download.mp4?to_s=inf", {}),
+        ("GET", "/clips/{id}/download.mp4?to_s=1e300", {}),
         ("POST", "/cameras/front/record", {"seconds": 4}),
         ("POST", "/cameras/front/record", {"seconds": 1e9}),
         ("PUT", "/cameras/front/settings", {"keep_hours": 0}),
