@@ -99,13 +99,21 @@ class Janitor:
 
     def _turn(self) -> None:
         self._due.clear()
-        if not self._repaired:
+        # A disk that went away comes back as another start found it, or not at all.
+        if not (self._repaired and self._is_there()):
+            self._repaired = False
             self.repair()
         if self._repaired:
             self._clear_away()  # first: how much room there is, is known only then
             self.expire()
             self._clear_away()
         self._due.wait(EVERY_S)
+
+    def _is_there(self) -> bool:
+        try:
+            return self._library.shelf.there()
+        except PrivateEyeError:
+            return False
 
     def _clear_away(self) -> None:
         while not self._stop.is_set() and self._library.finish(most=_BATCH):
@@ -117,33 +125,33 @@ class Janitor:
         While bytes of deleted clips are still on the disk, for whatever reason they stay there, no
         others go for want of room.
         """
-        free = None if self._library.clearing() else self._library.free()
+        free = self._library.free()
+        missing = 0 if self._library.clearing() else self._keep_free - free
         with self._db.read() as tx:
-            due = self._due_now(tx, free)
+            due = self._due_now(tx, missing)
         if due:
-            self._delete(free)
-        if free is not None:
-            self._full = free < self._keep_free and not due
+            self._delete(missing)
+        self._full = free < self._keep_free and not due
         if self._full:
             self._troubles.tell("room", _FULL)
         else:
             self._troubles.over("room")
         return len(due)
 
-    def _due_now(self, tx: Tx, free: int | None) -> list[Expire]:
+    def _due_now(self, tx: Tx, missing: int) -> list[Expire]:
         return retention.plan(
             clip_room.kept(tx),
             self._settings(),
             sizes=clip_room.sizes(tx),
-            missing=0 if free is None else self._keep_free - free,
+            missing=missing,
             now=self._clock.now(),
         )
 
-    def _delete(self, free: int | None) -> None:
+    def _delete(self, missing: int) -> None:
         """Planned again in the transaction that marks: somebody may have starred one meanwhile."""
         with self._db.write() as tx:
             deletions = []
-            due = sorted(self._due_now(tx, free), key=lambda expire: expire.reason)
+            due = sorted(self._due_now(tx, missing), key=lambda expire: expire.reason)
             for reason, group in groupby(due, key=lambda expire: expire.reason):
                 ids = [expire.clip for expire in group]
                 deletions.append(self._library.mark_deleting(tx, ids, actor=_BRIDGE, way=reason))

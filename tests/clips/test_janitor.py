@@ -201,3 +201,18 @@ def test_who_shows_clips_is_told_of_those_that_expire(kept: Kept) -> None:
     janitor.tell(told.extend)
     janitor.expire()
     assert told == [clip]
+
+
+def test_while_the_disk_is_away_no_clip_expires(kept: Kept) -> None:
+    clip = kept.clip()
+    janitor = kept.janitor()
+    away = kept.folder.rename(kept.folder.with_name("away"))
+    kept.clock.advance(timedelta(hours=25).total_seconds())
+    janitor.start()
+    until(lambda: janitor.full)
+    assert kept.ids() == {clip}
+    away.rename(kept.folder)
+    janitor.wake()
+    until(lambda: kept.ids() == set())
+    janitor.stop()
+    assert kept.troubles.now() == ()
