@@ -13,10 +13,11 @@ check: ## Format, lint, types, layering, dead code
 	@.ci/setup test
 	@.ci/check
 
-bench: ## Speed and memory of live viewing and clips
+bench: ## Speed and memory of live viewing, clips and access
 	@.ci/setup test
 	@.venv/bin/python -m tests.bench live
 	@.venv/bin/python -m tests.bench clips
+	@.venv/bin/python -m tests.bench access
 
 clean: ## Forget everything that was set up
 	rm -rf .venv .make bridge/web/static/vendor bridge/web/frontend/node_modules

@@ -10,34 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import requests
 
-from bridge.errors import Kind, PrivateEyeError
+from bridge.cli import person
+from bridge.cli.asking import CONFIG, DEMO_STATE
+from bridge.cli.asking import ask as _ask
+from bridge.cli.asking import config_option as _config
+from bridge.cli.asking import contact_of as _contact
+from bridge.cli.asking import state_of as _state
+from bridge.cli.asking import state_option as _state_option
+from bridge.errors import PrivateEyeError
 
 if TYPE_CHECKING:
     from bridge.backup.places import Places
     from bridge.config import Config
-
-DEMO_STATE = Path(os.environ.get("XDG_STATE_HOME", "~/.local/state")) / "private-eye" / "demo"
-CONFIG = Path("private-eye.toml")
-SAY_TIMEOUT_S = 15.0
-
-_config = click.option(
-    "--config",
-    type=click.Path(path_type=Path),
-    envvar="PRIVATE_EYE_CONFIG",
-    default=None,
-    help="The configuration file. Default: private-eye.toml here; to ask a running bridge "
-    "(say, sign-in, token), else the demo.",
-)
-
-
-_state_option = click.option(
-    "--state",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="The state folder of the bridge that is meant, instead of a configuration's.",
-)
 
 
 class _Cli(click.Group):
@@ -141,23 +126,26 @@ def sign_in(config: Path | None, state: Path | None) -> None:
 
 @main.group()
 def token() -> None:
-    """Lasting tokens, for the Alexa skill in Lambda."""
+    """Lasting tokens, for the Alexa skill in Lambda and for a home automation."""
 
 
 @token.command("create")
 @click.argument("name")
+@click.option("--presence", is_flag=True, help="For a home automation: to say who is at home.")
 @_config
-def token_create(name: str, config: Path | None) -> None:
-    """Print a new token for the skill's questions. It is shown only now."""
-    click.echo(_ask(_state(config), "POST", "/api/v1/tokens", {"name": name})["token"])
+def token_create(name: str, presence: bool, config: Path | None) -> None:
+    """Print a new token, for the skill's questions or for who is at home. It is shown only now."""
+    ask = {"name": name, "use": "presence" if presence else "voice"}
+    click.echo(_ask(_state(config), "POST", "/api/v1/tokens", ask)["token"])
 
 
 @token.command("list")
 @_config
 def token_list(config: Path | None) -> None:
-    """Print the tokens there are: id, when last used, name."""
+    """Print the tokens there are: id, what for, when last used, name."""
     for known in _ask(_state(config), "GET", "/api/v1/tokens")["tokens"]:
-        click.echo(f"{known['id']}  {known['last_used_at'] or 'never used':32}  {known['name']}")
+        used = known["last_used_at"] or "never used"
+        click.echo(f"{known['id']}  {known['use']:8}  {used:32}  {known['name']}")
 
 
 @token.command("revoke")
@@ -261,6 +249,19 @@ def check(config: Path | None, state: Path | None, repair: bool, hash_: bool) ->
     sys.exit(checking.run(_places(config, state), repair=repair, hash_=hash_))
 
 
+@main.command()
+@click.argument("what", type=click.Choice(["verify", "head"]))
+@_config
+@_state_option
+@click.option("--head", "line", metavar="LINE", help="What `ledger head` printed earlier.")
+def ledger(what: str, config: Path | None, state: Path | None, line: str | None) -> None:
+    """Find out whether any entry was changed, or print a line to keep outside (head)."""
+    from bridge.doctor import ledger as command  # noqa: PLC0415
+
+    found = _state(config, state)
+    sys.exit(command.verify(found, line) if what == "verify" else command.head(found))
+
+
 @main.group("config")
 def config_group() -> None:
     """About the configuration."""
@@ -325,17 +326,6 @@ def _ffmpeg(configured: Path | None) -> Any:
     return binary.locate(configured)
 
 
-def _state(config: Path | None, state: Path | None = None) -> Path:
-    """The state folder of the bridge that is meant: named, a configuration's, else the demo's."""
-    if state is not None:
-        return state.expanduser()
-    if config is None and not CONFIG.exists():
-        return DEMO_STATE.expanduser()
-    from bridge.config import load  # noqa: PLC0415
-
-    return load(config or CONFIG).state
-
-
 def _places(config: Path | None, state: Path | None) -> "Places":
     from bridge.backup.places import Places  # noqa: PLC0415
     from bridge.config import load  # noqa: PLC0415
@@ -346,34 +336,7 @@ def _places(config: Path | None, state: Path | None) -> "Places":
     return Places(folder, clips or folder / "clips")
 
 
-def _contact(state: Path) -> dict[str, str]:
-    try:
-        contact: dict[str, str] = json.loads((state / "command-line.json").read_bytes())
-    except (OSError, ValueError) as error:
-        raise PrivateEyeError(Kind.UNAVAILABLE, _NOT_RUNNING) from error
-    return contact
-
-
-def _ask(state: Path, method: str, path: str, ask: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Ask the running bridge's API. Raises its own refusal, or Unavailable."""
-    contact = _contact(state)
-    headers = {"Authorization": f"Bearer {contact['token']}"}
-    try:
-        answer = requests.request(
-            method, contact["url"] + path, json=ask, headers=headers, timeout=SAY_TIMEOUT_S
-        )
-    except requests.RequestException as error:
-        raise PrivateEyeError(Kind.UNAVAILABLE, _NOT_RUNNING) from error
-    parsed: dict[str, Any] = answer.json() if answer.content else {}
-    if not answer.ok:
-        raise PrivateEyeError(Kind(parsed["error"]["kind"]), parsed["error"]["message"])
-    return parsed
-
-
-_NOT_RUNNING = (
-    "Private Eye is not running here. Start it with `make run` (the demo) or "
-    "`private-eye serve --config private-eye.toml`."
-)
+main.add_command(person.person)
 
 if __name__ == "__main__":
     main()

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import tzinfo
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -22,6 +22,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    SecretStr,
     StringConstraints,
     ValidationError,
     field_validator,
@@ -45,6 +46,8 @@ class SecretUrl:
     """A camera's address. Printing it hides the name and password; `reveal()` does not."""
 
     __slots__ = ("_url",)
+    _schemes: ClassVar[tuple[str, ...]] = CAMERA_SCHEMES
+    _said: ClassVar[str] = "rtsp://, rtsps://, http://, https://, file:// or /dev/video"
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -85,13 +88,19 @@ class SecretUrl:
         if value.startswith("/dev/video"):
             value = f"v4l2://{value}"
         split = _split(value)
-        if split.scheme not in CAMERA_SCHEMES:
-            raise ValueError(
-                "must start with rtsp://, rtsps://, http://, https://, file:// or /dev/video"
-            )
+        if split.scheme not in cls._schemes:
+            raise ValueError(f"must start with {cls._said}")
         if split.scheme not in ("file", "v4l2") and not split.hostname:
             raise ValueError("has no host name")
         return cls(value)
+
+
+class OnvifUrl(SecretUrl):
+    """Where a camera tells what it notices."""
+
+    __slots__ = ()
+    _schemes = ("http", "https")
+    _said = "http:// or https://"
 
 
 def _split(url: str) -> SplitResult:
@@ -111,13 +120,17 @@ class _Model(BaseModel):
 
 
 class CameraConfig(_Model):
-    """One `[[camera]]`. `certificate` is about rtsps:// only and is always explicit."""
+    """One `[[camera]]`. `certificate` is about rtsps:// and https:// and is always explicit.
+
+    `onvif` is the device service of the camera, asked for what the camera itself notices.
+    """
 
     id: Slug
     name: Name
     aliases: tuple[Name, ...] = ()
     url: SecretUrl
     sub_url: SecretUrl | None = None
+    onvif: OnvifUrl | None = None
     on_demand: bool = False
     sound: bool = True
     certificate: Literal["verify", "accept-any"] | Path = "verify"
@@ -170,10 +183,23 @@ class PublicDoor(_Model):
         return url.rstrip("/")
 
 
+class LinkingConfig(_Model):
+    """Account linking. The client's id and secret are made up here and told to Amazon;
+    `vendor_id` is Amazon's, and says where people are taken back to."""
+
+    client_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+    client_secret: SecretStr = Field(min_length=24)
+    vendor_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{4,40}$")]
+
+
 class AlexaConfig(_Model):
-    """`skill_id` comes from the developer console; without it `/alexa` refuses everybody."""
+    """`skill_id` comes from the developer console; without it `/alexa` refuses everybody.
+
+    Without `linking` an Alexa is confirmed by six digits that its owner speaks.
+    """
 
     skill_id: str | None = None
+    linking: LinkingConfig | None = None
 
 
 class ClipsConfig(_Model):
@@ -183,6 +209,12 @@ class ClipsConfig(_Model):
     keep_free_mb: int = Field(default=1024, ge=0)
 
 
+class LedgerConfig(_Model):
+    """`keep_days`: for so long it is known who did what. Clips are kept for a year at most."""
+
+    keep_days: int = Field(default=400, ge=30, le=3660)
+
+
 class Config(_Model):
     house: Name = "Our house"
     state: Path = Path("state")
@@ -190,6 +222,7 @@ class Config(_Model):
     public: PublicDoor = PublicDoor()
     alexa: AlexaConfig = AlexaConfig()
     clips: ClipsConfig = ClipsConfig()
+    ledger: LedgerConfig = LedgerConfig()
     timezone: str | None = None
     ffmpeg: Path | None = None
     threads: int = Field(default=300, ge=16, le=1000)

@@ -2,6 +2,8 @@
 
     PrivateEyeError(kind, message)
     ├── ConfigError       one or more mistakes in the configuration, all named at once
+    ├── TooSoon           tried too often; says how long to wait
+    ├── NotFresh          done only by who has signed in just now
     └── (callers branch on `kind`; a subclass exists only where a caller needs its own data)
 
 `message` is a sentence that a person may be shown or told; it never holds a secret, a path of the
@@ -33,6 +35,21 @@ class PrivateEyeError(Exception):
         super().__init__(message)
         self.kind = kind
         self.message = message
+
+
+class TooSoon(PrivateEyeError):
+    """Somebody has to wait before they may try again."""
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(Kind.TOO_MANY, message)
+        self.wait_s = wait_s
+
+
+class NotFresh(PrivateEyeError):
+    """Somebody may do it, but has to sign in again first."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(Kind.DENIED, message)
 
 
 class ConfigError(PrivateEyeError):

@@ -1,7 +1,7 @@
 """The nouns of the house: cameras, their health, and who is asking."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 
 
@@ -69,10 +69,57 @@ class Area:
     height: int
 
 
+class Role(StrEnum):
+    """What somebody is to the house."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+    GUEST = "guest"  # named cameras, hours, until a date
+    REVIEWER = "reviewer"  # only what is shared with them
+    SCREEN = "screen"  # a television or tablet that hangs in the house, not a person
+
+
+class VoiceScope(StrEnum):
+    """What the owner of a linked Alexa account lets Alexa do for them."""
+
+    LOOK = "look"  # live pictures and clips
+    LIST = "list"  # which cameras there are, what happened
+    CONTROL = "control"  # turn cameras off and on, record, star
+    DELETE = "delete"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A time of the week in the house's zone. `days`: 0 is Monday. Minutes of the day, the first
+    included; where `until` is not after `since`, it goes on into the next day."""
+
+    days: frozenset[int]
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Of one person or screen. `cameras`: None for all; `hours`: none for always; `until`: when
+    they end. `zone` is the house's."""
+
+    role: Role
+    cameras: frozenset[str] | None = None
+    hours: tuple[Hours, ...] = ()
+    until: datetime | None = None
+    zone: tzinfo = UTC
+
+
 class ActorKind(StrEnum):
-    OWNER = "owner"  # a person signed in on a browser
+    OWNER = "owner"  # a person signed in on a browser; so are the three that follow
+    MEMBER = "member"
+    GUEST = "guest"
+    REVIEWER = "reviewer"
+    SCREEN = "screen"  # a television or tablet that was paired
     COMMAND_LINE = "command_line"  # somebody with the owner's account on this machine
-    VOICE = "voice"  # a confirmed Alexa user, or the voice console of a session or token
+    PROGRAM = "program"  # the home automation, by a token of its own: it may say who is at home
+    VOICE = "voice"  # a confirmed or linked Alexa user, or the voice console of a session or token
     STRANGER = "stranger"  # somebody whom the house does not know, or not yet
     SYSTEM = "system"  # the bridge
 
@@ -82,8 +129,14 @@ class Actor:
     """Who acts. `id` is stable (session id, Alexa user id, token id); `name` is for the ledger.
 
     A stranger's `id` is the network address they came from, or the Alexa user id they would have.
+    `person`: whose rights these are, where it is somebody's; `device`: what they act with, as a
+    person would call it. Without `rights` only the kind decides. `scopes`: of a linked Alexa.
     """
 
     kind: ActorKind
     id: str
     name: str
+    person: str | None = None
+    device: str | None = None
+    rights: Rights | None = None
+    scopes: frozenset[VoiceScope] | None = None

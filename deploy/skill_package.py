@@ -20,8 +20,9 @@ from typing import Any, Literal
 
 from PIL import Image, ImageDraw
 
-from bridge.config import CameraConfig, load
+from bridge.config import CameraConfig, Config, LinkingConfig, load
 from bridge.errors import PrivateEyeError
+from bridge.model import VoiceScope
 
 HERE = Path(__file__).resolve().parent
 MODELS = HERE.parent / "interaction_models"
@@ -40,11 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{options.host!r} is not a name like cameras.example.org", file=sys.stderr)
         return 2
     try:
-        cameras = load(options.config).camera if options.config else ()
+        config = load(options.config) if options.config else Config()
     except PrivateEyeError as error:
         print(error.message, file=sys.stderr)
         return 1
-    written = assemble(options.out, options.host, cameras, options.certificate)
+    cameras, linking = config.camera, config.alexa.linking
+    written = assemble(options.out, options.host, cameras, options.certificate, linking)
     for path in written:
         print(path)
     print(f"\n{len(cameras)} cameras by name. Next:  cd {options.out} && ask deploy")
@@ -52,7 +54,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def assemble(
-    out: Path, host: str, cameras: Iterable[CameraConfig], certificate: Certificate = "Trusted"
+    out: Path,
+    host: str,
+    cameras: Iterable[CameraConfig],
+    certificate: Certificate = "Trusted",
+    linking: LinkingConfig | None = None,
 ) -> list[Path]:
     """Write the package; gives the files written. Files that are not ours are left alone."""
     package = out / "skill-package"
@@ -63,6 +69,10 @@ def assemble(
     resources = out / "ask-resources.json"
     shutil.copyfile(HERE / "ask-resources.json", resources)
     written = [resources, _write(package / "skill.json", manifest(host, certificate))]
+    if linking is not None:
+        private = package / "accountLinking.json"
+        private.touch(mode=0o600)  # it holds the client secret
+        written.append(_write(private, account_linking(host, linking)))
     named = tuple(cameras)
     for model in sorted(MODELS.glob("*.json")):
         with_rooms = with_cameras(json.loads(model.read_text("utf-8")), named)
@@ -78,6 +88,23 @@ def manifest(host: str, certificate: Certificate) -> Json:
     filled: Json = json.loads(text.replace(PLACEHOLDER, host))
     filled["manifest"]["apis"]["custom"]["endpoint"]["sslCertificateType"] = certificate
     return filled
+
+
+def account_linking(host: str, linking: LinkingConfig) -> Json:
+    """What Amazon is to know of this house's OAuth server."""
+    request = {
+        "type": "AUTH_CODE",
+        "authorizationUrl": f"https://{host}/oauth/authorize",
+        "accessTokenUrl": f"https://{host}/oauth/token",
+        "clientId": linking.client_id,
+        "clientSecret": linking.client_secret.get_secret_value(),
+        "scopes": [scope.value for scope in VoiceScope],
+        "accessTokenScheme": "HTTP_BASIC",
+        "domains": [host],
+        "defaultTokenExpirationInSeconds": 3600,
+        "skipOnEnablement": True,  # who has not linked is told how, by voice and by a card
+    }
+    return {"accountLinkingRequest": request}
 
 
 def with_cameras(model: Json, cameras: tuple[CameraConfig, ...]) -> Json:

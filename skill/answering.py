@@ -6,8 +6,10 @@ from ask_sdk_core.dispatch_components.request_components import AbstractRequestH
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 
-from skill.bridge_api import BridgeApi
-from skill.reply import Capabilities, Card, Reply, render
+from skill import account_speech
+from skill.bridge_api import BridgeApi, Stranger
+from skill.clip_api import PinNeeded, PinRefused
+from skill.reply import Capabilities, Card, LinkCard, Reply, render
 from skill.turn import ABOUT, WHICH, About, Turn, name_of, remembered, turn_of
 
 
@@ -47,9 +49,21 @@ def question(speech: str, rooms: tuple[str, ...], turn: Turn, about: About | Non
     return Reply(speech, asks=asks, remembers={**remembers, ABOUT: remembered(about)})
 
 
-def stranger(turn: Turn) -> Reply:
+def stranger(turn: Turn, who: Stranger) -> Reply:
+    if who.link:
+        return Reply(account_speech.link(), card=LinkCard())
     card = Card("Private Eye", turn.speech.stranger_card())
     return Reply(turn.speech.stranger(), card=card)
+
+
+def about_pin(outcome: PinNeeded | PinRefused, remembers: dict[str, Any]) -> Reply:
+    """`remembers` is what the PIN is for: PENDING, or PIN_FOR."""
+    ask = account_speech.which_pin()
+    if isinstance(outcome, PinNeeded):
+        return Reply(ask, asks=ask, remembers=remembers)
+    if outcome.locked:
+        return Reply(account_speech.pin_locked())
+    return Reply(account_speech.wrong_pin(), asks=ask, remembers=remembers)
 
 
 def _respond(handler_input: HandlerInput, reply: Reply, device: Capabilities) -> Response:

@@ -8,12 +8,14 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import requests
+
+from skill import outbound
 
 T = TypeVar("T")
 
@@ -36,6 +38,14 @@ class BridgeTrouble(Exception):
     def __init__(self, kind: Trouble, detail: str) -> None:
         super().__init__(f"{kind}: {detail}")
         self.kind = kind
+
+
+class NotAllowed(Exception):
+    """The asker may not do that. `why`: "scope", "hours", "camera" or "rights"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class CameraState(StrEnum):
@@ -101,7 +111,9 @@ class NothingBefore:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """The owner has not confirmed this Alexa user."""
+    """Nobody whom the house knows. `link`: they may link their account."""
+
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +143,11 @@ Confirmation = Confirmed | WrongCode | TooMany
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Alexa's ids of who speaks and into what."""
+    """Alexa's ids of who speaks and into what. `account`: the access token of a linked one."""
 
     user: str
     device: str
+    account: str | None = field(default=None, repr=False)
 
 
 class BridgeApi:
@@ -199,7 +212,7 @@ class BridgeApi:
         deadline: float,
     ) -> T:
         room, *others = names or (None,)
-        answer = read(self._ask(path, {"room": room, **question}, deadline))
+        answer = read(self._ask(path, {**question, "room": room}, deadline))
         others = [name for name in others if name]
         if not (others and isinstance(answer, UnknownRoom)):
             return answer
@@ -218,6 +231,7 @@ class BridgeApi:
         left = deadline - time.monotonic()
         if left <= 0:
             raise BridgeTrouble(Trouble.TIMED_OUT, path)
+        outbound.used(outbound.BRIDGE, self._base)
         try:
             with self._session.post(
                 self._base + path,
@@ -247,7 +261,8 @@ class _Bearer(requests.auth.AuthBase):
 
 
 def _ids(asker: Asker) -> dict[str, object]:
-    return {"user": asker.user, "device": asker.device}
+    account = {"account": asker.account} if asker.account else {}
+    return {"user": asker.user, "device": asker.device, **account}
 
 
 def _check(status: int) -> None:
@@ -274,6 +289,9 @@ def _body(response: requests.Response, deadline: float) -> dict[str, Any]:
 
 
 def parsed(body: Mapping[str, Any], readers: Mapping[str, Callable[[Any], T]]) -> T:
+    """Raises NotAllowed, which any question may be answered with."""
+    if body.get("outcome") == "refused":
+        raise NotAllowed(str(body.get("why")))
     try:
         return readers[body["outcome"]](body)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -287,7 +305,7 @@ def shown(body: dict[str, Any]) -> Shown:
 def _listed(body: dict[str, Any]) -> Listed:
     readers: dict[str, Callable[[Any], Listed]] = {
         "cameras": lambda b: Cameras(tuple(camera(each) for each in b["cameras"])),
-        "stranger": lambda _: Stranger(),
+        "stranger": _stranger,
     }
     return parsed(body, readers)
 
@@ -308,6 +326,10 @@ def camera(body: Mapping[str, Any]) -> Camera:
     return Camera(str(body["id"]), str(body["name"]), CameraState(body["state"]), since)
 
 
+def _stranger(body: Mapping[str, Any]) -> Stranger:
+    return Stranger(body.get("link") is True)
+
+
 def _heard(body: Mapping[str, Any]) -> str | None:
     return None if body.get("heard") is None else str(body["heard"])
 
@@ -324,5 +346,5 @@ SHOWN: dict[str, Callable[[Any], Shown]] = {
     "unknown": lambda b: UnknownRoom(_heard(b), names_of(b["rooms"])),
     "ambiguous": lambda b: Ambiguous(_heard(b) or "", names_of(b["rooms"])),
     "nothing_before": lambda b: NothingBefore(names_of(b["rooms"])),
-    "stranger": lambda _: Stranger(),
+    "stranger": _stranger,
 }

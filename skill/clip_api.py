@@ -15,13 +15,15 @@ from skill.bridge_api import (
     Stranger,
     UnknownRoom,
     camera,
+    names_of,
     parsed,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """`day` is "today", "yesterday" or a date, `time` HH:MM; both of the house."""
+    """`day` is "today", "yesterday" or a date, `time` HH:MM; both of the house. HH:MM:SS where its
+    camera has another clip of that minute."""
 
     camera: str
     day: str
@@ -32,24 +34,16 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class PlayClip:
+    """`among`: of the last and the first, how many there are."""
+
     clip: Clip
     url: str
+    among: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class TellClip:
     clip: Clip
-
-
-@dataclass(frozen=True, slots=True)
-class NoClip:
-    which: str  # "last", "that", "before" or "at"
-    room: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear:
-    """A day that means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +54,18 @@ class Span:
     last: str
     part: str | None
     since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoClip:
+    which: str  # "last", "first", "that", "before", "next" or "at"
+    room: str | None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A day that means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Starred:
+    """Or not any more: `clip.starred` says so."""
+
     clip: Clip
 
 
@@ -94,6 +102,16 @@ class Recording:
 @dataclass(frozen=True, slots=True)
 class NotRecorded:
     camera: Camera
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """`cameras` are no longer recorded by hand, `going_on` still record, because something moves
+    there. `room` is the one that was asked about."""
+
+    cameras: tuple[str, ...]
+    going_on: tuple[str, ...]
+    room: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +141,43 @@ class NothingPending:
     why: str  # "used", "expired" or "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class NoPin:
+    """So many clips take a PIN, and there is none yet."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PinNeeded:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PinRefused:
+    locked: bool
+
+
 AskBack = UnknownRoom | Ambiguous
 NotFound = NoClip | Unclear | AskBack | Stranger
 ClipShown = PlayClip | TellClip | NotFound
 Told = Happened | Unclear | AskBack | Stranger
 Recorded = Recording | NotRecorded | NothingBefore | AskBack | Stranger
-Confirmed = Deleted | GoneAlready | NothingPending | Stranger
+StoppedOrNot = Stopped | AskBack | Stranger
+Confirmed = Deleted | GoneAlready | NothingPending | PinNeeded | PinRefused | Stranger
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`which` as in `NoClip`; `at` is HH:MM, `day` as Alexa writes it."""
+    """`which` as in `NoClip`; `at` is HH:MM, `day` as Alexa writes it, `part` a part of it."""
 
     which: str
     at: str | None = None
     day: str | None = None
+    part: str | None = None
 
     def json(self) -> dict[str, object]:
-        return {"which": self.which, "at": self.at, "day": self.day}
+        return {"which": self.which, "at": self.at, "day": self.day, "part": self.part}
 
 
 class ClipApi:
@@ -160,26 +197,35 @@ class ClipApi:
         return self._api.ask("show", {"screen": screen}, asker, _shown_again, names=())
 
     def told(self, when: Mapping[str, object], names: Sequence[str], asker: Asker) -> Told:
-        """`when`: day, part and since as they were heard, away for "while I was out"."""
+        """`when`: day, part and since as they were heard, away for "while I was out", motion for
+        only what moved."""
         return self._api.ask("clips/told", when, asker, _told, names=names)
 
-    def star(self, wanted: Wanted, names: Sequence[str], asker: Asker) -> Starred | NotFound:
-        return self._api.ask("clips/star", wanted.json(), asker, _starred, names=names)
+    def star(
+        self, wanted: Wanted, names: Sequence[str], asker: Asker, *, starred: bool
+    ) -> Starred | NotFound:
+        question = {**wanted.json(), "starred": starred}
+        return self._api.ask("clips/star", question, asker, _starred, names=names)
 
     def record(self, seconds: int, names: Sequence[str], asker: Asker) -> Recorded:
         return self._api.ask("clips/record", {"seconds": seconds}, asker, _recorded, names=names)
+
+    def stop_recording(self, names: Sequence[str], asker: Asker) -> StoppedOrNot:
+        return self._api.ask("clips/record/stop", {}, asker, _stopped, names=names)
 
     def delete(self, wanted: Wanted, names: Sequence[str], asker: Asker) -> Confirm | NotFound:
         return self._api.ask("clips/delete", wanted.json(), asker, _confirm, names=names)
 
     def delete_all(
         self, day: str | None, part: str | None, names: Sequence[str], asker: Asker
-    ) -> Confirm | NotFound:
+    ) -> Confirm | NoPin | NotFound:
         question = {"day": day, "part": part}
-        return self._api.ask("clips/delete/all", question, asker, _confirm, names=names)
+        return self._api.ask("clips/delete/all", question, asker, _confirm_all, names=names)
 
-    def yes(self, pending: str, asker: Asker) -> Confirmed:
-        return self._api.ask("clips/delete/confirm", {"pending": pending}, asker, _confirmed)
+    def yes(self, pending: str, asker: Asker, pin: str | None = None) -> Confirmed:
+        """`pin`: the digits that were said, where they were asked for."""
+        question = {"pending": pending, **({"pin": pin} if pin else {})}
+        return self._api.ask("clips/delete/confirm", question, asker, _confirmed)
 
 
 T = TypeVar("T")
@@ -187,7 +233,7 @@ Reader = Callable[[dict[str, Any]], T]
 Readers = dict[str, Callable[[Any], Any]]
 
 
-def _clip(body: Mapping[str, Any]) -> Clip:
+def clip(body: Mapping[str, Any]) -> Clip:
     return Clip(
         camera=str(body["camera"]["name"]),
         day=str(body["day"]),
@@ -197,7 +243,7 @@ def _clip(body: Mapping[str, Any]) -> Clip:
     )
 
 
-def _span(body: Mapping[str, Any]) -> Span:
+def span(body: Mapping[str, Any]) -> Span:
     return Span(str(body["first"]), str(body["last"]), _text(body["part"]), _text(body["since"]))
 
 
@@ -211,12 +257,12 @@ def _tallies(body: Sequence[Mapping[str, Any]]) -> tuple[Tally, ...]:
 
 def _happened(body: Mapping[str, Any]) -> Happened:
     return Happened(
-        span=_span(body["span"]),
+        span=span(body["span"]),
         looked=bool(body["looked"]),
         room=_text(body["room"]),
         count=int(body["count"]),
         by_camera=_tallies(body["by_camera"]),
-        last=_clip(body["last"]) if body["last"] else None,
+        last=clip(body["last"]) if body["last"] else None,
     )
 
 
@@ -225,22 +271,24 @@ def _to_confirm(body: Mapping[str, Any]) -> Confirm:
         pending=str(body["pending"]),
         count=int(body["count"]),
         starred=int(body["starred"]),
-        only=_clip(body["clip"]) if body["clip"] else None,
+        only=clip(body["clip"]) if body["clip"] else None,
         by_camera=_tallies(body["by_camera"]),
-        span=_span(body["span"]) if body["span"] else None,
+        span=span(body["span"]) if body["span"] else None,
     )
 
 
 _STRANGER: Readers = {"stranger": SHOWN["stranger"]}
 _ASK_BACK: Readers = {name: SHOWN[name] for name in ("unknown", "ambiguous", "stranger")}
-_NOT_FOUND: Readers = {
+NOT_FOUND: Readers = {
     **_ASK_BACK,
-    "no_clip": lambda b: NoClip(str(b["which"]), _text(b["room"])),
+    "no_clip": lambda b: NoClip(
+        str(b["which"]), _text(b["room"]), span(b["span"]) if b["span"] else None
+    ),
     "unclear": lambda _: Unclear(),
 }
 _CLIP: Readers = {
-    "play_clip": lambda b: PlayClip(_clip(b["clip"]), str(b["url"])),
-    "tell_clip": lambda b: TellClip(_clip(b["clip"])),
+    "play_clip": lambda b: PlayClip(clip(b["clip"]), str(b["url"]), int(b["among"])),
+    "tell_clip": lambda b: TellClip(clip(b["clip"])),
 }
 
 
@@ -248,11 +296,11 @@ def _reader(readers: Readers) -> Callable[[dict[str, Any]], Any]:
     return lambda body: parsed(body, readers)
 
 
-_clip_shown: Reader[ClipShown] = _reader({**_CLIP, **_NOT_FOUND})
-_shown_again: Reader[Shown | ClipShown] = _reader({**_CLIP, **_NOT_FOUND, **SHOWN})
-_told: Reader[Told] = _reader({**_NOT_FOUND, "happened": _happened})
+_clip_shown: Reader[ClipShown] = _reader({**_CLIP, **NOT_FOUND})
+_shown_again: Reader[Shown | ClipShown] = _reader({**_CLIP, **NOT_FOUND, **SHOWN})
+_told: Reader[Told] = _reader({**NOT_FOUND, "happened": _happened})
 _starred: Reader[Starred | NotFound] = _reader(
-    {**_NOT_FOUND, "starred": lambda b: Starred(_clip(b["clip"]))}
+    {**NOT_FOUND, "starred": lambda b: Starred(clip(b["clip"]))}
 )
 _recorded: Reader[Recorded] = _reader(
     {
@@ -262,12 +310,25 @@ _recorded: Reader[Recorded] = _reader(
         "not_recorded": lambda b: NotRecorded(camera(b["camera"])),
     }
 )
-_confirm: Reader[Confirm | NotFound] = _reader({**_NOT_FOUND, "confirm": _to_confirm})
+_stopped: Reader[StoppedOrNot] = _reader(
+    {
+        **_ASK_BACK,
+        "stopped": lambda b: Stopped(
+            names_of(b["cameras"]), names_of(b["going_on"]), _text(b["room"])
+        ),
+    }
+)
+_confirm: Reader[Confirm | NotFound] = _reader({**NOT_FOUND, "confirm": _to_confirm})
+_confirm_all: Reader[Confirm | NoPin | NotFound] = _reader(
+    {**NOT_FOUND, "confirm": _to_confirm, "no_pin": lambda b: NoPin(int(b["count"]))}
+)
 _confirmed: Reader[Confirmed] = _reader(
     {
         **_STRANGER,
         "deleted": lambda b: Deleted(int(b["count"])),
         "gone": lambda _: GoneAlready(),
+        "pin_needed": lambda _: PinNeeded(),
+        "pin_refused": lambda b: PinRefused(bool(b["locked"])),
         "nothing_pending": lambda b: NothingPending(str(b["why"])),
     }
 )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from skill.bridge_api import Camera
-from skill.clip_api import Clip, Confirm, Happened, NoClip, Span, Tally
-from skill.speech import BRITISH_ENGLISH, capital, its_camera, number, plain, short, the
+from skill.clip_api import Clip, Confirm, Happened, NoClip, Span, Stopped, Tally
+from skill.speech import BRITISH_ENGLISH, capital, its_camera, number, plain, short, the, where
 
 _LONGEST_LIST = 5
 _MONTHS = (
@@ -43,6 +43,14 @@ class ClipSpeech:
     def here_is(self, clip: Clip) -> str:
         return f"Here's {the(clip.camera)} at {self._moment(clip)}."
 
+    def here_is_the_last(self, clip: Clip, among: int) -> str:
+        if among == 1:
+            return self.here_is(clip)
+        return (
+            f"Here's the last of {number(among)} clips: {the(clip.camera)} at "
+            f"{self._moment(clip)}. For the others say, the clip before that."
+        )
+
     def title(self, clip: Clip) -> str:
         return capital(plain(clip.camera))
 
@@ -61,8 +69,9 @@ class ClipSpeech:
         return {
             "that": "I'm not sure which clip you mean. You could say, the last clip.",
             "before": f"There's no clip{of} before that.",
+            "next": f"There's no clip{of} after that.",
             "at": f"I can't find a clip{of}{when}.",
-        }.get(missing.which, f"There are no clips{of}.")
+        }.get(missing.which, f"There are no clips{of}{self._from(missing.span)}.")
 
     def unknown_room(self, heard: str | None, rooms: Sequence[str]) -> str:
         named = _listing([the(room) for room in rooms], "or")
@@ -73,19 +82,33 @@ class ClipSpeech:
 
     # What happened
 
-    def happened(self, happened: Happened, *, away: bool = False) -> str:
-        unsure = away and not happened.looked
-        begin = "I don't know when you left, so here is today. " if unsure else ""
+    def happened_while_out(self, happened: Happened) -> str:
+        unsure = "" if happened.looked else "I don't know when you left, so here is today. "
+        return f"{unsure}{self.happened(happened)}"
+
+    def happened(self, happened: Happened) -> str:
         when = self._when(happened)
         if happened.count == 0 or happened.last is None:
             by = f" by {its_camera(happened.room)}" if happened.room else ""
-            return f"{begin}Nothing was recorded{by} {when}."
+            return f"Nothing was recorded{by} {when}."
         if happened.count == 1:
             last = happened.last
             by = its_camera(last.camera)
-            return f"{begin}One clip was recorded {when}, by {by} at {self._moment(last)}."
+            return f"One clip was recorded {when}, by {by} at {self._moment(last)}."
         told = f"{capital(number(happened.count))} clips were recorded {when}"
-        return f"{begin}{told}{_by_camera(happened)}. The last one was {self._last(happened)}."
+        return f"{told}{_by_camera(happened)}. The last one was {self._last(happened)}."
+
+    def moved(self, happened: Happened) -> str:
+        """Never who or what: the camera does not know."""
+        when, last = self._when(happened), happened.last
+        place = f" {where(happened.room)}" if happened.room else ""
+        if happened.count == 0 or last is None:
+            return f"I noticed nothing moving{place} {when}."
+        at = f"at {self._moment(last)}"
+        at = at if happened.room else f"{where(last.camera)} {at}"
+        if happened.count == 1:
+            return f"Something moved{place} once {when}, {at}."
+        return f"Something moved{place} {times(happened.count)} {when}, last {at}."
 
     def would_you_like_to_see(self, count: int) -> str:
         return "Would you like to see it?" if count == 1 else "Would you like to see the last one?"
@@ -93,16 +116,38 @@ class ClipSpeech:
     # Keeping
 
     def starred(self, clip: Clip) -> str:
-        return f"I've starred {self._the_clip(clip)}. It stays until you delete it."
+        if clip.starred:
+            return f"I've starred {self._the_clip(clip)}. It stays until you delete it."
+        return (
+            f"I've taken the star off {self._the_clip(clip)}. "
+            "It's deleted when its time is up, like any other clip."
+        )
 
-    def recording(self, camera: Camera, seconds: int) -> str:
-        return f"I'm recording {the(camera.name)} for {_for(seconds)}."
+    def recording(self, camera: Camera, seconds: int, asked: int) -> str:
+        """`asked` may be longer or shorter than what is possible."""
+        least = f"I record {_for(seconds)} at least, so that is what I do. "
+        most = f"I can record {_for(seconds)} at most, so that is what I do. "
+        why = least if asked < seconds else most if asked > seconds else ""
+        return f"{why}I'm recording {the(camera.name)} for {_for(seconds)}."
 
     def not_recorded(self, camera: Camera, health: str) -> str:
         return f"I can't record {the(camera.name)} right now. {health}"
 
     def which_to_record(self, rooms: Sequence[str]) -> str:
         return f"Which camera shall I record: {_listing([the(room) for room in rooms], 'or')}?"
+
+    def stopped(self, stopped: Stopped) -> str:
+        moving = [where(camera) for camera in stopped.going_on]
+        told = f"Something is moving {_listing(moving, 'and')}" if moving else ""
+        if stopped.cameras:
+            kept = "The clip is kept." if len(stopped.cameras) == 1 else "The clips are kept."
+            after = f"{told}, so that clip goes on until it's over." if moving else kept
+            return f"I've stopped recording {_cameras(stopped.cameras)}. {after}"
+        if moving:
+            return f"{told}. That clip ends by itself."
+        if stopped.room:
+            return f"I'm not recording {the(stopped.room)} now."
+        return "There's no recording to stop. A clip of something that moves ends by itself."
 
     # Deleting
 
@@ -139,6 +184,13 @@ class ClipSpeech:
 
     # Parts of sentences
 
+    def named(self, clip: Clip) -> str:
+        return f"the clip of {the(clip.camera)} from {self._moment(clip)}"
+
+    def when(self, span: Span) -> str:
+        """ "today", "last night", "from Monday ... to today"."""
+        return self._span(span)
+
     def _a_clip(self, clip: Clip) -> str:
         return f"a clip of {the(clip.camera)} from {self._moment(clip)}, {_long(clip.duration_s)}"
 
@@ -150,6 +202,7 @@ class ClipSpeech:
 
     def _at(self, day: str, time: str) -> str:
         """ "3:14 this afternoon", "noon yesterday", "5 o'clock in the evening on Friday ..."."""
+        time = time[:5] if time[5:] == ":00" else time
         if time in _NAMED:
             return f"{_NAMED[time]} {self._day(day)}"
         part = _part_at(time)
@@ -167,6 +220,11 @@ class ClipSpeech:
         return self._words.date.format(
             weekday=_WEEKDAYS[on.weekday()], month=_MONTHS[on.month - 1], day=_ordinal(on.day)
         )
+
+    def _from(self, span: Span | None) -> str:
+        if span is None:
+            return ""
+        return f" from {self._span(span).removeprefix('on ').removeprefix('in ')}"
 
     def _when(self, happened: Happened) -> str:
         span = happened.span
@@ -198,9 +256,11 @@ class ClipSpeech:
 
     def _several(self, confirm: Confirm) -> str:
         count = f"{number(confirm.count)} clips"
-        when = f" from {self._span(confirm.span).removeprefix('on ')}" if confirm.span else ""
+        when = self._from(confirm.span)
         if len(confirm.by_camera) == 1:
             return f"{count} of {the(confirm.by_camera[0].camera)}{when}"
+        if confirm.span is None:
+            count = f"all {count}, of all cameras"
         return f"{count}{when}: {_tallied(confirm.by_camera)}"
 
 
@@ -209,10 +269,12 @@ _NEAR = {"today": "this", "yesterday": "yesterday"}
 
 
 def clock(time: str) -> str:
-    """15:14 -> "3:14", 15:00 -> "3 o'clock"."""
-    hour, minute = (int(part) for part in time.split(":"))
+    """15:14 -> "3:14", 15:00 -> "3 o'clock", 15:14:05 -> "3:14 and five seconds"."""
+    hour, minute, *rest = (int(part) for part in time.split(":"))
     of_twelve = hour % 12 or 12
-    return f"{of_twelve}:{minute:02}" if minute else f"{of_twelve} o'clock"
+    told = f"{of_twelve}:{minute:02}" if minute else f"{of_twelve} o'clock"
+    second = next(iter(rest), 0)
+    return f"{told} and {number(second)} second{_s(second)}" if second else told
 
 
 def _part_at(time: str) -> str:
@@ -244,6 +306,14 @@ def _s(count: int) -> str:
 
 def _stars(count: int) -> str:
     return f"{capital(number(count))} of them {'has' if count == 1 else 'have'} a star."
+
+
+def times(count: int) -> str:
+    return "twice" if count == 2 else f"{number(count)} times"
+
+
+def _cameras(names: Sequence[str]) -> str:
+    return _listing([the(name) for name in names], "and")
 
 
 def _by_camera(happened: Happened) -> str:

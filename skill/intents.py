@@ -14,13 +14,13 @@ from ask_sdk_core.dispatch_components.request_components import AbstractRequestH
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 
-from skill import bridge_api, clip_intents
-from skill.answering import Answering, asking_if_any, question, stranger, unknown
-from skill.bridge_api import BridgeApi, BridgeTrouble, Trouble
-from skill.clip_api import ClipApi, ClipShown
+from skill import account_speech, bridge_api, clip_intents, ledger_intents, privacy_intents
+from skill.answering import Answering, about_pin, asking_if_any, question, stranger, unknown
+from skill.bridge_api import BridgeApi, BridgeTrouble, NotAllowed, Trouble
+from skill.clip_api import ClipApi, ClipShown, PinNeeded
 from skill.reply import Capabilities, Card, Picture, Reply, render
 from skill.speech import plain
-from skill.turn import About, Heard, Turn, name_of, speech_of
+from skill.turn import PENDING, PIN_FOR, About, Heard, Turn, name_of, remembered, speech_of
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Launch(Answering):
     def answer(self, turn: Turn) -> Reply:
         listed = self._api.cameras(turn.asker)
         if isinstance(listed, bridge_api.Stranger):
-            return stranger(turn)
+            return stranger(turn, listed)
         if not listed.cameras:
             return Reply(turn.speech.no_cameras())
         rooms = tuple(camera.name for camera in listed.cameras)
@@ -50,7 +50,7 @@ class ShowCamera(Answering):
             return self.show(turn.names, turn)
         listed = self._api.cameras(turn.asker)
         if isinstance(listed, bridge_api.Stranger):
-            return stranger(turn)
+            return stranger(turn, listed)
         rooms = tuple(camera.name for camera in listed.cameras)
         if len(rooms) == 1:  # "show me the camera" in a house with one
             return self.show(rooms, turn)
@@ -75,7 +75,7 @@ class ListCameras(Answering):
     def answer(self, turn: Turn) -> Reply:
         listed = self._api.cameras(turn.asker)
         if isinstance(listed, bridge_api.Stranger):
-            return stranger(turn)
+            return stranger(turn, listed)
         told = turn.speech.cameras(listed.cameras, turn.now)
         card = Card("Cameras", told)
         if not (turn.device.video and listed.cameras):
@@ -124,6 +124,26 @@ class Yes(Answering):
             return question(ask, rooms, turn, turn.about)
         ask = turn.speech.which_camera()
         return Reply(f"{turn.clips.nothing_pending('unknown')} {ask}", asks=ask)
+
+
+class SayPin(Answering):
+    """To "what's your PIN?"; what it is for is done anew, with it."""
+
+    names = ("PinIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        heard = turn.slots.get("pin", Heard("")).spoken
+        digits = "".join(filter(str.isdecimal, heard))
+        if not (turn.pending or turn.pin_for):
+            return Reply(account_speech.no_pin_asked_for(), asks=turn.speech.which_camera())
+        if not digits:
+            pending = {PENDING: turn.pending} if turn.pending else {}
+            again = {PIN_FOR: remembered(turn.pin_for)} if turn.pin_for else {}
+            return about_pin(PinNeeded(), {**pending, **again})
+        said = replace(turn, pin=digits)
+        if turn.pending:
+            return clip_intents.confirmed(self._api, turn.pending, said)
+        return _again(self._api, turn.pin_for, said) if turn.pin_for else Reply()
 
 
 class No(Answering):
@@ -183,7 +203,7 @@ class TurnPages(Answering):
     names = tuple(
         f"AMAZON.{move}Intent"
         for move in (
-            *("More", "Next", "Previous", "PageUp", "PageDown", "NavigateSettings"),
+            *("More", "PageUp", "PageDown", "NavigateSettings"),
             *("ScrollUp", "ScrollDown", "ScrollLeft", "ScrollRight"),
         )
     )
@@ -201,6 +221,21 @@ class Notices(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         log.info("skill.notice", extra={"request_type": name_of(handler_input)})
         return Response()
+
+
+class Refusals(AbstractExceptionHandler):
+    """The asker may not do that, whatever it was."""
+
+    def can_handle(
+        self,
+        handler_input: HandlerInput,  # noqa: ARG002 - the SDK's shape
+        exception: Exception,
+    ) -> bool:
+        return isinstance(exception, NotAllowed)
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:  # noqa: ARG002
+        why = exception.why if isinstance(exception, NotAllowed) else ""
+        return render(Reply(account_speech.not_allowed(why)), Capabilities(video=False))
 
 
 class BridgeTroubles(AbstractExceptionHandler):
@@ -234,18 +269,36 @@ class OtherTroubles(AbstractExceptionHandler):
 
 
 ANSWERING: tuple[type[Answering], ...] = (
-    *(Launch, ShowCamera, ListCameras, ConfirmHouse, Resume, Pause, Yes, No),
+    *(Launch, ShowCamera, ListCameras, ConfirmHouse, Resume, Pause, Yes, No, SayPin),
     *(Help, Stop, Cancel, NavigateHome, Fallback, TurnPages),
     *clip_intents.CLIP_ANSWERING,
+    *privacy_intents.PRIVACY_ANSWERING,
+    *ledger_intents.LEDGER_ANSWERING,
+)
+
+
+_OF_ROOMS: tuple[type[Answering], ...] = (
+    *clip_intents.CLIP_ANSWERING,
+    *privacy_intents.PRIVACY_ANSWERING,
+    *ledger_intents.LEDGER_ANSWERING,
 )
 
 
 def _go_on(api: BridgeApi, about: About, room: Heard, turn: Turn) -> Reply:
     """What was asked before "which room?", now with the room."""
-    for answering in clip_intents.CLIP_ANSWERING:
+    for answering in _OF_ROOMS:
         if about.intent in answering.names:
             slots = {**about.slots, "room": room}
             return answering(api).answer(replace(turn, intent=about.intent, slots=slots))
+    return Reply(turn.speech.not_understood(), asks=turn.speech.which_camera())
+
+
+def _again(api: BridgeApi, about: About, turn: Turn) -> Reply:
+    """What was asked before "what's your PIN?", now with the PIN."""
+    for answering in ANSWERING:
+        if about.intent in answering.names and answering is not SayPin:
+            again = replace(turn, intent=about.intent, slots=about.slots, pin_for=None)
+            return answering(api).answer(again)
     return Reply(turn.speech.not_understood(), asks=turn.speech.which_camera())
 
 
@@ -270,6 +323,6 @@ def _shown(shown: bridge_api.Shown | ClipShown, turn: Turn) -> Reply:
         case bridge_api.NothingBefore(rooms):
             return asking_if_any(speech.nothing_before(rooms), rooms, turn)
         case bridge_api.Stranger():
-            return stranger(turn)
+            return stranger(turn, shown)
         case _:
             return clip_intents.clip_shown(shown, turn)

@@ -7,6 +7,7 @@ from ask_sdk_model.interfaces.videoapp.launch_directive import LaunchDirective
 from ask_sdk_model.interfaces.videoapp.metadata import Metadata
 from ask_sdk_model.interfaces.videoapp.video_item import VideoItem
 from ask_sdk_model.response import Response
+from ask_sdk_model.ui.link_account_card import LinkAccountCard
 from ask_sdk_model.ui.plain_text_output_speech import PlainTextOutputSpeech
 from ask_sdk_model.ui.reprompt import Reprompt
 from ask_sdk_model.ui.simple_card import SimpleCard
@@ -35,6 +36,11 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkCard:
+    """In the Alexa app: a button that begins to link the account."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """`asks`, what to say again when nobody answers, keeps the microphone and the session open.
 
@@ -45,7 +51,7 @@ class Reply:
     speech: str | None = None
     asks: str | None = None
     picture: Picture | None = None
-    card: Card | None = None
+    card: Card | LinkCard | None = None
     remembers: dict[str, Any] = field(default_factory=dict)
 
 
@@ -55,10 +61,16 @@ def render(reply: Reply, device: Capabilities) -> Response:
     return Response(
         output_speech=_spoken(reply.speech),
         reprompt=Reprompt(output_speech=_spoken(reply.asks)) if reply.asks else None,
-        card=SimpleCard(title=reply.card.title, content=reply.card.text) if reply.card else None,
+        card=_card(reply.card),
         directives=[_launch(reply.picture)] if reply.picture and plays else None,
         should_end_session=None if plays else reply.asks is None,
     )
+
+
+def _card(card: Card | LinkCard | None) -> SimpleCard | LinkAccountCard | None:
+    if isinstance(card, LinkCard):
+        return LinkAccountCard()
+    return SimpleCard(title=card.title, content=card.text) if card else None
 
 
 def _spoken(text: str | None) -> PlainTextOutputSpeech | None:

@@ -31,6 +31,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
+from skill import outbound
+
 SIGNER = "echo-api.amazon.com"
 TOLERANCE = timedelta(seconds=150)
 # Skill events are retried by Amazon for an hour with their first timestamp.
@@ -262,6 +264,7 @@ def fetch_chain(url: str) -> bytes:
     """Blocks for 2 s at most. `url` must come from `chain_url`: it is fetched as it stands."""
     deadline = time.monotonic() + _FETCH_S
     data = bytearray()
+    outbound.used(outbound.CERTIFICATES, url)
     try:
         with requests.get(url, timeout=_FETCH_S, allow_redirects=False, stream=True) as response:
             if response.status_code != requests.codes.ok:

@@ -17,6 +17,12 @@ _NUMBERS = (  # above, figures
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 _SMALL_ONES = ("baby's", "child's", "children's", "kid's", "kids'", "dog's", "cat's", "guest's")
+_WHERE = {
+    "at": "door doorbell doorstep entrance gate window porch pool counter feeder",
+    "on": "balcony terrace patio deck landing stairs street road driveway",
+    "in": "kitchen garden yard backyard garage carport hall hallway corridor nursery office study "
+    "basement cellar attic loft lounge conservatory laundry shed barn greenhouse workshop store",
+}
 _LONGEST_HEARD = 60
 _LONGEST_LIST = 8
 
@@ -140,6 +146,24 @@ class Speech:
             return self.no_cameras()
         return f"I haven't shown you anything in the last few minutes. {self.which_of(rooms)}"
 
+    # Privacy mode
+
+    def turned(self, cameras: Sequence[str], *, off: bool, all_: bool) -> str:
+        which = "All cameras" if all_ and len(cameras) > 1 else capital(_cameras(cameras))
+        are = "is" if len(cameras) == 1 else "are"
+        if off:
+            return f"{which} {are} {self._words.off}. Nothing is seen, and nothing is kept."
+        return f"{which} {are} coming back on."
+
+    def on_the_page(self) -> str:
+        return (
+            "To turn a camera back on by voice you need a PIN, and none is set. "
+            "Please turn it on on the Live page of Private Eye, or set a PIN on the Alexa page."
+        )
+
+    def may_not_turn(self) -> str:
+        return "I may not do that for you. Whoever turned it off can, on the Live page."
+
     # The list
 
     def no_cameras(self) -> str:
@@ -240,6 +264,19 @@ def its_camera(name: str) -> str:
     """ "the garden camera"; one that is called "garden camera" already is not named twice."""
     called = the(name)
     return called if called.lower().endswith(("camera", " cam")) else f"{called} camera"
+
+
+def _cameras(names: Sequence[str]) -> str:
+    """ "the garden camera", "the garden and the door"."""
+    return its_camera(names[0]) if len(names) == 1 else _listing(names)
+
+
+def where(name: str) -> str:
+    """ "at the door", "in the garden", "in front of the upstairs camera"."""
+    last = plain(name).rpartition(" ")[2].lower()
+    known = "in" if last.endswith("room") else None
+    before = next((word for word, places in _WHERE.items() if last in places.split()), known)
+    return f"{before} {the(name)}" if before else f"in front of {its_camera(name)}"
 
 
 def for_how_long(span: timedelta) -> str:

@@ -1,7 +1,7 @@
 """One request of Alexa's, out of the SDK's model and into what the intents need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from skill.speech import Speech, for_locale
 WHICH = "which"  # the rooms of "which of these?"
 ABOUT = "about"  # what is to be done with the room: an intent and its slots; else it is shown
 PENDING = "pending"  # the bridge's id of "shall I delete it?"
+PIN_FOR = "pin_for"  # what is asked again once the PIN is said: an intent and its slots
 OFFERED = "offered"  # "would you like to see it?": that clip
 
 
@@ -51,6 +52,8 @@ class Turn:
     about: About | None = None
     pending: str | None = None
     offered: bool = False
+    pin_for: About | None = None
+    pin: str | None = field(default=None, repr=False)  # the digits, once they were said
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,7 +86,7 @@ def turn_of(handler_input: HandlerInput) -> Turn:
     interfaces = system.device.supported_interfaces
     attributes = (envelope.session.attributes if envelope.session else None) or {}
     return Turn(
-        asker=Asker(system.user.user_id, system.device.device_id),
+        asker=Asker(system.user.user_id, system.device.device_id, system.user.access_token),
         now=_aware(envelope.request.timestamp),
         speech=speech_of(handler_input),
         device=Capabilities(video=bool(interfaces and interfaces.video_app is not None)),
@@ -94,6 +97,7 @@ def turn_of(handler_input: HandlerInput) -> Turn:
         about=_about(attributes.get(ABOUT)),
         pending=_text(attributes.get(PENDING)),
         offered=attributes.get(OFFERED) is True,
+        pin_for=_about(attributes.get(PIN_FOR)),
     )
 
 

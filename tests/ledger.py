@@ -1,4 +1,4 @@
-"""Reads the ledger back. The bridge itself only writes it, until there is a page that shows it."""
+"""Reads the ledger back, as its rows are."""
 
 import json
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from bridge.store.epochs import Subject, SubjectKind
 class AlexaUsers:
     """Any thread. When somebody last asked is kept in memory, so that no question waits for a disk.
 
-    Memory is bounded: `used` is called for confirmed users only.
+    Memory is bounded: by how many the owner has confirmed.
     """
 
     def __init__(self, db: Database, epochs: Epochs) -> None:
@@ -23,9 +23,18 @@ class AlexaUsers:
         self._epochs = epochs
         self._lock = Lock()
         self._used: dict[str, datetime] = {}
+        with db.read() as tx:
+            self._known = {user.id: user for user in rows.everyone(tx)}
 
-    def confirmed(self, tx: Tx, id_: str) -> AlexaUser | None:
-        return rows.confirmed(tx, id_)
+    def find(self, id_: str) -> AlexaUser | None:
+        """A confirmed user. Memory only."""
+        with self._lock:
+            return self._known.get(id_)
+
+    def confirm(self, tx: Tx, user: AlexaUser) -> None:
+        """Add a user, or confirm one anew. Holds when `tx` commits."""
+        rows.confirm(tx, user)
+        tx.after_commit(lambda: self._keep(user))
 
     def everyone(self, tx: Tx) -> tuple[AlexaUser, ...]:
         """In the order in which they were confirmed."""
@@ -48,6 +57,7 @@ class AlexaUsers:
         voice_context.forget(tx, id_)
         pending_deletions.forget(tx, id_)
         self._epochs.raise_epoch(tx, Subject(SubjectKind.ALEXA_USER, id_))
+        tx.after_commit(lambda: self._drop(id_))
         return True
 
     def write_last_used(self) -> None:
@@ -57,3 +67,11 @@ class AlexaUsers:
         if used:
             with self._db.write() as tx:
                 rows.used(tx, used)
+
+    def _keep(self, user: AlexaUser) -> None:
+        with self._lock:
+            self._known[user.id] = user
+
+    def _drop(self, id_: str) -> None:
+        with self._lock:
+            self._known.pop(id_, None)

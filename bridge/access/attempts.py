@@ -21,17 +21,18 @@ class _Window:
 class Attempts:
     """Any thread. Bounded: with more sources at once, those that began first are forgotten."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, most: int = MOST) -> None:
         self._clock = clock
+        self._most = most
         self._lock = Lock()
         self._windows: dict[str, _Window] = {}  # in the order of `began`
 
     def exhausted(self, source: str) -> bool:
-        """Whether the source has missed 20 times in its current minute."""
+        """Whether the source has missed `most` times in its current minute."""
         with self._lock:
             self._sweep()
             window = self._windows.get(source)
-            return window is not None and window.misses >= MOST
+            return window is not None and window.misses >= self._most
 
     def missed(self, source: str) -> None:
         with self._lock:

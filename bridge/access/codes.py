@@ -12,8 +12,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bridge.access.alexa import AlexaUsers
 from bridge.store import alexa_codes as rows
-from bridge.store import alexa_users
 from bridge.store.alexa_codes import CodeRow
 from bridge.store.alexa_users import AlexaUser
 from bridge.store.database import Tx
@@ -41,8 +41,9 @@ class TooMany:
 
 
 class Codes:
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, alexas: AlexaUsers) -> None:
         self._key = key
+        self._alexas = alexas
 
     def create(self, tx: Tx, now: datetime) -> str:
         """A new code. It ends the one before. No leading zero: people and Alexa drop it."""
@@ -65,7 +66,7 @@ class Codes:
             return WrongCode()
         rows.use(tx, expected.code_hash, now)
         confirmed = AlexaUser(id=user, name=name, confirmed_at=now)
-        alexa_users.confirm(tx, confirmed)
+        self._alexas.confirm(tx, confirmed)
         return Confirmed(confirmed)
 
     def _hash(self, code: str) -> bytes:

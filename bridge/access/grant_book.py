@@ -96,6 +96,18 @@ class GrantBook:
             self._uses[token] = use
         return token
 
+    def id_of(self, token: str) -> bytes:
+        """Of a grant that was opened just now."""
+        with self._lock:
+            return self._uses[token].grant.id
+
+    def open_ids(self) -> frozenset[bytes]:
+        """Of the grants that hold now."""
+        now = self._clock.monotonic()
+        with self._lock:
+            self._sweep(now)
+            return frozenset(use.grant.id for use in self._uses.values())
+
     def admit(self, token: str, *, session: str | None) -> Admitted | Refused:
         """May this request have bytes now? Counts as a use. `session` is the cookie's, verified.
 

@@ -33,6 +33,7 @@ _HELD = (
     (SubjectKind.TOKEN, False),
     (SubjectKind.ALEXA_USER, False),
     (SubjectKind.SESSION, False),
+    (SubjectKind.LINK, False),
 )
 
 

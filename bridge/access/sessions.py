@@ -25,11 +25,16 @@ _NAME_MOST = 120
 
 @dataclass(frozen=True, slots=True)
 class Session:
+    """`name`: the device, as a person would call it; `person`: whose it is; `place`: where it was
+    last used from, in a word."""
+
     id: str
     name: str
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
+    person: str
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +61,17 @@ class Sessions:
         self._dirty: set[str] = set()
         self._cookie_given: dict[str, datetime] = {}
 
-    def start(self, tx: Tx, name: str) -> Started:
-        """A new session. Its cookie works once `tx` has committed."""
+    def start(self, tx: Tx, name: str, person: str, *, place: str | None = None) -> Started:
+        """A new session of a person's. Its cookie works once `tx` has committed."""
         now = self._clock.now()
-        secret = new_secret()
-        row = SessionRow(new_id(), hashed(secret), name[:_NAME_MOST], now, now, now + SLIDING)
+        secret, name = new_secret(), name[:_NAME_MOST]
+        row = SessionRow(new_id(), hashed(secret), name, now, now, now + SLIDING, person, place)
         rows.add(tx, row)
         tx.after_commit(lambda: self._put(row))
         cookie = f"{row.id}.{secret}"
         return Started(_public(row), cookie, self.csrf(cookie))
 
-    def authenticate(self, cookie: str | None) -> Session | None:
+    def authenticate(self, cookie: str | None, *, place: str | None = None) -> Session | None:
         """Whose cookie this is. Memory only; a use extends the session to 30 days from now."""
         id_, _, secret = (cookie or "").partition(".")
         now = self._clock.now()
@@ -79,7 +84,8 @@ class Sessions:
                 return None
             # Once a second is often enough: a player asks several times a second.
             if now - row.last_used_at >= timedelta(seconds=1):
-                row = replace(row, last_used_at=now, expires_at=now + SLIDING)
+                place = place or row.place
+                row = replace(row, last_used_at=now, expires_at=now + SLIDING, place=place)
                 self._live[id_] = row
                 self._dirty.add(id_)
         return _public(row)
@@ -119,10 +125,12 @@ class Sessions:
         tx.after_commit(lambda: self._drop(id_))
         return True
 
-    def active(self) -> tuple[Session, ...]:
+    def active(self, person: str | None = None) -> tuple[Session, ...]:
+        """Of a person; of everybody."""
         now = self._clock.now()
         with self._lock:
-            return tuple(_public(row) for row in self._live.values() if row.expires_at > now)
+            rows = [row for row in self._live.values() if row.expires_at > now]
+        return tuple(_public(row) for row in rows if person in (None, row.person))
 
     def write_last_used(self) -> None:
         """Write down who was here. To be called once a minute, and at the end."""
@@ -152,4 +160,12 @@ def _bytes(text: str) -> bytes:
 
 
 def _public(row: SessionRow) -> Session:
-    return Session(row.id, row.name, row.created_at, row.last_used_at, row.expires_at)
+    return Session(
+        row.id,
+        row.name,
+        row.created_at,
+        row.last_used_at,
+        row.expires_at,
+        row.person,
+        row.place,
+    )

@@ -13,43 +13,35 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bridge.access import signin
-from bridge.access.alexa import AlexaUsers
-from bridge.access.codes import Codes
-from bridge.access.console import ConsoleUsers
-from bridge.access.epochs import Epochs
-from bridge.access.grant_book import GrantBook
-from bridge.access.holders import Holders
-from bridge.access.refusals import Refusals
-from bridge.access.sessions import Sessions
-from bridge.access.tokens import Tokens
+from bridge.app.access import Access
 from bridge.app.keeping import Keeping
+from bridge.app.leaving import leaving
+from bridge.app.ledgered import Ledgered
+from bridge.app.linking import LinkingParts, linking
+from bridge.app.privacy import SETTLE_EVERY_S, lines, privacy
+from bridge.app.residents import residents
 from bridge.app.skill import HostedSkill
+from bridge.app.spoken import Spoken, spoken
+from bridge.app.streams import Streams
 from bridge.cameras import binary
 from bridge.cameras.clip_encoder import ClipEncoders
-from bridge.cameras.encoder import EchoEncoder
-from bridge.cameras.fleet import Fleet
 from bridge.cameras.still import Stills
 from bridge.clock import Clock, SystemClock
-from bridge.config import CameraConfig, Config
+from bridge.config import Config
 from bridge.console.device import DeviceKind
 from bridge.console.interaction import SlotValue
-from bridge.hls.channel import Channel
-from bridge.hls.echo import EchoChannel
-from bridge.model import Actor, ActorKind, Health, State
+from bridge.model import Actor, ActorKind
 from bridge.ops import threads
-from bridge.service.callers import Callers
-from bridge.service.cameras import House, Outputs, sub_stream_id
+from bridge.service.cameras import House
 from bridge.service.clip_media import ClipMedia
 from bridge.service.clips import Clips
 from bridge.service.live import Live
 from bridge.service.people import People
 from bridge.service.programs import Programs
-from bridge.service.speakers import Speakers
-from bridge.service.spoken_clips import SpokenClips
-from bridge.service.voice import Voice
-from bridge.service.voice_clips import VoiceClips
-from bridge.service.voice_deletions import VoiceDeletions
-from bridge.store import seen_requests
+from bridge.service.residents import Residents
+from bridge.service.screens import Screens
+from bridge.service.settings import Settings
+from bridge.store import chain, seen_requests
 from bridge.store.database import Database
 from bridge.store.files import hold, write_private
 from bridge.store.keys import house_key
@@ -64,10 +56,6 @@ SWEEP_EVERY_S = 30.0
 LAST_USES_EVERY_S = 60.0
 PUBLIC_THREADS = 64
 CONTACT = "command-line.json"
-# A frozen picture still moves through the channel; pages cover it, voice does not offer it.
-PLAYING = frozenset({State.LIVE, State.FROZEN})
-# Nobody may find yesterday's pictures in a camera that was switched off or fell asleep.
-DISCONNECTED = frozenset({State.OFF, State.IDLE, State.STOPPED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,38 +72,31 @@ class Bridge:
     def __init__(self, config: Config, clock: Clock | None = None) -> None:
         """Opens the state and binds the doors. Raises PrivateEyeError in plain words."""
         self._config = config
-        self._clock = clock or SystemClock()
+        self._clock = clock = clock or SystemClock()
         self._stop = threading.Event()
         self._ffmpeg = binary.locate(config.ffmpeg)
         self._lock = hold(config.state)
-        self._db = Database(config.state / "private-eye.db")
-        key = house_key(config.state)
-        self._epochs = Epochs(self._db)
-        self._sessions = Sessions(self._db, key.derive("sessions"), self._epochs, self._clock)
-        self._tokens = Tokens(self._db, self._epochs, self._clock)
-        self._programs = Programs(db=self._db, tokens=self._tokens, clock=self._clock)
-        self._grants = GrantBook(key.derive("grants"), self._epochs, self._clock)
-        self._codes = Codes(key.derive("alexa-codes"))
-        self._alexas = AlexaUsers(self._db, self._epochs)
-        self._holders = Holders(self._sessions, self._tokens, self._alexas)
-        self._console_users = ConsoleUsers(key.derive("voice-console"))
-        self._refusals = Refusals(self._db, self._clock)
+        key = self._key = house_key(config.state)
+        db = self._db = Database(config.state / "private-eye.db", chain.of(config.state, key))
+        self._access = Access(config, db=db, key=key, clock=clock)
+        self._programs = Programs(
+            db=db, tokens=self._access.tokens, managing=self._access.managing, clock=clock
+        )
+        self._linking = self._linked()
+        self._ledgered = Ledgered(config, db=db, grants=self._access.grants, clock=clock)
         self._home = Server("home", config.home.listen)
         self._public = Server("public", config.public.listen)
-        self.addresses = Addresses(
-            f"http://{_reachable(config.home.listen.host)}:{self._home.port}",
-            config.public.url
-            or f"http://{_reachable(config.public.listen.host)}:{self._public.port}",
-        )
-        # Media sequence numbers start at the time in seconds: segments last a second or more, so
-        # they never fall behind what an earlier process gave out.
-        self._first_segment = int(self._clock.now().timestamp())
-        self._channels = {camera.id: Channel() for camera in config.camera}
-        self._echoes = {c.id: EchoChannel(self._first_segment) for c in config.camera}
-        self._fleet, self._outputs = self._cameras()
-        self._clip_encoders = ClipEncoders(self._ffmpeg, self._clock)
-        self._keeping = Keeping(config, db=self._db, key=key, clock=self._clock)
-        self._noticing = self._keeping.noticing(self._fleet, self._ffmpeg)
+        self.addresses = _addresses(config, self._home.port, self._public.port)
+        self._streams = Streams(config, self._ffmpeg, clock)
+        fleet = self._streams.fleet
+        self._clip_encoders = ClipEncoders(self._ffmpeg, clock)
+        self._keeping = Keeping(config, db=db, key=key, clock=clock, tool=self._ffmpeg)
+        self._noticing = self._keeping.noticing(fleet, self._ffmpeg)
+        self._stills = Stills(self._ffmpeg, clock)
+        line = lines(config, fleet, self._noticing, self._stills)
+        self._privacy = privacy(config, line, db=db, epochs=self._access.epochs, clock=clock)
+        self._cameras = self._house()
+        self._settings = Settings(self._cameras, self._noticing, line, db=db, clock=clock)
 
     def start(self) -> None:
         self._introduce()
@@ -128,12 +109,18 @@ class Bridge:
             clock=self._clock,
             zone=self._config.zone,
         )
-        self._fleet.start()
+        self._settings.begin()
+        self._privacy.begin()
+        self._streams.fleet.start()
         self._noticing.start()
         self._keeping.janitor.start()
+        self._ledgered.start(self._stop)
         self._serve(self._use_cases())
+        threads.loop("privacy", self._privacy.settle, self._stop, every_s=SETTLE_EVERY_S)
         threads.loop("sweep", self._sweep, self._stop, every_s=SWEEP_EVERY_S)
-        threads.loop("last-uses", self._last_uses, self._stop, every_s=LAST_USES_EVERY_S)
+        threads.loop(
+            "last-uses", self._access.write_last_used, self._stop, every_s=LAST_USES_EVERY_S
+        )
         threads.spawn("skill", self._load_skill)
 
     def sign_in_link(self) -> str:
@@ -143,63 +130,135 @@ class Bridge:
     @property
     def signed_in(self) -> bool:
         """Whether any browser is; the first one needs a link."""
-        return bool(self._sessions.active())
+        return bool(self._access.sessions.active())
 
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
         self._noticing.stop()  # while the cameras run, so that what is being recorded ends whole
-        for output in self._outputs.values():
-            output.channel.close()
-            output.echo.close()
-        self._fleet.stop(timeout_s=6.0)
-        for patience_s in (0.0, 1.0):  # first all are told, then each is waited for
-            for output in self._outputs.values():
-                output.encoder.stop(patience_s)
+        self._streams.stop()
         self._home.stop()
         self._public.stop()
         self._clip_encoders.stop()
         self._keeping.close()
         (self._config.state / CONTACT).unlink(missing_ok=True)
         try:
-            self._last_uses()
+            self._access.write_last_used()
+            self._ledgered.stop()
         finally:
             self._db.close()
             self._lock.release()
 
     def _use_cases(self) -> UseCases:
-        house = House(self._config.house, self._config.camera, self._fleet, self._outputs)
+        house, access = self._cameras, self._access
         live = Live(
             house,
             db=self._db,
-            grants=self._grants,
-            holders=self._holders,
-            refusals=self._refusals,
-            stills=Stills(self._ffmpeg, self._clock),
-            clock=self._clock,
-        )
-        people = People(
-            db=self._db,
-            sessions=self._sessions,
-            codes=self._codes,
-            alexas=self._alexas,
-            refusals=self._refusals,
+            grants=access.grants,
+            holders=access.holders,
+            admission=access.admission,
+            looks=self._ledgered.looks,
+            stills=self._stills,
             clock=self._clock,
         )
         clips = self._clips(house)
         self._keeping.janitor.tell(clips.ended)
-        voice, voice_clips, voice_deletions = self._spoken(house, live, clips)
+        voice = self._spoken(house, live, clips)
         return UseCases(
             house=house,
             live=live,
-            voice=voice,
-            people=people,
+            voice=voice.voice,
+            people=self._people(),
             programs=self._programs,
             say=self._say,
             public_url=self.addresses.public,
             clips=clips,
-            voice_clips=voice_clips,
-            voice_deletions=voice_deletions,
+            settings=self._settings,
+            privacy=self._privacy,
+            voice_privacy=voice.privacy,
+            voice_clips=voice.clips,
+            voice_deletions=voice.deletions,
+            screens=self._screens(house),
+            residents=self._residents(),
+            linked=self._linking.page,
+            leaving=leaving(self._config, self._clock),
+            who_looked=self._ledgered.told(house, access.persons),
+            voice_ledger=voice.ledger,
+        )
+
+    def _spoken(self, house: House, live: Live, clips: Clips) -> Spoken:
+        return spoken(
+            house,
+            live,
+            clips,
+            self._privacy,
+            access=self._access,
+            pins=self._linking.pins,
+            looks=self._ledgered.looks,
+            db=self._db,
+            clock=self._clock,
+            zone=self._config.zone,
+        )
+
+    def _linked(self) -> LinkingParts:
+        return linking(
+            self._config.alexa.linking,
+            self._key,
+            db=self._db,
+            links=self._access.links,
+            persons=self._access.persons,
+            refusals=self._access.refusals,
+            managing=self._access.managing,
+            clock=self._clock,
+        )
+
+    def _house(self) -> House:
+        return House(
+            self._config.house,
+            self._config.camera,
+            self._streams.fleet,
+            self._streams.outputs,
+            self._noticing.recording,
+            self._noticing.watch,
+            self._privacy.health,
+        )
+
+    def _people(self) -> People:
+        return People(
+            db=self._db,
+            sessions=self._access.sessions,
+            persons=self._access.persons,
+            codes=self._access.codes,
+            alexas=self._access.alexas,
+            managing=self._access.managing,
+            clock=self._clock,
+        )
+
+    def _residents(self) -> Residents:
+        cameras = {camera.id: camera.name for camera in self._config.camera}
+        return residents(
+            self._config.house,
+            cameras,
+            db=self._db,
+            key=self._key,
+            sessions=self._access.sessions,
+            persons=self._access.persons,
+            epochs=self._access.epochs,
+            refusals=self._access.refusals,
+            links=self._access.links,
+            managing=self._access.managing,
+            clock=self._clock,
+        )
+
+    def _screens(self, house: House) -> Screens:
+        return Screens(
+            house,
+            db=self._db,
+            sessions=self._access.sessions,
+            persons=self._access.persons,
+            holders=self._access.holders,
+            refusals=self._access.refusals,
+            clock=self._clock,
         )
 
     def _clips(self, house: House) -> Clips:
@@ -209,85 +268,22 @@ class Bridge:
             ClipMedia(self._keeping.library, self._clip_encoders, self._ffmpeg),
             self._noticing,
             db=self._db,
-            grants=self._grants,
-            holders=self._holders,
-            refusals=self._refusals,
+            grants=self._access.grants,
+            holders=self._access.holders,
+            admission=self._access.admission,
+            looks=self._ledgered.looks,
             clock=self._clock,
             zone=self._config.zone,
             wake=self._keeping.janitor.wake,
             troubles=self._keeping.troubles.now,
         )
 
-    def _spoken(
-        self, house: House, live: Live, clips: Clips
-    ) -> tuple[Voice, VoiceClips, VoiceDeletions]:
-        """What the skill may ask."""
-        speakers = Speakers(
-            alexas=self._alexas,
-            console=self._console_users,
-            holders=self._holders,
-            refusals=self._refusals,
-            clock=self._clock,
-        )
-        voice = Voice(
-            house,
-            live,
-            db=self._db,
-            speakers=speakers,
-            codes=self._codes,
-            refusals=self._refusals,
-            clock=self._clock,
-        )
-        spoken = SpokenClips(house, self._config.zone, self._clock)
-        return (
-            voice,
-            VoiceClips(house, clips, voice, spoken, db=self._db, speakers=speakers),
-            VoiceDeletions(house, clips, spoken, db=self._db, speakers=speakers),
-        )
-
-    def _cameras(self) -> tuple[Fleet, dict[str, Outputs]]:
-        subs = {c.id: _sub_stream(c) for c in self._config.camera if c.sub_url}
-        fleet = Fleet(
-            (*self._config.camera, *subs.values()),
-            ffmpeg=self._ffmpeg,
-            clock=self._clock,
-            sinks={id_: (channel,) for id_, channel in self._channels.items()},
-            first_segment=self._first_segment,
-            listeners=(self._on_health,),
-        )
-        outputs: dict[str, Outputs] = {}
-        for camera in self._config.camera:
-            echo = self._echoes[camera.id]
-            ring = fleet.ring(camera.id)
-            sub = subs.get(camera.id)
-            encoder = EchoEncoder(
-                camera.id,
-                ring,
-                ffmpeg=self._ffmpeg,
-                clock=self._clock,
-                output=echo,
-                sub=fleet.ring(sub.id) if sub else None,
-            )
-            outputs[camera.id] = Outputs(self._channels[camera.id], ring, echo, encoder)
-        return fleet, outputs
-
-    def _on_health(self, camera_id: str, health: Health) -> None:
-        channel = self._channels.get(camera_id)
-        if channel is None:
-            return  # a sub-stream: nobody is shown it for itself
-        if health.state in DISCONNECTED:
-            channel.clear()
-            self._echoes[camera_id].clear()
-        else:
-            channel.set_live(health.state in PLAYING)
-
     def _serve(self, use: UseCases) -> None:
         config = self._config
-        identity = Identity(Callers(self._sessions, self._tokens, self._refusals))
         home_threads = config.threads
         home = doors.home(
             use,
-            identity,
+            Identity(self._access.callers),
             hosts=(config.home.listen.host, *config.home.hosts),
             proxies=config.home.proxies,
             threads=home_threads,
@@ -299,6 +295,8 @@ class Bridge:
             hosts=(config.public.listen.host, *_names(config.public.url)),
             proxies=config.public.proxies,
             threads=PUBLIC_THREADS,
+            linking=self._linking.public,
+            house=config.house,
         )
         self._home.start(home, worker_threads=home_threads, max_body=doors.MAX_HOME_BODY)
         self._public.start(public, worker_threads=PUBLIC_THREADS, max_body=doors.MAX_ALEXA_BODY)
@@ -314,14 +312,8 @@ class Bridge:
         self._skill.load()
 
     def _sweep(self) -> None:
-        self._grants.sweep()
+        self._access.grants.sweep()
         self._clip_encoders.sweep()
-
-    def _last_uses(self) -> None:
-        self._sessions.write_last_used()
-        self._tokens.write_last_used()
-        self._alexas.write_last_used()
-        self._refusals.write()
 
     def _seen(self, request_id: str, now: datetime) -> bool:
         with self._db.write() as tx:
@@ -347,10 +339,10 @@ def new_link(db: Database, clock: Clock) -> str:
         return signin.create(tx, clock.now())
 
 
-def _sub_stream(camera: CameraConfig) -> CameraConfig:
-    """A camera's smaller stream as a stream of its own, for the Echo encoder only."""
-    update = {"id": sub_stream_id(camera.id), "url": camera.sub_url, "sub_url": None}
-    return camera.model_copy(update=update)
+def _addresses(config: Config, home_port: int, public_port: int) -> Addresses:
+    home = f"http://{_reachable(config.home.listen.host)}:{home_port}"
+    public = f"http://{_reachable(config.public.listen.host)}:{public_port}"
+    return Addresses(home, config.public.url or public)
 
 
 def _names(url: str | None) -> list[str]:

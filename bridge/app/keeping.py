@@ -13,24 +13,33 @@ from bridge.clips.recorder import Recorder
 from bridge.clips.recording import Means
 from bridge.clips.troubles import Troubles
 from bridge.clock import Clock
-from bridge.config import Config
+from bridge.config import CameraConfig, Config, OnvifUrl
 from bridge.media.ffmpeg import Ffmpeg
+from bridge.model import State
 from bridge.policy.settings import CameraSettings
+from bridge.service.cameras import sub_stream_id
 from bridge.service.noticing import Noticing, Watched
+from bridge.service.witnesses import Witnesses
 from bridge.store import camera_settings
 from bridge.store.database import Database
 from bridge.store.keys import Key
 from bridge.store.slots import KeySlots
-from bridge.vision.watcher import Watcher
+from bridge.vision.onvif.listener import Listener
+from bridge.vision.watcher import Notice, SubStream, Watcher
 
 # A recording that the disk holds up keeps 100 s of 200 ms parts, then loses whole GOPs.
 _FEED_PARTS = 512
+_PLAYING = frozenset({State.LIVE, State.FROZEN})
+# A camera that is switched off, or sleeps until somebody watches, is not asked what it notices.
+_APART = frozenset({State.OFF, State.IDLE, State.STOPPED})
 
 
 class Keeping:
     """Opened with the bridge's state; `start` after the fleet, `stop` before it."""
 
-    def __init__(self, config: Config, *, db: Database, key: Key, clock: Clock) -> None:
+    def __init__(
+        self, config: Config, *, db: Database, key: Key, clock: Clock, tool: Ffmpeg
+    ) -> None:
         """Repairs what a crash left. Raises PrivateEyeError in plain words."""
         self._config = config
         self._db = db
@@ -40,6 +49,7 @@ class Keeping:
         folder = config.clips.folder or config.state / "clips"
         self.library = Library(folder, db=db, slots=self._slots, clock=clock)
         self.troubles = Troubles()
+        self._painter = Pictures(tool)
         self.janitor = Janitor(
             self.library,
             db=db,
@@ -47,36 +57,69 @@ class Keeping:
             keep_free=config.clips.keep_free_mb * 1_000_000,
             troubles=self.troubles,
             clock=clock,
+            painter=self._painter,
         )
         self.janitor.repair()
 
     def noticing(self, fleet: Fleet, tool: Ffmpeg) -> Noticing:
         means = Means(
             self.library,
-            Pictures(tool),
+            self._painter,
             lambda: Feed(_FEED_PARTS),
             self.troubles,
             lambda: self.janitor.full,
             self._clock,
+            fleet.renew,
         )
         settings = self._settings()
         watched: dict[str, Watched] = {}
         for camera in self._config.camera:
-            ring = fleet.ring(camera.id)
             rules = settings.get(camera.id, CameraSettings())
-            recorder = Recorder(camera.id, ring, means, rules)
-            watcher = Watcher(
-                camera.id,
-                ring,
-                tool=tool,
-                settings=rules,
-                notice=recorder,
-                clock=self._clock,
-                child=Child,
-                feed=Feed,
-            )
-            watched[camera.id] = Watched(watcher, recorder)
+            recorder = Recorder(camera.id, fleet.ring(camera.id), means, rules)
+            if camera.onvif is None:
+                watcher = self._watcher(camera, fleet, tool, rules, recorder)
+                watched[camera.id] = Watched(watcher, recorder)
+                continue
+            both = Witnesses(recorder)
+            watcher = self._watcher(camera, fleet, tool, rules, both.one())
+            listener = self._listener(camera, camera.onvif, fleet, rules, both.one())
+            watched[camera.id] = Watched(watcher, recorder, listener)
         return Noticing(watched)
+
+    def _watcher(
+        self, camera: CameraConfig, fleet: Fleet, tool: Ffmpeg, rules: CameraSettings, who: Notice
+    ) -> Watcher:
+        return Watcher(
+            camera.id,
+            fleet.ring(camera.id),
+            tool=tool,
+            settings=rules,
+            notice=who,
+            clock=self._clock,
+            child=Child,
+            feed=Feed,
+            sub=_sub_stream(camera, fleet),
+        )
+
+    def _listener(
+        self,
+        camera: CameraConfig,
+        address: OnvifUrl,
+        fleet: Fleet,
+        rules: CameraSettings,
+        who: Notice,
+    ) -> Listener:
+        certificate = camera.certificate
+        verify = certificate == "verify" if isinstance(certificate, str) else str(certificate)
+        return Listener(
+            camera.id,
+            address,
+            verify=verify,
+            settings=rules,
+            notice=who,
+            may=lambda: fleet.health(camera.id).state not in _APART,
+            clock=self._clock,
+        )
 
     def close(self) -> None:
         """After everything that could record has stopped."""
@@ -86,3 +129,15 @@ class Keeping:
     def _settings(self) -> Mapping[str, CameraSettings]:
         with self._db.read() as tx:
             return camera_settings.all_of(tx)
+
+
+def _sub_stream(camera: CameraConfig, fleet: Fleet) -> SubStream | None:
+    if camera.sub_url is None:
+        return None
+    sub = sub_stream_id(camera.id)
+
+    def usable() -> bool:
+        live = fleet.health(sub).state is State.LIVE
+        return live and fleet.health(camera.id).state in _PLAYING
+
+    return SubStream(fleet.ring(sub), usable)

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from bridge.backup import quarantine
-from bridge.backup.places import Places, is_ours
+from bridge.backup.places import BEFORE, QUARANTINE, SUFFIX, Places, is_ours
 from bridge.backup.restoring import take
 from bridge.clips import check
 from bridge.clips.check import Finding, Problem
 from bridge.clips.library import Library
 from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups
+from bridge.store import backups, chain
 from bridge.store.database import Database
 from bridge.store.keys import house_key
 from bridge.store.slots import KeySlots
@@ -74,7 +74,7 @@ def _repaired(places: Places, hash_: bool) -> tuple[int, list[Finding]]:
 def _library(places: Places) -> Iterator[Library]:
     kek = house_key(places.state).derive("clips")
     with (
-        closing(Database(places.database)) as db,
+        closing(Database(places.database, chain.of(places.state))) as db,
         closing(KeySlots(places.slots, kek)) as slots,
     ):
         yield Library(places.clips, db=db, slots=slots, clock=SystemClock())
@@ -100,13 +100,26 @@ def _notes(places: Places) -> None:
             "`private-eye restore --accept` or `--drop` says what becomes of them."
         )
     for folder in _aside(places):
-        click.echo(
-            f"{folder.name} is what a restore has replaced; remove it when it is not needed."
-        )
+        click.echo(f"{folder} is what a restore has replaced{_clips_in(folder)}.")
+        click.echo("    Remove it when it is not needed; a deletion does not reach it.")
 
 
 def _aside(places: Places) -> list[Path]:
-    return sorted(path for path in places.state.glob("before-*") if path.is_dir())
+    names = {path.name for base in (places.state, places.clips) for path in base.glob(f"{BEFORE}*")}
+    return sorted(folder for name in names for folder in places.aside(name))
+
+
+def _clips_in(folder: Path) -> str:
+    """Those that were the house's, and those that waited in its quarantine."""
+    clips = len(list(folder.glob(f"*{SUFFIX}")))
+    waiting = len(list((folder / QUARANTINE).glob(f"*/*{SUFFIX}")))
+    said = [_count(clips, "")] if clips else []
+    said += [_count(waiting, " that waited in quarantine")] if waiting else []
+    return f", with {' and '.join(said)}" if said else ""
+
+
+def _count(clips: int, which: str) -> str:
+    return f"{clips} clip{'' if clips == 1 else 's'}{which}"
 
 
 def _total(looked_at: int, found: int, left: int, *, repair: bool, hash_: bool) -> None:

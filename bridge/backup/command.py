@@ -8,7 +8,7 @@ import click
 from bridge.backup import making, quarantine, restoring
 from bridge.backup.places import Places
 from bridge.backup.restoring import Request, Restored
-from bridge.backup.sealed import SHORTEST
+from bridge.backup.sealed import SHORTEST, long_enough
 from bridge.clock import Clock, SystemClock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store import backups
@@ -23,13 +23,18 @@ _CLIPS_WARNING = (
 _NO_CLIPS = "Clips and their keys are not in it; --clips adds them under a passphrase."
 _WHO = "Keep it private: it says who may use the house, and what was done in it."
 _UNKNOWN_CLIPS = (
-    "In quarantine, where no page shows them: {}. Nothing here says whether they were deleted "
+    "In quarantine ({}), where no page shows them: {}. Nothing here says whether they were deleted "
     "after the backup was made. `private-eye restore --accept` puts them among your clips and asks "
     "for the passphrase; `private-eye restore --drop` removes them."
 )
 _UNKNOWN_PEOPLE = (
-    "Sessions, tokens and Alexa users that were ended after the backup was made are valid again; "
-    "look through them, and end those that are not wanted."
+    "Nothing here says what was ended or hidden after the backup was made. People who were "
+    "removed, and sessions, tokens and Alexa users that were ended, are valid again, and each "
+    "camera is on or off as it was then. Look through them as soon as Private Eye has started."
+)
+_KEPT_PEOPLE = (
+    "People, what they may and how they sign in are as they were before restoring, and so are "
+    "privacy mode and black areas."
 )
 _EXPIRE = (
     "How long clips are kept counts for these too: those past their time go when Private Eye "
@@ -86,12 +91,14 @@ def restore(
     request = Request(source, _passphrase, replace, with_clips)
     done = restoring.restore(places, request, clock=clock or SystemClock())
     click.echo(f"Restored the backup of {done.made_at.astimezone():%Y-%m-%d %H:%M}.")
-    for line in _told(done):
+    click.echo(f"It is in {places.state.resolve()} now.")
+    for line in _told(done, places):
         click.echo(line)
     if done.aside is not None:
+        kept = [str(path) for path in places.aside(done.aside)]
         click.echo(
-            f"What was here is kept in folders named {done.aside}, clips too. A deletion does not "
-            "reach them: remove them when you do not need them."
+            f"What was here is kept in {' and '.join(kept)}, clips too. A deletion does not reach "
+            "it: remove it when you do not need it."
         )
 
 
@@ -106,19 +113,22 @@ def drop(places: Places, *, clock: Clock | None = None) -> None:
     click.echo(f"Removed from quarantine: {_count(count)}. The backup file still has them.")
 
 
-def _told(done: Restored) -> list[str]:
+def _told(done: Restored, places: Places) -> list[str]:
     lines = []
     if done.clips:
         lines += [f"Brought back: {_count(done.clips)}.", _EXPIRE]
     if done.deleted:
         lines.append(f"Deleted after it was made, so not brought back: {_count(done.deleted)}.")
     if done.quarantined:
-        lines.append(_UNKNOWN_CLIPS.format(_count(done.quarantined)))
+        lines.append(_UNKNOWN_CLIPS.format(places.quarantine.resolve(), _count(done.quarantined)))
     if not done.judged:
         lines.append(_UNKNOWN_PEOPLE)
-    elif done.left:
+        return lines
+    lines.append(_KEPT_PEOPLE)
+    if done.left:
         lines.append(
-            f"Sessions, tokens and Alexa users ended after it was made, so not back: {done.left}."
+            "People, sessions, tokens and Alexa users ended after it was made, so not back: "
+            f"{done.left}."
         )
     return lines
 
@@ -127,8 +137,12 @@ def _new_passphrase() -> str:
     given = os.environ.get(PASSPHRASE)
     if given is None:
         prompt = f"A passphrase for the clips ({SHORTEST} characters or more)"
-        given = click.prompt(prompt, hide_input=True, confirmation_prompt="The same again")
-    return str(given)
+        given = str(click.prompt(prompt, hide_input=True))
+        long_enough(given)  # before it is typed once more
+        again = str(click.prompt("The same again", hide_input=True))
+        if again != given:
+            raise PrivateEyeError(Kind.INVALID, "That was not the same. Nothing was backed up.")
+    return long_enough(given)
 
 
 def _passphrase() -> str:

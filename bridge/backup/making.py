@@ -19,7 +19,7 @@ from bridge.backup.archive import Archive
 from bridge.backup.places import ACTOR, SUFFIX, Places
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups, ledger, snapshot
+from bridge.store import backups, chain, ledger, snapshot
 from bridge.store.backups import ClipFile
 from bridge.store.database import Database
 from bridge.store.files import hold
@@ -62,7 +62,7 @@ def make(
         sentence = f"There is a file {target.name} already; a backup never overwrites one."
         raise PrivateEyeError(Kind.CONFLICT, sentence)
     draft = target.with_name(f".{target.name}.new")
-    with _work(places, disk) as work, closing(Database(places.database)) as db:
+    with _work(places, disk) as work, closing(_opened(places)) as db:
         try:
             with _draft(draft, disk) as file:
                 making = _Making(places, db, work, clock.now(), disk)
@@ -160,6 +160,10 @@ class _Making:
     def _add(self, tar: Archive, name: str, path: Path) -> None:
         with path.open("rb") as file:
             tar.add(name, file, path.stat().st_size)
+
+
+def _opened(places: Places) -> Database:
+    return Database(places.database, chain.of(places.state))
 
 
 def _tell(db: Database, made: Made, name: str, clock: Clock) -> None:

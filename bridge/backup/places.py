@@ -36,6 +36,11 @@ class Places:
     def quarantine(self) -> Path:
         return self.clips / QUARANTINE
 
+    def aside(self, name: str) -> list[Path]:
+        """The folders of that name that a restore has made, as they are found from anywhere."""
+        folders = {(base / name).resolve() for base in (self.state, self.clips)}
+        return sorted(folder for folder in folders if folder.is_dir())
+
 
 def is_ours(name: str) -> bool:
     """Whether this module made a folder of that name beside the clips."""

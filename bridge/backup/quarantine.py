@@ -17,7 +17,7 @@ from bridge.backup.places import ACTOR, SUFFIX, Places
 from bridge.backup.restoring import take
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups, clip_rows, failures, ledger
+from bridge.store import backups, chain, clip_rows, failures, ledger
 from bridge.store.database import Database
 from bridge.store.keys import house_key
 from bridge.store.slots import KeySlots
@@ -79,13 +79,13 @@ def _accept(
     disk.sync_folder(places.clips)
     back = {id_ for id_ in opened.ids if (places.clips / (id_ + SUFFIX)).exists()}
     kek = house_key(places.state).derive("clips")
-    with closing(Database(places.database)) as db:
+    with closing(_opened(places)) as db:
         with closing(KeySlots(places.slots, kek, disk=disk)) as slots:
             with db.read() as tx:
                 slots.reserve(clip_rows.all_slots(tx))
             opened.admit(back, db, slots)
         details = {"clips": len(back)}
-        _tell(db, "backup.accept", said.backup, details, clock)
+        _tell(db, backups.ACCEPTED, said.backup, details, clock)
     _remove(places, folder, disk)
     return len(back)
 
@@ -93,17 +93,21 @@ def _accept(
 def _drop(places: Places, folder: Path, clock: Clock, disk: Files) -> int:
     said = _manifest(folder)
     clips = sorted(path.stem for path in folder.glob(f"*{SUFFIX}"))
-    with closing(Database(places.database)) as db, db.write() as tx:
+    with closing(_opened(places)) as db, db.write() as tx:
         now = clock.now()
         for clip in clips:
             details = {"way": "quarantine"}
             ledger.append(tx, ACTOR, backups.DELETED, at=now, object=clip, details=details)
         counted = {"clips": len(clips)}
-        ledger.append(tx, ACTOR, "backup.drop", at=now, object=said.backup, details=counted)
+        ledger.append(tx, ACTOR, backups.DROPPED, at=now, object=said.backup, details=counted)
     disk.unlink(folder / SEALED)  # the keys: the rest is noise without them
     disk.sync_folder(folder)
     _remove(places, folder, disk)
     return len(clips)
+
+
+def _opened(places: Places) -> Database:
+    return Database(places.database, chain.of(places.state))
 
 
 def _remove(places: Places, folder: Path, disk: Files) -> None:

@@ -16,7 +16,7 @@ from bridge.backup.manifest import Manifest
 from bridge.backup.places import ACTOR, BEFORE, DATABASE, RESTORING, SLOTS, SUFFIX, Places
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups, failures, ledger, swap
+from bridge.store import backups, chain, failures, ledger, swap
 from bridge.store.database import Database
 from bridge.store.files import Lock, hold
 from bridge.store.keys import house_key
@@ -48,11 +48,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`judged`: the ledger that was here could tell what became of the backup's clips and people.
+    """`judged`: the records that were here could tell who left since the backup.
 
     `clips` are back, `deleted` were deleted since the backup and stay so, `quarantined` wait for a
-    person. `left`: sessions, tokens and Alexa users that were ended since and stay so. `aside` is
-    the name of the folders with what was here.
+    person. `left`: people, sessions, tokens and Alexa users that were ended since and stay so.
+    `aside` is the name of the folders with what was here.
     """
 
     made_at: datetime
@@ -90,9 +90,12 @@ def take(places: Places) -> Lock:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What the ledger that was here says: which clips were deleted since, how many people left."""
+    """What the records that were here say: which clips were deleted since, how many people left.
 
-    deleted: frozenset[str]
+    `deleted`: None where entries since the backup are gone, maybe receipts among them.
+    """
+
+    deleted: frozenset[str] | None
     left: int
 
 
@@ -123,10 +126,12 @@ class _Restoring:
 
     def _run(self, there: bool) -> Restored:
         said = archive.unpack(self._request.source, self._place, self._disk)
-        with closing(Database(self._draft / DATABASE)) as db:
+        ours = chain.of(self._places.state, restoring=True)
+        with closing(Database(self._draft / DATABASE, ours)) as db:
             judged = self._judge(said, db)
-            back, deleted = self._admit(said, db, judged)
-            unknown = said.clips if judged is None and self._request.with_clips else 0
+            gone = None if judged is None else judged.deleted
+            back, deleted = self._admit(said, db, gone)
+            unknown = said.clips if gone is None and self._request.with_clips else 0
             result = Restored(
                 made_at=said.made_at,
                 judged=judged is not None,
@@ -136,9 +141,10 @@ class _Restoring:
                 left=0 if judged is None else judged.left,
                 aside=f"{BEFORE}{self._clock.now():%Y%m%dT%H%M%SZ}" if there else None,
             )
-            self._tell(db, said, result)
+            self._tell(db, said, result, known=gone is not None)
         moves = [*self._old(result.aside), *self._new(said, back, quarantined=bool(unknown))]
         swap.commit(self._places.state, moves, (self._draft, self._clips), self._disk)
+        ours.restored()
         return result
 
     def _place(self, name: str) -> Path:
@@ -148,7 +154,8 @@ class _Restoring:
         return (self._draft if name == archive.DATABASE else self._clips) / name
 
     def _judge(self, said: Manifest, restored: Database) -> _Judged | None:
-        """Let the ledger go on from where it was. None where none goes on from the backup's."""
+        """Keep what ended ended, and let the ledger go on from where it was. None where no ledger
+        goes on from the backup's."""
         if not self._places.database.exists():
             return None
         try:
@@ -158,33 +165,38 @@ class _Restoring:
         with closing(current), current.read() as was, restored.write() as tx:
             if not backups.knows(was, said.backup):
                 return None
-            entries = backups.entries_after(was, backups.last_entry(tx))
+            left = backups.leave_out(was, tx)
+            last = backups.last_entry(tx)
+            if not backups.has_all_after(was, last):
+                return _Judged(None, left)
+            entries = backups.entries_after(was, last)
             backups.carry_on(tx, entries)
-            return _Judged(backups.deleted_in(entries), backups.leave_out(was, tx))
+            return _Judged(backups.deleted_in(entries, said.backup), left)
 
     def _admit(
-        self, said: Manifest, db: Database, judged: _Judged | None
+        self, said: Manifest, db: Database, gone: frozenset[str] | None
     ) -> tuple[frozenset[str], int]:
-        """Which clips are back, and how many are not because they were deleted since."""
-        if judged is None or not said.clips or not self._request.with_clips:
+        """Which clips are back, and how many are not because they were deleted since (`gone`)."""
+        if gone is None or not said.clips or not self._request.with_clips:
             return frozenset(), 0
         sealed = self._clips / archive.SEALED
         passphrase = self._request.passphrase()
         opened = open_sealed(sealed, said.backup, passphrase, self._draft, self._disk)
         back = frozenset(
-            id_ for id_ in opened.ids - judged.deleted if (self._clips / (id_ + SUFFIX)).exists()
+            id_ for id_ in opened.ids - gone if (self._clips / (id_ + SUFFIX)).exists()
         )
         kek = house_key(self._places.state).derive("clips")
         with closing(KeySlots(self._draft / SLOTS, kek, disk=self._disk)) as slots:
             opened.admit(back, db, slots)
-        return back, len(opened.ids & judged.deleted)
+        return back, len(opened.ids & gone)
 
-    def _tell(self, db: Database, said: Manifest, result: Restored) -> None:
+    def _tell(self, db: Database, said: Manifest, result: Restored, *, known: bool) -> None:
         details: dict[str, Plain] = {
             "made_at": said.made_at.isoformat(),
             "clips": result.clips,
             "deleted": result.deleted,
             "quarantined": result.quarantined,
+            "known": known,
         }
         with db.write() as tx:
             now = self._clock.now()

@@ -35,14 +35,20 @@ def seal(
 
     Raises Invalid for a passphrase that is too short.
     """
-    if len(passphrase) < SHORTEST:
-        sentence = f"A passphrase has at least {SHORTEST} characters."
-        raise PrivateEyeError(Kind.INVALID, sentence)
+    long_enough(passphrase)
     header = _HEADER.pack(_MAGIC, cost, secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE))
     packed = b"".join(_KEY.pack(slot, key) for slot, key in sorted(keys.items()))
     plain = _COUNT.pack(len(keys)) + packed + rows
     cipher, nonce = _cipher(passphrase, header)
     return header + cipher.encrypt(nonce, plain, header + backup.encode())
+
+
+def long_enough(passphrase: str) -> str:
+    """The same. Raises Invalid."""
+    if len(passphrase) < SHORTEST:
+        sentence = f"A passphrase has at least {SHORTEST} characters."
+        raise PrivateEyeError(Kind.INVALID, sentence)
+    return passphrase
 
 
 def unseal(passphrase: str, backup: str, data: bytes) -> tuple[dict[int, bytes], bytes]:

@@ -122,6 +122,7 @@ class Child:
                 self._drain(term_s)
             except subprocess.TimeoutExpired:
                 self._signal(signal.SIGKILL)
+        self._await_end()
         with self._lock:
             code = self._process.wait()
         self._selector.close()
@@ -140,6 +141,12 @@ class Child:
                 self._selector.unregister(self._stdout)
             self._process.stdout.close()
         self._process.wait(term_s)
+
+    def _await_end(self) -> None:
+        """It is not reaped yet: while it is stuck in the kernel, others may signal it in vain."""
+        with contextlib.suppress(ChildProcessError):  # a signal has found it ended, and reaped it
+            if self._process.returncode is None:
+                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
 
     def end_input(self) -> None:
         """There is nothing more to read for it. On the thread that writes; harmless twice."""

@@ -34,6 +34,7 @@ UNUSED_S = 60.0
 MOST = 4
 # A player asks for a segment every second or two.
 IDLE_S = 3.0
+_REMEMBERED = 256
 _TICK_S = 0.5
 _SIZE, _KILOBITS = (1280, 720), 2200
 _SOUND_KILOBITS = 96
@@ -62,6 +63,9 @@ class ClipEncoders:
         self._most = most
         self._lock = threading.Lock()
         self._running: dict[str, _Encoding] = {}
+        # How many segments players know of clips that had to make room; who goes on watching one
+        # of them finds it made again.
+        self._shown: dict[str, int] = {}
 
     def of(self, clip: str, footage: Callable[[], Footage]) -> Recorded:
         """A clip's rendition, being made from now on if it is not yet. Raises Unavailable.
@@ -74,7 +78,7 @@ class ClipEncoders:
             encoding = self._running.get(clip)
             if encoding is None or encoding.output.closed:
                 self._make_room()
-                encoding = _Encoding(self._tool, clip, footage())
+                encoding = _Encoding(self._tool, clip, footage(), self._shown.get(clip, 0))
                 self._running[clip] = encoding
                 threads.spawn(f"clip-echo-{clip}", encoding.run)
             encoding.used_at = self._clock.monotonic()
@@ -89,16 +93,16 @@ class ClipEncoders:
     def drop(self, clips: Collection[str]) -> None:
         """These clips are deleted: forget what was made of them, at once."""
         with self._lock:
-            dropped = [e for clip in clips if (e := self._running.pop(clip, None)) is not None]
-        for encoding in dropped:
-            encoding.end()
+            for clip in clips:
+                self._forget(clip)
+                self._shown.pop(clip, None)
 
     def sweep(self) -> None:
         """Forget what nobody has asked for in a minute. To be called now and then."""
         until = self._clock.monotonic() - UNUSED_S
         with self._lock:
-            idle = [clip for clip, e in self._running.items() if e.used_at <= until]
-        self.drop(idle)
+            for clip in [clip for clip, e in self._running.items() if e.used_at <= until]:
+                self._forget(clip)
 
     def stop(self) -> None:
         """End all; nobody is left waiting."""
@@ -115,7 +119,17 @@ class ClipEncoders:
         idle = [c for c, e in self._running.items() if e.finished or e.used_at <= until]
         if not idle:
             raise PrivateEyeError(Kind.UNAVAILABLE, "too many clips are being shown on Echos")
-        self._running.pop(min(idle, key=lambda clip: self._running[clip].used_at)).end()
+        self._forget(min(idle, key=lambda clip: self._running[clip].used_at))
+
+    def _forget(self, clip: str) -> None:
+        encoding = self._running.pop(clip, None)
+        if encoding is None:
+            return
+        self._shown.pop(clip, None)
+        self._shown[clip] = encoding.output.shown
+        if len(self._shown) > _REMEMBERED:
+            del self._shown[next(iter(self._shown))]
+        encoding.end()
 
 
 class _Encoding:
@@ -124,7 +138,7 @@ class _Encoding:
     `used_at` belongs to `ClipEncoders`.
     """
 
-    def __init__(self, tool: Ffmpeg, clip: str, footage: Footage) -> None:
+    def __init__(self, tool: Ffmpeg, clip: str, footage: Footage, shown: int) -> None:
         self._tool = tool
         self._clip = clip
         self._footage = footage
@@ -133,7 +147,7 @@ class _Encoding:
         self._ending = threading.Event()
         self._fed = Fraction(0)
         self._whole = False
-        self.output = Recorded(self._variant, footage.starts_at)
+        self.output = Recorded(self._variant, footage.starts_at, shown=shown)
         self.finished = False
         self.used_at = 0.0
 

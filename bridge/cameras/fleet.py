@@ -12,7 +12,7 @@ from bridge.config import CameraConfig
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Init, PartSink
-from bridge.model import Health
+from bridge.model import Area, Health
 
 HealthListener = Callable[[str, Health], None]
 
@@ -77,11 +77,24 @@ class Fleet:
         self._one(camera_id).want()
 
     def off(self, camera_id: str) -> None:
-        """Disconnect until `on`. Returns before the child is gone; no part follows for long."""
+        """Disconnect until `on`. When it returns every picture is forgotten and none follows; the
+        child is gone a moment later."""
         self._one(camera_id).off()
 
     def on(self, camera_id: str) -> None:
         self._one(camera_id).on()
+
+    def black_out(self, camera_id: str, areas: Sequence[Area]) -> None:
+        """When it returns every picture without them is forgotten and none follows; the camera is
+        connected to anew, and encoded. None: as it is."""
+        self._one(camera_id).black_out(areas)
+
+    def black(self, camera_id: str) -> tuple[Area, ...]:
+        return self._one(camera_id).black
+
+    def copied(self, camera_id: str) -> bool:
+        """Whether the camera's own pictures would do, as far as is known."""
+        return self._one(camera_id).copied
 
     def health(self, camera_id: str) -> Health:
         return self._one(camera_id).health
@@ -95,7 +108,7 @@ class Fleet:
 
     @property
     def version(self) -> int:
-        """Rises with every change of any camera's health."""
+        """Rises with every change of any camera's health, and with each `renew`."""
         with self._changed:
             return self._version
 
@@ -104,6 +117,12 @@ class Fleet:
         with self._changed:
             self._changed.wait_for(lambda: self._stopped or self._version > after, timeout_s)
             return self._version
+
+    def renew(self) -> None:
+        """Something else of a camera has changed that those who wait are to see. Never blocks."""
+        with self._changed:
+            self._version += 1
+            self._changed.notify_all()
 
     def _one(self, camera_id: str) -> Supervisor:
         try:
@@ -114,6 +133,4 @@ class Fleet:
     def _publish(self, camera_id: str, health: Health) -> None:
         for listener in self._listeners:
             listener(camera_id, health)
-        with self._changed:
-            self._version += 1
-            self._changed.notify_all()
+        self.renew()

@@ -15,6 +15,8 @@ from bridge.media.fmp4 import FragmentReader
 from bridge.media.segmenter import RunBroken, Segmenter
 from bridge.media.stderr import EndKind, EndReason
 from bridge.media.types import Fragment, Init, Part, PartSink
+from bridge.model import Area
+from bridge.ops import outbound
 
 _HOSTILE = EndReason(EndKind.BROKEN, "what the camera sends makes no sense")
 _SILENT = EndReason(EndKind.STALLED, "the camera stopped sending pictures")
@@ -55,7 +57,8 @@ class Watch:
 class Run:
     """Use once. `sinks` get every part before `watch.picture` is called.
 
-    `seen_before`: this camera has sent pictures, so what is there is a camera.
+    `seen_before`: this camera has sent pictures, so what is there is a camera. `black`: areas of
+    the picture that nobody gets to see.
     """
 
     def __init__(
@@ -70,8 +73,10 @@ class Run:
         watch: Watch,
         first_segment: int,
         seen_before: bool = False,
+        black: Sequence[Area] = (),
     ) -> None:
         self._camera = camera
+        self._black = black
         self._plan = plan
         self._tool = tool
         self._clock = clock
@@ -95,7 +100,9 @@ class Run:
                 self._plan,
                 tool=self._tool,
                 certificate=self._camera.certificate,
+                black=self._black,
             )
+            outbound.used(outbound.CAMERA, self._camera.url.reveal(), self._clock.now())
             child = Child(self._tool, arguments)
         except PrivateEyeError as error:
             return self.end(EndReason(EndKind.NO_FFMPEG, error.message))

@@ -48,6 +48,7 @@ class Ring:
         self._lock = threading.Lock()
         self._gops: deque[_Gop] = deque()
         self._followers: list[Follower] = []
+        self._cleared = 0
 
     def hold(self, pre_roll: Fraction) -> None:
         """Keep what a recording that begins now starts with: so many seconds, and a GOP."""
@@ -70,8 +71,15 @@ class Ring:
         """Forget every picture; who follows is told that there are no more."""
         with self._lock:
             self._gops.clear()
+            self._cleared += 1
             for follower in self._followers:
                 follower.close()
+
+    @property
+    def cleared(self) -> int:
+        """How often it was: what was taken before it grew may no longer be shown."""
+        with self._lock:
+            return self._cleared
 
     def keyframe(self) -> Part | None:
         """The part that begins with the newest keyframe."""

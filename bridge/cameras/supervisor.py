@@ -13,15 +13,16 @@ from datetime import datetime, timedelta
 
 from bridge.cameras.child import Child
 from bridge.cameras.frozen import DecodeWorker, FrozenDetector
-from bridge.cameras.ingest import Run, RunEnd, Watch
+from bridge.cameras.ingest import Keyframe, Run, RunEnd, Watch
 from bridge.cameras.ring import Ring
 from bridge.cameras.timing import Timing
+from bridge.cameras.valve import Valve
 from bridge.clock import Clock
 from bridge.config import CameraConfig
-from bridge.media.ffmpeg import Ffmpeg, Plan
+from bridge.media.ffmpeg import Ffmpeg, Plan, VideoPlan
 from bridge.media.stderr import REFUSALS, EndKind, EndReason
 from bridge.media.types import Init, Part, PartSink
-from bridge.model import Health, State
+from bridge.model import Area, Health, State
 from bridge.ops import threads
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ _AT_ONCE_IN_A_ROW = 3
 # Live: a run that is replaced at once (new picture format) is not worth a word unless it fails.
 _KEEPS_ITS_STATE = frozenset({State.LIVE, State.LOST, State.REFUSED})
 _PLAYING = frozenset({State.LIVE, State.FROZEN})
+# All that may be said of a camera whose run was cut off.
+_APART = frozenset({State.OFF, State.STOPPED})
 
 
 class Supervisor:
@@ -57,13 +60,14 @@ class Supervisor:
         self._tool = tool
         self._clock = clock
         self._timing = timing
-        self._sinks = (self.ring, *sinks)
+        self._valve = Valve((self.ring, *sinks))
         self._next_segment = first_segment
         self._publish = publish
         self._changed = threading.Condition()
         self._health = Health(State.IDLE if camera.on_demand else State.STARTING, clock.now())
         self._frozen = FrozenDetector(worker, self._on_frozen)
         self._plan = Plan()
+        self.black: tuple[Area, ...] = ()
         self._init: Init | None = None
         self._child: Child | None = None
         self._wanted_at: float | None = None
@@ -71,6 +75,7 @@ class Supervisor:
         self._failures = 0
         self._at_once = 0
         self._off = False
+        self._cut = False  # what still comes of the run that is ending is for nobody
         self._stopping = False
         self._thread = threading.Thread(target=self._loop, name=f"camera-{camera.id}", daemon=True)
 
@@ -96,8 +101,16 @@ class Supervisor:
             self._changed.notify_all()
 
     def off(self) -> None:
+        """When it returns every picture is forgotten and none follows; the child ends in a moment.
+
+        Before `start` the camera is never connected to.
+        """
         with self._changed:
-            self._off = True
+            self._off = self._cut = True
+            self._valve.shut()
+            self.ring.clear()
+            self._frozen.reset()
+            self._say(State.OFF)
             self._wake()
 
     def on(self) -> None:
@@ -105,6 +118,22 @@ class Supervisor:
             self._off = False
             self._next_try = 0.0
             self._changed.notify_all()
+
+    def black_out(self, areas: Sequence[Area]) -> None:
+        """From its return on no picture is kept, or comes, in which they are not black."""
+        with self._changed:
+            if tuple(areas) == self.black:
+                return
+            was_off = self._off
+            self.black = tuple(areas)
+            self.off()
+            if not was_off:
+                self.on()
+
+    @property
+    def copied(self) -> bool:
+        """Whether the camera's own pictures would do, as far as is known."""
+        return self._plan.video is not VideoPlan.ENCODE
 
     @property
     def health(self) -> Health:
@@ -137,6 +166,7 @@ class Supervisor:
             while not self._stopping:
                 wait_s = self._until_turn()
                 if wait_s == 0.0:
+                    self._valve.open()
                     if self._health.state not in _KEEPS_ITS_STATE:
                         self._say(State.STARTING)
                     return True
@@ -148,6 +178,7 @@ class Supervisor:
         if self._off:
             self._say(State.OFF)
             return None
+        self._cut = False
         if not self._wanted():
             self._say(State.IDLE)
             return None
@@ -162,7 +193,7 @@ class Supervisor:
     def _run(self) -> RunEnd:
         watch = Watch(
             picture=self._on_picture,
-            keyframe=self._frozen.keyframe,
+            keyframe=self._on_keyframe,
             silence=self._on_silence,
             stopping=self._must_end,
             started=self._on_child,
@@ -173,10 +204,11 @@ class Supervisor:
             tool=self._tool,
             clock=self._clock,
             timing=self._timing,
-            sinks=self._sinks,
+            sinks=(self._valve,),
             watch=watch,
             first_segment=self._next_segment,
             seen_before=self._init is not None,
+            black=self.black,
         )
         # Whatever escapes a run ends that run, not the camera.
         end = threads.guarded(self._thread.name, run.go)
@@ -185,12 +217,12 @@ class Supervisor:
         return end or run.end(_OUR_FAULT)
 
     def _must_end(self) -> bool:
-        return self._stopping or self._off or not self._wanted()
+        return self._stopping or self._cut or not self._wanted()
 
     def _on_child(self, child: Child) -> None:
         with self._changed:
             self._child = child
-            if self._stopping or self._off:
+            if self._stopping or self._cut:
                 child.interrupt()
 
     def _on_picture(self, part: Part) -> None:
@@ -201,6 +233,12 @@ class Supervisor:
         if state not in _PLAYING:
             with self._changed:
                 self._say(State.LIVE)
+
+    def _on_keyframe(self, keyframe: Keyframe) -> None:
+        if not self._cut:
+            self._frozen.keyframe(keyframe)
+        if self._cut:  # meanwhile, perhaps
+            self._frozen.reset()
 
     def _on_silence(self) -> None:
         with self._changed:
@@ -228,6 +266,7 @@ class Supervisor:
             )
             if end.reason.kind is EndKind.STOPPED:
                 self.ring.clear()
+                self._frozen.reset()
                 return
             settled = end.had_media and lived_s >= self._timing.settled_s
             self._schedule(end, settled=settled)
@@ -260,6 +299,8 @@ class Supervisor:
         self, state: State, reason: str | None = None, next_try: datetime | None = None
     ) -> None:
         """Set and publish. The condition is held. `since` stays while the state stays."""
+        if self._cut and state not in _APART:
+            return
         old = self._health
         since = old.since if old.state is state else self._clock.now()
         health = Health(state, since, reason, next_try)

@@ -5,12 +5,15 @@ what is left of every deletion is worked off in batches. Deletions of people are
 too, so a turn comes at once when `wake` is called.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from itertools import groupby
 
+from bridge.clips import afterwards
 from bridge.clips.library import Library
+from bridge.clips.recording import Painter
 from bridge.clips.troubles import Troubles
 from bridge.clock import Clock
 from bridge.errors import PrivateEyeError
@@ -19,14 +22,22 @@ from bridge.ops import threads
 from bridge.policy import retention
 from bridge.policy.retention import Expire
 from bridge.policy.settings import CameraSettings
-from bridge.store import clip_room
+from bridge.store import clip_room, clip_rows
 from bridge.store.database import Database, Tx
+
+log = logging.getLogger(__name__)
 
 Ended = Callable[[Collection[str]], None]
 
 EVERY_S = 30.0
 _BATCH = 100
 _BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
+# Each takes a second of a decoder; what is lost lately is looked at first.
+_PAINTED_A_TURN = 5
+_UNREADABLE = (
+    "After a crash the file of {} cannot be read: the disk may be failing. It is left as it is and "
+    "tried again at the next start; delete it under Clips when you do not want it."
+)
 _FULL = (
     "The disk is nearly full and no clip is left that may go by itself: nothing new is recorded. "
     "Make room, or take the star off clips that may go."
@@ -49,6 +60,7 @@ class Janitor:
         keep_free: int,
         troubles: Troubles,
         clock: Clock,
+        painter: Painter,
     ) -> None:
         self._library = library
         self._db = db
@@ -56,6 +68,8 @@ class Janitor:
         self._keep_free = keep_free
         self._troubles = troubles
         self._clock = clock
+        self._painter = painter
+        self._painted: set[str] = set()  # or tried in vain
         self._stop = threading.Event()
         self._due = threading.Event()
         self._thread: threading.Thread | None = None
@@ -83,6 +97,7 @@ class Janitor:
             return
         self._repaired = True
         self._troubles.over("repair")
+        self._tell_unreadable()
 
     def start(self) -> None:
         self._thread = threads.loop("janitor", self._turn, self._stop)
@@ -107,6 +122,8 @@ class Janitor:
             self._clear_away()  # first: how much room there is, is known only then
             self.expire()
             self._clear_away()
+            self._tell_unreadable()
+            self.paint()
         self._due.wait(EVERY_S)
 
     def _is_there(self) -> bool:
@@ -118,6 +135,29 @@ class Janitor:
     def _clear_away(self) -> None:
         while not self._stop.is_set() and self._library.finish(most=_BATCH):
             pass
+
+    def paint(self) -> None:
+        """Give clips that a crash has ended their small pictures, a few at a time."""
+        with self._db.read() as tx:
+            waiting = [id_ for id_ in clip_rows.unpictured(tx) if id_ not in self._painted]
+        for clip_id in waiting[:_PAINTED_A_TURN]:
+            if self._stop.is_set():
+                return
+            self._painted.add(clip_id)
+            try:
+                afterwards.paint(self._library, self._painter, clip_id)
+            except PrivateEyeError as error:
+                fields = {"clip": clip_id, "why": error.message}
+                log.warning("clips.no_pictures", extra=fields)
+        if len(waiting) > _PAINTED_A_TURN:
+            self.wake()
+
+    def _tell_unreadable(self) -> None:
+        if count := len(self._library.unreadable()):
+            clips = "one clip" if count == 1 else f"{count} clips"
+            self._troubles.tell("unreadable", _UNREADABLE.format(clips))
+        else:
+            self._troubles.over("unreadable")
 
     def expire(self) -> int:
         """Mark what is due and destroy its keys; how many.

@@ -65,12 +65,13 @@ class Progress:
 @dataclass(frozen=True, slots=True)
 class Repaired:
     """How many clips were ended by a crash, left nothing, and were still being deleted; how many
-    keys belonged to nobody."""
+    keys belonged to nobody, and how many files could not be read."""
 
     closed: int
     empty: int
     deleted: int
     orphans: int
+    unreadable: int = 0
 
 
 class Library:
@@ -89,6 +90,7 @@ class Library:
         self.shelf = Shelf(folder, db, slots, clock, disk or Disk())
         self._db = db
         self._live: dict[str, Writer] = {}
+        self._unreadable: frozenset[str] = frozenset()
         self._finishing = Lock()
         with db.read() as tx:
             slots.reserve(clip_rows.all_slots(tx))
@@ -128,6 +130,15 @@ class Library:
                 writer.close("disk")
             raise
         return writer
+
+    def asked_for(self, clip_id: str, actor: Actor) -> None:
+        """An open clip is a person's wish, too, from now on. Raises Unavailable by the rows."""
+        now = self.shelf.clock.now()
+        with self._db.write() as tx:
+            clip = clips.find(tx, clip_id)
+            if clip is not None and clip_rows.by_hand(tx, clip_id):
+                details = {"camera": clip.camera}
+                ledger.append(tx, actor, "clip.record", at=now, object=clip_id, details=details)
 
     def entries(self, clip_id: str) -> Stored:
         """Also of an open clip, as far as it is on disk. Raises NotFound, Gone, Unavailable."""
@@ -214,22 +225,50 @@ class Library:
     def repair(self) -> Repaired:
         """Close or remove what a crash left open, finish deletions, destroy keys of nobody.
 
-        At start, before anything else. Raises Unavailable where the disk or the rows refuse, or
-        the disk is not the one with the clips; no clip is removed then.
+        At start, before anything else. A clip whose file cannot be read is left for the next time,
+        and holds up nothing else: see `unreadable`. Raises Unavailable where the disk or the rows
+        refuse, or the disk is not the one with the clips; no clip is removed then.
         """
         self.shelf.claim()
         with self._db.read() as tx:
             left_open = clip_rows.in_state(tx, ClipState.OPEN)
-        closed = sum(recover.close(self.shelf, clip_id) for clip_id in left_open)
+        closed = self._close(left_open)
         deleted = 0
         while done := self.finish(most=500):
             deleted += done
-        empty = len(left_open) - closed
-        repaired = Repaired(closed, empty, max(deleted - empty, 0), self._destroy_orphans())
-        if any((closed, empty, repaired.deleted, repaired.orphans)):
+        unread = len(self._unreadable)
+        empty = len(left_open) - closed - unread
+        orphans = self._destroy_orphans()
+        repaired = Repaired(closed, empty, max(deleted - empty, 0), orphans, unread)
+        if any((closed, empty, repaired.deleted, repaired.orphans, unread)):
             fields = {name: getattr(repaired, name) for name in Repaired.__slots__}
             log.warning("clips.repaired", extra=fields)
         return repaired
+
+    def unreadable(self) -> frozenset[str]:
+        """Clips that a crash left open and that could not be closed, for want of their files."""
+        if not self._unreadable:
+            return self._unreadable
+        with self._db.read() as tx:
+            return self._unreadable & frozenset(clip_rows.in_state(tx, ClipState.OPEN))
+
+    def is_recorded(self, clip_id: str) -> bool:
+        """Whether more may come to an open clip."""
+        return clip_id not in self._unreadable
+
+    def _close(self, left_open: Sequence[str]) -> int:
+        """How many are closed now."""
+        closed, unread = 0, set()
+        for clip_id in left_open:
+            try:
+                closed += recover.close(self.shelf, clip_id)
+            except recover.Unreadable as error:
+                log.error("clips.unreadable", extra={"clip": clip_id, "why": error.message})
+                unread.add(clip_id)
+        if unread:
+            self.shelf.claim()  # else it is the disk that does not answer, and not a file
+        self._unreadable = frozenset(unread)
+        return closed
 
     def _add_row(self, row: Clip, slot: int, actor: Actor | None) -> None:
         with self._db.write() as tx:

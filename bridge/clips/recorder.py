@@ -7,7 +7,7 @@ import threading
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from bridge.clips.recording import Means, Reason, Recording, Ring
+from bridge.clips.recording import Means, Now, Reason, Recording, Ring
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Area
 from bridge.policy.settings import CameraSettings
@@ -40,6 +40,12 @@ class Recorder:
             newest = self._newest
             return newest.clip if newest is not None else None
 
+    @property
+    def now(self) -> Now | None:
+        """What is being recorded now, and why it goes on."""
+        with self._changed:
+            return self._newest.now() if self._newest is not None else None
+
     def opened(self, onset_at: datetime) -> None:
         """Something moves since `onset_at`."""
         with self._changed:
@@ -47,6 +53,12 @@ class Recorder:
             reason.moving = reason.moved = True
             reason.onset_at = reason.onset_at or onset_at
             reason.quiet_at = None
+
+    def stronger(self, strength: int, area: Area | None) -> None:
+        """What moves now, in case that its clip ends before it does."""
+        with self._changed:
+            if self._newest is not None and self._newest.reason.moving:
+                self._newest.reason.so_far = strength, area
 
     def closed(
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
@@ -56,10 +68,9 @@ class Recorder:
             if self._newest is None:
                 return
             reason = self._newest.reason
-            reason.moving = False
+            reason.moving, reason.so_far = False, None
             reason.quiet_at = quiet_at
-            if reason.strength is None or strength > reason.strength:
-                reason.strength, reason.area, reason.marked = strength, area, marked
+            reason.explain(strength, area, marked)
             self._changed.notify_all()
 
     def record(self, seconds: float, actor: Actor) -> str:
@@ -77,6 +88,27 @@ class Recorder:
                     reason.asked_until = None
                 raise PrivateEyeError(Kind.UNAVAILABLE, NO_PICTURE)
             return recording.clip
+
+    def stop_asked(self) -> bool:
+        """What was asked for by hand ends now; false where nothing was. While something moves its
+        clip goes on: see `now`.
+        """
+        now = self._means.clock.now()
+        with self._changed:
+            newest = self._newest
+            if newest is None or not newest.open or not newest.reason.by_hand(now):
+                return False
+            newest.reason.asked_until = now  # the pictures up to now are still to come
+            self._changed.notify_all()
+            return True
+
+    def hide(self) -> None:
+        """The camera is about to be disconnected by its privacy mode: its clip ends for that."""
+        with self._changed:
+            if self._newest is not None and self._newest.open:
+                self._newest.reason.hidden = True
+                self._newest.reason.asked_until = None
+                self._changed.notify_all()
 
     def stop(self, timeout_s: float = 3.0) -> None:
         """End what is being recorded; it is kept. After the watcher, which ends its event."""

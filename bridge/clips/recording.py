@@ -3,7 +3,7 @@
 It follows the camera's ring from the keyframe before the pre-roll on and hands whole GOPs to the
 library. It lasts while something moves and `post_roll_s` after that, at least as long as a person
 asked, and at most 10 minutes a clip: the next one begins with the next keyframe. A camera that is
-lost or switched off, or whose pictures have a gap, ends its clip. A disk that refuses ends it too;
+lost or hidden, or whose pictures have a gap, ends its clip. A disk that refuses ends it too;
 every 10 s another one is tried, for as long as something moves.
 """
 
@@ -59,7 +59,9 @@ class Painter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What every recording of the house works with. `full`: nothing may be recorded now."""
+    """What every recording of the house works with. `full`: nothing may be recorded now. `told`:
+    what is being recorded has changed; on any recording's thread, must return at once.
+    """
 
     library: Library
     painter: Painter
@@ -67,6 +69,17 @@ class Means:
     troubles: Troubles
     full: Callable[[], bool]
     clock: Clock
+    told: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What is being recorded. `by_hand`: for as long as a person has asked, and that is not over
+    yet; `moves`: something does, or did a moment ago."""
+
+    clip: str
+    by_hand: bool
+    moves: bool
 
 
 @dataclass(slots=True)
@@ -80,24 +93,42 @@ class Reason:
     strength: int | None = None
     area: Area | None = None
     marked: bytes | None = None
+    so_far: tuple[int, Area | None] | None = None  # of what moves now
     asked_until: datetime | None = None
     asked_for: timedelta = timedelta(0)
     actor: Actor | None = None
     stopping: bool = False
+    hidden: bool = False  # the camera is disconnected by its privacy mode
+
+    def by_hand(self, now: datetime) -> bool:
+        return self.asked_until is not None and _ahead(self.asked_until, now, self.asked_for)
+
+    def moves(self, now: datetime, post_roll: timedelta) -> bool:
+        quiet_at = self.quiet_at
+        return self.moving or (
+            quiet_at is not None and _ahead(quiet_at + post_roll, now, post_roll)
+        )
 
     def over(self, now: datetime, post_roll: timedelta) -> str | None:
         """Why it need not go on beyond `now`; None: it must."""
-        if self.moving or self.stopping:  # stopping: with all that has come until then
+        if self.stopping:  # with all that has come until then
             return None
-        ends = [(self.asked_until, self.asked_for)] if self.asked_until else []
-        if self.quiet_at is not None:
-            ends.append((self.quiet_at + post_roll, post_roll))
-        if any(now < end <= now + longest + BEHIND for end, longest in ends):
+        if self.moves(now, post_roll) or self.by_hand(now):
             return None
+        if self.hidden:
+            return "privacy"
         return "asked" if self.quiet_at is None else "quiet"
+
+    def explain(self, strength: int, area: Area | None, marked: bytes | None = None) -> None:
+        """Of several moments the strongest one explains the clip."""
+        if self.strength is None or strength > self.strength:
+            self.strength, self.area, self.marked = strength, area, marked
 
     def explanation(self) -> Explanation:
         """Taken for the clip that ends now: it says nothing about the next one."""
+        if self.so_far is not None:
+            self.explain(*self.so_far)
+            self.so_far = None
         known = Explanation(self.onset_at, self.quiet_at, self.strength, self.area, self.marked)
         self.onset_at = self.strength = self.area = self.marked = None
         return known
@@ -137,11 +168,20 @@ class Recording:
         self._take: Take | None = None
         self._deleted = False  # somebody deleted what it recorded last
         self._again_at: datetime | None = None
+        self._by_hand = False  # what is recorded now is known as what a person asked for
+        self._told: Now | None = None
         self._thread: threading.Thread | None = None
 
     def start(self, since: datetime) -> None:
         name = f"recording-{self._camera}"
         self._thread = threads.spawn(name, lambda: self._guarded(name, since))
+
+    def now(self) -> Now | None:
+        """With the lock."""
+        if self.clip is None:
+            return None
+        at, post_roll = self._means.clock.now(), self._post_roll
+        return Now(self.clip, self.reason.by_hand(at), self.reason.moves(at, post_roll))
 
     def join(self, timeout_s: float) -> None:
         if self._thread is not None:
@@ -152,8 +192,9 @@ class Recording:
             threads.guarded(name, lambda: self._go(since))
         finally:
             with self._changed:
-                self.open = False
+                self.open, self.clip = False, None
                 self._changed.notify_all()
+            self._tell()
 
     def _go(self, since: datetime) -> None:
         feed = self._means.feeds()
@@ -168,7 +209,8 @@ class Recording:
                     return self._end("shutdown")  # with all that had come until then
                 if self._put(part) if part is not None else self._waits_in_vain():
                     return None
-            return self._end("camera")
+                self._tell()
+            return self._end("privacy" if self.reason.hidden else "camera")
         finally:
             self._ring.unfollow(feed)
             feed.close()
@@ -179,6 +221,17 @@ class Recording:
             # Who watches is told of the end, too, and says in a moment what it was that moved.
             self._changed.wait_for(lambda: not self.reason.moving, _TO_EXPLAIN_S)
         self._finish(reason)
+
+    def _tell(self) -> None:
+        with self._changed:
+            now = self.now()
+        if now != self._told:
+            self._told = now
+            self._means.told()
+
+    @property
+    def _post_roll(self) -> timedelta:
+        return timedelta(seconds=self._settings.post_roll_s)
 
     def _waits_in_vain(self) -> bool:
         """No part has come: a camera that sends nothing must not keep a recording for ever."""
@@ -199,7 +252,7 @@ class Recording:
 
     def _is_over(self, now: datetime) -> bool:
         with self._changed:
-            over = self.reason.over(now, timedelta(seconds=self._settings.post_roll_s))
+            over = self.reason.over(now, self._post_roll)
             if over is None:
                 return False
             self.open = False
@@ -217,7 +270,8 @@ class Recording:
             onset_at, actor = reason.onset_at, reason.actor
             if onset_at is None and reason.moving:
                 reason.onset_at = onset_at = part.starts_at  # it goes on from the clip before
-            kind = ClipKind.MOTION if reason.moved else ClipKind.MANUAL
+            by_hand = self._by_hand = reason.by_hand(part.starts_at) or not reason.moved
+        kind = ClipKind.MANUAL if by_hand else ClipKind.MOTION
         try:
             writer = self._means.library.begin(
                 self._camera,
@@ -251,9 +305,20 @@ class Recording:
         try:
             if self._take.put(part):
                 self._means.troubles.over(self._camera)
+            self._keep_as_asked(part.starts_at)
         except PrivateEyeError as error:
             self._refused(error, part.starts_at)
             self._finish("disk", writes=False)
+
+    def _keep_as_asked(self, at: datetime) -> None:
+        """A clip that a person asked for, too, is found as theirs. Raises PrivateEyeError."""
+        if self._by_hand:
+            return
+        with self._changed:
+            actor = self.reason.actor if self.reason.by_hand(at) else None
+        if actor is not None and self.clip is not None:
+            self._means.library.asked_for(self.clip, actor)
+            self._by_hand = True
 
     def _finish(self, reason: str, *, writes: bool = True) -> None:
         take, self._take = self._take, None
@@ -263,6 +328,7 @@ class Recording:
             known = self.reason.explanation()
             self.before = Before(take.clip_id, take.ends_at)
             self.clip = None
+        self._tell()
         try:
             take.finish(reason, known, writes=writes)
         except PrivateEyeError as error:
@@ -274,3 +340,7 @@ class Recording:
             self._again_at = at + AGAIN_AFTER
             sentence = f"Recording has stopped. {error.message}"
             self._means.troubles.tell(self._camera, sentence)
+
+
+def _ahead(end: datetime, now: datetime, longest: timedelta) -> bool:
+    return now < end <= now + longest + BEHIND

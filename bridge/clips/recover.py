@@ -1,5 +1,8 @@
 """Ends a clip that a crash left open: keeps the records that authenticate, cuts a torn tail."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,20 +16,29 @@ from bridge.store import clip_rows, clips, failures
 from bridge.store.clip_rows import Ending, Grown
 from bridge.store.slots import DoesNotUnwrap
 
-_CRASH = "crash"
+# What a disk says of one file that it cannot give, while others are fine.
+_OF_A_FILE = frozenset({errno.EIO, errno.EUCLEAN, errno.EACCES, errno.EPERM})
+
+
+class Unreadable(PrivateEyeError):
+    """The file is there, and the disk does not give what is in it."""
+
+    def __init__(self) -> None:
+        super().__init__(Kind.UNAVAILABLE, "The file of this clip cannot be read.")
 
 
 def close(shelf: Shelf, clip_id: str) -> bool:
     """False where nothing of it can be played; then its keys and row are gone.
 
-    Raises Unavailable where the disk or the rows refuse.
+    Raises Unreadable; Unavailable where the disk or the rows refuse.
     """
     found = _records(shelf, clip_id)
     if index.last(found, RecordKind.INIT) is None or not index.media(found):
         shelf.remove([clip_id])
         return False
     end = found[-1].offset + found[-1].size
-    shelf.cut(clip_id, end)
+    with _of_the_file():
+        shelf.cut(clip_id, end)
     with shelf.db.write() as tx:
         clip = clips.find(tx, clip_id)
         if clip is None:
@@ -36,7 +48,9 @@ def close(shelf: Shelf, clip_id: str) -> bool:
             clip.starts_at + timedelta(microseconds=ends_us), end, len(index.media(found))
         )
         pictures, packed = index.pictures(found), index.pack(found)
-        clip_rows.close(tx, clip_id, grown, Ending(_CRASH, None, None, None, pictures, packed))
+        clip_rows.close(
+            tx, clip_id, grown, Ending(clip_rows.CRASH, None, None, None, pictures, packed)
+        )
     return True
 
 
@@ -48,7 +62,7 @@ def _records(shelf: Shelf, clip_id: str) -> list[Entry]:
         return []
     ciphers = _ciphers(shelf, clip_id)
     entries: list[Entry] = []
-    with shelf.reading(clip_id) as handle:
+    with _of_the_file(), shelf.reading(clip_id) as handle:
         try:
             size, offset = shelf.disk.size(handle), 0
             while header := parse(shelf.disk.read(handle, HEADER_BYTES, offset)):
@@ -80,3 +94,14 @@ def _ciphers(shelf: Shelf, clip_id: str) -> dict[int, AESGCM]:
             if error.kind is not Kind.GONE:
                 raise
     return ciphers
+
+
+@contextmanager
+def _of_the_file() -> Iterator[None]:
+    try:
+        yield
+    except PrivateEyeError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in _OF_A_FILE:
+            raise Unreadable from error
+        raise

@@ -47,6 +47,7 @@ class Take:
         self._keyframes: list[Part] = []
         self._every = 1  # each so many-eth keyframe is kept
         self._gops = 0
+        self._shown = False
 
     @property
     def clip_id(self) -> str:
@@ -79,6 +80,8 @@ class Take:
         self._starts_at = self._starts_at or part.starts_at
         self._last = part
         self._parts.append(part)
+        if wrote and not self._shown:
+            self._show()
         self._waiting_bytes += len(part.data)
         self._waiting_s += part.duration
         return wrote
@@ -97,6 +100,14 @@ class Take:
             self._writer.close(
                 reason, quiet_at=known.quiet_at, strength=known.strength, area=known.area
             )
+
+    def _show(self) -> None:
+        """A first picture, for as long as there is no better one."""
+        self._shown = True
+        if self._keyframes:
+            with contextlib.suppress(PrivateEyeError):
+                first = self._painter.thumbnail(self._keyframes[0])
+                self._writer.attach(PictureKind.THUMBNAIL, first)
 
     def _flush(self) -> bool:
         if not self._parts:

@@ -154,11 +154,13 @@ def _duration(said: Words, _: date | None) -> str | None:
     if count is None:
         return None
     seconds = round((count + (0.5 if half else 0)) * unit)
+    if unit == _UNITS["day"] and seconds % unit == 0:
+        return f"P{seconds // unit}D"
     whole = next((s for s in (3600, 60) if seconds and seconds % s == 0), 1)
     return f"PT{seconds // whole}{_LETTERS[whole]}"
 
 
-_UNITS = {"second": 1, "minute": 60, "hour": 3600}
+_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 _LETTERS = {1: "S", 60: "M", 3600: "H"}
 
 

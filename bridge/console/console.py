@@ -20,12 +20,13 @@ from bridge.console.device import (
     heard_request,
     keeps_open,
 )
-from bridge.console.interaction import SlotValue, Understood, load
+from bridge.console.interaction import Slot, SlotValue, Understood, load
 
 USER = "amzn1.ask.account.VOICE-CONSOLE"
 # A device listens for two times 8 s; fingers are slower than tongues.
 PATIENCE_S = 300.0
 _MOST_DEVICES = 64
+_HIDDEN_SLOT = "pin"
 
 Handle = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -162,7 +163,7 @@ def _said(
     reprompt = response.get("reprompt") or {}
     return Said(
         intent=understood.intent,
-        slots={slot.name: slot.value for slot in understood.slots if slot.value is not None},
+        slots={slot.name: _shown(slot) for slot in understood.slots if slot.value is not None},
         speech=_plain(response.get("outputSpeech")) or "",
         reprompt=_plain(reprompt.get("outputSpeech")),
         directives=response.get("directives") or [],
@@ -171,6 +172,11 @@ def _said(
         session_open=is_open,
         session_new=is_new,
     )
+
+
+def _shown(slot: Slot) -> str:
+    """A PIN is said to the skill, and shown to nobody."""
+    return "•" * 4 if slot.name == _HIDDEN_SLOT else slot.value or ""
 
 
 def _plain(speech: Mapping[str, Any] | None) -> str | None:

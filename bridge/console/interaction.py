@@ -75,8 +75,8 @@ class _Fit:
 
     def merit(self) -> tuple[int, int, int]:
         unknown = [slot for slot in self.slots if _is_free(slot)]
-        spoken = sum(len(words.split(slot.value or "")) for slot in self.slots)
-        return self.sample.literals, -len(unknown), -spoken
+        free = sum(len(words.split(slot.value or "")) for slot in unknown)
+        return self.sample.literals, -len(unknown), -free
 
     def is_acceptable(self) -> bool:
         free = [slot for slot in self.slots if _is_free(slot)]

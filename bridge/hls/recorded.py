@@ -19,17 +19,22 @@ from bridge.hls.mpegts import TsSegment
 LONGEST_WAIT_S = 6.0
 # Encoded ahead of the segment that was asked for last: who stops watching costs no more than that.
 AHEAD = Fraction(60)
+_NOT_NOW = "this clip cannot be shown on this screen now"
 
 
 class Recorded:
     """`starts_at` is when the clip's first picture was taken."""
 
-    def __init__(self, variant: EchoVariant, starts_at: datetime) -> None:
+    def __init__(self, variant: EchoVariant, starts_at: datetime, *, shown: int = 0) -> None:
+        """`shown`: of so many segments players know from what was made of the clip before; a
+        playlist waits until they are there again, because it only ever grows.
+        """
         self._variant = variant
         self._starts_at = starts_at
         self._changed = threading.Condition()
         self._segments: list[TsSegment] = []
-        self._asked = 0  # the newest segment that a player fetched
+        self._shown = shown
+        self._asked = shown  # the newest segment that a player fetched, or waits for
         self._ended = False
         self._closed = False
 
@@ -51,6 +56,12 @@ class Recorded:
             self._closed = True
             self._segments.clear()
             self._changed.notify_all()
+
+    @property
+    def shown(self) -> int:
+        """Of how many segments a player may know."""
+        with self._changed:
+            return max(len(self._segments), self._shown)
 
     @property
     def closed(self) -> bool:
@@ -87,14 +98,32 @@ class Recorded:
         ]
         return vod.media(listed, ended=ended, grown=True).encode()
 
-    def segment(self, name: str, number: int) -> bytes:
-        self._known(name)
+    def span(self, number: int) -> tuple[float, float] | None:
+        """From which to which second of the clip a segment is; None where it is not there."""
         with self._changed:
             if number >= len(self._segments):
-                raise PrivateEyeError(Kind.NOT_FOUND, "that segment is not there")
+                return None
+            segment, first = self._segments[number], self._segments[0]
+        starts = float(segment.starts - first.starts)
+        return starts, starts + float(segment.duration)
+
+    def segment(self, name: str, number: int, timeout_s: float = LONGEST_WAIT_S) -> bytes:
+        """Waits for one that is not made yet: a player knows of it where the encoder had to make
+        room for another and has begun anew. Raises NotFound, Unavailable.
+        """
+        self._known(name)
+        with self._changed:
             self._asked = max(self._asked, number)
             self._changed.notify_all()
-            return self._segments[number].data
+            self._changed.wait_for(lambda: self._has(number), timeout_s)
+            if number < len(self._segments):
+                return self._segments[number].data
+            if self._ended or self._closed:
+                raise PrivateEyeError(Kind.NOT_FOUND, "that segment is not there")
+            raise PrivateEyeError(Kind.UNAVAILABLE, _NOT_NOW)
+
+    def _has(self, number: int) -> bool:
+        return number < len(self._segments) or self._ended or self._closed
 
     def _ahead(self) -> Fraction:
         return sum((s.duration for s in self._segments[self._asked :]), Fraction(0))
@@ -104,7 +133,7 @@ class Recorded:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such variant")
 
     def _wait(self, timeout_s: float) -> None:
-        """Until there is a segment, or there will be none."""
-        self._changed.wait_for(lambda: self._segments or self._ended or self._closed, timeout_s)
-        if not self._segments:
-            raise PrivateEyeError(Kind.UNAVAILABLE, "this clip cannot be shown on this screen now")
+        """Until there are as many as players know of, or there will be no more."""
+        self._changed.wait_for(lambda: self._has(max(0, self._shown - 1)), timeout_s)
+        if not self._segments or not self._has(max(0, self._shown - 1)):
+            raise PrivateEyeError(Kind.UNAVAILABLE, _NOT_NOW)

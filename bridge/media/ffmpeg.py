@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import ffmpeg
 
 from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Area
 
 Certificate = Literal["verify", "accept-any"] | Path
 
@@ -107,8 +108,12 @@ def ingest(
     tool: Ffmpeg,
     certificate: Certificate = "verify",
     fragment_us: int = FRAGMENT_US,
+    black: Sequence[Area] = (),
 ) -> list[str]:
-    """A camera to fragmented MP4 on stdout. Raises Invalid when a certificate cannot be checked."""
+    """A camera to fragmented MP4 on stdout. Raises Invalid when a certificate cannot be checked.
+
+    With areas that are to be black the picture is encoded, whatever the plan.
+    """
     address, options = _source(url, tool, certificate)
     source = ffmpeg.input(address, **_QUIET, **_probe(url, plan), **options)
     streams = [source["v:0"]]
@@ -117,7 +122,7 @@ def ingest(
     output = ffmpeg.output(
         *streams,
         "pipe:1",
-        **_video(plan.video),
+        **_video(VideoPlan.ENCODE if black else plan.video, black),
         **_audio(plan.audio),
         f="mp4",
         # `frag_every_frame` would write durations of zero.
@@ -252,7 +257,7 @@ def _probe(url: str, plan: Plan) -> dict[str, int]:
     return _PROBE if url.startswith(("rtsp:", "rtsps:")) else _PROBE_LONGER
 
 
-def _video(plan: VideoPlan) -> dict[str, Any]:
+def _video(plan: VideoPlan, black: Sequence[Area]) -> dict[str, Any]:
     # copyinkf: without it the mp4 muxer stretches the first keyframe back to where the sound
     # starts (a part of up to one GOP); the segmenter drops what precedes the keyframe anyway.
     copied: dict[str, Any] = {"c:v": "copy", "copyinkf:v": None}
@@ -265,11 +270,21 @@ def _video(plan: VideoPlan) -> dict[str, Any]:
             return {
                 **_H264,
                 "fps_mode": "vfr",
-                "vf": "scale=trunc(iw/2)*2:trunc(ih/2)*2",
+                "vf": ",".join((_EVEN, *map(_black_box, black))),
                 "force_key_frames": "expr:gte(t,n_forced*2)",
                 "g": 300,
                 "threads": 2,
             }
+
+
+_EVEN = "scale=trunc(iw/2)*2:trunc(ih/2)*2,format=yuv420p"
+
+
+def _black_box(area: Area) -> str:
+    # drawbox cuts fractions off: two pixels more cover the last one, and 0 would mean all.
+    corner = f"x=iw*{area.x}/1000:y=ih*{area.y}/1000"
+    size = f"w=iw*{area.width}/1000+2:h=ih*{area.height}/1000+2"
+    return f"drawbox={corner}:{size}:color=black:t=fill"
 
 
 def _audio(plan: AudioPlan) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""How the process runs: logs, named threads, redaction."""
+"""How the process runs: logs, named threads, redaction, and every way out of the machine."""

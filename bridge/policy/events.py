@@ -107,6 +107,11 @@ class EventTracker:
     def open(self) -> bool:
         return self._event is not None
 
+    @property
+    def strongest(self) -> Sample | None:
+        """Of the open event, so far."""
+        return self._event.strongest if self._event is not None else None
+
     def feed(self, sample: Sample) -> tuple[Change, ...]:
         if self._at is not None and sample.at <= self._at:
             return ()

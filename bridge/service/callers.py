@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals, at_address
 from bridge.access.sessions import Session, Sessions
 from bridge.access.tokens import Tokens
-from bridge.model import Actor, ActorKind
-from bridge.service.people import owner
+from bridge.model import Actor
+from bridge.policy.places import place_of
 from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.tokens import Scope
 
@@ -23,25 +24,27 @@ class Caller:
 class Callers:
     """Any thread."""
 
-    def __init__(self, sessions: Sessions, tokens: Tokens, refusals: Refusals) -> None:
+    def __init__(
+        self, sessions: Sessions, tokens: Tokens, holders: Holders, refusals: Refusals
+    ) -> None:
         self._sessions = sessions
         self._tokens = tokens
+        self._holders = holders
         self._refusals = refusals
 
-    def browser(self, cookie: str | None) -> Caller | None:
-        """The signed-in person whose browser sent the cookie."""
-        session = self._sessions.authenticate(cookie)
-        if session is None:
-            return None
-        return Caller(owner(session), Subject(SubjectKind.SESSION, session.id), session)
+    def browser(self, cookie: str | None, address: str | None = None) -> Caller | None:
+        """The signed-in person, or the paired screen, whose browser sent the cookie."""
+        session = self._sessions.authenticate(cookie, place=place_of(address))
+        return self._caller(Subject(SubjectKind.SESSION, session.id), session) if session else None
 
     def program(self, token: str | None) -> Caller | None:
-        """A program with the owner's rights, by its bearer token."""
+        """A program with rights of its own, by its bearer token."""
         found = self._tokens.authenticate(token)
-        if found is None or found.scope is not Scope.OWNER:
-            return None
-        actor = Actor(ActorKind.COMMAND_LINE, found.id, found.name)
-        return Caller(actor, Subject(SubjectKind.TOKEN, found.id))
+        return self._caller(Subject(SubjectKind.TOKEN, found.id)) if found else None
+
+    def _caller(self, holder: Subject, session: Session | None = None) -> Caller | None:
+        actor = self._holders.actor(holder)
+        return Caller(actor, holder, session) if actor else None
 
     def is_skill(self, token: str | None) -> bool:
         """Whether the bearer token is one that the Alexa skill was given."""

@@ -3,19 +3,22 @@
 Nothing here writes; see `live.py` and `voice.py` for acts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
 from bridge.cameras.ring import Ring
+from bridge.clips.recording import Now
 from bridge.config import CameraConfig
 from bridge.errors import Kind, PrivateEyeError
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
-from bridge.model import Rendition, VideoCodec
+from bridge.model import Health, Rendition, VideoCodec
+from bridge.policy import consent
+from bridge.policy.consent import Ask
 from bridge.policy.rooms import Named
-from bridge.service.views import CameraView, HouseView, Video
+from bridge.service.views import CameraView, HouseView, Video, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Outputs:
     encoder: EchoEncoder
 
 
+def _nothing(_camera: str) -> None:
+    """Where clips are not recorded."""
+
+
 class House:
     """Immutable after construction but for what the fleet reports. Any thread."""
 
@@ -37,18 +44,26 @@ class House:
         cameras: Sequence[CameraConfig],
         fleet: Fleet,
         outputs: Mapping[str, Outputs],
+        recording: Callable[[str], Now | None] = _nothing,
+        watch: Callable[[str], Watch | None] = _nothing,
+        hidden: Callable[[str], Health | None] = _nothing,
     ) -> None:
+        """`recording`: what is being recorded of a camera now; its changes `renew` the fleet.
+        `hidden`: how a camera is that somebody has hidden, in words."""
         self.name = name
         self._cameras = {camera.id: camera for camera in cameras}
         self._fleet = fleet
         self._outputs = outputs
+        self._recording = recording
+        self._watch = watch
+        self._hidden = hidden
 
     def view(self) -> HouseView:
         version = self._fleet.version
         return HouseView(version, self.name, tuple(self.camera(id_) for id_ in self._cameras))
 
     def wait(self, after: int, timeout_s: float) -> None:
-        """Block until some camera's health is newer than `after`, or the time is over."""
+        """Block until a camera's health or recording is newer than `after`, or time is over."""
         self._fleet.wait(after, timeout_s)
 
     def camera(self, camera_id: str) -> CameraView:
@@ -63,10 +78,21 @@ class House:
             name=config.name,
             aliases=config.aliases,
             on_demand=config.on_demand,
-            health=self._fleet.health(camera_id),
+            health=self._hidden(camera_id) or self._fleet.health(camera_id),
             video=Video(_codec(video.codec), video.width, video.height) if video else None,
             sound=init is not None and init.audio is not None,
+            recording=self._recording(camera_id),
+            watch=self._watch(camera_id),
         )
+
+    def asked(self, ask: Ask) -> CameraView:
+        """The camera that is asked for, if it is there: whether they may is not decided.
+
+        Raises NotFound; Denied to whom it would tell which other cameras there are.
+        """
+        if ask.camera not in self._cameras:
+            consent.require(ask)
+        return self.camera(ask.camera or consent.ANY)
 
     def named(self) -> tuple[Named, ...]:
         return tuple(Named(c.id, c.name, c.aliases) for c in self._cameras.values())

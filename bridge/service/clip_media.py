@@ -6,8 +6,8 @@ deleted. Any thread.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import chain
@@ -45,10 +45,12 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a clip: its damaged segments, and whether all of them were looked at."""
+    """What is known of a clip: its damaged segments, whether all of them were looked at, and from
+    which to which second each is that a playlist has named."""
 
     damaged: frozenset[int] = frozenset()
     whole: bool = False
+    spans: Mapping[int, tuple[float, float]] = field(default_factory=dict)
 
 
 class ClipMedia:
@@ -78,6 +80,8 @@ class ClipMedia:
         """What is recorded so far; of a clip that is over, all of it."""
         stored = self._library.entries(clip)
         damaged = self._of(clip).damaged
+        pieces = _pieces(stored)
+        self._place(clip, pieces)
         listed = [
             vod.Listed(
                 f"segment-{piece.index}.m4s",
@@ -85,10 +89,14 @@ class ClipMedia:
                 piece.starts_at,
                 missing=piece.index in damaged,
             )
-            for piece in _pieces(stored)
+            for piece in pieces
         ]
         ended = stored.clip.state is not ClipState.OPEN
         return vod.media(listed, ended=ended, init_uri=INIT_URI).encode()
+
+    def span(self, clip: str, index: int) -> tuple[float, float] | None:
+        """From which to which second a segment is, if a playlist has said so. Memory only."""
+        return self._of(clip).spans.get(index)
 
     def init(self, clip: str) -> bytes:
         return self._library.entries(clip).init
@@ -203,6 +211,14 @@ class ClipMedia:
             known = self._known.get(clip, _Known())
             if (index in known.damaged) is not damaged:
                 self._remember(clip, replace(known, damaged=known.damaged ^ {index}))
+
+    def _place(self, clip: str, pieces: tuple[Piece, ...]) -> None:
+        """Note where its segments are."""
+        with self._lock:
+            known = self._known.get(clip, _Known())
+            if len(known.spans) != len(pieces):
+                spans = {p.index: (float(p.starts), float(p.starts + p.duration)) for p in pieces}
+                self._remember(clip, replace(known, spans=spans))
 
     def _of(self, clip: str) -> _Known:
         with self._lock:

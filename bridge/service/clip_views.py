@@ -6,11 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from bridge.clips.export import Export
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ClipKind, Rendition
-from bridge.policy.settings import CameraSettings
 from bridge.store.clips import Clip, Query
 
 # What a person sets for a camera; by this name web knows it.
-Settings = CameraSettings
 MOST_ON_A_PAGE = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -62,6 +60,17 @@ def cursor(clip: Clip) -> str:
     return f"{(clip.starts_at - _EPOCH) // _MICROSECOND}-{clip.id}"
 
 
+def trimmed(from_s: float | None, to_s: float) -> str:
+    """What the name of a file says of the part that it is of; nothing for a whole clip."""
+    return "" if from_s is None else f"-trim-{_minutes(from_s)}-{_minutes(to_s)}"
+
+
+def _minutes(seconds: float) -> str:
+    """ "2m05s", rounded as on the pages."""
+    minutes, rest = divmod(int(seconds + 0.5), 60)
+    return f"{minutes}m{rest:02}s"
+
+
 def _place(text: str) -> tuple[datetime, str]:
     at, _, id_ = text.partition("-")
     if not (at.isascii() and at.isdigit() and len(at) <= 17 and id_):
@@ -110,6 +119,15 @@ class OpenedClip:
     rendition: Rendition
     token: str
     damaged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedRecording:
+    """`stopped`: something had been asked for by hand, and that is over. `goes_on`: the camera
+    still records, because something moves there."""
+
+    stopped: bool
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)

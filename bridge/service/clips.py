@@ -6,21 +6,20 @@ bytes pass the gate of `stream` each time. A deleted clip's grants end when the 
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from bridge.access.grant_book import GrantBook
 from bridge.access.grants import Grant
-from bridge.access.grants import Refused as GrantRefused
 from bridge.access.holders import Holders
-from bridge.access.refusals import Refusals, at_address
 from bridge.clips.library import Deletion, Library, Progress
+from bridge.clips.recording import Now
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ClipState, PictureKind, Rendition, VideoCodec
+from bridge.model import Actor, ClipState, PictureKind, Rendition, State, VideoCodec
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
-from bridge.policy.settings import CameraSettings
+from bridge.service.admission import Admission
 from bridge.service.callers import Caller
 from bridge.service.cameras import House
 from bridge.service.clip_media import ClipMedia
@@ -31,15 +30,19 @@ from bridge.service.clip_views import (
     Download,
     OpenedClip,
     Search,
+    StoppedRecording,
     cursor,
+    trimmed,
 )
-from bridge.service.decided import Decided, visible
-from bridge.service.live import ENDED, WHY, NotOpened
-from bridge.store import camera_settings, ledger
+from bridge.service.decided import Decided, of_a_clip, visible
+from bridge.service.live import ENDED, NotOpened
+from bridge.service.looks import Looks
 from bridge.store import clips as rows
+from bridge.store import ledger
 from bridge.store.clips import Clip
 from bridge.store.database import Database, Tx
 
+LISTED, LOOKED_AT = "clips.list", "clips.look"
 _MOST_OF_A_DAY = 10_000
 _MANY = 500
 
@@ -48,7 +51,8 @@ class Recorders(Protocol):
     """What `service.noticing.Noticing` offers. Raises NotFound, Unavailable."""
 
     def record(self, camera: str, seconds: float, actor: Actor) -> str: ...
-    def set(self, camera: str, settings: CameraSettings) -> None: ...
+    def stop_recording(self, camera: str) -> bool: ...
+    def recording(self, camera: str) -> Now | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Clips:
         db: Database,
         grants: GrantBook,
         holders: Holders,
-        refusals: Refusals,
+        admission: Admission,
+        looks: Looks,
         clock: Clock,
         zone: tzinfo,
         wake: Callable[[], None],
@@ -83,7 +88,8 @@ class Clips:
         self._db = db
         self._grants = grants
         self._holders = holders
-        self._refusals = refusals
+        self._admission = admission
+        self._looks = looks
         self._clock = clock
         self.zone = zone
         self._wake = wake
@@ -95,20 +101,22 @@ class Clips:
     ) -> ClipPage:
         """Newest first. Raises Invalid, Denied."""
         query = search.query(self.zone, before=before, limit=limit)
-        self._may_look(actor, search.camera)
+        query = replace(query, cameras=self._may_look(actor, search.camera))
         with self._db.read() as tx:
             found = rows.page(tx, replace(query, limit=query.limit + 1))
             total = rows.count(tx, query)
         shown, more = found[: query.limit], len(found) > query.limit
-        seen = tuple(self._view(c) for c in shown if self._allows(actor, c.camera))
+        seen = tuple(self._view(clip) for clip in shown)
+        self._looks.read(actor, LISTED, search.camera)
         return ClipPage(seen, cursor(shown[-1]) if more else None, total, self._troubles())
 
-    def days(self, actor: Actor, camera: str | None) -> tuple[DayCount, ...]:
-        """The days that have clips, newest first."""
-        self._may_look(actor, camera)
-        ever = datetime.fromtimestamp(0, UTC)
+    def days(self, actor: Actor, search: Search) -> tuple[DayCount, ...]:
+        """The days that have such clips, newest first; of `search`, its day does not matter."""
+        query = replace(search, day=None, hour=None).query(self.zone)
+        allowed = self._may_look(actor, search.camera)
         with self._db.read() as tx:
-            counted = rows.days(tx, camera, ever, self._clock.now() + timedelta(days=366))
+            counted = rows.days(tx, replace(query, cameras=allowed))
+        self._looks.read(actor, LISTED, search.camera)
         days: dict[object, DayCount] = {}
         for at, count in reversed(counted):
             local = at.astimezone(self.zone)
@@ -119,24 +127,25 @@ class Clips:
 
     def timeline(self, actor: Actor, search: Search) -> tuple[ClipView, ...]:
         """All of a day, oldest first."""
-        self._may_look(actor, search.camera)
-        query = replace(search.query(self.zone), limit=_MOST_OF_A_DAY)
+        allowed = self._may_look(actor, search.camera)
+        query = replace(search.query(self.zone), limit=_MOST_OF_A_DAY, cameras=allowed)
         with self._db.read() as tx:
             found = rows.page(tx, query)
-        allowed = (c for c in reversed(found) if self._allows(actor, c.camera))
-        return tuple(self._view(clip) for clip in allowed)
+        self._looks.read(actor, LISTED, search.camera)
+        return tuple(self._view(clip) for clip in reversed(found))
 
     def clip(self, actor: Actor, clip_id: str) -> ClipView:
         """Raises NotFound, Denied."""
-        with self._db.read() as tx:
-            clip = visible(tx, clip_id)
-        consent.require(Ask(actor, Act.WATCH_CLIP, self._clock.now(), clip.camera))
+        clip = self._shown(actor, clip_id)
+        self._looks.read(actor, LISTED, clip.camera)
         return self._view(clip)
 
     def picture(self, actor: Actor, clip_id: str, kind: PictureKind) -> bytes:
         """A JPEG. Raises NotFound, Denied, Unavailable."""
-        self.clip(actor, clip_id)
-        return self._library.picture(clip_id, kind)
+        clip = self._shown(actor, clip_id)
+        jpeg = self._library.picture(clip_id, kind)
+        self._looks.read(actor, LOOKED_AT, clip.camera)
+        return jpeg
 
     def open(
         self,
@@ -148,13 +157,15 @@ class Clips:
     ) -> OpenedClip:
         """Without `rendition`, what the screen plays. Raises NotFound, Denied, Unauthenticated."""
         with self._db.write() as tx:
-            clip = visible(tx, clip_id)
+            clip = visible(tx, clip_id, Ask(caller.actor, Act.WATCH_CLIP, self._clock.now()))
             if rendition is None:
                 h265 = clip.codecs.startswith(("hvc1", "hev1"))
                 codec = VideoCodec.H265 if h265 else VideoCodec.H264
                 rendition = Rendition.SOURCE if codec in plays else Rendition.ECHO
             opened = self.open_in(tx, caller, clip, rendition)
         if isinstance(opened, NotOpened):
+            if opened.kind is Kind.DENIED:
+                raise of_a_clip(opened.reason)
             raise PrivateEyeError(opened.kind, opened.reason)
         return replace(opened, damaged=self.media.damaged(clip_id))
 
@@ -171,7 +182,7 @@ class Clips:
 
         `clip` was read in `tx`. `to_player`: for a device that sends no cookie.
         """
-        until = self._until(tx, caller, clip)
+        until = self._until(caller, clip)
         ledger.append(
             tx,
             caller.actor,
@@ -191,17 +202,25 @@ class Clips:
             to_player=to_player,
             clip=clip.id,
         )
+        self._looks.opened(tx, caller.actor, token, clip.camera, clip.id)
         return OpenedClip(self._view(clip), rendition, token)
 
     def stream(self, token: str, *, session: str | None, address: str | None = None) -> Grant:
-        """Admit one media request for `grant.clip`. Raises Denied, as `Live.stream` does."""
-        admitted = self._grants.admit(token, session=session)
-        if isinstance(admitted, GrantRefused):
-            self._refusals.note(at_address(address), "clip.fetch", WHY[admitted.reason])
-            raise PrivateEyeError(Kind.DENIED, "this view has ended")
-        if admitted.grant.clip is None:
-            raise PrivateEyeError(Kind.NOT_FOUND, "this view is a live one")
-        return admitted.grant
+        """Admit one media request for `grant.clip`, as `Admission.clip` does."""
+        return self._admission.clip(token, session=session, address=address)
+
+    def segment(self, grant: Grant, clip_id: str, index: int) -> bytes:
+        """Of the clip that the grant is for. Raises NotFound, Gone, Unavailable."""
+        data = self.media.segment(clip_id, index)
+        self._looks.served(grant, self.media.span(clip_id, index))
+        return data
+
+    def echo_segment(self, grant: Grant, clip_id: str, variant: str, number: int) -> bytes:
+        """As `segment`, of what an Echo is given."""
+        made = self.media.echo(clip_id)
+        data = made.segment(variant, number)
+        self._looks.served(grant, made.span(number))
+        return data
 
     def download(
         self, actor: Actor, clip_id: str, *, from_s: float | None = None, to_s: float | None = None
@@ -210,7 +229,8 @@ class Clips:
         clip = self._decided.of_clip(actor, Act.WATCH_CLIP, "clip.download", clip_id)
         file, made = self.media.export(clip.id, from_s, to_s)
         local = made.starts_at.astimezone(self.zone)
-        name = f"{made.camera.replace('_', '-')}-{local:%Y-%m-%d-%H%M}.mp4"
+        part = trimmed(from_s, to_s if to_s is not None else clip.duration.total_seconds())
+        name = f"{made.camera.replace('_', '-')}-{local:%Y-%m-%d-%H%M}{part}.mp4"
         return Download(file, name, made.damaged)
 
     def end_download(self, download: Download) -> None:
@@ -227,11 +247,22 @@ class Clips:
 
     def record(self, actor: Actor, camera: str, seconds: float) -> str:
         """Record now, for so long at least; the clip's id. Raises NotFound, Denied, Unavailable."""
-        self._house.camera(camera)
+        ask = Ask(actor, Act.KEEP_CLIP, self._clock.now(), camera)
+        health = self._house.asked(ask).health
         self._decided.of_camera(
             actor, Act.KEEP_CLIP, "camera.record", camera, details={"seconds": seconds}
         )
+        if health.state is State.OFF:
+            raise PrivateEyeError(Kind.UNAVAILABLE, "This camera is off: nothing is recorded.")
         return self._recorders.record(camera, seconds, actor)
+
+    def stop_recording(self, actor: Actor, camera: str) -> StoppedRecording:
+        """End what was asked for by hand, whoever asked. Raises NotFound, Denied."""
+        self._house.asked(Ask(actor, Act.KEEP_CLIP, self._clock.now(), camera))
+        self._decided.of_camera(actor, Act.KEEP_CLIP, "camera.stop_recording", camera)
+        stopped = self._recorders.stop_recording(camera)
+        now = self._recorders.recording(camera)
+        return StoppedRecording(stopped, goes_on=now is not None and now.moves)
 
     def delete(self, actor: Actor, ids: Sequence[str], *, way: str) -> Deletion:
         """When it returns nobody can read them any more. Those that are gone are skipped.
@@ -244,7 +275,7 @@ class Clips:
 
     def delete_found(self, actor: Actor, search: Search, *, way: str) -> Deletion:
         """As `delete`, of all that a search finds."""
-        query = search.query(self.zone)
+        query = replace(search.query(self.zone), cameras=self._may_look(actor, search.camera))
         with self._db.write() as tx:
             deletion = self.delete_in(tx, actor, rows.ids(tx, query), way=way)
         return self.destroy(deletion)
@@ -291,47 +322,38 @@ class Clips:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such deletion")
         return progress
 
-    def settings(self, actor: Actor, camera: str) -> CameraSettings:
-        self._house.camera(camera)
-        consent.require(Ask(actor, Act.LIST, self._clock.now()))
+    def _shown(self, actor: Actor, clip_id: str) -> Clip:
+        """Raises NotFound, Denied."""
+        ask = Ask(actor, Act.WATCH_CLIP, self._clock.now())
         with self._db.read() as tx:
-            return camera_settings.of(tx, camera)
-
-    def set_settings(self, actor: Actor, camera: str, settings: CameraSettings) -> None:
-        """They hold from now on. Raises NotFound, Denied."""
-        self._house.camera(camera)
-        now = self._clock.now()
-        self._decided.of_camera(
-            actor,
-            Act.SET_CAMERA,
-            "camera.set",
-            camera,
-            lambda tx: camera_settings.put(tx, camera, settings, now),
-            details={"settings": settings.model_dump_json(exclude_defaults=True)},
-        )
-        self._recorders.set(camera, settings)
+            clip = visible(tx, clip_id, ask)
+        decision = consent.decide(replace(ask, camera=clip.camera))
+        if isinstance(decision, consent.Refused):
+            raise of_a_clip(decision.reason)
+        return clip
 
     def _view(self, clip: Clip) -> ClipView:
         names = {named.id: named.name for named in self._house.named()}
-        if clip.state is ClipState.OPEN:  # its row lags behind
+        if clip.state is ClipState.OPEN and not self._library.is_recorded(clip.id):
+            clip = replace(clip, state=ClipState.CLOSED)
+        elif clip.state is ClipState.OPEN:  # its row lags behind
             clip = replace(clip, ends_at=max(clip.ends_at, self._clock.now()))
         return ClipView(clip, names.get(clip.camera, clip.camera))
 
-    def _allows(self, actor: Actor, camera: str) -> bool:
-        ask = Ask(actor, Act.WATCH_CLIP, self._clock.now(), camera)
-        return isinstance(consent.decide(ask), consent.Allowed)
+    def _may_look(self, actor: Actor, camera: str | None) -> frozenset[str] | None:
+        """Of which cameras the actor may see clips; None: of all. Raises Denied."""
+        now = self._clock.now()
+        if camera is not None:
+            consent.require(Ask(actor, Act.WATCH_CLIP, now, camera))
+        named = (named.id for named in self._house.named())
+        return consent.reach(actor, Act.WATCH_CLIP, now, named)
 
-    def _may_look(self, actor: Actor, camera: str | None) -> None:
-        """Each clip is decided about too: this is for a whole question that may not be asked."""
-        act = Act.LIST if camera is None else Act.WATCH_CLIP
-        consent.require(Ask(actor, act, self._clock.now(), camera))
-
-    def _until(self, tx: Tx, caller: Caller, clip: Clip) -> datetime | NotOpened:
+    def _until(self, caller: Caller, clip: Clip) -> datetime | NotOpened:
         """Until when the caller may watch the clip."""
         decision = consent.decide(Ask(caller.actor, Act.WATCH_CLIP, self._clock.now(), clip.camera))
         if isinstance(decision, consent.Refused):
             return NotOpened(Kind.DENIED, decision.reason)
-        return self._holders.until(tx, caller.holder) or NotOpened(Kind.UNAUTHENTICATED, ENDED)
+        return self._holders.until(caller.holder) or NotOpened(Kind.UNAUTHENTICATED, ENDED)
 
 
 def _cameras_of(tx: Tx, ids: Sequence[str]) -> frozenset[str]:

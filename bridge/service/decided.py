@@ -1,7 +1,7 @@
 """Decide about a clip or a camera, do it, and write down either, in one transaction."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bridge.clock import Clock
@@ -14,6 +14,7 @@ from bridge.store.clips import Clip
 from bridge.store.database import Database, Tx
 
 Change = Callable[[Tx], object]
+_NO_CLIP = "There is no such clip."
 _NOTHING: Mapping[str, ledger.Plain] = MappingProxyType({})
 
 
@@ -29,10 +30,11 @@ class Decided:
     ) -> Clip:
         """The clip as it was before. Raises NotFound, Denied."""
         with self._db.write() as tx:
-            clip = visible(tx, clip_id)
+            clip = visible(tx, clip_id, Ask(actor, act, self._clock.now()))
             entry = _Entry(actor, act, named, clip.camera, clip.id, {"camera": clip.camera})
             refused = self._decide(tx, entry, change)
-        _raise(refused)
+        if refused is not None:
+            raise of_a_clip(refused)
         return clip
 
     def of_camera(
@@ -48,7 +50,8 @@ class Decided:
         """Raises Denied."""
         with self._db.write() as tx:
             refused = self._decide(tx, _Entry(actor, act, named, camera, camera, details), change)
-        _raise(refused)
+        if refused is not None:
+            raise PrivateEyeError(Kind.DENIED, refused)
 
     def _decide(self, tx: Tx, entry: "_Entry", change: Change | None) -> str | None:
         now = self._clock.now()
@@ -78,14 +81,18 @@ class _Entry:
     details: Mapping[str, ledger.Plain]
 
 
-def visible(tx: Tx, clip_id: str) -> Clip:
-    """Raises NotFound, also for one that is being deleted."""
+def visible(tx: Tx, clip_id: str, ask: Ask) -> Clip:
+    """Raises NotFound, also for one that is being deleted, and Denied to who may do what is asked
+    to no camera at all: they learn of no clip whether it is there."""
     clip = clips.find(tx, clip_id)
-    if clip is None or clip.state is ClipState.DELETING:
-        raise PrivateEyeError(Kind.NOT_FOUND, "There is no such clip.")
-    return clip
+    if clip is not None and clip.state is not ClipState.DELETING:
+        return clip
+    decision = consent.decide(replace(ask, camera=consent.ANY))
+    raise of_a_clip(decision.reason if isinstance(decision, consent.Refused) else _NO_CLIP)
 
 
-def _raise(refused: str | None) -> None:
-    if refused is not None:
-        raise PrivateEyeError(Kind.DENIED, refused)
+def of_a_clip(reason: str) -> PrivateEyeError:
+    """Of another camera than theirs a clip is, to them, not there."""
+    if reason in (consent.NOT_THIS_CAMERA, _NO_CLIP):
+        return PrivateEyeError(Kind.NOT_FOUND, _NO_CLIP)
+    return PrivateEyeError(Kind.DENIED, reason)

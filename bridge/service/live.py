@@ -7,34 +7,27 @@ database.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.access.grant_book import GrantBook
-from bridge.access.grants import Grant, Reason
-from bridge.access.grants import Refused as GrantRefused
+from bridge.access.grants import Grant
 from bridge.access.holders import Holders
-from bridge.access.refusals import Refusals, at_address
 from bridge.cameras.still import Stills
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Rendition, VideoCodec
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
+from bridge.service.admission import Admission
 from bridge.service.callers import Caller
 from bridge.service.cameras import House, Outputs
+from bridge.service.looks import Looks
 from bridge.service.views import CameraView, HouseView, Opened
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 
 ENDED = "Please sign in again; this was ended meanwhile."
-WHY = {
-    Reason.FORGED: "not a grant of this house",
-    Reason.EXPIRED: "the grant was not used in time",
-    Reason.ENDED: "the view was closed",
-    Reason.REVOKED: "the rights of its viewer were withdrawn",
-    Reason.WRONG_SESSION: "another browser's grant",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,8 @@ class Live:
         db: Database,
         grants: GrantBook,
         holders: Holders,
-        refusals: Refusals,
+        admission: Admission,
+        looks: Looks,
         stills: Stills,
         clock: Clock,
     ) -> None:
@@ -67,14 +61,19 @@ class Live:
         self._db = db
         self._grants = grants
         self._holders = holders
-        self._refusals = refusals
+        self._admission = admission
+        self._looks = looks
         self._stills = stills
         self._clock = clock
 
     def cameras(self, actor: Actor) -> HouseView:
-        """Which cameras there are and how they are: no picture, so not written down."""
-        consent.require(Ask(actor, Act.LIST, self._clock.now()))
-        return self._house.view()
+        """The cameras that the actor may look at, and how they are."""
+        now = self._clock.now()
+        consent.require(Ask(actor, Act.LIST, now))
+        view = self._house.view()
+        seen = consent.allowed(actor, Act.LIST, now, (camera.id for camera in view.cameras))
+        self._looks.read(actor, "cameras.list")
+        return replace(view, cameras=tuple(c for c in view.cameras if c.id in seen))
 
     def open(
         self,
@@ -89,7 +88,8 @@ class Live:
         A camera without a picture may be opened. Without `rendition` the camera's own pictures are
         given to a screen that plays them, else the encoded ones.
         """
-        camera = self._house.camera(camera_id)
+        ask = Ask(caller.actor, Act.LIVE, self._clock.now(), camera_id)
+        camera = self._house.asked(ask)
         if rendition is None:
             codec = camera.video.codec if camera.video else VideoCodec.H264
             rendition = Rendition.SOURCE if codec in plays else Rendition.ECHO
@@ -110,7 +110,7 @@ class Live:
 
         `to_player`: for a device that sends no cookie.
         """
-        until = self._until(tx, caller, camera.id)
+        until = self._until(caller, camera.id)
         ledger.append(
             tx,
             caller.actor,
@@ -125,6 +125,7 @@ class Live:
         token = self._grants.open(
             camera.id, rendition, caller.holder, not_after=until, to_player=to_player
         )
+        self._looks.opened(tx, caller.actor, token, camera.id)
         return Opened(camera, rendition, token)
 
     def begin(self, opened: Opened | NotOpened) -> Opened:
@@ -139,28 +140,27 @@ class Live:
         self._grants.end(token, holder=caller.holder)
 
     def stream(self, token: str, *, session: str | None, address: str | None = None) -> Stream:
-        """Admit one media request. Raises Denied; why is not said, a stranger may be asking.
+        """Admit one media request, as `Admission.live` does.
 
-        A look is written down when it is opened, not for each of its pictures; a refusal is
-        gathered under the network `address` that asked.
+        A look is written down when it is opened, not for each of its pictures.
         """
-        admitted = self._grants.admit(token, session=session)
-        if isinstance(admitted, GrantRefused):
-            self._refusals.note(at_address(address), "live.fetch", WHY[admitted.reason])
-            raise PrivateEyeError(Kind.DENIED, "this view has ended")
-        grant = admitted.grant
-        if grant.clip is not None:
-            raise PrivateEyeError(Kind.NOT_FOUND, "this view is of a clip")
+        grant = self._admission.live(token, session=session, address=address)
         self._house.want(grant.camera, grant.rendition)
         return Stream(grant, self._house.outputs(grant.camera))
 
+    def served(self, stream: Stream) -> None:
+        """Pictures are on their way to the viewer. Memory only."""
+        self._looks.served(stream.grant)
+
     def still(self, stream: Stream) -> bytes:
         """JPEG of the newest keyframe. Raises Unavailable when there is none."""
-        return self._stills.jpeg(stream.outputs.ring)
+        jpeg = self._stills.jpeg(stream.outputs.ring)
+        self.served(stream)
+        return jpeg
 
-    def _until(self, tx: Tx, caller: Caller, camera_id: str) -> datetime | NotOpened:
+    def _until(self, caller: Caller, camera_id: str) -> datetime | NotOpened:
         """Until when the caller may look at the camera."""
         decision = consent.decide(Ask(caller.actor, Act.LIVE, self._clock.now(), camera_id))
         if isinstance(decision, consent.Refused):
             return NotOpened(Kind.DENIED, decision.reason)
-        return self._holders.until(tx, caller.holder) or NotOpened(Kind.UNAUTHENTICATED, ENDED)
+        return self._holders.until(caller.holder) or NotOpened(Kind.UNAUTHENTICATED, ENDED)

@@ -1,6 +1,6 @@
-"""Lasting tokens for programs of the owner's: today the Alexa skill in Lambda."""
+"""Lasting tokens for programs of the owner's: the Alexa skill in Lambda, the home automation."""
 
-from datetime import datetime
+from typing import Literal
 
 from bridge.access.tokens import Token, Tokens
 from bridge.clock import Clock
@@ -8,29 +8,35 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
+from bridge.service.managing import Managing
 from bridge.store import ledger
 from bridge.store.database import Database
 from bridge.store.tokens import Scope
 
+# What a lasting token may be for, as `store.tokens.Scope` says it. None has the owner's rights.
+Use = Literal["voice", "presence"]
 # Made anew at each start, for this machine's command line and the skill in the bridge.
 COMMAND_LINE, HOSTED_SKILL = "command line", "skill in the bridge"
 _OWN = frozenset({COMMAND_LINE, HOSTED_SKILL})
 
 
 class Programs:
-    def __init__(self, *, db: Database, tokens: Tokens, clock: Clock) -> None:
+    def __init__(self, *, db: Database, tokens: Tokens, managing: Managing, clock: Clock) -> None:
         self._db = db
         self._tokens = tokens
+        self._managing = managing
         self._clock = clock
 
-    def create(self, actor: Actor, name: str) -> tuple[Token, str]:
-        """A token for the skill's voice API. Its text is shown now and never again."""
-        now = self._may_manage(actor)
+    def create(self, actor: Actor, name: str, use: Use = "voice") -> tuple[Token, str]:
+        """A token for nothing but this. Its text is shown now and never again."""
+        self._may_manage(actor)
         if name in _OWN:
             raise PrivateEyeError(Kind.CONFLICT, f'"{name}" is the bridge\'s own.')
         with self._db.write() as tx:
-            token, text = self._tokens.create(tx, name, Scope.VOICE)
-            ledger.append(tx, actor, "token.create", at=now, object=token.id)
+            now = self._managing.require(tx, actor, Act.MANAGE_ACCESS, fresh=True)
+            token, text = self._tokens.create(tx, name, Scope(use))
+            details: dict[str, ledger.Plain] = {"use": use}
+            ledger.append(tx, actor, "token.create", at=now, object=token.id, details=details)
         return token, text
 
     def lasting(self, actor: Actor) -> tuple[Token, ...]:
@@ -42,8 +48,9 @@ class Programs:
         if token_id not in {token.id for token in self.lasting(actor)}:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such token")
         with self._db.write() as tx:
+            now = self._managing.require(tx, actor, Act.MANAGE_ACCESS)
             self._tokens.revoke(tx, token_id)
-            ledger.append(tx, actor, "token.revoke", at=self._clock.now(), object=token_id)
+            ledger.append(tx, actor, "token.revoke", at=now, object=token_id)
 
     def introduce(self, bridge: Actor) -> tuple[str, str]:
         """New tokens for the command line and the hosted skill; the old ones end."""
@@ -56,8 +63,6 @@ class Programs:
             ledger.append(tx, bridge, "start", at=self._clock.now())
         return command_line, skill
 
-    def _may_manage(self, actor: Actor) -> datetime:
-        """When it was asked. Raises Denied."""
-        now = self._clock.now()
-        consent.require(Ask(actor, Act.MANAGE_ACCESS, now))
-        return now
+    def _may_manage(self, actor: Actor) -> None:
+        """Raises Denied."""
+        consent.require(Ask(actor, Act.MANAGE_ACCESS, self._clock.now()))

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from bridge.clips.recording import Now
 from bridge.model import Health, Rendition, VideoCodec
+from bridge.vision.onvif.listener import Heard
+from bridge.vision.watcher import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +16,18 @@ class Video:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """How motion is noticed. `camera`: what is heard of the camera itself, where it is asked."""
+
+    stage: Stage
+    on_sub_stream: bool
+    camera: Heard | None
+
+
+@dataclass(frozen=True, slots=True)
 class CameraView:
-    """A camera as people see it: no address. `video` is None until it has sent a picture."""
+    """A camera as people see it: no address. `video` is None until it has sent a picture;
+    `recording` is the clip that is being recorded now."""
 
     id: str
     name: str
@@ -23,11 +36,13 @@ class CameraView:
     health: Health
     video: Video | None
     sound: bool
+    recording: Now | None
+    watch: Watch | None
 
 
 @dataclass(frozen=True, slots=True)
 class HouseView:
-    """`version` changes whenever any camera's health does."""
+    """`version` changes whenever any camera's health or recording does."""
 
     version: int
     house: str

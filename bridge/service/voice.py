@@ -19,7 +19,7 @@ from bridge.service.callers import Caller
 from bridge.service.cameras import House
 from bridge.service.live import Live, NotOpened
 from bridge.service.speakers import Speaker, Speakers, Stranger, as_actor
-from bridge.service.spoken_rooms import Several, Unknown
+from bridge.service.spoken_rooms import Several, Unknown, Within
 from bridge.service.views import CameraView, Opened
 from bridge.store import ledger, voice_context
 from bridge.store.database import Database, Tx
@@ -90,24 +90,25 @@ class Voice:
 
     def show(self, speaker: Speaker, room: str | None, *, screen: bool) -> Shown:
         """Find the room, and open a view of it if there is a screen. None: the room from before."""
-        with self._db.read() as tx:
-            known = self._speakers.recognise(tx, speaker)
-            camera_id = self._last(tx, speaker) if known and room is None else None
+        known = self._speakers.recognise(speaker)
         if known is None:
             return self._speakers.stranger(speaker)
-        consent.require(Ask(known.actor, Act.LIST, self._clock.now()))
-        if room is not None:
-            found = spoken_rooms.find(self._house, room)
-            if not isinstance(found, str):
-                return found
-            camera_id = found
-        if camera_id is None:
-            return NothingBefore(tuple(named.name for named in self._house.named()))
-        return self._open(speaker, camera_id, screen=screen)
+        now = self._clock.now()
+        may = spoken_rooms.within(self._house, known.actor, Act.LIVE, now)
+        found: str | Unknown | Several | NothingBefore
+        if room is None:
+            with self._db.read() as tx:
+                found = self._last(tx, speaker, may) or NothingBefore(may.names)
+        else:
+            found = spoken_rooms.find(may.named, room)
+        if not isinstance(found, str):
+            # It names rooms; to show one that was named takes no leave to list them.
+            consent.require(Ask(known.actor, Act.LIST, now))
+            return found
+        return self._open(speaker, found, screen=screen)
 
     def cameras(self, speaker: Speaker) -> Cameras | Stranger:
-        with self._db.read() as tx:
-            known = self._speakers.recognise(tx, speaker)
+        known = self._speakers.recognise(speaker)
         if known is None:
             return self._speakers.stranger(speaker)
         return Cameras(self._live.cameras(known.actor).cameras)
@@ -133,7 +134,7 @@ class Voice:
         camera = self._house.camera(camera_id)
         opened: Opened | NotOpened | None = None
         with self._db.write() as tx:
-            known = self._speakers.recognise(tx, speaker)
+            known = self._speakers.recognise(speaker)
             if known is not None:
                 now = self._clock.now()
                 voice_context.remember(tx, speaker.id, speaker.device, camera_id, now)
@@ -146,7 +147,7 @@ class Voice:
             return Play(begun.camera, begun.token)
         return Tell(camera) if camera.health.state in SHOWABLE else NotLive(camera)
 
-    def _last(self, tx: Tx, speaker: Speaker) -> str | None:
+    def _last(self, tx: Tx, speaker: Speaker, may: Within) -> str | None:
         last = voice_context.last(tx, speaker.id, speaker.device, self._clock.now())
-        known = {named.id for named in self._house.named()}
+        known = {named.id for named in may.named}
         return last.camera if last and last.camera in known else None

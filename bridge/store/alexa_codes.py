@@ -37,6 +37,11 @@ def use(tx: Tx, code_hash: bytes, now: datetime) -> None:
     tx.run(update(alexa_code).where(alexa_code.c.code_hash == code_hash).values(used_at=now))
 
 
+def end(tx: Tx) -> None:
+    """From now on there is none."""
+    tx.run(delete(alexa_code))
+
+
 def wrong(tx: Tx, code_hash: bytes, now: datetime) -> None:
     """Take one attempt from the open code and write the wrong guess down."""
     tx.run(

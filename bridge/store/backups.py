@@ -11,7 +11,8 @@ from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bridge.model import ClipState
-from bridge.store import house_facts
+from bridge.policy.ledger import RESTORED as OLDER
+from bridge.store import house_facts, ledger_rows, narrower
 from bridge.store.database import Tx
 from bridge.store.tables import (
     alexa_code,
@@ -21,7 +22,11 @@ from bridge.store.tables import (
     deletion,
     epoch,
     garbage,
+    invitation,
     ledger,
+    link,
+    oauth_code,
+    oauth_token,
     pending_deletion,
     session,
     signin_link,
@@ -30,11 +35,12 @@ from bridge.store.tables import (
 )
 
 CREATED, RESTORED, DELETED = "backup.create", "backup.restore", "clip.delete"
+ACCEPTED, DROPPED = "backup.accept", "backup.drop"
 _HOUSE, _KEY_CHECK, _CLIPS_FOLDER = "house", "key_check", "clips_folder"
 # Clips and everything about them; their keys first, they refer to them.
 _CLIPS = (clip_key, clip, garbage, deletion)
 # What may be used once must not come back with a restore.
-_ONCE = (signin_link, alexa_code, pending_deletion)
+_ONCE = (signin_link, invitation, alexa_code, oauth_code, pending_deletion)
 _MANY = 500
 Row = Mapping[str, Any]
 
@@ -86,6 +92,11 @@ def knows(tx: Tx, backup: str) -> bool:
     return bool(tx.run(select(exists().where(entry))).scalar_one())
 
 
+def has_all_after(tx: Tx, id_: int) -> bool:
+    """Whether no entry after this one was pruned, so that it is known what became of clips."""
+    return ledger_rows.pruned(tx)[0] <= id_
+
+
 def last_entry(tx: Tx) -> int:
     return int(tx.run(select(func.coalesce(func.max(ledger.c.id), 0))).scalar_one())
 
@@ -96,9 +107,27 @@ def entries_after(tx: Tx, id_: int) -> list[Row]:
     return [dict(row) for row in tx.run(wanted).mappings()]
 
 
-def deleted_in(entries: Sequence[Row]) -> frozenset[str]:
-    """Clips that have a receipt among these entries."""
+def deleted_in(entries: Sequence[Row], backup: str) -> frozenset[str] | None:
+    """Clips that have a receipt among these entries, which are all since the backup.
+
+    None where receipts may have been lost meanwhile, and no person has judged its clips after that.
+    """
+    known = True
+    for entry in entries:
+        if entry["act"] in (ACCEPTED, DROPPED) and entry["object"] == backup:
+            known = True
+        elif _loses(entry):
+            known = False
+    if not known:
+        return None
     return frozenset(e["object"] for e in entries if e["act"] == DELETED and e["reason"] is None)
+
+
+def _loses(entry: Row) -> bool:
+    """Whether an older ledger took the place of a newer one then, and nothing went on from it."""
+    if entry["act"] == RESTORED:
+        return not json.loads(entry["details"]).get("known", False)
+    return bool(entry["act"] == OLDER)
 
 
 def carry_on(tx: Tx, entries: Sequence[Row]) -> None:
@@ -152,9 +181,10 @@ def add_rows(tx: Tx, clips: Sequence[Row], keys: Sequence[Row]) -> None:
 def leave_out(current: Tx, restored: Tx) -> int:
     """Whoever was shown the door since the backup stays outside. How many those are.
 
-    Epochs stay as high as they were: no grant that ended is good again.
+    Epochs stay as high as they were: no grant that ended is good again. What is hidden stays so.
     """
-    left = 0
+    left = narrower.people(current, restored)
+    narrower.cameras(current, restored)
     for table in (session, token):
         now = {row.id: row.revoked_at for row in current.run(select(table))}
         open_ = select(table.c.id).where(table.c.revoked_at.is_(None))
@@ -174,7 +204,21 @@ def leave_out(current: Tx, restored: Tx) -> int:
         added = upsert(epoch).values(**row)
         higher = {"value": func.max(epoch.c.value, added.excluded.value)}
         restored.run(added.on_conflict_do_update(index_elements=["kind", "id"], set_=higher))
-    return left + len(gone)
+    return left + len(gone) + _leave_links(current, restored)
+
+
+def _leave_links(current: Tx, restored: Tx) -> int:
+    """Links that have ended since end here too; the others go on with the tokens they have now, so
+    that one that was used up is not good again."""
+    alive = set(current.run(select(link.c.id).where(link.c.ended_at.is_(None))).scalars())
+    open_ = set(restored.run(select(link.c.id).where(link.c.ended_at.is_(None))).scalars())
+    restored.run(delete(oauth_token))
+    for id_ in open_ - alive:
+        restored.run(delete(link).where(link.c.id == id_))
+    for row in current.run(select(oauth_token)).mappings():
+        if row["link"] in open_ & alive:
+            restored.run(insert(oauth_token), dict(row))
+    return len(open_ - alive)
 
 
 def _chunks(rows_: Sequence[Row]) -> Iterator[Sequence[Row]]:

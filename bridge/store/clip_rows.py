@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bridge.model import Area, ClipState, PictureKind
-from bridge.store.clips import Clip, area_text, of_ids, picture_byte
+from bridge.model import Area, ClipKind, ClipState, PictureKind
+from bridge.store.clips import Clip, area_text, of_ids, picture_byte, pictures_of
 from bridge.store.database import Tx
 from bridge.store.tables import clip, clip_key, deletion, garbage
 
 # Below SQLite's limit of variables in one statement.
 _MANY = 500
 _KEPT = timedelta(days=1)
+# Why a clip ended whose end nobody wrote.
+CRASH = "crash"
 _PLAIN = tuple(name for name in Clip.__slots__ if name != "pictures")
 
 
@@ -56,6 +58,11 @@ def add_key(tx: Tx, id_: str, ordinal: int, slot: int) -> None:
 def grow(tx: Tx, id_: str, grown: Grown) -> bool:
     """False where the clip is not open any more."""
     return _change_open(tx, id_, **_grown(grown))
+
+
+def by_hand(tx: Tx, id_: str) -> bool:
+    """A person has asked for it, too. False where the clip is not open any more."""
+    return _change_open(tx, id_, kind=ClipKind.MANUAL)
 
 
 def close(tx: Tx, id_: str, grown: Grown, ending: Ending) -> bool:
@@ -113,6 +120,14 @@ def in_state(tx: Tx, state: ClipState) -> tuple[str, ...]:
 def ids(tx: Tx) -> tuple[str, ...]:
     """In whatever state, the newest first."""
     return tuple(tx.run(select(clip.c.id).order_by(clip.c.starts_at.desc())).scalars())
+
+
+def unpictured(tx: Tx) -> tuple[str, ...]:
+    """Clips that a crash has ended and that have no strip of pictures, the newest first."""
+    ended = (clip.c.state == ClipState.CLOSED) & (clip.c.end_reason == CRASH)
+    wanted = select(clip.c.id, func.substr(clip.c.index, 1, 1).label("pictures")).where(ended)
+    found = tx.run(wanted.order_by(clip.c.starts_at.desc()))
+    return tuple(row.id for row in found if PictureKind.PREVIEW not in pictures_of(row.pictures))
 
 
 def clearing(tx: Tx) -> bool:

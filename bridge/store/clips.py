@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     func,
     literal,
+    or_,
     select,
     tuple_,
     type_coerce,
@@ -63,7 +64,10 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`since` <= starts_at < `until`; `before` is (starts_at, id) of the last clip of a page."""
+    """`since` <= starts_at < `until`; `before` is (starts_at, id) of the last clip of a page.
+
+    `moved`: only those in which something did, whether or not a person asked for them too.
+    """
 
     camera: str | None = None
     since: datetime | None = None
@@ -71,8 +75,10 @@ class Query:
     kind: ClipKind | None = None
     starred: bool | None = None
     min_s: float | None = None
+    moved: bool = False
     before: tuple[datetime, str] | None = None
     limit: int = 50
+    cameras: frozenset[str] | None = None
 
 
 _row = clip.c
@@ -86,7 +92,7 @@ def page(tx: Tx, query: Query) -> tuple[Clip, ...]:
     """Newest first, `query.limit` at most; never one that is being deleted."""
     wanted = select(*_COLUMNS).where(*_conditions(query))
     if query.before is not None:
-        wanted = wanted.where(_older_than(*query.before))
+        wanted = wanted.where(_than("<", *query.before))
     found = tx.run(wanted.order_by(*_NEWEST_FIRST).limit(query.limit))
     return tuple(_clip(row) for row in found.mappings())
 
@@ -120,18 +126,24 @@ def newest(tx: Tx, camera: str | None = None, before: Clip | None = None) -> Cli
     return next(iter(page(tx, Query(camera=camera, before=at, limit=1))), None)
 
 
+def oldest(tx: Tx, query: Query, after: tuple[datetime, str] | None = None) -> Clip | None:
+    """The first that matches, or the first that is newer than `after`, (starts_at, id)."""
+    wanted = select(*_COLUMNS).where(*_conditions(query))
+    if after is not None:
+        wanted = wanted.where(_than(">", *after))
+    found = tx.run(wanted.order_by(_row.starts_at, _row.id).limit(1)).mappings().one_or_none()
+    return None if found is None else _clip(found)
+
+
 def star(tx: Tx, id_: str, starred: bool) -> bool:
     """False where there is no such clip."""
     done = tx.run(update(clip).where(_row.id == id_, _SEEN).values(starred=starred))
     return done.rowcount == 1
 
 
-def days(
-    tx: Tx, camera: str | None, since: datetime, until: datetime
-) -> tuple[tuple[datetime, int], ...]:
+def days(tx: Tx, query: Query) -> tuple[tuple[datetime, int], ...]:
     """How many clips began in each quarter of an hour that has any, oldest first."""
     bucket = type_coerce(_row.starts_at, BigInteger).op("/")(_BUCKET_US)
-    query = Query(camera=camera, since=since, until=until)
     counted = select(bucket.label("bucket"), func.count().label("clips"))
     found = tx.run(counted.where(*_conditions(query)).group_by("bucket").order_by("bucket"))
     return tuple((_EPOCH + row.bucket * BUCKET, row.clips) for row in found)
@@ -148,12 +160,19 @@ def picture_byte(pictures: frozenset[PictureKind]) -> bytes:
     return bytes([sum(1 << n for n, kind in enumerate(_PICTURES) if kind in pictures)])
 
 
+def pictures_of(byte: bytes | None) -> frozenset[PictureKind]:
+    bits = (byte or b"\0")[0]
+    return frozenset(kind for n, kind in enumerate(_PICTURES) if bits >> n & 1)
+
+
 def area_text(area: Area | None) -> str | None:
     return None if area is None else f"{area.x},{area.y},{area.width},{area.height}"
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
     asked = [_SEEN, *_of(query.camera)]
+    if query.cameras is not None:
+        asked.append(_row.camera.in_(sorted(query.cameras)))
     if query.since is not None:
         asked.append(_row.starts_at >= query.since)
     if query.until is not None:
@@ -162,6 +181,8 @@ def _conditions(query: Query) -> list[ColumnElement[bool]]:
         asked.append(_row.kind == query.kind)
     if query.starred is not None:
         asked.append(_row.starred.is_(query.starred))
+    if query.moved:
+        asked.append(or_(_row.kind == ClipKind.MOTION, _row.onset_at.is_not(None)))
     if query.min_s is not None:
         asked.append(_microseconds() >= int(query.min_s * 1e6))
     return asked
@@ -175,21 +196,20 @@ def _microseconds() -> ColumnElement[int]:
     return type_coerce(_row.ends_at, BigInteger) - type_coerce(_row.starts_at, BigInteger)
 
 
-def _older_than(starts_at: datetime, id_: str) -> ColumnElement[bool]:
+def _than(comparison: str, starts_at: datetime, id_: str) -> ColumnElement[bool]:
     # A row value, so that the index is walked from there.
     at = tuple_(literal(starts_at, Instant), literal(id_, String))
-    return tuple_(_row.starts_at, _row.id).bool_op("<")(at)
+    return tuple_(_row.starts_at, _row.id).bool_op(comparison)(at)
 
 
 def _clip(row: RowMapping) -> Clip:
     area = row["area"]
-    bits = (row["pictures"] or b"\0")[0]
     return Clip(
         **{
             **row,
             "kind": ClipKind(row["kind"]),
             "state": ClipState(row["state"]),
             "area": None if area is None else Area(*map(int, area.split(","))),
-            "pictures": frozenset(k for n, k in enumerate(_PICTURES) if bits >> n & 1),
+            "pictures": pictures_of(row["pictures"]),
         }
     )

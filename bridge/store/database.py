@@ -18,7 +18,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.sql.base import Executable
 
 from bridge.clock import SystemClock
+from bridge.policy.ledger import Head
 from bridge.store import failures, migrate
+from bridge.store.chain import Chain
 from bridge.store.files import private_file, private_folder
 
 _READERS = 8
@@ -28,11 +30,14 @@ _AGAIN_S = 0.01
 class Tx:
     """An open transaction. Row functions take one; only `Database` makes one."""
 
-    __slots__ = ("_after", "_connection", "_writes")
+    __slots__ = ("_after", "_chain", "_connection", "_writes", "head")
 
-    def __init__(self, connection: Connection, *, writes: bool) -> None:
+    def __init__(self, connection: Connection, *, writes: bool, chain: Chain | None = None) -> None:
         self._connection = connection
         self._writes = writes
+        self._chain = chain
+        # The ledger's newest entry, where this transaction has added one.
+        self.head: Head | None = None
         self._after: list[Callable[[], None]] = []
 
     def run(
@@ -43,6 +48,13 @@ class Tx:
         if getattr(statement, "is_dml", False) and not self._writes:
             raise TypeError("a reading transaction cannot write")
         return self._connection.execute(statement, rows)
+
+    @property
+    def chain(self) -> Chain:
+        """By which the ledger is bound: a database that was opened without one has no entries."""
+        if self._chain is None:
+            raise TypeError("this database was opened without the key of its ledger")
+        return self._chain
 
     def after_commit(self, fn: Callable[[], None]) -> None:
         """Call `fn` once the transaction is on disk, before the next writer starts.
@@ -57,16 +69,18 @@ class Tx:
 class Database:
     """Opens the file, or makes it, and brings its schema up to date. Safe to use from any thread.
 
+    Without `chain` nothing can be added to the ledger.
     Raises PrivateEyeError with a sentence when the file or its disk cannot be used.
     """
 
-    def __init__(self, path: Path, *, wait_s: float = 5.0) -> None:
+    def __init__(self, path: Path, chain: Chain | None = None, *, wait_s: float = 5.0) -> None:
         try:
             private_folder(path.parent)
             private_file(path)
         except OSError as error:
             raise failures.of_system(error) from error
         self._wait_s = wait_s
+        self._chain = chain
         self._turn = Lock()
         self._writer = _engine(path, wait_s, writes=True)
         self._reader = _engine(path, wait_s, writes=False)
@@ -88,9 +102,11 @@ class Database:
             raise failures.unavailable(failures.BUSY)
         try:
             with _sentences(), self._writer.connect() as connection:
-                tx = Tx(connection, writes=True)
+                tx = Tx(connection, writes=True, chain=self._chain)
                 with connection.begin():
                     yield tx
+                if tx.head is not None:
+                    tx.chain.keep(tx.head)
                 for fn in tx._after:
                     fn()
         finally:

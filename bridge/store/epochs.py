@@ -19,6 +19,7 @@ class SubjectKind(StrEnum):
     SESSION = "session"
     TOKEN = "token"  # noqa: S105 (a kind, not a secret)
     ALEXA_USER = "alexa_user"
+    LINK = "link"  # a linked Alexa account
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The house key: 32 random bytes in a 0600 file beside the database, or in the environment.
 
 Never in the database: a copy of that then proves nothing to the bridge. Losing the key ends every
-grant, CSRF token and open code, and nobody can see the clips any more. Each use has a key of its
+grant, CSRF token and open code, nobody can see the clips any more, and the ledger begins a new
+chain. Each use has a key of its
 own, derived by its purpose.
 """
 

@@ -40,8 +40,8 @@ def create(tx: Tx, user: str, clips: Sequence[str], now: datetime) -> str:
     return str(row["id"])
 
 
-def take(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | Lost:
-    """The clips that `user` was asked about; whoever comes second finds it used."""
+def asked(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | Lost:
+    """The clips that `user` was asked about, while a yes would be good for them."""
     c = pending_deletion.c
     row = tx.run(
         select(c.clips, c.expires_at, c.used_at).where(c.id == id_, c.alexa_user == user)
@@ -52,8 +52,16 @@ def take(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | Lost:
         return Lost.USED
     if row.expires_at <= now:
         return Lost.EXPIRED
-    tx.run(update(pending_deletion).where(c.id == id_).values(used_at=now))
     return tuple(row.clips.split())
+
+
+def take(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | Lost:
+    """As `asked`, and use it up; whoever comes second finds it used."""
+    clips = asked(tx, id_, user, now)
+    if not isinstance(clips, Lost):
+        used = update(pending_deletion).where(pending_deletion.c.id == id_)
+        tx.run(used.values(used_at=now))
+    return clips
 
 
 def forget(tx: Tx, user: str) -> None:

@@ -20,6 +20,8 @@ class SessionRow:
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
+    person: str
+    place: str | None = None
 
 
 def add(tx: Tx, row: SessionRow) -> None:
@@ -42,13 +44,20 @@ def live(tx: Tx, now: datetime) -> tuple[SessionRow, ...]:
 
 
 def used(tx: Tx, rows: Iterable[SessionRow]) -> None:
-    """Write when the sessions were last used, and until when they now last."""
-    values = [{"_id": r.id, "_used": r.last_used_at, "_expires": r.expires_at} for r in rows]
+    """Write when and where the sessions were last used, and until when they now last."""
+    values = [
+        {"_id": r.id, "_used": r.last_used_at, "_expires": r.expires_at, "_place": r.place}
+        for r in rows
+    ]
     if values:
         tx.run(
             update(session)
             .where(session.c.id == bindparam("_id"))
-            .values(last_used_at=bindparam("_used"), expires_at=bindparam("_expires")),
+            .values(
+                last_used_at=bindparam("_used"),
+                expires_at=bindparam("_expires"),
+                place=bindparam("_place"),
+            ),
             values,
         )
 

@@ -87,10 +87,9 @@ def resume(state: Path, disk: Files | None = None) -> bool:
 
 
 def _carry_out(state: Path, moves: Sequence[Move], drafts: Sequence[Path], disk: Files) -> None:
-    for folder in sorted({move.target.parent for move in moves}):
-        disk.make_folder(folder)
     for move in moves:
         if not move.target.exists():
+            disk.make_folder(move.target.parent)  # one before may have moved it away
             disk.rename(move.source, move.target)
     for folder in sorted(_changed(state, moves)):
         if folder.exists():  # a draft is gone where a crash came late

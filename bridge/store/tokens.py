@@ -16,6 +16,7 @@ from bridge.store.tables import token
 class Scope(StrEnum):
     OWNER = "owner"  # everything that the owner may
     VOICE = "voice"  # the voice API, and nothing else
+    PRESENCE = "presence"  # say who is at home, and nothing else
 
 
 @dataclass(frozen=True, slots=True)

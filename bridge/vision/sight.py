@@ -75,6 +75,11 @@ class Sight:
         return self._tracker.open
 
     @property
+    def strongest(self) -> Sample | None:
+        """Of the event that is open, so far."""
+        return self._tracker.strongest
+
+    @property
     def filming(self) -> bool:
         return self._film is not None
 

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -15,7 +16,7 @@ from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
 from bridge.model import Area
 from bridge.ops import threads
-from bridge.policy.events import Opened
+from bridge.policy.events import Opened, Sample
 from bridge.policy.settings import CameraSettings
 from bridge.vision import marking
 from bridge.vision.decoder import Broken, Decoder, Starter
@@ -46,11 +47,22 @@ class Ring(Protocol):
     def unfollow(self, sink: Feed) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class SubStream:
+    """The same view in fewer pixels. `usable`: it is live, and so is what it stands for."""
+
+    ring: Ring
+    usable: Callable[[], bool]
+
+
 class Notice(Protocol):
     """Told on the watcher's thread; `closed` comes once after each `opened`."""
 
     def opened(self, onset_at: datetime) -> None:
         """Something moves since `onset_at`."""
+
+    def stronger(self, strength: int, area: Area | None) -> None:
+        """The strongest moment of the open event so far; told each time that it is another."""
 
     def closed(
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
@@ -67,7 +79,10 @@ class Stage(StrEnum):
 
 
 class Watcher:
-    """`start` and `stop` once each, the rest from any thread."""
+    """`start` and `stop` once each, the rest from any thread.
+
+    With a `sub` it looks at that one while it is usable; `ring` is the camera's main stream.
+    """
 
     def __init__(
         self,
@@ -80,9 +95,11 @@ class Watcher:
         clock: Clock,
         child: Starter,
         feed: Callable[[], Feed],
+        sub: SubStream | None = None,
     ) -> None:
         self._camera = camera_id
-        self._ring = ring
+        self._ring = self._watched = ring
+        self._sub = sub
         self._tool = tool
         self._notice = notice
         self._clock = clock
@@ -95,6 +112,7 @@ class Watcher:
         self._pause_s = 0.0
         self._blind_until = 0.0  # monotonic: a child broke, the next one waits
         self._sight = Sight(settings, self._decoder)
+        self._strongest: Sample | None = None  # as it was told
 
     @property
     def moving(self) -> bool:
@@ -109,6 +127,10 @@ class Watcher:
         if not self._settings.notice:
             return Stage.OFF
         return Stage.FILM if self._sight.filming else Stage.KEYFRAMES
+
+    @property
+    def on_sub_stream(self) -> bool:
+        return self._watched is not self._ring
 
     def start(self) -> None:
         self._thread = threads.spawn(f"watch-{self._camera}", self._run)
@@ -131,17 +153,33 @@ class Watcher:
             self._ending.wait(_TICK_S)
 
     def _follow(self) -> None:
-        """Until the ring is cleared, which means that the pictures are no longer live."""
+        """Until the ring is cleared, which means that the pictures are no longer live, or the other
+        one is to be watched.
+        """
+        ring = self._sub.ring if self._sub is not None and self._sub.usable() else self._ring
+        if ring is not self._watched:
+            self._watched = ring
+            # What was learned of the other one's sharpness and noise would be wrong here.
+            self._sight = Sight(self._settings, self._decoder)
+            stream = "sub" if self.on_sub_stream else "main"
+            log.info("watch.stream", extra={"camera": self._camera, "stream": stream})
         with closing(self._feed()) as feed:
-            self._ring.follow(feed, Fraction(0))
+            ring.follow(feed, Fraction(0))
             try:
                 self._watch(feed)
             finally:
-                self._ring.unfollow(feed)
+                ring.unfollow(feed)
+
+    def _may_stay(self) -> bool:
+        """With what is watched now. An event on the main stream is seen to its end there."""
+        if self._sub is None:
+            return True
+        usable = self._sub.usable()
+        return usable if self.on_sub_stream else self.moving or not usable
 
     def _watch(self, feed: Feed) -> None:
         heard_at = self._clock.monotonic()
-        while not (feed.closed or self._ending.is_set()):
+        while not (feed.closed or self._ending.is_set()) and self._may_stay():
             part = feed.get(_TICK_S)
             if part is not None:
                 heard_at = self._clock.monotonic()
@@ -160,6 +198,7 @@ class Watcher:
             return
         try:
             self._tell(self._sight.put(part))
+            self._tell_strongest()
             self._pause_s = 0.0
         except (Broken, PrivateEyeError) as error:
             self._sight.recover()
@@ -178,6 +217,12 @@ class Watcher:
                 self._notice.opened(each.onset_at)
             else:
                 self._tell_end(each)
+
+    def _tell_strongest(self) -> None:
+        strongest = self._sight.strongest
+        if strongest is not None and strongest is not self._strongest:
+            self._notice.stronger(strongest.strength, strongest.area)
+        self._strongest = strongest
 
     def _tell_end(self, ended: Ended) -> None:
         closed = ended.closed

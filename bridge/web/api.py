@@ -10,14 +10,41 @@ from bridge.access.codes import Confirmed, TooMany, WrongCode
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.cameras import House
 from bridge.service.clips import Clips
+from bridge.service.leaving import Leaving
+from bridge.service.links import LinkedAlexas
 from bridge.service.live import Live
 from bridge.service.people import People
+from bridge.service.privacy import Privacy
 from bridge.service.programs import Programs
+from bridge.service.residents import Residents
+from bridge.service.screens import Screens
+from bridge.service.settings import Settings
 from bridge.service.voice import Cameras, Voice
 from bridge.service.voice_clips import VoiceClips
 from bridge.service.voice_deletions import VoiceDeletions
-from bridge.web import clips_api, identity, shapes, voice_clips_api
-from bridge.web.guards import body, same_origin
+from bridge.service.voice_ledger import VoiceLedger
+from bridge.service.voice_privacy import VoicePrivacy
+from bridge.service.who_looked import WhoLooked
+from bridge.web import (
+    account_api,
+    clips_api,
+    identity,
+    leaving_api,
+    ledger_api,
+    links_api,
+    openapi,
+    people_api,
+    privacy_api,
+    screens_api,
+    session_api,
+    settings_api,
+    shapes,
+    voice_clips_api,
+    voice_ledger_api,
+    voice_privacy_api,
+    voice_refusals,
+)
+from bridge.web.guards import body
 
 LONGEST_POLL_S = 25.0
 CODE_LIFE_S = 300
@@ -36,44 +63,43 @@ class UseCases:
     say: Say
     public_url: str
     clips: Clips
+    settings: Settings
     voice_clips: VoiceClips
     voice_deletions: VoiceDeletions
+    voice_privacy: VoicePrivacy
+    screens: Screens
+    privacy: Privacy
+    leaving: Leaving
+    residents: Residents
+    linked: LinkedAlexas
+    who_looked: WhoLooked
+    voice_ledger: VoiceLedger
 
 
 def blueprint(use: UseCases, *, held: int) -> Blueprint:
     """`held` is how many long polls may wait at once; more are answered at once."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.after_request(identity.renew)
-    _sessions(api, use.people)
+    session_api.routes(api, use.people, use.residents)
+    account_api.routes(api, use.residents)
+    people_api.routes(api, use.residents)
     _watching(api, use, threading.BoundedSemaphore(held))
     _alexa(api, use)
     _skill(api, use)
     voice_clips_api.routes(api, use.voice_clips, use.voice_deletions, use.public_url)
     _tokens(api, use.programs)
     clips_api.routes(api, use.clips)
+    settings_api.routes(api, use.settings)
+    privacy_api.routes(api, use.privacy)
+    voice_privacy_api.routes(api, use.voice_privacy)
+    links_api.routes(api, use.linked)
+    voice_refusals.install(api)
+    screens_api.routes(api, use.screens)
+    leaving_api.routes(api, use.leaving)
+    ledger_api.routes(api, use.who_looked)
+    voice_ledger_api.routes(api, use.voice_ledger, use.public_url)
+    openapi.routes(api)
     return api
-
-
-def _sessions(api: Blueprint, people: People) -> None:
-    @api.post("/session")
-    def sign_in() -> Response:
-        same_origin()
-        started = people.sign_in(body(shapes.SignIn).token, request.remote_addr)
-        response = jsonify(name=started.session.name, csrf=started.csrf)
-        return identity.keep(response, started.cookie)
-
-    @api.get("/session")
-    def session() -> Response:
-        caller = identity.here().caller()
-        csrf = identity.here().csrf() if caller.session else None
-        return jsonify(name=caller.actor.name, csrf=csrf)
-
-    @api.delete("/session")
-    def sign_out() -> Response:
-        caller = identity.here().caller()
-        if caller.session:
-            people.sign_out(caller.session)
-        return identity.forget(Response(status=204))
 
 
 def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) -> None:
@@ -138,7 +164,8 @@ def _tokens(api: Blueprint, programs: Programs) -> None:
     @api.post("/tokens")
     def create() -> Response:
         actor = identity.here().caller().actor
-        token, text = programs.create(actor, body(shapes.CreateToken).name)
+        ask = body(shapes.CreateToken)
+        token, text = programs.create(actor, ask.name, ask.use)
         return jsonify({**shapes.token(token), "token": text})
 
     @api.delete("/tokens/<token_id>")
@@ -160,7 +187,7 @@ def _skill(api: Blueprint, use: UseCases) -> None:
         if isinstance(outcome, Cameras):
             cameras = [shapes.camera(view) for view in outcome.cameras]
             return jsonify(outcome="cameras", cameras=cameras)
-        return jsonify(outcome="stranger")
+        return jsonify(outcome="stranger", link=outcome.link)
 
     @api.post("/voice/confirm")
     def confirm() -> Response:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from bridge.model import PictureKind
-from bridge.service.clip_views import Download, Settings
+from bridge.service.clip_views import Download
 from bridge.service.clips import Clips
 from bridge.web import clips_shapes as shapes
 from bridge.web import identity
@@ -33,8 +33,8 @@ def _finding(api: Blueprint, clips: Clips) -> None:
     @api.get("/clips/days")
     def days() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.Days.model_validate(_asked())
-        return jsonify(shapes.days(str(clips.zone), clips.days(actor, ask.camera)))
+        ask = shapes.Like.model_validate(_asked())
+        return jsonify(shapes.days(str(clips.zone), clips.days(actor, ask.like())))
 
     @api.get("/clips/timeline")
     def timeline() -> Response:
@@ -115,14 +115,7 @@ def _cameras(api: Blueprint, clips: Clips) -> None:
         actor = identity.here().caller().actor
         return jsonify(clip=clips.record(actor, camera_id, body(shapes.Record).seconds))
 
-    @api.get("/cameras/<camera_id>/settings")
-    def settings(camera_id: str) -> Response:
-        found = clips.settings(identity.here().caller().actor, camera_id)
-        return jsonify(found.model_dump(mode="json"))
-
-    @api.put("/cameras/<camera_id>/settings")
-    def set_settings(camera_id: str) -> Response:
-        actor = identity.here().caller().actor
-        wanted = body(Settings)
-        clips.set_settings(actor, camera_id, wanted)
-        return jsonify(wanted.model_dump(mode="json"))
+    @api.post("/cameras/<camera_id>/record/stop")
+    def stop_recording(camera_id: str) -> Response:
+        ended = clips.stop_recording(identity.here().caller().actor, camera_id)
+        return jsonify(stopped=ended.stopped, goes_on=ended.goes_on)

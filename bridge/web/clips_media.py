@@ -56,7 +56,10 @@ def _source(media: Blueprint, gate: Gate[Grant], clips: Clips) -> None:
 
     @media.get("/segment-<int:number>.m4s")
     def segment(token: str, number: int) -> Response:
-        return recorded(token, FMP4, lambda clip: clips.media.segment(clip, number))
+        def read(grant: Grant) -> bytes:
+            return clips.segment(grant, _of(grant, Rendition.SOURCE), number)
+
+        return gate.held(token, FMP4, read)
 
 
 def _for_echo(media: Blueprint, gate: Gate[Grant], clips: Clips) -> None:
@@ -66,7 +69,10 @@ def _for_echo(media: Blueprint, gate: Gate[Grant], clips: Clips) -> None:
 
     @media.get("/<variant>/<int:number>.ts")
     def echo_segment(token: str, variant: str, number: int) -> Response:
-        return gate.held(token, TS, lambda grant: _echo(clips, grant).segment(variant, number))
+        def read(grant: Grant) -> bytes:
+            return clips.echo_segment(grant, _of(grant, Rendition.ECHO), variant, number)
+
+        return gate.held(token, TS, read)
 
 
 def _echo(clips: Clips, grant: Grant) -> Recorded:

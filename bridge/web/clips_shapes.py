@@ -1,5 +1,6 @@
 """JSON in and out of clips, for the pages and the command line."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Self
 
@@ -28,16 +29,24 @@ Moment = Annotated[
 ClipId = Annotated[str, Field(max_length=40)]
 
 
-class Filter(Ask):
+class Like(Ask):
+    """What clips are like, whenever they are of."""
+
     camera: str | None = Field(default=None, max_length=60)
-    day: Day | None = None
-    hour: int | None = Field(default=None, ge=0, le=23)
     kind: ClipKind | None = None
     starred: bool | None = None
     min_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
 
+    def like(self) -> Search:
+        return Search(camera=self.camera, kind=self.kind, starred=self.starred, min_s=self.min_s)
+
+
+class Filter(Like):
+    day: Day | None = None
+    hour: int | None = Field(default=None, ge=0, le=23)
+
     def search(self, until: datetime | None = None) -> Search:
-        return Search(self.camera, self.day, self.hour, self.kind, self.starred, self.min_s, until)
+        return replace(self.like(), day=self.day, hour=self.hour, until=until)
 
 
 class Find(Filter):
@@ -45,15 +54,11 @@ class Find(Filter):
     limit: int = Field(default=50, ge=1, le=MOST_ON_A_PAGE)
 
 
-class Days(Ask):
-    camera: str | None = Field(default=None, max_length=60)
-
-
-class Timeline(Days):
+class Timeline(Like):
     day: Day
 
     def search(self) -> Search:
-        return Search(camera=self.camera, day=self.day)
+        return replace(self.like(), day=self.day)
 
 
 class Star(Ask):

@@ -2,15 +2,15 @@
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, request
 
 from bridge.config import Network
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.clips import Clips
+from bridge.service.linking import Linking
 from bridge.service.live import Live
-from bridge.web import api, clips_media, errors, guards, media, pages
+from bridge.web import api, clips_media, errors, guards, media, oauth, pages
 from bridge.web.api import UseCases
 from bridge.web.identity import Identity
 
@@ -30,7 +30,7 @@ def home(
     hosts: Iterable[str],
     proxies: Iterable[Network],
     threads: int,
-) -> WSGIApplication:
+) -> Flask:
     """The home door for a server with `threads` threads."""
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
@@ -42,7 +42,7 @@ def home(
     waiting = threading.BoundedSemaphore(held * 3 // 4)
     app.register_blueprint(media.blueprint(use.live, identity.session_id, held=waiting))
     app.register_blueprint(clips_media.blueprint(use.clips, identity.session_id, held=waiting))
-    app.register_blueprint(pages.blueprint(use.house.name))
+    app.register_blueprint(pages.blueprint(use.house.name, use.residents.may))
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -52,7 +52,7 @@ def home(
     def favicon() -> Response:
         return app.send_static_file("favicon.svg")
 
-    return guards.Proxies(app, proxies)
+    return _behind(app, proxies)
 
 
 def public(
@@ -63,14 +63,19 @@ def public(
     hosts: Iterable[str],
     proxies: Iterable[Network],
     threads: int,
-) -> WSGIApplication:
-    """The public door: `/alexa`, media by grant, and silence for everything else."""
+    linking: Linking | None = None,
+    house: str = "",
+) -> Flask:
+    """The public door: `/alexa`, media by grant, `/oauth` where an Alexa can be linked to the
+    `house`, and silence for everything else."""
     app = Flask(__name__, static_folder=None)
     errors.install(app, errors.bare)
     guards.install(app, hosts=hosts, max_body=MAX_ALEXA_BODY)
     waiting = threading.BoundedSemaphore(threads - RESERVED_THREADS)
     app.register_blueprint(media.blueprint(live, lambda: None, held=waiting))
     app.register_blueprint(clips_media.blueprint(clips, lambda: None, held=waiting))
+    if linking is not None:
+        app.register_blueprint(oauth.blueprint(linking, house))
     speaking = threading.BoundedSemaphore(RESERVED_THREADS - SPARE_THREADS)
 
     @app.post("/alexa")
@@ -83,4 +88,9 @@ def public(
             speaking.release()
         return Response(answer, status, content_type="application/json")
 
-    return guards.Proxies(app, proxies)
+    return _behind(app, proxies)
+
+
+def _behind(app: Flask, proxies: Iterable[Network]) -> Flask:
+    app.wsgi_app = guards.Proxies(app.wsgi_app, proxies)  # type: ignore[method-assign, assignment]
+    return app

@@ -1,13 +1,14 @@
 """Errors to HTTP, once. People get a page, programs get `{"error": {"kind", "message"}}`."""
 
 import logging
+import math
 from collections.abc import Callable
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from bridge.errors import Kind, PrivateEyeError
+from bridge.errors import Kind, NotFresh, PrivateEyeError, TooSoon
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def install(app: Flask, shape: Shape) -> None:
 
     @app.errorhandler(PrivateEyeError)
     def known(error: PrivateEyeError) -> Response:
-        return shape(error.kind, error.message, STATUS[error.kind])
+        return shaped(error, shape)
 
     @app.errorhandler(ValidationError)
     def malformed(error: ValidationError) -> Response:
@@ -59,6 +60,15 @@ def install(app: Flask, shape: Shape) -> None:
         log.exception("request.failed", extra={"method": request.method})
         message = "Something went wrong in the bridge; its log says what."
         return shape(Kind.INTERNAL, message, 500)
+
+
+def shaped(error: PrivateEyeError, shape: Shape) -> Response:
+    response = shape(error.kind, error.message, STATUS[error.kind])
+    if isinstance(error, TooSoon):
+        response.headers["Retry-After"] = str(math.ceil(error.wait_s))
+    if isinstance(error, NotFresh):
+        response.headers["X-Sign-In-Again"] = "1"  # pages lead there (shell.js)
+    return response
 
 
 def as_json(kind: Kind, message: str, status: int) -> Response:

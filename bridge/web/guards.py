@@ -56,7 +56,8 @@ def install(app: Flask, *, hosts: Iterable[str], max_body: int) -> None:
 
     @app.after_request
     def headers(response: Response) -> Response:
-        response.headers.extend(_HEADERS)  # no route sets any of these
+        for header, value in _HEADERS.items():  # the page that links an Alexa sets some itself
+            response.headers.setdefault(header, value)
         response.headers.setdefault("Cache-Control", "no-store")
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

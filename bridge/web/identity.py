@@ -16,7 +16,7 @@ class Identity:
 
     def browser(self) -> Caller | None:
         """The signed-in browser, if it is one."""
-        return self._callers.browser(request.cookies.get(COOKIE))
+        return self._callers.browser(request.cookies.get(COOKIE), request.remote_addr)
 
     def session_id(self) -> str | None:
         browser = self.browser()

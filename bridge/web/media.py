@@ -36,12 +36,12 @@ def blueprint(live: Live, session_of: SessionOf, *, held: threading.Semaphore) -
     def still(token: str) -> Response:
         return gate.held(token, "image/jpeg", live.still)
 
-    _source(media, gate)
-    _for_echo(media, gate)
+    _source(media, gate, live)
+    _for_echo(media, gate, live)
     return media
 
 
-def _source(media: Blueprint, gate: Gate[Stream]) -> None:
+def _source(media: Blueprint, gate: Gate[Stream], live: Live) -> None:
     """LL-HLS of the camera's own pictures."""
 
     @media.get("/media.m3u8")
@@ -50,18 +50,26 @@ def _source(media: Blueprint, gate: Gate[Stream]) -> None:
 
     @media.get("/part-<int:number>.m4s")
     def part(token: str, number: int) -> Response:
-        return gate.held(token, FMP4, lambda stream: _channel(stream).part(number))
+        def read(stream: Stream) -> bytes:
+            data = _channel(stream).part(number)
+            live.served(stream)
+            return data
+
+        return gate.held(token, FMP4, read)
 
     @media.get("/segment-<int:sequence>.m4s")
     def segment(token: str, sequence: int) -> Response:
-        return answer(_channel(gate.admit(token)).segment(sequence), FMP4)
+        stream = gate.admit(token)
+        pieces = _channel(stream).segment(sequence)
+        live.served(stream)
+        return answer(pieces, FMP4)
 
     @media.get("/init-<init_id>.mp4")
     def init(token: str, init_id: str) -> Response:
         return answer((_channel(gate.admit(token)).init_bytes(init_id),), FMP4)
 
 
-def _for_echo(media: Blueprint, gate: Gate[Stream]) -> None:
+def _for_echo(media: Blueprint, gate: Gate[Stream], live: Live) -> None:
     """HLS with MPEG-TS."""
 
     @media.get("/<variant>/media.m3u8")
@@ -70,7 +78,10 @@ def _for_echo(media: Blueprint, gate: Gate[Stream]) -> None:
 
     @media.get("/<variant>/<int:number>.ts")
     def echo_segment(token: str, variant: str, number: int) -> Response:
-        return answer((_echo(gate.admit(token)).segment(variant, number),), TS)
+        stream = gate.admit(token)
+        data = _echo(stream).segment(variant, number)
+        live.served(stream)
+        return answer((data,), TS)
 
 
 def _output(stream: Stream) -> Channel | EchoChannel:

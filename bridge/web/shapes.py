@@ -7,9 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
 from bridge.service import voice
+from bridge.service.programs import Use
 from bridge.service.speakers import Speaker, Stranger
 from bridge.service.spoken_rooms import Several, Unknown
-from bridge.service.views import CameraView, HouseView, Opened
+from bridge.service.views import CameraView, HouseView, Opened, Watch
 
 if TYPE_CHECKING:
     from bridge.store.alexa_users import AlexaUser
@@ -44,14 +45,16 @@ class Say(Ask):
 
 class CreateToken(Ask):
     name: str = Field(min_length=1, max_length=60)
+    use: Use = "voice"
 
 
 class Spoken(Ask):
     user: str = Field(min_length=1, max_length=600)
     device: str = Field(min_length=1, max_length=600)
+    account: str | None = Field(default=None, max_length=2000, repr=False)
 
     def speaker(self) -> Speaker:
-        return Speaker(self.user, self.device)
+        return Speaker(self.user, self.device, self.account)
 
 
 class VoiceShow(Spoken):
@@ -68,7 +71,7 @@ class VoiceConfirm(Spoken):
 
 
 def camera(view: CameraView) -> Json:
-    health = view.health
+    health, recording = view.health, view.recording
     return {
         "id": view.id,
         "name": view.name,
@@ -86,6 +89,17 @@ def camera(view: CameraView) -> Json:
         if view.video
         else None,
         "sound": view.sound,
+        "recording": {"clip": recording.clip, "by_hand": recording.by_hand} if recording else None,
+        "watch": watch(view.watch) if view.watch else None,
+    }
+
+
+def watch(view: Watch) -> Json:
+    heard = view.camera
+    return {
+        "stage": view.stage.value,
+        "stream": "sub" if view.on_sub_stream else "main",
+        "camera": {"state": heard.hearing.value, "reason": heard.reason} if heard else None,
     }
 
 
@@ -107,6 +121,7 @@ def token(seen: Token) -> Json:
     return {
         "id": seen.id,
         "name": seen.name,
+        "use": seen.scope.value,
         "created_at": seen.created_at.isoformat(),
         "last_used_at": seen.last_used_at.isoformat() if seen.last_used_at else None,
     }
@@ -137,5 +152,5 @@ def shown(outcome: voice.Shown, public_url: str) -> Json:
             return {"outcome": "ambiguous", "heard": heard, "rooms": list(rooms)}
         case voice.NothingBefore(rooms=rooms):
             return {"outcome": "nothing_before", "rooms": list(rooms)}
-        case Stranger():
-            return {"outcome": "stranger"}
+        case Stranger(link=link):
+            return {"outcome": "stranger", "link": link}

@@ -39,13 +39,19 @@ def _clips(api: Blueprint, use: VoiceClips, said: Said) -> None:
     def star_clip() -> Response:
         identity.here().skill()
         ask = body(clips.StarClip)
-        return said(use.star(ask.speaker(), ask.wanted()))
+        return said(use.star(ask.speaker(), ask.wanted(), starred=ask.starred))
 
     @api.post("/voice/clips/record")
     def record_by_voice() -> Response:
         identity.here().skill()
         ask = body(clips.Record)
         return said(use.record(ask.speaker(), ask.room, ask.seconds))
+
+    @api.post("/voice/clips/record/stop")
+    def stop_recording_by_voice() -> Response:
+        identity.here().skill()
+        ask = body(clips.StopRecording)
+        return said(use.stop_recording(ask.speaker(), ask.room))
 
 
 def _deletions(api: Blueprint, deletions: VoiceDeletions, said: Said) -> None:
@@ -65,7 +71,7 @@ def _deletions(api: Blueprint, deletions: VoiceDeletions, said: Said) -> None:
     def confirm_deletion() -> Response:
         identity.here().skill()
         ask = body(clips.ConfirmDeletion)
-        return said(deletions.confirm(ask.speaker(), ask.pending))
+        return said(deletions.confirm(ask.speaker(), ask.pending, ask.pin))
 
 
 def shown_again(use: VoiceClips, ask: shapes.VoiceShow, public_url: str) -> shapes.Json:

@@ -21,11 +21,21 @@ from bridge.service.voice_clips import (
     PlayClip,
     Recording,
     Starred,
+    Stopped,
     Tally,
     TellClip,
     When,
 )
-from bridge.service.voice_deletions import All, Confirm, Deleted, GoneAlready, NothingPending
+from bridge.service.voice_deletions import (
+    All,
+    Confirm,
+    Deleted,
+    GoneAlready,
+    NoPin,
+    NothingPending,
+    PinNeeded,
+    PinRefused,
+)
 from bridge.web import shapes
 from bridge.web.shapes import Json, Spoken
 
@@ -39,10 +49,14 @@ Answer = (
     | Starred
     | Recording
     | NotRecorded
+    | Stopped
     | Confirm
     | Deleted
     | GoneAlready
     | NothingPending
+    | NoPin
+    | PinNeeded
+    | PinRefused
     | NoClip
     | Unclear
     | Unknown
@@ -57,12 +71,13 @@ class _Room(Spoken):
 
 
 class _Which(_Room):
-    which: Literal["last", "that", "before", "at"]
+    which: Literal["last", "first", "that", "before", "next", "at"]
     at: str | None = Field(default=None, pattern=_CLOCK)
     day: str | None = Field(default=None, max_length=20)
+    part: _PART | None = None
 
     def wanted(self) -> Wanted:
-        return Wanted(Which(self.which), self.room, self.at, self.day)
+        return Wanted(Which(self.which), self.room, self.at, self.day, self.part)
 
 
 class ShowClip(_Which):
@@ -70,7 +85,7 @@ class ShowClip(_Which):
 
 
 class StarClip(_Which):
-    pass
+    starred: bool = True
 
 
 class DeleteClip(_Which):
@@ -87,6 +102,7 @@ class DeleteClips(_Room):
 
 class ConfirmDeletion(Spoken):
     pending: str = Field(max_length=40)
+    pin: str | None = Field(default=None, max_length=40, repr=False)
 
 
 class TellClips(_Room):
@@ -94,13 +110,18 @@ class TellClips(_Room):
     part: _PART | None = None
     since: str | None = Field(default=None, max_length=10)
     away: bool = False
+    motion: bool = False
 
     def when(self) -> When:
-        return When(self.day, self.part, self.since, self.away)
+        return When(self.day, self.part, self.since, self.away, self.motion)
 
 
 class Record(_Room):
     seconds: int = Field(ge=5, le=600)
+
+
+class StopRecording(_Room):
+    pass
 
 
 def clip(spoken: SpokenClip) -> Json:
@@ -108,7 +129,7 @@ def clip(spoken: SpokenClip) -> Json:
         "id": spoken.id,
         "camera": {"id": spoken.camera_id, "name": spoken.camera},
         "starts_at": spoken.at.isoformat(timespec="milliseconds"),
-        "local_time": spoken.at.strftime("%H:%M"),
+        "local_time": spoken.at.strftime("%H:%M:%S" if spoken.to_the_second else "%H:%M"),
         "day": spoken.day,
         "duration_s": spoken.duration_s,
         "starred": spoken.starred,
@@ -122,12 +143,14 @@ def answer(outcome: Answer, public_url: str) -> Json:
             return shapes.shown(outcome, public_url)
         case Confirm() | Deleted() | GoneAlready() | NothingPending():
             return _deletion(outcome)
-        case PlayClip(clip=found, token=token):
+        case NoPin() | PinNeeded() | PinRefused():
+            return _pin(outcome)
+        case PlayClip(clip=found, token=token, among=among):
             url = f"{public_url}/clip/{token}/index.m3u8"
-            return {"outcome": "play_clip", "clip": clip(found), "url": url}
+            return {"outcome": "play_clip", "clip": clip(found), "url": url, "among": among}
         case Happened():
             return _happened(outcome)
-        case Recording() | NotRecorded():
+        case Recording() | NotRecorded() | Stopped():
             return _recording(outcome)
         case _:
             return _found(outcome)
@@ -139,13 +162,17 @@ def _found(outcome: TellClip | Starred | NoClip | Unclear) -> Json:
             return {"outcome": "tell_clip", "clip": clip(found)}
         case Starred(clip=found):
             return {"outcome": "starred", "clip": clip(found)}
-        case NoClip(which=which, room=room):
-            return {"outcome": "no_clip", "which": which.value, "room": room}
+        case NoClip(which=which, room=room, span=span):
+            about = spoken_span(span) if span else None
+            return {"outcome": "no_clip", "which": which.value, "room": room, "span": about}
         case Unclear():
             return {"outcome": "unclear"}
 
 
-def _recording(outcome: Recording | NotRecorded) -> Json:
+def _recording(outcome: Recording | NotRecorded | Stopped) -> Json:
+    if isinstance(outcome, Stopped):
+        ended = {"cameras": outcome.cameras, "going_on": outcome.going_on}
+        return {"outcome": "stopped", **ended, "room": outcome.room}
     camera = shapes.camera(outcome.camera)
     if isinstance(outcome, NotRecorded):
         return {"outcome": "not_recorded", "camera": camera}
@@ -155,7 +182,7 @@ def _recording(outcome: Recording | NotRecorded) -> Json:
 def _happened(happened: Happened) -> Json:
     return {
         "outcome": "happened",
-        "span": _span(happened.span),
+        "span": spoken_span(happened.span),
         "looked": happened.looked,
         "room": happened.room,
         "count": happened.count,
@@ -174,7 +201,7 @@ def _deletion(outcome: Confirm | Deleted | GoneAlready | NothingPending) -> Json
                 "starred": outcome.starred,
                 "clip": clip(outcome.only) if outcome.only else None,
                 "by_camera": _tallies(outcome.by_camera),
-                "span": _span(outcome.span) if outcome.span else None,
+                "span": spoken_span(outcome.span) if outcome.span else None,
             }
         case Deleted(count=count):
             return {"outcome": "deleted", "count": count}
@@ -184,7 +211,17 @@ def _deletion(outcome: Confirm | Deleted | GoneAlready | NothingPending) -> Json
             return {"outcome": "nothing_pending", "why": why}
 
 
-def _span(span: SpokenSpan) -> Json:
+def _pin(outcome: NoPin | PinNeeded | PinRefused) -> Json:
+    match outcome:
+        case NoPin(count=count):
+            return {"outcome": "no_pin", "count": count}
+        case PinNeeded():
+            return {"outcome": "pin_needed"}
+        case PinRefused(locked=locked):
+            return {"outcome": "pin_refused", "locked": locked}
+
+
+def spoken_span(span: SpokenSpan) -> Json:
     return {"first": span.first, "last": span.last, "part": span.part, "since": span.since}
 
 

@@ -10,10 +10,13 @@ from bridge.access.console import ConsoleUsers
 from bridge.access.epochs import Epochs
 from bridge.access.grant_book import GrantBook
 from bridge.access.holders import UNTIL_REVOKED, Holders
+from bridge.access.links import Links
+from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
 from bridge.model import Rendition
+from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.keys import house_key
@@ -44,23 +47,28 @@ class House:
 
     folder: Path
     clock: FakeClock = field(default_factory=FakeClock)
+    skill: str | None = None  # which Alexa skill may be linked
 
     def __post_init__(self) -> None:
-        key = house_key(self.folder)
-        self.db = Database(self.folder / "private-eye.db")
+        key = self.key = house_key(self.folder)
+        self.db = Database(self.folder / "private-eye.db", chain.of(self.folder, key))
         self.epochs = Epochs(self.db)
         self.sessions = Sessions(self.db, key.derive("sessions"), self.epochs, self.clock)
         self.tokens = Tokens(self.db, self.epochs, self.clock)
         self.grants = GrantBook(key.derive("grants"), self.epochs, self.clock)
-        self.codes = Codes(key.derive("alexa-codes"))
         self.alexas = AlexaUsers(self.db, self.epochs)
-        self.holders = Holders(self.sessions, self.tokens, self.alexas)
+        self.codes = Codes(key.derive("alexa-codes"), self.alexas)
+        self.persons = Persons(self.db, UTC)
+        self.links = Links(self.db, key.derive("links"), self.epochs, self.clock, self.skill)
+        self.holders = Holders(
+            self.sessions, self.tokens, self.alexas, self.links, self.persons, self.clock
+        )
         self.console = ConsoleUsers(key.derive("voice-console"))
         self.refusals = Refusals(self.db, self.clock)
 
     def restarted(self) -> "House":
         self.db.close()
-        return House(self.folder, self.clock)
+        return House(self.folder, self.clock, self.skill)
 
     def view(
         self,

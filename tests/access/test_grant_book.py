@@ -249,3 +249,14 @@ def test_many_players_at_once_while_rights_change(house: House) -> None:
         player.join(10)
     assert set(kept_reasons) == {None}
     assert after == [Reason.REVOKED] * 8
+
+
+def test_it_says_which_grants_hold(house: House) -> None:
+    first, second, third = opened(house), opened(house, TABLET), opened(house, PROGRAM)
+    ids = [house.grants.id_of(token) for token in (first, second, third)]
+    assert house.grants.open_ids() == frozenset(ids)
+    house.revoke(TABLET)
+    house.grants.end(third, holder=PROGRAM)
+    assert house.grants.open_ids() == {ids[0]}
+    house.clock.advance(60 * SECOND)
+    assert house.grants.open_ids() == frozenset()

@@ -7,6 +7,7 @@ import pytest
 from bridge.access import refusals
 from bridge.access.refusals import OTHERS, Refusals, at_address
 from bridge.errors import PrivateEyeError
+from bridge.store import chain
 from bridge.store.database import Database
 from tests.access.house import NOON, House
 from tests.ledger import entries
@@ -46,7 +47,7 @@ def test_a_crowd_of_strangers_shares_a_row(house: House) -> None:
 
 
 def test_what_could_not_be_written_is_written_later(house: House) -> None:
-    impatient = Database(house.folder / "private-eye.db", wait_s=0.05)
+    impatient = Database(house.folder / "private-eye.db", chain.of(house.folder), wait_s=0.05)
     gathered = Refusals(impatient, house.clock)
     gathered.note(at_address(None), "api.call", WHY)
     with house.db.write(), pytest.raises(PrivateEyeError):

@@ -5,12 +5,13 @@ import pytest
 from bridge.access.grants import Reason, Refused
 from bridge.access.sessions import SLIDING, Session, Started
 from bridge.store.epochs import Subject, SubjectKind
+from bridge.store.persons import FIRST
 from tests.access.house import NOON, House
 
 
 def start(house: House, name: str = "Anna's tablet") -> Started:
     with house.db.write() as tx:
-        return house.sessions.start(tx, name)
+        return house.sessions.start(tx, name, FIRST)
 
 
 def flip(text: str, place: int) -> str:
@@ -21,7 +22,7 @@ def test_the_cookie_says_who_it_is(house: House) -> None:
     started = start(house)
     assert house.sessions.authenticate(started.cookie) == started.session
     assert started.session == Session(
-        started.session.id, "Anna's tablet", NOON, NOON, NOON + timedelta(days=30)
+        started.session.id, "Anna's tablet", NOON, NOON, NOON + timedelta(days=30), FIRST
     )
 
 
@@ -35,7 +36,7 @@ def test_only_the_whole_cookie_will_do(house: House) -> None:
 
 def test_a_session_works_only_once_it_is_on_disk(house: House) -> None:
     with house.db.write() as tx:
-        started = house.sessions.start(tx, "Anna's tablet")
+        started = house.sessions.start(tx, "Anna's tablet", FIRST)
         assert house.sessions.authenticate(started.cookie) is None
     assert house.sessions.authenticate(started.cookie)
 

@@ -13,6 +13,7 @@ from bridge.backup.restoring import Request, Restored
 from bridge.store import alexa_users, clips, sessions
 from bridge.store.alexa_users import AlexaUser
 from bridge.store.keys import house_key
+from bridge.store.persons import FIRST
 from bridge.store.sessions import SessionRow
 from bridge.store.swap import Files
 from tests.builders import NOON, FakeClock
@@ -42,7 +43,7 @@ class KeptHouse:
         with self.open() as vault, vault.db.write() as tx:
             until = NOON + timedelta(days=30)
             for id_ in (TABLET, PHONE):
-                sessions.add(tx, SessionRow(id_, b"h" * 32, "a browser", NOON, NOON, until))
+                sessions.add(tx, SessionRow(id_, b"h" * 32, "a browser", NOON, NOON, until, FIRST))
             alexa_users.confirm(tx, AlexaUser(KITCHEN, "kitchen", NOON))
 
     def people(self) -> tuple[set[str], set[str]]:

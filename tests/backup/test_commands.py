@@ -51,6 +51,7 @@ def test_clips_go_there_and_back_under_a_passphrase(
     restored = run("restore", target, state=new.places.state)
     assert restored.exit_code == 0, restored.output
     assert "no page shows them: 1 clip." in restored.output
+    assert "each camera is on or off as it was then" in restored.output
     assert "quarantine" in restored.output
     assert "quarantine" in run("check", state=new.places.state).output
     accepted = run("restore", "--accept", state=new.places.state, asked=f"{PASSPHRASE}\n")
@@ -74,7 +75,39 @@ def test_a_replaced_house_is_named(kept: KeptHouse, run: Run, target: Path) -> N
     assert done.exit_code == 0, done.output
     (aside,) = kept.places.state.glob("before-*")
     assert aside.name in done.output
+    assert "privacy mode and black areas" in done.output
     assert aside.name in run("check").output
+
+
+def test_a_passphrase_that_is_too_short_is_refused_before_it_is_asked_again(
+    kept: KeptHouse, run: Run, target: Path
+) -> None:
+    kept.clip()
+    done = run("backup", target, "--clips", asked="short\n")
+    assert done.exit_code == 1
+    assert "at least 10 characters" in done.output
+    assert "The same again" not in done.output
+    other = run("backup", target, "--clips", asked=f"{PASSPHRASE}\n{PASSPHRASE}!\n")
+    assert (other.exit_code, "That was not the same" in other.output) == (1, True)
+    assert not target.exists()
+
+
+def test_what_was_put_aside_is_named_with_its_clips_by_full_paths(
+    kept: KeptHouse, run: Run, target: Path, tmp_path: Path
+) -> None:
+    kept.clip()
+    kept.back_up(target)
+    new = KeptHouse(tmp_path / "new")
+    new.restore(target)
+    new.clip()
+    asked = f"{PASSPHRASE}\n"
+    done = run("restore", target, "--replace", state=new.places.state, asked=asked)
+    assert done.exit_code == 0, done.output
+    (aside,) = new.places.clips.glob("before-*")
+    for said in (done, run("check", state=new.places.state)):
+        assert str(aside.resolve()) in said.output
+    checked = run("check", state=new.places.state).output
+    assert "with 1 clip and 1 clip that waited in quarantine" in checked
 
 
 def test_dropping_says_what_it_does_not_reach(

@@ -1,16 +1,17 @@
-"""python -m tests.bench live|clips: exit status 1 when a row was not measured."""
+"""python -m tests.bench live|clips|access: exit status 1 when a row was not measured."""
 
 import argparse
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import clips, live
+from tests.bench import access, clips, live
 from tests.bench.rows import TARGETS, Row, table
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", choices=["live", "clips"])
+    parser.add_argument("what", choices=["live", "clips", "access"])
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--only", metavar="ID", choices=sorted(TARGETS))
     parser.add_argument("--media", metavar="DIR", type=Path, help="footage and its events.csv")
@@ -21,10 +22,7 @@ def main() -> int:
         parser.error("--media is about clips")
     failures: list[str] = []
     rows: list[Row] = []
-    if options.what == "live":
-        measured = live.measure(options.only, failures.append)
-    else:
-        measured = clips.measure(options.only, failures.append, media=options.media)
+    measured = _measured(options, failures.append)
     for row in measured:
         rows.append(row)
         if options.json:
@@ -36,6 +34,14 @@ def main() -> int:
     for failure in failures:
         print(f"not measured: {failure}", file=sys.stderr)
     return 1 if failures else 0
+
+
+def _measured(options: argparse.Namespace, failed: Callable[[str], None]) -> Iterator[Row]:
+    if options.what == "live":
+        return live.measure(options.only, failed)
+    if options.what == "access":
+        return access.measure(options.only, failed)
+    return clips.measure(options.only, failed, media=options.media)
 
 
 if __name__ == "__main__":

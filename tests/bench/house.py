@@ -51,10 +51,10 @@ def main() -> None:
                 return {"link": bridges[0].sign_in_link()}
             case "tap":
                 # No door says when a part arrived, or what a ring holds.
-                bridges[0]._outputs[request["camera"]].ring.follow(tap, Fraction(0))
+                bridges[0]._streams.outputs[request["camera"]].ring.follow(tap, Fraction(0))
                 return {}
             case "held":
-                parts = bridges[0]._outputs[request["camera"]].ring.since(EVERYTHING)
+                parts = bridges[0]._streams.outputs[request["camera"]].ring.since(EVERYTHING)
                 return {"bytes": sum(sys.getsizeof(part.data) for part in parts)}
         return {"parts": list(tap.parts)}
 

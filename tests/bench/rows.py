@@ -68,6 +68,12 @@ TARGETS = {
     "clips.delete_1000": Target("s", 10.0),
     "clips.kill9_lost": Target("GOPs", 1.0),
     "clips.preroll_memory": Target("MiB", floors=1.3),
+    "access.authorise_p99": Target("us", 100.0),
+    "access.revoke": Target("s", 1.0),
+    "access.storm_wrong_bytes": Target("bytes", 0.0),
+    "access.guess_rate": Target("attempts", 10.0),
+    "access.ledger_append_p99": Target("ms", 2.0),
+    "access.ledger_verify": Target("s", 20.0),
 }
 
 

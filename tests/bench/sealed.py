@@ -12,6 +12,7 @@ from bridge.clips.library import Gop, Library
 from bridge.clock import SystemClock
 from bridge.media.types import Init, Track, TrackKind
 from bridge.model import ClipKind
+from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.disk import Disk
 from bridge.store.keys import house_key
@@ -33,7 +34,7 @@ _MB = 1e6
 def library(state: Path, disk: Disk | None = None) -> Iterator[Library]:
     """As the bridge makes it in a state folder."""
     slots_key = house_key(state).derive("clips")
-    database = Database(state / "private-eye.db")
+    database = Database(state / "private-eye.db", chain.of(state))
     slots = KeySlots(state / "clip-keys", slots_key, disk=disk)
     try:
         yield Library(state / "clips", db=database, slots=slots, clock=SystemClock(), disk=disk)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import clips, live
+from tests.bench import access, clips, live
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
 from tests.bench.rows import TARGETS, NotMeasured, Row, Target, row
@@ -38,7 +38,7 @@ def test_target_in_words() -> None:
 
 
 def test_every_row_is_measured_by_one_group() -> None:
-    measured = [id_ for group in (*live.GROUPS, *clips.GROUPS) for id_ in group.ids]
+    measured = [id_ for group in (*live.GROUPS, *clips.GROUPS, *access.GROUPS) for id_ in group.ids]
     assert sorted(measured) == sorted(TARGETS)
 
 

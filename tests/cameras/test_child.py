@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from bridge.cameras.child import Child
 from bridge.media.ffmpeg import Ffmpeg, Version
+from tests.builders import Waiter
 from tests.cameras.conftest import Stage
 from tests.cameras.house import alive, children, poll
 
@@ -82,6 +84,37 @@ def test_interrupting_after_the_end_is_harmless() -> None:
         child.interrupt()
         child.kill()
         assert child.stop() == 3
+
+
+class Stuck(Child):
+    """In the kernel, on a disk that is gone: KILL does not end it."""
+
+    def __init__(self, tool: Ffmpeg, script: str) -> None:
+        super().__init__(tool, ["-c", script])
+        self.killed = threading.Event()
+
+    def _signal(self, number: int) -> None:
+        if number == signal.SIGKILL:
+            self.killed.set()
+        else:
+            super()._signal(number)
+
+
+def test_interrupting_never_waits_for_the_end(tmp_path: Path) -> None:
+    end = tmp_path / "end"
+    script = f'trap "" TERM; echo here; while [ ! -e {end} ]; do sleep 0.05; done; exit 3'
+    child = Stuck(SHELL, script)
+    assert child.read(5.0).stdout == b"here\n"
+    stopping = Waiter(lambda: child.stop(0.05))
+    assert child.killed.wait(5.0)
+    interrupting = threading.Thread(target=child.interrupt, daemon=True)
+    interrupting.start()
+    interrupting.join(5.0)
+    try:
+        assert not interrupting.is_alive()
+    finally:
+        end.touch()
+    assert stopping.result() == 3
 
 
 @pytest.mark.parametrize("code", [0, 1, 145])

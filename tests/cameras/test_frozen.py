@@ -1,14 +1,17 @@
 """Frozen means: three keyframes in a row that decode identically. Decoding is for suspects only."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
 
-from bridge.cameras.frozen import Decode, DecodeWorker, FrozenDetector
+from bridge.cameras.frozen import Decode, DecodeWorker, FrozenDetector, _Seen
 from bridge.cameras.ingest import Keyframe
 from bridge.media.ffmpeg import Ffmpeg, Version
 from bridge.media.types import Part
 from tests.builders import a_part
+from tests.cameras.conftest import Stage
+from tests.cameras.house import Watched
 
 
 class Desk(DecodeWorker):
@@ -132,3 +135,15 @@ def test_a_worker_whose_ffmpeg_fails_says_nothing() -> None:
         detector.keyframe(Keyframe(a_part(arrived=2.0 * coded), bytes([coded]) * 5000))
     worker.stop()
     assert said == []
+
+
+def test_nothing_is_kept_of_a_camera_that_is_off(tool: Ffmpeg, stage: Stage) -> None:
+    with Watched(tool, stage.camera().url) as watched:
+        first = watched.until_parts(1)[0]
+        watched.until(lambda: is_kept(first))
+        watched.fleet.off("front_room")
+        watched.until(lambda: not any(is_kept(part) for part in watched.parts))
+
+
+def is_kept(part: Part) -> bool:
+    return any(isinstance(keeper, _Seen) for keeper in gc.get_referrers(part))

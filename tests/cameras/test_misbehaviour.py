@@ -172,12 +172,42 @@ def test_a_camera_that_is_switched_off_is_left_alone(tool: Ffmpeg, live: RtspCam
     with Watched(tool, live.url) as watched:
         watched.until_state(State.LIVE)
         watched.fleet.off(watched.camera.id)
-        watched.until_state(State.OFF)
-        assert children(os.getpid()) == before
+        assert watched.fleet.health(watched.camera.id).state is State.OFF
+        assert watched.fleet.ring(watched.camera.id).keyframe() is None
+        seen = len(watched.parts)
+        watched.until(lambda: children(os.getpid()) == before)
+        assert len(watched.parts) == seen
         watched.fleet.on(watched.camera.id)
         watched.until_state(State.LIVE)
     assert watched.states[-1] is State.STOPPED
     assert children(os.getpid()) == before
+
+
+def test_nothing_of_a_run_that_was_cut_off_comes_after_it_is_on_again(
+    tool: Ffmpeg, live: RtspCamera
+) -> None:
+    with Watched(tool, live.url) as watched:
+        watched.until_state(State.LIVE)
+        watched.fleet.off(watched.camera.id)
+        seen = len(watched.parts)
+        watched.fleet.on(watched.camera.id)  # before the child is gone
+        assert watched.fleet.health(watched.camera.id).state in (State.OFF, State.STARTING)
+        watched.until_state(State.LIVE)
+        assert watched.parts[seen].discontinuity
+        assert numbers_only_rise(watched)
+
+
+def test_a_camera_that_is_off_before_the_start_is_never_connected_to(
+    tool: Ffmpeg, live: RtspCamera
+) -> None:
+    camera = CameraConfig.model_validate({"id": "front", "name": "front", "url": live.url})
+    fleet = Fleet([camera], ffmpeg=tool, clock=SystemClock(), sinks={}, first_segment=1)
+    fleet.off("front")
+    fleet.start()
+    version = fleet.wait(fleet.version, 1.0)
+    assert (fleet.health("front").state, live.clients) == (State.OFF, 0)
+    assert version >= 1
+    assert fleet.stop()
 
 
 def test_a_hundred_lost_cameras_harm_nobody(tool: Ffmpeg, live: RtspCamera) -> None:

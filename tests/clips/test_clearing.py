@@ -9,7 +9,7 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ClipState
-from bridge.store import clip_rows
+from bridge.store import chain, clip_rows
 from bridge.store.database import Database, Tx
 from bridge.store.disk import Disk
 from bridge.store.slots import KeySlots
@@ -119,7 +119,10 @@ def leaves_nothing(vault: Vault, disk: StoppingDisk) -> None:
 
 
 def test_a_clip_deleted_before_it_has_a_file_never_gets_one(tmp_path: Path) -> None:
-    db, disk = TellingDatabase(tmp_path / "private-eye.db"), StoppingDisk(Steps())
+    db, disk = (
+        TellingDatabase(tmp_path / "private-eye.db", chain.of(tmp_path)),
+        StoppingDisk(Steps()),
+    )
     vault = Vault(tmp_path, db=db, disk=disk)
     vault.library.repair()
 

@@ -1,25 +1,29 @@
 """What is due goes by itself, with a receipt; what people delete is worked off."""
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bridge.clips.check import check
 from bridge.clips.janitor import Janitor
 from bridge.clips.library import Gop, Library
 from bridge.clips.troubles import Troubles
-from bridge.model import Actor, ActorKind, ClipKind
+from bridge.errors import Kind, PrivateEyeError
+from bridge.media.types import Init, Part
+from bridge.model import Actor, ActorKind, ClipKind, ClipState, PictureKind
 from bridge.policy.settings import CameraSettings
-from bridge.store import clips
+from bridge.store import chain, clip_rows, clips
 from bridge.store.clips import Query
 from bridge.store.database import Database
 from bridge.store.disk import Disk
 from bridge.store.slots import KeySlots
 from bridge.store.tables import ledger
 from tests.builders import FIFTH, INIT, FakeClock, until
+from tests.recorded import Footage, gops
 
 OWNER = Actor(ActorKind.OWNER, "session", "a browser")
 
@@ -29,6 +33,12 @@ class ReadOnly(Disk):
 
     refuses = False
     has: int | None = None
+    bad: Path | None = None  # nothing of this file can be read
+
+    def open(self, path: Path, *, writes: bool = False) -> int:
+        if path == self.bad:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().open(path, writes=writes)
 
     def unlink(self, path: Path) -> None:
         if self.refuses:
@@ -39,10 +49,25 @@ class ReadOnly(Disk):
         return super().free(folder) if self.has is None else self.has
 
 
+class Paints:
+    """Says what it was given to look at."""
+
+    def __init__(self) -> None:
+        self.refuses = False
+
+    def thumbnail(self, keyframe: Part) -> bytes:
+        if self.refuses:
+            raise PrivateEyeError(Kind.UNAVAILABLE, "a picture could not be made")
+        return b"thumbnail of " + keyframe.data
+
+    def preview(self, keyframes: Sequence[Part]) -> bytes:
+        return b"+".join(part.data for part in keyframes)
+
+
 class Kept:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "clips"
-        self.db = Database(folder / "private-eye.db")
+        self.db = Database(folder / "private-eye.db", chain.of(folder))
         self.slots = KeySlots(folder / "clip-keys", bytes(32))
         self.clock = FakeClock()
         self.disk = ReadOnly()
@@ -50,6 +75,7 @@ class Kept:
             self.folder, db=self.db, slots=self.slots, clock=self.clock, disk=self.disk
         )
         self.troubles = Troubles()
+        self.paints = Paints()
 
     def janitor(self, keep_free: int = 0) -> Janitor:
         janitor = Janitor(
@@ -59,6 +85,7 @@ class Kept:
             keep_free=keep_free,
             troubles=self.troubles,
             clock=self.clock,
+            painter=self.paints,
         )
         janitor.repair()
         return janitor
@@ -80,6 +107,17 @@ class Kept:
             self.clock.advance(60)
         return made
 
+    def restart(self) -> None:
+        self.library = Library(
+            self.folder, db=self.db, slots=self.slots, clock=self.clock, disk=self.disk
+        )
+
+    def delete(self, clip_id: str) -> None:
+        with self.db.write() as tx:
+            deletion = self.library.mark_deleting(tx, [clip_id], actor=OWNER, way="page")
+        self.library.destroy(deletion.id)
+        self.library.finish()
+
     def ids(self) -> set[str]:
         with self.db.read() as tx:
             return {clip.id for clip in clips.page(tx, Query())}
@@ -99,6 +137,12 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
     yield made
     made.slots.close()
     made.db.close()
+
+
+@pytest.fixture
+def init() -> Init:
+    """One that can be read back, as a camera's can."""
+    return gops(Footage(seconds=2, sound=False))[0]
 
 
 def test_a_day_later_a_clip_is_gone_and_a_receipt_says_why(kept: Kept) -> None:
@@ -216,3 +260,80 @@ def test_while_the_disk_is_away_no_clip_expires(kept: Kept) -> None:
     until(lambda: kept.ids() == set())
     janitor.stop()
     assert kept.troubles.now() == ()
+
+
+def crashed(kept: Kept, gops: int = 2, init: Init = INIT) -> str:
+    """A clip that nobody ended."""
+    now = kept.clock.now()
+    writer = kept.library.begin("door", ClipKind.MOTION, init, now)
+    for number in range(gops):
+        writer.append(Gop(b"media %d" % number, FIFTH, now + number * timedelta(seconds=0.2)))
+    kept.restart()
+    return writer.clip_id
+
+
+def test_a_clip_that_a_crash_has_ended_gets_its_pictures_sealed_like_all(
+    kept: Kept, init: Init
+) -> None:
+    clip_id = crashed(kept, gops=3, init=init)
+    janitor = kept.janitor()
+    janitor.paint()
+    assert kept.library.picture(clip_id, PictureKind.THUMBNAIL) == b"thumbnail of media 1"
+    assert kept.library.picture(clip_id, PictureKind.PREVIEW) == b"media 0+media 1+media 2"
+    assert b"thumbnail" not in kept.library.shelf.path(clip_id).read_bytes()
+    assert check(kept.library, hash=True).findings == ()
+    with kept.db.read() as tx:
+        slots = clip_rows.slots_of(tx, clip_id)
+    kept.delete(clip_id)
+    assert not kept.slots.used() & set(slots)
+
+
+def test_a_crash_while_pictures_are_made_costs_nothing(kept: Kept, init: Init) -> None:
+    clip_id = crashed(kept, init=init)
+    janitor = kept.janitor()
+    with kept.library.shelf.path(clip_id).open("ab") as file:
+        file.write(b"half a picture, of which the rows know nothing")
+    janitor.paint()
+    assert kept.library.picture(clip_id, PictureKind.THUMBNAIL) == b"thumbnail of media 1"
+    assert check(kept.library, hash=True).findings == ()
+
+
+def test_what_cannot_be_painted_is_left_and_not_tried_for_ever(kept: Kept, init: Init) -> None:
+    clip_id = crashed(kept, init=init)
+    kept.paints.refuses = True
+    janitor = kept.janitor()
+    janitor.paint()
+    kept.paints.refuses = False
+    janitor.paint()
+    with pytest.raises(PrivateEyeError):
+        kept.library.picture(clip_id, PictureKind.THUMBNAIL)
+    kept.janitor().paint()  # after another start
+    assert kept.library.picture(clip_id, PictureKind.THUMBNAIL)
+
+
+def test_one_file_that_cannot_be_read_does_not_keep_the_house_from_recording(kept: Kept) -> None:
+    whole, unreadable = crashed(kept), crashed(kept)
+    kept.disk.bad = kept.library.shelf.path(unreadable)
+    janitor = kept.janitor()
+    assert not janitor.full
+    (trouble,) = kept.troubles.now()
+    assert "one clip cannot be read" in trouble
+    with kept.db.read() as tx:
+        states = {row.id: row.state for row in clips.page(tx, Query())}
+    assert states == {whole: ClipState.CLOSED, unreadable: ClipState.OPEN}
+    assert not kept.library.is_recorded(unreadable)
+    assert kept.clip()
+    kept.disk.bad = None
+    assert not kept.janitor().full
+    assert kept.troubles.now() == ()
+    assert kept.library.media(unreadable, 0) == b"media 0"
+
+
+def test_a_file_that_cannot_be_read_can_be_deleted(kept: Kept) -> None:
+    unreadable = crashed(kept)
+    kept.disk.bad = kept.library.shelf.path(unreadable)
+    janitor = kept.janitor()
+    kept.delete(unreadable)
+    janitor.repair()
+    assert kept.troubles.now() == ()
+    assert kept.ids() == set()

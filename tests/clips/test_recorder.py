@@ -1,120 +1,18 @@
-"""What becomes of events and wishes: real rings, feeds, library, keys and database."""
+"""What becomes of events: real rings, feeds, library, keys and database."""
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from bridge.cameras.feed import Feed
-from bridge.cameras.ring import Ring
-from bridge.clips.library import Library
-from bridge.clips.recorder import NO_PICTURE, Recorder
-from bridge.clips.recording import Means
-from bridge.clips.troubles import Troubles
 from bridge.errors import PrivateEyeError
-from bridge.media.types import Init, Part
-from bridge.model import Actor, ActorKind, Area, ClipKind, ClipState, PictureKind
+from bridge.model import Area, ClipKind, ClipState, PictureKind
 from bridge.policy.settings import CameraSettings
-from bridge.store import clips
-from bridge.store.clips import Clip, Query
-from bridge.store.database import Database
-from bridge.store.slots import KeySlots
-from tests.builders import INIT, NOON, FakeClock, Waiter, a_part, until
-
-OWNER = Actor(ActorKind.OWNER, "session", "a browser")
-PER_GOP = 10  # parts of 0.2 s
-
-
-class Paints:
-    """Says which keyframes it was given instead of decoding them; as slowly as a test wants."""
-
-    def __init__(self) -> None:
-        self.asked, self.wait = threading.Event(), threading.Event()
-        self.wait.set()
-
-    def thumbnail(self, keyframe: Part) -> bytes:
-        self.asked.set()
-        self.wait.wait(10)
-        return keyframe.data
-
-    def preview(self, keyframes: Sequence[Part]) -> bytes:
-        return b"+".join(part.data for part in keyframes)
-
-
-class Bench:
-    """A camera that sends GOPs of 2 s when told to, and its recorder."""
-
-    def __init__(self, folder: Path, settings: CameraSettings) -> None:
-        self.db = Database(folder / "private-eye.db")
-        self.slots = KeySlots(folder / "clip-keys", bytes(32))
-        self.clock = FakeClock()
-        self.library = Library(folder / "clips", db=self.db, slots=self.slots, clock=self.clock)
-        self.ring = Ring()
-        self.troubles = Troubles()
-        self.full = False
-        self.paints = Paints()
-        means = Means(
-            self.library,
-            self.paints,
-            lambda: Feed(512),
-            self.troubles,
-            lambda: self.full,
-            self.clock,
-        )
-        self.recorder = Recorder("door", self.ring, means, settings)
-        self._next = 100
-        self._sent = 0
-
-    def send(self, gops: int, *, init: Init = INIT, discontinuity: bool = False) -> None:
-        """GOPs of 2 s, in no time; the clock follows."""
-        for _ in range(gops):
-            for index in range(PER_GOP):
-                part = a_part(
-                    self._next,
-                    index,
-                    discontinuity=discontinuity and index == 0,
-                    init=init,
-                    data=f"<{self._next}.{index}>".encode(),
-                )
-                self.ring.put(replace(part, starts_at=self.ends_at))
-                self._sent += 1
-                self.clock.advance(0.2)
-            self._next += 1
-            discontinuity = False
-
-    def send_without_keyframes(self, seconds: int) -> None:
-        for index in range(PER_GOP, PER_GOP + 5 * seconds):
-            part = a_part(self._next - 1, index, independent=False, data=b"more")
-            self.ring.put(replace(part, starts_at=self.ends_at))
-            self._sent += 1
-            self.clock.advance(0.2)
-
-    @property
-    def ends_at(self) -> datetime:
-        return NOON + timedelta(seconds=self._sent * 0.2)
-
-    def clips(self) -> tuple[Clip, ...]:
-        """Oldest first."""
-        with self.db.read() as tx:
-            return tuple(reversed(clips.page(tx, Query())))
-
-    def closed(self, count: int = 1) -> tuple[Clip, ...]:
-        """Wait until so many clips are closed and none is open."""
-        until(lambda: [c.state for c in self.clips()] == [ClipState.CLOSED] * count)
-        return self.clips()
-
-    def media(self, clip: Clip) -> bytes:
-        stored = self.library.entries(clip.id)
-        return b"".join(self.library.media(clip.id, e.index) for e in stored.entries)
-
-    def close(self) -> None:
-        self.recorder.stop()
-        self.slots.close()
-        self.db.close()
+from tests.builders import INIT, until
+from tests.clips.recorder_bench import PER_GOP, Bench, delete
 
 
 @pytest.fixture
@@ -183,6 +81,16 @@ def test_another_event_within_the_post_roll_makes_the_same_clip_longer(bench: Be
     assert bench.library.picture(clip.id, PictureKind.MARKED) == b"strong"
 
 
+def test_a_clip_has_a_first_picture_while_it_is_being_recorded(bench: Bench) -> None:
+    bench.send(4)
+    bench.recorder.opened(bench.ends_at)
+    bench.send(2)
+    until(lambda: bench.recorder.recording is not None)
+    (clip,) = bench.clips()
+    until(lambda: bench.library.entries(clip.id).clip.pictures == {PictureKind.THUMBNAIL})
+    assert bench.library.picture(clip.id, PictureKind.THUMBNAIL) == b"<101.0>"
+
+
 def test_the_thumbnail_is_from_the_middle_of_what_moved(bench: Bench) -> None:
     bench.send(4)
     onset = bench.ends_at
@@ -236,24 +144,25 @@ def test_a_new_picture_format_begins_a_new_clip(bench: Bench) -> None:
     assert bench.library.entries(second.id).init == b"other init"
 
 
-def test_recording_by_hand_lasts_as_long_as_was_asked(bench: Bench) -> None:
+def test_a_clip_that_ends_while_something_moves_is_explained_by_what_moved_so_far(
+    bench: Bench,
+) -> None:
     bench.send(4)
-    asked = Waiter(lambda: bench.recorder.record(10, OWNER))
-    clip_id = asked.result()
-    began = bench.ends_at
-    bench.send(8)
-    (clip,) = bench.closed()
-    assert clip.id == clip_id
-    assert (clip.kind, clip.end_reason) == (ClipKind.MANUAL, "asked")
-    assert clip.ends_at - began == pytest.approx(timedelta(seconds=10), abs=timedelta(seconds=0.3))
-
-
-def test_recording_a_camera_without_a_picture_is_refused(bench: Bench) -> None:
-    asked = Waiter(lambda: bench.recorder.record(10, OWNER))
-    bench.clock.advance(60)
-    refused = asked.result(timeout_s=10)
-    assert isinstance(refused, PrivateEyeError)
-    assert refused.message == NO_PICTURE
+    bench.recorder.opened(bench.ends_at)
+    bench.recorder.stronger(20, Area(1, 1, 10, 10))
+    bench.recorder.stronger(70, Area(5, 5, 50, 50))
+    bench.send(2)
+    until(lambda: bench.recorder.recording is not None)
+    bench.full = True  # any end will do: an event of ten minutes ends its clip the same way
+    bench.send(2)
+    (first,) = bench.closed()
+    bench.full = False
+    bench.send(2)
+    bench.recorder.closed(bench.ends_at, 30, None, None)
+    bench.send(4)
+    second = bench.closed(2)[1]
+    assert (first.strength, first.area) == (70, Area(5, 5, 50, 50))
+    assert (second.strength, second.area) == (30, None)
 
 
 def test_a_stop_keeps_what_there_is(bench: Bench) -> None:
@@ -283,12 +192,6 @@ def test_nothing_is_recorded_while_the_disk_is_too_full_and_again_when_it_is_not
     bench.recorder.closed(bench.ends_at, 40, None, None)
     bench.send(4)
     assert len(bench.closed(2)) == 2
-
-
-def delete(bench: Bench, clip: Clip) -> None:
-    with bench.db.write() as tx:
-        deletion = bench.library.mark_deleting(tx, [clip.id], actor=OWNER, way="page")
-    bench.library.destroy(deletion.id)
 
 
 def test_what_goes_on_moving_after_its_clip_was_deleted_is_a_new_clip(bench: Bench) -> None:
@@ -335,7 +238,9 @@ def test_an_event_while_a_clip_is_ending_begins_another_one(bench: Bench) -> Non
     bench.recorder.opened(bench.ends_at)
     bench.send(2)
     until(lambda: bench.recorder.recording is not None)
+    until(lambda: bench.library.entries(bench.clips()[0].id).clip.pictures != frozenset())
     bench.paints.wait.clear()
+    bench.paints.asked.clear()
     bench.ring.clear()
     bench.recorder.closed(bench.ends_at, 40, None, None)
     assert bench.paints.asked.wait(5)
@@ -387,3 +292,16 @@ def test_a_camera_that_sends_hardly_any_keyframes_is_written_all_the_same(bench:
     (clip,) = bench.closed()
     assert clip.duration >= timedelta(seconds=40)
     assert clip.segments >= 4
+
+
+def test_a_camera_that_is_hidden_ends_its_clip_which_is_kept_up_to_there(bench: Bench) -> None:
+    bench.send(4)
+    bench.recorder.opened(bench.ends_at)
+    bench.send(2)
+    until(lambda: bench.recorder.recording is not None)
+    bench.recorder.hide()
+    bench.ring.clear()
+    bench.recorder.closed(bench.ends_at, 30, None, None)
+    (clip,) = bench.closed()
+    assert clip.end_reason == "privacy"
+    assert bench.recorder.now is None

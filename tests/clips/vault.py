@@ -11,6 +11,7 @@ from pathlib import Path
 from bridge.clips import marker
 from bridge.clips.library import Gop, Library, Writer
 from bridge.model import Actor, ActorKind, ClipKind
+from bridge.store import chain
 from bridge.store.database import Database, Tx
 from bridge.store.disk import Disk
 from bridge.store.slots import SIZE, KeySlots
@@ -47,7 +48,7 @@ class Vault:
         self.state = folder
         self.folder = folder / "clips"
         self.clock = FakeClock()
-        self.db = db or Database(folder / "private-eye.db", wait_s=2.0)
+        self.db = db or Database(folder / "private-eye.db", chain.of(folder), wait_s=2.0)
         self.slots = KeySlots(folder / "clip-keys", kek, disk=disk)
         self.library = Library(
             self.folder, db=self.db, slots=self.slots, clock=self.clock, disk=disk
@@ -126,7 +127,7 @@ class StoppingDatabase(Database):
 
     def __init__(self, path: Path, steps: Steps) -> None:
         self._steps = steps
-        super().__init__(path, wait_s=2.0)
+        super().__init__(path, chain.of(path.parent), wait_s=2.0)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.config import Config, Listen, SecretUrl, load, parse
+from bridge.config import Config, Listen, OnvifUrl, SecretUrl, load, parse
 from bridge.errors import ConfigError
 
 ONE = '[[camera]]\nid = "door"\nname = "door"\nurl = "rtsp://a.example/1"\n'
@@ -89,6 +89,20 @@ def test_a_camera_address_does_not_print_its_secrets() -> None:
     assert str(url) == "rtsp://…@cam.example:554/…"
     assert str(in_path) == "rtsp://cam.example/…"
     assert "hunter2" not in repr(url) + repr(parse({"camera": [a_camera(url)]})) + repr(in_path)
+
+
+@pytest.mark.parametrize("url", ["rtsp://me:hunter2@a.example/1", "http://", "a.example"])
+def test_an_onvif_address_is_http(tmp_path: Path, url: str) -> None:
+    found = problems(tmp_path, ONE + f'onvif = "{url}"\n')
+    assert "camera #1 onvif" in found[0]
+    assert "hunter2" not in "".join(found)
+
+
+def test_an_onvif_address_does_not_print_its_secrets() -> None:
+    url = OnvifUrl("http://me:hunter2@cam.example/onvif/device_service")
+    config = parse({"camera": [{**a_camera(SecretUrl("rtsp://a/1")), "onvif": url.reveal()}]})
+    assert config.camera[0].onvif == url
+    assert "hunter2" not in repr(config) + str(url)
 
 
 def a_camera(url: SecretUrl) -> dict[str, object]:

@@ -65,6 +65,8 @@ DURATIONS = [
     ("thirty seconds", "PT30S"),
     ("90 seconds", "PT90S"),
     ("a minute and a half", "PT90S"),
+    ("two days", "P2D"),
+    ("half a day", "PT12H"),
     ("half a minute", "PT30S"),
     ("an hour", "PT1H"),
     ("half an hour", "PT30M"),

@@ -99,8 +99,8 @@ def test_a_stranger_learns_nothing_until_the_owner_confirms_the_code(house: Hous
         parsed: dict[str, Any] = answer.json()
         return parsed
 
-    assert ask("show", room="front room", screen=True) == {"outcome": "stranger"}
-    assert ask("cameras") == {"outcome": "stranger"}
+    assert ask("show", room="front room", screen=True) == {"outcome": "stranger", "link": False}
+    assert ask("cameras") == {"outcome": "stranger", "link": False}
     code = house.post("/api/v1/alexa/codes").json()["code"]
     wrong = str((int(code) - 100_000 + 1) % 900_000 + 100_000)
     assert ask("confirm", code=wrong) == {"outcome": "wrong_code"}
@@ -113,7 +113,7 @@ def test_a_stranger_learns_nothing_until_the_owner_confirms_the_code(house: Hous
     path = f"{house.home}/api/v1/alexa/users/{user['id']}"
     assert house.program.delete(path, timeout=5).status_code == 204
     assert requests.get(url, timeout=5).status_code == 403
-    assert ask("cameras") == {"outcome": "stranger"}
+    assert ask("cameras") == {"outcome": "stranger", "link": False}
 
 
 def test_what_a_browser_opened_by_typing_ends_when_it_signs_out(house: House) -> None:

@@ -1,69 +1,17 @@
 """Clips by voice: typed words through the real console, skill and home door, over real HTTP."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import requests
 
-from bridge.console.console import Console, Said
 from bridge.console.device import DeviceKind
-from bridge.console.interaction import SlotValue
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind
 from bridge.store.pending_deletions import GOOD_FOR
-from skill.bridge_api import BridgeApi
-from skill.handler import build
+from tests.contract.clip_home import DAY, HOUR, MINUTE, PIN, Home, plays
 from tests.ledger import entries
-from tests.service.clip_house import BERLIN
 from tests.service.house import ANNA
-from tests.web.clip_doors import Doors, clip_doors
-
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-@dataclass
-class Home:
-    """It is one in the afternoon in Berlin. Clips of the front and the garden begin at noon."""
-
-    doors: Doors
-    console: Console
-
-    def says(
-        self, text: str, *, device: DeviceKind = DeviceKind.SHOW, user: str = ANNA.user
-    ) -> Said:
-        return self.console.say(text, device=device, user_id=user)
-
-    def hears(self, text: str, **more: DeviceKind) -> str:
-        return self.says(text, **more).speech
-
-    def a_clip(self, camera: str = "front", later: timedelta = timedelta()) -> str:
-        return self.doors.house.a_clip(camera, later=later)
-
-    def left(self) -> set[str]:
-        return {clip["id"] for clip in self.doors.ask("/clips")["clips"]}
-
-    def passes(self, time: timedelta) -> None:
-        self.doors.house.clock.advance(time)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
-    with clip_doors(tmp_path) as doors:
-        doors.house.confirm_anna()
-        handle = build(BridgeApi(doors.home, doors.skill), None)
-        rooms = [SlotValue(id_, id_, dynamic=True) for id_ in ("front", "garden")]
-        yield Home(doors, Console(handle, doors.house.clock, lambda: rooms, BERLIN))
-
-
-def plays(said: Said) -> str:
-    """Of an answer that shows something, the address on this machine."""
-    (directive,) = said.directives
-    assert not said.session_open
-    url: str = directive["videoItem"]["source"]
-    return url
 
 
 def test_the_last_clip_is_shown_and_the_one_before_after_the_video_ended_the_session(
@@ -210,7 +158,8 @@ def test_all_clips_of_a_day_are_those_that_there_were_when_it_was_asked(home: Ho
         "Shall I delete them all for good?"
     )
     arrived = home.a_clip("front", 30 * MINUTE)
-    assert home.hears("yes please") == "All three are deleted."
+    assert home.hears("yes please") == "What's your PIN?"
+    assert home.hears(PIN) == "All three are deleted."
     assert home.left() == {yesterday, arrived}
     assert home.hears("delete all clips from the garden").startswith(
         "That's the clip of the garden from noon yesterday"
@@ -252,7 +201,10 @@ def test_the_same_yes_sent_twice_deletes_once_and_is_of_no_use_to_others(home: H
         return parsed
 
     pending = ask("delete", user, which="last")["pending"]
-    assert ask("delete/confirm", "a stranger", pending=pending) == {"outcome": "stranger"}
+    assert ask("delete/confirm", "a stranger", pending=pending) == {
+        "outcome": "stranger",
+        "link": False,
+    }
     typist = home.doors.house.speakers.console_user(home.doors.house.browser()[1])
     unknown = {"outcome": "nothing_pending", "why": "unknown"}
     assert ask("delete/confirm", typist, pending=pending) == unknown
@@ -292,7 +244,11 @@ def test_a_question_about_the_room_goes_on_with_what_was_asked(home: Home) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["show the last clip", "what happened today", "delete the last clip", "record the front"],
+    [
+        *("show the last clip", "what happened today", "delete the last clip", "record the front"),
+        *("next", "first clip", "show me clips from today", "was anybody at the front"),
+        *("unstar that", "stop recording", "delete everything"),
+    ],
 )
 def test_strangers_learn_nothing_of_clips(home: Home, text: str) -> None:
     home.a_clip()

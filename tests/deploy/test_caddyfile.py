@@ -74,6 +74,8 @@ def test_alexa_and_media_get_through_with_their_name(proxy: Proxy, behind: Serve
         *(("GET", path) for path in ("/", "/sign-in", "/api/v1/cameras", "/healthz", "/static/a")),
         *(("POST", path) for path in ("/api/v1/session", "/alexa/", "/alexa/x", "/alexas")),
         ("GET", "/alexa"),
+        *(("GET", path) for path in ("/oauth", "/oauth/", "/oauth/token", "/oauth/authorize/x")),
+        ("POST", "/oauth/look/base.css"),
         ("GET", "/live"),
         ("GET", "/clip"),
         ("GET", "/clips"),
@@ -119,6 +121,28 @@ def test_credentials_are_not_passed_on(proxy: Proxy, behind: Served) -> None:
     assert "Cookie" not in received
     assert "Authorization" not in received
     assert received["X-Forwarded-For"] == "127.0.0.1"  # what a stranger claims is not believed
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "passed_on"),
+    [
+        ("GET", "/oauth/authorize?client_id=1", False),
+        ("POST", "/oauth/authorize?client_id=1", False),
+        ("GET", "/oauth/look/base.css", False),
+        ("POST", "/oauth/token", True),
+        ("POST", "/oauth/revoke", True),
+    ],
+)
+def test_linking_gets_through_and_only_amazon_says_who_it_is(
+    proxy: Proxy, behind: Served, method: str, path: str, passed_on: bool
+) -> None:
+    headers = {"Cookie": "session=1", "Authorization": "Basic 1"}
+    body = b"a=b" if method == "POST" else None
+    proxy.network.ask(URL + path, method=method, body=body, headers=headers)
+    received = behind.asked[-1]
+    assert received.path == path
+    assert "Cookie" not in received.headers
+    assert ("Authorization" in received.headers) is passed_on
 
 
 def test_only_the_name_itself_is_served(proxy: Proxy) -> None:

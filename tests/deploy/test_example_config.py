@@ -14,6 +14,7 @@ from bridge.config import Config, Listen, load
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 EXAMPLE = DEPLOY / "private-eye.example.toml"
 PASSWORDS = {"FRONT_ROOM_PASSWORD": "a", "GARDEN_PASSWORD": "b"}
+SECRET = "c" * 48
 
 
 def fields(model: type[BaseModel], place: str = "") -> set[str]:
@@ -49,8 +50,8 @@ def mentioned(document: dict[str, Any], place: str = "") -> set[str]:
 
 
 def everything_on() -> str:
-    """The example with each `#name = value` switched on."""
-    return re.sub(r"^#(?=[a-z_]+ = )", "", EXAMPLE.read_text(), flags=re.MULTILINE)
+    """The example with each `#name = value` and `#[table]` switched on."""
+    return re.sub(r"^#(?=[a-z_]+ = |\[)", "", EXAMPLE.read_text(), flags=re.MULTILINE)
 
 
 def test_example_loads_as_it_is() -> None:
@@ -65,7 +66,8 @@ def test_example_mentions_every_setting_and_no_other() -> None:
 def test_example_loads_with_everything_on(tmp_path: Path) -> None:
     path = tmp_path / "private-eye.toml"
     path.write_text(everything_on())
-    config = load(path, PASSWORDS)
+    config = load(path, {**PASSWORDS, "ALEXA_CLIENT_SECRET": SECRET})
+    assert SECRET not in repr(config)
     assert [str(network) for network in config.public.proxies] == ["127.0.0.1/32"]
 
 

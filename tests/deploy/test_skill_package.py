@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
+from ask_smapi_model.v1.skill.account_linking.account_linking_request import AccountLinkingRequest
 from ask_smapi_model.v1.skill.interaction_model.interaction_model_data import InteractionModelData
 from ask_smapi_model.v1.skill.manifest.skill_manifest_envelope import SkillManifestEnvelope
 from PIL import Image
+from pydantic import SecretStr
 
-from bridge.config import CameraConfig, SecretUrl
+from bridge.config import CameraConfig, LinkingConfig, SecretUrl
 from deploy import skill_package
 from deploy.skill_package import assemble, icon, main, manifest, with_cameras
 
@@ -140,6 +142,20 @@ def test_the_script(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert b"hunter2" not in written
     assert main([*given[:4], "--config", str(tmp_path / "none.toml")]) == 1
     assert main(["--host", "https://cameras.example.org/", "--out", str(out)]) == 2
+
+
+def test_account_linking_is_understood_whole_by_amazons_model(tmp_path: Path) -> None:
+    linking = LinkingConfig(
+        client_id="private-eye-skill", client_secret=SecretStr("s" * 24), vendor_id="M2EXAMPLE"
+    )
+    assemble(tmp_path, HOST, [], linking=linking)
+    path = tmp_path / "skill-package" / "accountLinking.json"
+    assert path.stat().st_mode & 0o777 == 0o600
+    ours = json.loads(path.read_text())
+    assert round_trip(ours, AccountLinkingRequest) == ours
+    asked = ours["accountLinkingRequest"]
+    assert asked["authorizationUrl"] == f"https://{HOST}/oauth/authorize"
+    assert asked["clientSecret"] == "s" * 24
 
 
 def test_icons_are_not_blank() -> None:

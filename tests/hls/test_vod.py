@@ -86,6 +86,8 @@ def test_what_is_encoded_appears_with_its_first_segment_and_only_grows() -> None
     assert (parsed.is_endlist, parsed.target_duration, len(parsed.segments)) == (True, 1, 5)
     assert parsed.segments[4].program_date_time == NOON + timedelta(seconds=4)
     assert recorded.segment("720p", 4) == b"ts4"
+    assert recorded.span(4) == (4.0, 5.0)
+    assert recorded.span(5) is None
     assert refused(lambda: recorded.segment("720p", 5)) is Kind.NOT_FOUND
     assert refused(lambda: recorded.media("360p")) is Kind.NOT_FOUND
     (variant,) = m3u8.loads(recorded.multivariant().decode()).playlists

@@ -51,6 +51,7 @@ class ClipPages:
         later: timedelta = timedelta(0),
         footage: Footage = SHORT,
         kind: ClipKind = ClipKind.MOTION,
+        seen: bool = True,
     ) -> str:
         """A clip that began `later` than 12:00:07 of 1 March, in the house's zone."""
         init, gops = recorded.gops(footage)
@@ -60,7 +61,7 @@ class ClipPages:
             writer.append(Gop(gop.data, gop.duration, gop.starts_at + later))
         for picture, look in PICTURES.items():
             writer.attach(picture, jpeg(*look))
-        writer.close("quiet", strength=35, area=AREA)
+        writer.close("quiet", strength=35 if seen else 0, area=AREA if seen else None)
         return writer.clip_id
 
     def show(self, path: str = "/clips", **context: Any) -> Page:

@@ -37,6 +37,7 @@ class FakeCamera:
         self.id, self.name, self.loop = camera_id, name, loop
         self.state, self.reason = "live", None  # type: tuple[str, str | None]
         self.since = datetime.now(UTC)
+        self.recording: dict[str, object] | None = None
         self.aliases: list[str] = []
         self._changed = threading.Condition()
         self._segments: list[Segment] = []
@@ -50,6 +51,10 @@ class FakeCamera:
         with self._changed:
             self.state, self.reason, self.since = state, reason, datetime.now(UTC)
             self._producing = state in ("live", "frozen") if producing is None else producing
+        self._tell()
+
+    def record(self, clip: str | None, *, by_hand: bool = False) -> None:
+        self.recording = {"clip": clip, "by_hand": by_hand} if clip else None
         self._tell()
 
     def stall(self) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from flask import Flask, Response, abort, redirect, render_template, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from bridge.policy.consent import Act
+from bridge.web import nav
 from tests.pages.fake_camera import FakeCamera
 from tests.pages.fake_voice import answer
 from tests.pages.footage import SCENES, Loop, make
@@ -25,7 +27,14 @@ CSP = (
 )
 PAGES = {"/": "live", "/console": "console", "/voice": "voice"}
 NAMES = {"front-room": "Front room", "garden": "Garden", "door": "Door"}
-PAGE_VARIABLES = {"house": "Rose Cottage", "name": "Ada", "csrf": CSRF}
+MAY = frozenset(act.value for act in Act)
+PAGE_VARIABLES: dict[str, Any] = {
+    "house": "Rose Cottage",
+    "name": "Ada",
+    "csrf": CSRF,
+    "may": MAY,
+    "nav": nav.menu(MAY),
+}
 Json = dict[str, Any]
 
 
@@ -51,6 +60,9 @@ class FakeHouse:
         self.opened: list[Json] = []
         self.said: list[Json] = []
         self.users: list[Json] = []
+        self.linking = False
+        self.links: list[Json] = []
+        self.pin: Json = {"set": False, "for_one": False, "locked_until": None}
         self.cameras = {camera.id: camera for camera in self._furnish(loops, cameras)}
         self._names = itertools.count(1)
         self._closed = threading.Event()
@@ -120,6 +132,15 @@ class FakeHouse:
         )
         api("/api/v1/alexa/users", "users", lambda: {"users": self.users})
         api("/api/v1/alexa/users/<path:user>", "user", self._remove_user, methods=["DELETE"])
+        api("/api/v1/alexa/links", "links", lambda: {"wanted": self.linking, "links": self.links})
+        api(
+            "/api/v1/alexa/links/codes",
+            "link-codes",
+            lambda: {"code": "BCDF-GHJK", "expires_in_s": 600},
+            methods=["POST"],
+        )
+        api("/api/v1/alexa/links/<link>", "unlink", self._unlink, methods=["DELETE"])
+        api("/api/v1/alexa/pin", "pin", self._pin, methods=["GET", "PUT", "DELETE"])
         api("/live/<grant>/<name>", "media", self._media)
         return app
 
@@ -183,6 +204,17 @@ class FakeHouse:
         self.users = [known for known in self.users if known["id"] != user]
         return "", 204
 
+    def _unlink(self, link: str) -> tuple[str, int]:
+        self.links = [known for known in self.links if known["id"] != link]
+        return "", 204
+
+    def _pin(self) -> Json:
+        if request.method == "PUT":
+            self.pin = {**self.pin, "set": True, "for_one": request.get_json()["for_one"]}
+        elif request.method == "DELETE":
+            self.pin = {**self.pin, "set": False, "for_one": False}
+        return self.pin
+
     def _grant(self, camera: str) -> str:
         grant = f"grant{next(self._names)}"
         self.grants[grant] = camera
@@ -234,6 +266,7 @@ def _described(camera: FakeCamera) -> Json:
         "id": camera.id, "name": camera.name, "aliases": [], "state": camera.state,
         "since": camera.since.isoformat(), "reason": camera.reason, "on_demand": False,
         "video": {"codec": "h264", "width": 640, "height": 360}, "sound": True,
+        "recording": camera.recording,
     }  # fmt: skip
 
 

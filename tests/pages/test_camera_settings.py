@@ -3,8 +3,13 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from bridge.clips.recording import Now
+from bridge.service.views import Watch
+from bridge.vision.onvif.listener import Heard, Hearing
+from bridge.vision.watcher import Stage
 from tests.pages.clip_house import ClipPages
 
 
@@ -37,6 +42,16 @@ def test_settings_are_saved_together(pages: ClipPages) -> None:
     expect(page.locator("#save")).to_be_disabled()
     page.reload()
     expect(page.locator("#keep-mb")).to_have_value("500")
+
+
+@pytest.mark.parametrize("hours", ["0", "1.5", "9000", ""])
+def test_hours_that_cannot_be_are_refused_in_plain_words(pages: ClipPages, hours: str) -> None:
+    page = shown(pages)
+    page.locator("#keep-hours").fill(hours)
+    page.locator("#save").click()
+    expect(page.locator("#saved")).to_have_text(
+        "Hours a clip is kept: please give a whole number from 1 to 8,760."
+    )
 
 
 def test_zone_is_drawn_with_the_keyboard(pages: ClipPages) -> None:
@@ -89,7 +104,9 @@ def test_number_out_of_bounds_is_not_sent(pages: ClipPages) -> None:
     page = shown(pages)
     page.locator("#post-roll").fill("600")
     page.locator("#save").click()
-    expect(page.locator("#saved")).to_contain_text("Seconds kept after")
+    expect(page.locator("#saved")).to_have_text(
+        "Seconds kept after: please give a whole number from 1 to 60."
+    )
     expect(page.locator("#post-roll")).to_be_focused()
     assert pages.doors.ask("/cameras/front/settings")["post_roll_s"] == 5
 
@@ -117,6 +134,100 @@ def test_recording_by_hand_is_said_to_have_begun_or_not(pages: ClipPages) -> Non
     expect(page.locator("#notice")).to_have_text("Not recording front. There is no picture now.")
 
 
+def test_what_is_recorded_by_hand_can_be_stopped_and_what_moves_goes_on(pages: ClipPages) -> None:
+    recorders = pages.doors.house.recorders
+    page = shown(pages)
+    expect(page.locator("#recording")).to_be_hidden()
+    recorders.become("front", Now("c1", by_hand=True, moves=True))
+    expect(page.locator("#recording")).to_have_text("Recording", timeout=1000)
+    expect(page.locator("#record")).to_have_accessible_name("Stop recording front")
+    page.locator("#record").click()
+    expect(page.locator("#notice")).to_have_text(
+        "Something moves in front of front, so its clip goes on until that is over."
+    )
+    expect(page.locator("#record")).to_have_accessible_name("Record front for a minute")
+    expect(page.locator("#recording")).to_be_visible()
+    recorders.become("front", Now("c1", by_hand=True, moves=False))
+    expect(page.locator("#record")).to_have_accessible_name("Stop recording front")
+    page.locator("#record").click()
+    expect(page.locator("#notice")).to_have_text(
+        "Recording front has stopped. Find it under Clips."
+    )
+    expect(page.locator("#recording")).to_be_hidden(timeout=1000)
+
+
+def test_what_the_camera_notices_itself_is_said_to_be_set_there(pages: ClipPages) -> None:
+    house = pages.doors.house
+    page = shown(pages)
+    word = page.locator("#own-word")
+    expect(word).to_be_hidden()
+    house.watched["front"] = Watch(Stage.KEYFRAMES, False, Heard(Hearing.LISTENING))
+    house.fleet.renew()
+    expect(word).to_contain_text("are set in the camera.")
+    refused = Heard(Hearing.REFUSED, "the camera refuses to tell")
+    house.watched["front"] = Watch(Stage.KEYFRAMES, False, refused)
+    house.fleet.renew()
+    expect(word).to_contain_text("It cannot be heard now: the camera refuses to tell.")
+    house.watched.clear()
+
+
 def test_unknown_camera_is_said_to_be_unknown(pages: ClipPages) -> None:
     page = pages.show("/cameras/attic")
     expect(page.locator("#lead")).to_contain_text("no such camera")
+
+
+def rules(pages: ClipPages) -> dict[str, Any]:
+    found: dict[str, Any] = pages.doors.ask("/cameras/front/privacy/rules")
+    return found
+
+
+def test_a_camera_is_set_to_turn_itself_off_by_the_keyboard(pages: ClipPages) -> None:
+    page = shown(pages)
+    page.locator("#add-hours").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#hours .days button").first).to_be_focused()
+    page.keyboard.press("Space")  # not on Mondays
+    page.locator("#hours .since").fill("23:00")
+    page.locator("#home-name").focus()
+    page.keyboard.type("Anna")
+    page.keyboard.press("Enter")
+    expect(page.locator("#home input")).to_be_checked()
+    page.locator("#save").click()
+    expect(page.locator("#saved")).to_have_text(re.compile("^Saved"))
+    found = rules(pages)
+    assert found["hours"] == [{"days": [1, 2, 3, 4, 5, 6], "since": 1380, "until": 420}]
+    assert found["presence"] == ["Anna"]
+    page.reload()
+    expect(page.locator("#hours .since")).to_have_value("23:00")
+    page.locator("#hours .drop").click()
+    page.locator("#home label").click()
+    saved(pages, page)
+    assert (rules(pages)["hours"], rules(pages)["presence"]) == ([], [])
+    expect(page.locator("#save")).to_be_disabled()
+
+
+def test_hours_without_a_day_are_not_saved(pages: ClipPages) -> None:
+    page = shown(pages)
+    page.locator("#add-hours").click()
+    for day in page.locator("#hours .days button").all():
+        day.click()
+    page.locator("#save").click()
+    expect(page.locator("#saved")).to_have_text("Choose days, and two different times.")
+    assert rules(pages)["hours"] == []
+    page.locator("#undo").click()
+    expect(page.locator("#hours .hours-row")).to_have_count(0)
+
+
+def test_an_area_is_blacked_out_once_encoding_is_allowed(pages: ClipPages) -> None:
+    page = shown(pages)
+    expect(page.locator("#encode-box")).to_be_hidden()
+    page.locator("#add-black").click()
+    page.locator("#save").click()
+    expect(page.locator("#saved")).to_contain_text("Not saved. This camera's picture is passed on")
+    expect(page.locator("#encode")).to_be_focused()
+    page.keyboard.press("Space")
+    after = saved(pages, page)
+    assert after["encode"] is True
+    assert after["blackout"] == [[[350, 350], [650, 350], [650, 650], [350, 650]]]
+    page.reload()
+    expect(page.locator("#outlines .black")).to_have_count(1)

@@ -64,6 +64,12 @@ def test_clip_plays_from_its_beginning_and_says_what_it_is(pages: ClipPages) -> 
     expect(page.locator("#reason-picture")).to_be_visible()
 
 
+def test_a_clip_of_the_camera_s_own_word_says_so(pages: ClipPages) -> None:
+    page = pages.show(f"/clips/{pages.add(seen=False)}")
+    page.locator("#why").click()
+    expect(page.locator("#reason-text")).to_have_text("The camera itself noticed motion.")
+
+
 def test_seeking_shows_the_picture_of_that_second(pages: ClipPages) -> None:
     clip = pages.add(footage=LONG)
     page = pages.show(f"/clips/{clip}")
@@ -102,7 +108,8 @@ def test_download_is_as_long_as_it_says(pages: ClipPages, tmp_path: Path, trimme
         page.locator("#download").click()
     path = tmp_path / "saved.mp4"
     started.value.save_as(path)
-    assert started.value.suggested_filename.startswith("front-2026-03-01-1200")
+    part = "-trim-0m04s-0m18s" if trimmed else ""
+    assert started.value.suggested_filename == f"front-2026-03-01-1200{part}.mp4"
     assert abs(float(probed(path)["duration"]) - expected) < 0.1
     assert abs(float(probed(path)["start_time"])) < 0.1
 
@@ -118,6 +125,7 @@ def test_handles_do_not_pass_each_other(pages: ClipPages) -> None:
     expect(page.locator("#trim-from")).to_have_attribute("aria-valuetext", "0:18 of 0:20")
     page.keyboard.press("t")
     expect(page.locator("#download")).to_have_text("Download")
+    expect(page.locator("#trim")).to_have_accessible_name("Trim")
 
 
 def test_previous_next_star_and_delete_within_the_player(pages: ClipPages) -> None:

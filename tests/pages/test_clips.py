@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.model import ClipKind
@@ -72,6 +73,52 @@ def test_filters_are_in_the_address_and_can_be_taken_away(pages: ClipPages) -> N
     expect(page.locator("#nothing-title")).to_have_text("No clip is like that")
     page.locator("#nothing-clear").click()
     expect(page.locator(".clip")).to_have_count(3)
+
+
+def test_days_hours_and_lines_follow_the_filters(pages: ClipPages) -> None:
+    pages.add("front", footage=LONG)
+    pages.add("front", later=HOUR)
+    pages.add("garden", later=2 * HOUR, kind=ClipKind.MANUAL)
+    pages.add("garden", later=-DAY)
+    page = pages.show("/clips?kind=manual")
+    marked = page.locator('.hours button[aria-label$=" 1 clip"]')
+    expect(marked).to_have_text(["14"])
+    expect(page.locator(".lane-count")).to_have_text(["0", "1"])
+    expect(page.locator("#days button").first).to_have_accessible_name("All days, 1 clip")
+    page.locator('[data-filter="kind"] [data-value=""]').click()
+    expect(marked).to_have_text(["12", "13", "14"])
+    page.locator('[data-filter="min_s"] [data-value="15"]').click()
+    expect(marked).to_have_text(["12"])
+    expect(page.locator(".lane-count")).to_have_text(["1", "0"])
+
+
+@pytest.mark.parametrize(
+    ("locale", "time", "hour"),
+    [("en-GB", "15:00", "15:00 to 16:00"), ("en-US", "3:00 PM", "3 pm to 4 pm")],
+)
+def test_times_are_said_as_the_viewers_clock_goes(
+    pages: ClipPages, locale: str, time: str, hour: str
+) -> None:
+    pages.add("front", later=3 * HOUR)
+    page = pages.show(locale=locale)
+    expect(page.locator(".clip-time")).to_have_text(re.compile(time, re.IGNORECASE))
+    page.locator('.hours button[data-hour="15"]').click()
+    expect(page.locator("#tally")).to_contain_text(hour)
+    expect(page.locator('.hours [data-hour="15"]')).to_have_accessible_name(f"{hour}, 1 clip")
+
+
+def test_one_length_is_said_in_one_way(pages: ClipPages) -> None:
+    page = pages.show()
+    said = """async () => {
+        const { clock, lasting } = await import("/static/js/clip-words.js");
+        return [29.4, 29.6, 59.7, 605.5].map((s) => [clock(s), lasting(s)]);
+    }"""
+    assert page.evaluate(said) == [
+        ["0:29", "29 seconds"],
+        ["0:30", "30 seconds"],
+        ["1:00", "1 minute"],
+        ["10:06", "10 minutes 6 seconds"],
+    ]
 
 
 def test_hour_narrows_the_day_and_again_does_not(pages: ClipPages) -> None:

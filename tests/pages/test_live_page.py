@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import OpenPage
@@ -47,6 +48,42 @@ def test_every_camera_plays_within_two_seconds_of_the_moment(
         expect_delay_below(page, 2, camera)
     assert {opened["plays"][0] for opened in house.opened} == {"h264"}
     assert page.locator("video").evaluate_all("videos => videos.every(video => video.muted)")
+
+
+def test_what_is_recorded_says_so_while_it_is(house: FakeHouse, open_page: OpenPage) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live")
+    tile = page.locator(f'.camera[data-camera="{DEFAULT_CAMERA}"]')
+    said, opens = tile.locator(".recording"), tile.locator(".open")
+    expect(said).to_be_hidden()
+    house.cameras[DEFAULT_CAMERA].record("c1")
+    expect(said).to_be_visible(timeout=1000)
+    expect(said).to_have_text("Recording")
+    expect(opens).to_have_accessible_name("Front room, Live, recording. Open.")
+    expect(page.locator(".recording:visible")).to_have_count(1)
+    opens.click()
+    expect(said).to_be_visible()
+    house.cameras[DEFAULT_CAMERA].record(None)
+    expect(said).to_be_hidden(timeout=1000)
+
+
+@pytest.mark.parametrize("size", [(390, 844), (960, 480), (1280, 800)])
+def test_words_and_buttons_of_a_tile_keep_apart(
+    size: tuple[int, int], house: FakeHouse, open_page: OpenPage
+) -> None:
+    house.cameras[DEFAULT_CAMERA].name = "The long corridor to the winter garden"
+    house.cameras[DEFAULT_CAMERA].record("c1", by_hand=True)
+    page = open_page(house.url, viewport={"width": size[0], "height": size[1]}, has_touch=True)
+    expect_state(page, "live")
+    tile = page.locator(f'.camera[data-camera="{DEFAULT_CAMERA}"]')
+    tile.hover()
+    boxes = [tile.locator(part).bounding_box() for part in (".plate", ".recording", ".beside")]
+    shown = [box for box in boxes if box is not None]
+    for at, one in enumerate(shown):
+        for other in shown[at + 1 :]:
+            beside = one["x"] + one["width"] <= other["x"]
+            below = other["y"] + other["height"] <= one["y"] + 1
+            assert beside or below, (one, other)
 
 
 def test_lost_camera_is_covered_at_once_and_comes_back_in_the_same_player(

@@ -31,7 +31,7 @@ def test_without_a_token_it_says_where_the_link_is(
     house = build(signed_in=False)
     page = open_page(house.url)
     assert page.url == f"{house.url}/sign-in"
-    expect(page.locator("#sign-in")).to_have_attribute("data-state", "no-token")
+    expect(page.locator("#sign-in")).to_have_attribute("data-state", "asking")
     expect(page.locator("#help")).to_contain_text("the link was printed there")
 
 

@@ -1,42 +1,158 @@
-"""Who may what today, as the whole table."""
+"""Who may what, as the whole table: kind x role x act x camera x time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ActorKind
-from bridge.policy.consent import Act, Allowed, Ask, Refused, decide, require
+from bridge.model import Actor, ActorKind, Hours, Rights, Role, VoiceScope
+from bridge.policy.consent import Act, Allowed, Ask, Refused, allowed, decide, reach, require
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
+BERLIN = ZoneInfo("Europe/Berlin")
 EVERYTHING = set(Act)
+LOOK = {Act.LIVE, Act.LIST}
+CLIPS = {Act.WATCH_CLIP, Act.TELL_CLIPS, Act.KEEP_CLIP, Act.DELETE_CLIP}
+OWN = {Act.OWN_ACCOUNT, Act.OWN_LEDGER}
+ROLE = {
+    Role.OWNER: EVERYTHING,
+    Role.MEMBER: LOOK | CLIPS | OWN | {Act.SAY, Act.HIDE, Act.REVEAL, Act.SEE_LEAVING},
+    Role.GUEST: LOOK | OWN,
+    Role.REVIEWER: OWN,
+    Role.SCREEN: LOOK | {Act.WATCH_CLIP, Act.TELL_CLIPS, Act.HIDE},
+}
+VOICE = LOOK | CLIPS | {Act.HIDE, Act.REVEAL, Act.OWN_LEDGER, Act.READ_LEDGER, Act.CONFIRM_VOICE}
 MAY = {
     ActorKind.OWNER: EVERYTHING,
+    ActorKind.MEMBER: ROLE[Role.MEMBER],
+    ActorKind.GUEST: ROLE[Role.GUEST],
+    ActorKind.REVIEWER: ROLE[Role.REVIEWER],
+    ActorKind.SCREEN: ROLE[Role.SCREEN],
     ActorKind.COMMAND_LINE: EVERYTHING,
-    ActorKind.VOICE: {
-        *(Act.LIVE, Act.LIST, Act.CONFIRM_VOICE),
-        *(Act.WATCH_CLIP, Act.KEEP_CLIP, Act.DELETE_CLIP),
-    },
+    ActorKind.PROGRAM: {Act.TELL_PRESENCE},
+    ActorKind.VOICE: VOICE,
     ActorKind.STRANGER: {Act.CONFIRM_VOICE},
     ActorKind.SYSTEM: set(),
 }
 
 
+def somebody(kind: ActorKind, rights: Rights | None = None) -> Actor:
+    return Actor(kind, "id", "name", rights=rights)
+
+
+def may(actor: Actor, act: Act, camera: str | None = "front", at: datetime = NOON) -> bool:
+    return isinstance(decide(Ask(actor, act, at, camera)), Allowed)
+
+
 @pytest.mark.parametrize("kind", ActorKind)
 @pytest.mark.parametrize("act", Act)
 def test_each_kind_of_actor_may_do_its_acts_and_no_others(kind: ActorKind, act: Act) -> None:
-    decision = decide(Ask(Actor(kind, "id", "name"), act, NOON, camera="front"))
-    assert isinstance(decision, Allowed) is (act in MAY[kind])
+    assert may(somebody(kind), act) is (act in MAY[kind])
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", Act)
+def test_a_person_may_do_by_voice_what_both_may(role: Role, act: Act) -> None:
+    speaking = somebody(ActorKind.VOICE, Rights(role))
+    expected = act in VOICE and (act in ROLE[role] or act is Act.CONFIRM_VOICE)
+    assert may(speaking, act) is expected
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("camera", ["front", "bedroom"])
+@pytest.mark.parametrize("over", [False, True])
+def test_rights_to_some_cameras_until_a_time(role: Role, act: Act, camera: str, over: bool) -> None:
+    until = NOON + timedelta(minutes=0 if over else 1)
+    rights = Rights(role, frozenset({"front"}), until=until)
+    expected = act in ROLE[role] and camera == "front" and not over
+    assert may(somebody(ActorKind(role.value), rights), act, camera) is expected
+
+
+@pytest.mark.parametrize(
+    ("at", "open_"),
+    [
+        (datetime(2026, 3, 2, 8, 59, tzinfo=BERLIN), False),
+        (datetime(2026, 3, 2, 9, 0, tzinfo=BERLIN), True),
+        (datetime(2026, 3, 2, 16, 59, tzinfo=BERLIN), True),
+        (datetime(2026, 3, 2, 17, 0, tzinfo=BERLIN), False),
+        (datetime(2026, 3, 3, 12, 0, tzinfo=BERLIN), False),  # a Tuesday
+        (datetime(2026, 3, 6, 23, 30, tzinfo=BERLIN), True),  # Friday's, over midnight
+        (datetime(2026, 3, 7, 1, 59, tzinfo=BERLIN), True),
+        (datetime(2026, 3, 7, 2, 0, tzinfo=BERLIN), False),
+    ],
+)
+def test_hours_are_those_of_the_house(at: datetime, open_: bool) -> None:
+    hours = (Hours(frozenset({0}), 9 * 60, 17 * 60), Hours(frozenset({4}), 22 * 60, 2 * 60))
+    guest = somebody(ActorKind.GUEST, Rights(Role.GUEST, hours=hours, zone=BERLIN))
+    assert may(guest, Act.LIVE, at=at.astimezone(UTC)) is open_
 
 
 @pytest.mark.parametrize("act", [Act.LIVE, Act.WATCH_CLIP, Act.DELETE_CLIP, Act.SET_CAMERA])
 def test_acts_on_pictures_need_a_camera(act: Act) -> None:
-    decision = decide(Ask(Actor(ActorKind.OWNER, "id", "name"), act, NOON))
-    assert isinstance(decision, Refused)
+    assert isinstance(decide(Ask(somebody(ActorKind.OWNER), act, NOON)), Refused)
+
+
+@pytest.mark.parametrize("scope", VoiceScope)
+def test_a_linked_alexa_may_do_what_it_was_let(scope: VoiceScope) -> None:
+    linked = Actor(
+        ActorKind.VOICE, "id", "name", rights=Rights(Role.OWNER), scopes=frozenset({scope})
+    )
+    able = {act for act in VOICE if may(linked, act)}
+    assert able == {
+        VoiceScope.LOOK: {Act.LIVE, Act.WATCH_CLIP},
+        VoiceScope.LIST: {
+            *(Act.LIST, Act.TELL_CLIPS),
+            *(Act.OWN_LEDGER, Act.READ_LEDGER),
+        },
+        VoiceScope.CONTROL: {Act.KEEP_CLIP, Act.HIDE, Act.REVEAL},
+        VoiceScope.DELETE: {Act.DELETE_CLIP},
+        VoiceScope.SHARE: set(),
+    }[scope] | {Act.CONFIRM_VOICE}
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.MEMBER])
+@pytest.mark.parametrize("hidden_by", [None, *Role])
+@pytest.mark.parametrize("kind", [ActorKind.VOICE, None])
+def test_nobody_reveals_what_a_higher_role_hid(
+    role: Role, hidden_by: Role | None, kind: ActorKind | None
+) -> None:
+    actor = somebody(kind or ActorKind(role.value), Rights(role))
+    ask = Ask(actor, Act.REVEAL, NOON, "front", hidden_by=hidden_by)
+    refused = role is Role.MEMBER and hidden_by is Role.OWNER
+    assert isinstance(decide(ask), Refused) is refused
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"),
+    [
+        (ActorKind.OWNER, False),
+        (ActorKind.COMMAND_LINE, False),
+        (ActorKind.MEMBER, True),
+        (ActorKind.VOICE, True),  # an Alexa that hears everybody in the room
+        (ActorKind.SCREEN, True),
+        (ActorKind.PROGRAM, True),
+    ],
+)
+def test_what_the_owner_hid(kind: ActorKind, refused: bool) -> None:
+    ask = Ask(somebody(kind), Act.REVEAL, NOON, "front", hidden_by=Role.OWNER)
+    assert isinstance(decide(ask), Refused) is refused
+
+
+def test_some_cameras_or_any() -> None:
+    owner = somebody(ActorKind.OWNER, Rights(Role.OWNER))
+    member = somebody(ActorKind.MEMBER, Rights(Role.MEMBER, frozenset({"front", "attic"})))
+    house = ["front", "bedroom"]
+    assert reach(owner, Act.WATCH_CLIP, NOON, house) is None
+    assert reach(member, Act.WATCH_CLIP, NOON, house) == frozenset({"front"})
+    assert allowed(member, Act.LIVE, NOON, house) == {"front"}
+    with pytest.raises(PrivateEyeError, match="Guests may not do this"):
+        reach(somebody(ActorKind.GUEST, Rights(Role.GUEST)), Act.WATCH_CLIP, NOON, house)
 
 
 def test_a_refusal_says_why_in_a_sentence() -> None:
-    ask = Ask(Actor(ActorKind.VOICE, "id", "name"), Act.MANAGE_ALEXA, NOON)
+    ask = Ask(somebody(ActorKind.VOICE), Act.MANAGE_ALEXA, NOON)
     assert decide(ask) == Refused("This cannot be done by voice.")
     with pytest.raises(PrivateEyeError, match=r"This cannot be done by voice\.") as raised:
         require(ask)

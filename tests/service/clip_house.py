@@ -1,23 +1,29 @@
 """A house that has clips: the use cases on a real library."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bridge.cameras.clip_encoder import ClipEncoders
 from bridge.clips.library import Library
+from bridge.clips.recording import Now
 from bridge.clips.troubles import Troubles
+from bridge.config import LinkingConfig
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
 from bridge.service.clip_media import ClipMedia
 from bridge.service.clips import Clips
+from bridge.service.settings import Settings
 from bridge.service.spoken_clips import SpokenClips
 from bridge.service.voice_clips import VoiceClips
 from bridge.service.voice_deletions import VoiceDeletions
+from bridge.service.voice_ledger import VoiceLedger
+from bridge.service.who_looked import WhoLooked
 from bridge.store.slots import KeySlots
 from tests import recorded
 from tests.recorded import Footage
@@ -29,8 +35,12 @@ BERLIN = ZoneInfo("Europe/Berlin")
 class Recorders:
     """Remembers what it is told, and records at once what it is asked for."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self, library: Library, recorded: dict[str, Now | None], renew: Callable[[], None]
+    ) -> None:
         self._library = library
+        self._recorded = recorded
+        self._renew = renew
         self.told: dict[str, CameraSettings] = {}
         self.ready = True
 
@@ -39,18 +49,35 @@ class Recorders:
             raise PrivateEyeError(Kind.UNAVAILABLE, "There is no picture now.")
         return recorded.record(self._library, camera, actor=actor)
 
+    def stop_recording(self, camera: str) -> bool:
+        now = self._recorded.get(camera)
+        if now is None or not now.by_hand:
+            return False
+        self.become(camera, replace(now, by_hand=False) if now.moves else None)
+        return True
+
+    def recording(self, camera: str) -> Now | None:
+        return self._recorded.get(camera)
+
+    def become(self, camera: str, now: Now | None) -> None:
+        self._recorded[camera] = now
+        self._renew()
+
     def set(self, camera: str, settings: CameraSettings) -> None:
         self.told[camera] = settings
 
 
 class ClipHouse(House):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, *, linked: LinkingConfig | None = None) -> None:
+        super().__init__(folder, linked=linked)
         self.woken = threading.Event()
         self.slots = KeySlots(folder / "clip-keys", b"k" * 32)
         self.library = Library(folder / "clips", db=self.db, slots=self.slots, clock=self.clock)
         self.encoders = ClipEncoders(FFMPEG, self.clock)
-        self.recorders = Recorders(self.library)
+        self.recorders = Recorders(self.library, self.recorded, self.fleet.renew)
+        self.settings = Settings(
+            self.rooms, self.recorders, self.lines, db=self.db, clock=self.clock
+        )
         self.troubles = Troubles()
         self.clips = Clips(
             self.rooms,
@@ -60,7 +87,8 @@ class ClipHouse(House):
             db=self.db,
             grants=self.grants,
             holders=self.holders,
-            refusals=self.refusals,
+            admission=self.admission,
+            looks=self.looks,
             clock=self.clock,
             zone=BERLIN,
             wake=self.woken.set,
@@ -71,7 +99,20 @@ class ClipHouse(House):
             self.rooms, self.clips, self.voice, spoken, db=self.db, speakers=self.speakers
         )
         self.voice_deletions = VoiceDeletions(
-            self.rooms, self.clips, spoken, db=self.db, speakers=self.speakers
+            self.clips, spoken, db=self.db, speakers=self.speakers, pins=self.linking.pins
+        )
+
+        self.voice_ledger = VoiceLedger(
+            spoken, db=self.db, speakers=self.speakers, persons=self.persons, looks=self.looks
+        )
+        self.who_looked = WhoLooked(
+            self.rooms,
+            db=self.db,
+            persons=self.persons,
+            looks=self.looks,
+            clock=self.clock,
+            zone=BERLIN,
+            keep_days=400,
         )
 
     def a_clip(
@@ -95,7 +136,7 @@ class ClipHouse(House):
 
 
 @contextmanager
-def a_clip_house(folder: Path) -> Iterator[ClipHouse]:
-    made = ClipHouse(folder)
+def a_clip_house(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator[ClipHouse]:
+    made = ClipHouse(folder, linked=linked)
     yield made
     made.close()

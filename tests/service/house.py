@@ -1,29 +1,43 @@
 """The use cases on a real database, with cameras that have not been started."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC
 from pathlib import Path
 
 from bridge.access.sessions import Started
+from bridge.app.linking import linking
+from bridge.app.residents import residents
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
 from bridge.cameras.still import Stills
-from bridge.config import CameraConfig, SecretUrl
+from bridge.clips.recording import Now
+from bridge.config import CameraConfig, LinkingConfig, SecretUrl
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
 from bridge.media.ffmpeg import MINIMUM, Ffmpeg
 from bridge.model import Actor, ActorKind
+from bridge.policy.rooms import Named
 from bridge.service import cameras
+from bridge.service.admission import Admission
 from bridge.service.callers import Caller, Callers
 from bridge.service.cameras import Outputs
+from bridge.service.lines import Lines
 from bridge.service.live import Live
+from bridge.service.looks import Looks
+from bridge.service.managing import Managing
 from bridge.service.people import People
+from bridge.service.privacy import Privacy
 from bridge.service.programs import Programs
+from bridge.service.screens import Screens
 from bridge.service.speakers import Speaker, Speakers
-from bridge.service.views import CameraView
+from bridge.service.views import CameraView, Watch
 from bridge.service.voice import Voice
+from bridge.service.voice_privacy import VoicePrivacy
 from bridge.store import alexa_users
 from bridge.store.alexa_users import AlexaUser
 from bridge.store.epochs import Subject, SubjectKind
+from bridge.store.keys import house_key
+from bridge.store.persons import FIRST
 from tests.access import house as access
 
 FFMPEG = Ffmpeg("ffmpeg", MINIMUM)
@@ -44,27 +58,68 @@ class Eventful(cameras.House):
         return super().camera(camera_id)
 
 
+class Hiding:
+    """Remembers of which cameras the recording was told to end."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def hide(self, camera: str) -> None:
+        self.told.append(camera)
+
+
 class House(access.House):
     """Rooms: front and garden. Nothing is recorded, so nothing is decoded or encoded."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, *, linked: LinkingConfig | None = None) -> None:
+        super().__init__(folder, skill=linked.client_id if linked else None)
+        self.managing = Managing(self.holders, self.sessions, self.clock)
+        self.linking = linking(
+            linked,
+            house_key(folder),
+            db=self.db,
+            links=self.links,
+            persons=self.persons,
+            refusals=self.refusals,
+            managing=self.managing,
+            clock=self.clock,
+        )
         configs = tuple(
             CameraConfig(id=id_, name=id_, url=SecretUrl("rtsp://127.0.0.1:9/"), on_demand=True)
             for id_ in ("front", "garden")
         )
-        self.rooms = Eventful("the house", configs, *self._cameras(configs))
+        self.recorded: dict[str, Now | None] = {}
+        self.watched: dict[str, Watch | None] = {}
+        self.fleet, outputs = self._cameras(configs)
+        told = self.recorded.get, self.watched.get
+        self.stills = Stills(FFMPEG, self.clock)
+        self.hiding = Hiding()
+        self.lines = Lines(self.fleet, self.hiding, self.stills, ())
+        self.privacy = Privacy(
+            [Named(config.id, config.name, config.aliases) for config in configs],
+            self.lines,
+            db=self.db,
+            epochs=self.epochs,
+            clock=self.clock,
+            zone=UTC,
+        )
+        hidden = self.privacy.health
+        self.rooms = Eventful("the house", configs, self.fleet, outputs, *told, hidden)
+        self.admission = Admission(self.grants, self.holders, self.refusals, self.clock)
+        self.looks = Looks(self.db, self.grants, self.clock)
         self.live = Live(
             self.rooms,
             db=self.db,
             grants=self.grants,
             holders=self.holders,
-            refusals=self.refusals,
-            stills=Stills(FFMPEG, self.clock),
+            admission=self.admission,
+            looks=self.looks,
+            stills=self.stills,
             clock=self.clock,
         )
         self.speakers = Speakers(
             alexas=self.alexas,
+            links=self.links,
             console=self.console,
             holders=self.holders,
             refusals=self.refusals,
@@ -82,18 +137,51 @@ class House(access.House):
         self.people = People(
             db=self.db,
             sessions=self.sessions,
+            persons=self.persons,
             codes=self.codes,
             alexas=self.alexas,
+            managing=self.managing,
+            clock=self.clock,
+        )
+        self.residents = residents(
+            "the house",
+            {config.id: config.name for config in configs},
+            db=self.db,
+            key=self.key,
+            sessions=self.sessions,
+            persons=self.persons,
+            epochs=self.epochs,
+            refusals=self.refusals,
+            links=self.links,
+            managing=self.managing,
+            clock=self.clock,
+        )
+        self.programs = Programs(
+            db=self.db, tokens=self.tokens, managing=self.managing, clock=self.clock
+        )
+        self.screens = Screens(
+            self.rooms,
+            db=self.db,
+            sessions=self.sessions,
+            persons=self.persons,
+            holders=self.holders,
             refusals=self.refusals,
             clock=self.clock,
         )
-        self.programs = Programs(db=self.db, tokens=self.tokens, clock=self.clock)
-        self.callers = Callers(self.sessions, self.tokens, self.refusals)
+        self.voice_privacy = VoicePrivacy(
+            self.rooms,
+            self.privacy,
+            db=self.db,
+            speakers=self.speakers,
+            pins=self.linking.pins,
+            clock=self.clock,
+        )
+        self.callers = Callers(self.sessions, self.tokens, self.holders, self.refusals)
 
     def browser(self) -> tuple[Started, Caller]:
         """Somebody who has signed in."""
         with self.db.write() as tx:
-            started = self.sessions.start(tx, "Owner")
+            started = self.sessions.start(tx, "a browser", FIRST)
         caller = self.callers.browser(started.cookie)
         assert caller is not None
         return started, caller
@@ -106,7 +194,7 @@ class House(access.House):
 
     def confirm_anna(self) -> Subject:
         with self.db.write() as tx:
-            alexa_users.confirm(tx, AlexaUser(ANNA_ID, "Anna", self.clock.now()))
+            self.alexas.confirm(tx, AlexaUser(ANNA_ID, "Anna", self.clock.now()))
         return Subject(SubjectKind.ALEXA_USER, ANNA_ID)
 
     def remove_anna(self) -> None:

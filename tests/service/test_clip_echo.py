@@ -53,6 +53,26 @@ def test_the_one_that_was_used_longest_ago_makes_room_when_it_is_idle(
     assert encoders.running == {second, third}
 
 
+def test_who_goes_on_with_a_clip_that_had_to_make_room_is_shown_it_again(
+    house: ClipHouse, encoders: ClipEncoders
+) -> None:
+    media = ClipMedia(house.library, encoders, FFMPEG)
+    clip = house.a_clip(seconds=6)
+    until(lambda: b"#EXT-X-ENDLIST" in media.echo(clip).media("720p"), 20)
+    before = media.echo(clip).media("720p").count(b".ts")
+    last = media.echo(clip).segment("720p", before - 1)
+    for _ in range(2):
+        house.clock.advance(timedelta(seconds=5))
+        media.echo(unfinished(house))
+    assert clip not in encoders.running
+    house.clock.advance(timedelta(seconds=5))
+    assert media.echo(clip).segment("720p", before - 1, timeout_s=20) == last
+    assert media.echo(clip).media("720p").count(b".ts") == before
+    with pytest.raises(PrivateEyeError) as raised:
+        media.echo(clip).segment("720p", before)
+    assert raised.value.kind is Kind.NOT_FOUND
+
+
 def test_a_finished_one_is_never_in_the_way(house: ClipHouse, encoders: ClipEncoders) -> None:
     media = ClipMedia(house.library, encoders, FFMPEG)
     finished, recorded, third = house.a_clip(seconds=2), unfinished(house), unfinished(house)

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from bridge.clips.recording import Now
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, ClipKind, PictureKind, Rendition
 from bridge.policy.settings import CameraSettings, Sensitivity
 from bridge.service.callers import Caller
-from bridge.service.clip_views import Search
+from bridge.service.clip_views import Search, StoppedRecording, trimmed
 from bridge.store.epochs import Subject, SubjectKind
 from tests import recorded
 from tests.builders import until
@@ -97,7 +98,7 @@ def test_days_and_hours_are_the_houses_also_when_summer_time_begins(house: ClipH
     for hours in (0, 1, 23):
         house.a_clip(later=spring - AT + hours * HOUR, seconds=2)
     house.clock.advance(timedelta(days=60))
-    days = house.clips.days(house.browser()[1].actor, None)
+    days = house.clips.days(house.browser()[1].actor, Search())
     assert [(day.day.isoformat(), day.count) for day in days] == [
         ("2026-03-30", 1),
         ("2026-03-29", 2),
@@ -105,6 +106,32 @@ def test_days_and_hours_are_the_houses_also_when_summer_time_begins(house: ClipH
     ]
     assert [hour for hour, n in enumerate(days[1].hours) if n] == [1, 3]
     assert len(found(house, Search(day=date(2026, 3, 29)))) == 2
+
+
+def test_days_count_what_a_search_finds_and_no_more(house: ClipHouse) -> None:
+    actor = house.browser()[1].actor
+    house.a_clip(seconds=2)
+    starred = house.a_clip("garden", seconds=2, later=HOUR)
+    house.clips.star(actor, starred, True)
+    recorded.record(house.library, later=24 * HOUR, kind=ClipKind.MANUAL)
+
+    def counts(search: Search) -> list[int]:
+        return [day.count for day in house.clips.days(actor, search)]
+
+    assert counts(Search()) == [1, 2]
+    assert counts(Search(starred=True)) == [1]
+    assert counts(Search(kind=ClipKind.MANUAL)) == [1]
+    assert counts(Search(camera="front", min_s=1)) == [1, 1]
+    assert counts(Search(min_s=60)) == []
+    assert counts(Search(day=date(2026, 3, 1), hour=4)) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("from_s", "to_s", "said"),
+    [(None, 12.0, ""), (12.0, 34.0, "-trim-0m12s-0m34s"), (0.0, 65.6, "-trim-0m00s-1m06s")],
+)
+def test_a_part_of_a_clip_has_a_name_of_its_own(from_s: float, to_s: float, said: str) -> None:
+    assert trimmed(from_s, to_s) == said
 
 
 def test_a_days_timeline_is_in_order_and_of_one_camera(house: ClipHouse) -> None:
@@ -130,7 +157,7 @@ def test_strangers_find_nothing_see_nothing_and_change_nothing(house: ClipHouse)
     attempts: list[Callable[[], object]] = [
         lambda: clips.page(STRANGER, EVERYTHING),
         lambda: clips.page(STRANGER, Search(camera="front")),
-        lambda: clips.days(STRANGER, None),
+        lambda: clips.days(STRANGER, Search()),
         lambda: clips.timeline(STRANGER, day),
         lambda: clips.clip(STRANGER, clip_id),
         lambda: clips.picture(STRANGER, clip_id, PictureKind.THUMBNAIL),
@@ -138,18 +165,19 @@ def test_strangers_find_nothing_see_nothing_and_change_nothing(house: ClipHouse)
         lambda: clips.download(STRANGER, clip_id),
         lambda: clips.star(STRANGER, clip_id, True),
         lambda: clips.record(STRANGER, "front", 60),
+        lambda: clips.stop_recording(STRANGER, "front"),
         lambda: clips.delete(STRANGER, [clip_id], way="page"),
         lambda: clips.delete_found(STRANGER, EVERYTHING, way="page"),
         lambda: clips.progress(STRANGER, "none"),
-        lambda: clips.settings(STRANGER, "front"),
-        lambda: clips.set_settings(STRANGER, "front", CameraSettings(notice=False)),
+        lambda: house.settings.of(STRANGER, "front"),
+        lambda: house.settings.set(STRANGER, "front", CameraSettings(notice=False)),
     ]
     assert [kind_of(attempt) for attempt in attempts] == [Kind.DENIED] * len(attempts)
     assert found(house) == [clip_id]
     acts = {entry.act for entry in entries(house.db) if entry.refused}
     assert acts == {
         *("clip.open", "clip.download", "clip.star", "clip.delete"),
-        *("camera.record", "camera.set"),
+        *("camera.record", "camera.stop_recording", "camera.set"),
     }
 
 
@@ -161,7 +189,7 @@ def test_a_clip_is_opened_for_its_browser_and_written_down(house: ClipHouse) -> 
     assert house.clips.stream(opened.token, session=started.session.id).clip == clip_id
     assert kind_of(lambda: house.clips.stream(opened.token, session=None)) is Kind.DENIED
     (entry,) = entries(house.db, "clip.open")
-    assert (entry.actor, entry.object) == (caller.actor, clip_id)
+    assert (entry.actor.id, entry.object) == (caller.actor.id, clip_id)
     assert entry.details == {"camera": "front", "rendition": "source"}
 
 
@@ -220,17 +248,34 @@ def test_recording_by_hand_is_asked_of_the_camera_and_written_down(house: ClipHo
     assert kind_of(lambda: house.clips.record(actor, "garden", 60)) is Kind.UNAVAILABLE
 
 
+def test_a_recording_by_hand_is_stopped_by_whoever_may_and_written_down(house: ClipHouse) -> None:
+    actor = house.browser()[1].actor
+    house.recorders.become("garden", Now("c1", by_hand=True, moves=False))
+    assert house.clips.stop_recording(actor, "garden") == StoppedRecording(True, goes_on=False)
+    assert house.rooms.camera("garden").recording is None
+    assert house.clips.stop_recording(actor, "garden") == StoppedRecording(False, goes_on=False)
+    assert written(house, "camera.stop_recording") == [("garden", None)] * 2
+    assert kind_of(lambda: house.clips.stop_recording(actor, "attic")) is Kind.NOT_FOUND
+
+
+def test_what_moves_goes_on_after_a_stop_and_says_so(house: ClipHouse) -> None:
+    actor = house.browser()[1].actor
+    house.recorders.become("garden", Now("c1", by_hand=True, moves=True))
+    assert house.clips.stop_recording(actor, "garden") == StoppedRecording(True, goes_on=True)
+    assert house.clips.stop_recording(actor, "garden") == StoppedRecording(False, goes_on=True)
+
+
 def test_settings_are_kept_told_to_the_camera_and_written_down(house: ClipHouse) -> None:
     actor = house.browser()[1].actor
-    assert house.clips.settings(actor, "front") == CameraSettings()
+    assert house.settings.of(actor, "front") == CameraSettings()
     wanted = CameraSettings(sensitivity=Sensitivity.LOW, masks=(((0, 0), (500, 0), (0, 500)),))
-    house.clips.set_settings(actor, "front", wanted)
-    assert house.clips.settings(actor, "front") == wanted
+    house.settings.set(actor, "front", wanted)
+    assert house.settings.of(actor, "front") == wanted
     assert house.recorders.told == {"front": wanted}
     (entry,) = entries(house.db, "camera.set")
     assert entry.object == "front"
     assert json.loads(entry.details["settings"])["sensitivity"] == "low"
-    assert kind_of(lambda: house.clips.settings(actor, "attic")) is Kind.NOT_FOUND
+    assert kind_of(lambda: house.settings.of(actor, "attic")) is Kind.NOT_FOUND
 
 
 def test_deleting_destroys_the_keys_before_it_returns_and_leaves_receipts(

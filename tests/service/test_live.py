@@ -24,7 +24,7 @@ def test_a_view_is_for_the_browser_that_opened_it(house: House) -> None:
     assert house.plays(opened.token, started.session.id)
     assert not house.plays(opened.token)
     (entry,) = entries(house.db, "live.open")
-    assert (entry.actor, entry.object, entry.refused) == (caller.actor, "front", None)
+    assert (entry.actor.id, entry.object, entry.refused) == (caller.actor.id, "front", None)
 
 
 def test_signing_out_ends_a_view_that_is_being_opened(house: House) -> None:

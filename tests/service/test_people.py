@@ -7,6 +7,7 @@ import pytest
 from bridge.access import signin
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind
+from bridge.service.where import Where
 from tests.builders import Waiter
 from tests.ledger import entries
 from tests.service.house import ANNA_ID, House
@@ -22,22 +23,31 @@ def link(house: House) -> str:
 
 def refusal(house: House, token: str, address: str = HERE) -> Kind:
     with pytest.raises(PrivateEyeError) as raised:
-        house.people.sign_in(token, address)
+        house.residents.entry.by_link(token, Where(address, "a browser"))
     return raised.value.kind
 
 
 def test_a_link_signs_in_once_and_is_written_down(house: House) -> None:
     token = link(house)
-    started = house.people.sign_in(token, HERE)
+    started = house.residents.entry.by_link(token, Where(HERE, "a browser")).started
     assert house.callers.browser(started.cookie)
     assert refusal(house, token) is Kind.UNAUTHENTICATED
     (entry,) = entries(house.db, "person.sign-in")
     assert entry.actor.id == started.session.id
 
 
+def test_wrong_links_are_counted_for_a_whole_network(house: House) -> None:
+    for host in range(20):
+        assert refusal(house, "wrong", f"2001:db8::{host:x}") is Kind.UNAUTHENTICATED
+    assert refusal(house, "wrong", "2001:db8::ffff") is Kind.TOO_MANY
+    assert refusal(house, "wrong", "2001:db8:0:1::1") is Kind.UNAUTHENTICATED
+
+
 def test_wrong_links_wait_for_no_writer_and_are_one_row_a_minute(house: House) -> None:
     with house.db.write():
-        raised = Waiter(lambda: house.people.sign_in("wrong", HERE)).result()
+        raised = Waiter(
+            lambda: house.residents.entry.by_link("wrong", Where(HERE, "a browser"))
+        ).result()
     assert isinstance(raised, PrivateEyeError)
     kinds = [refusal(house, "wrong") for _ in range(30)]
     assert kinds == [Kind.UNAUTHENTICATED] * 19 + [Kind.TOO_MANY] * 11
@@ -52,9 +62,9 @@ def test_who_tries_too_often_keeps_nobody_else_out(house: House) -> None:
     for _ in range(25):
         refusal(house, "wrong")
     assert refusal(house, first) is Kind.TOO_MANY
-    assert house.people.sign_in(first, THERE)
+    assert house.residents.entry.by_link(first, Where(THERE, "a browser"))
     house.clock.advance(timedelta(minutes=1))
-    assert house.people.sign_in(second, HERE)
+    assert house.residents.entry.by_link(second, Where(HERE, "a browser"))
 
 
 def test_signing_out_twice_is_written_down_once(house: House) -> None:

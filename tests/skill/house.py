@@ -53,6 +53,11 @@ def a_clip(**changed: Any) -> dict[str, Any]:
     }
 
 
+def a_watcher(who: str | None, camera: str = "Front Room", **changed: Any) -> dict[str, Any]:
+    looked = {"kind": "live", "times": 1, "seconds": 20, "now": False}
+    return {"who": who, "camera": camera, **looked, **changed}
+
+
 class House:
     """`cameras` may be changed by a test; `asked` is every question, in order."""
 
@@ -92,9 +97,43 @@ class House:
             return _json({"outcome": "stranger"})
         if path == "cameras":
             return _json({"outcome": "cameras", "cameras": self.cameras})
-        if path.startswith("clips/"):
-            return _json(self._about_clips(path.removeprefix("clips/"), question))
-        return _json(self._show(question))
+        about = {"clips": self._about_clips, "privacy": self._turned, "ledger": self._looked}
+        area, _, asked = path.partition("/")
+        return _json(about[area](asked, question) if asked else self._show(question))
+
+    def _looked(self, path: str, question: dict[str, Any]) -> dict[str, Any]:
+        if question["room"] is not None:
+            found = self._show({**question, "screen": False})
+            if found["outcome"] in ("unknown", "ambiguous"):
+                return found
+        if path == "seen":
+            which = question["which"]
+            watchers = [a_watcher("Anna", kind="clips", times=2)] if which == "last" else []
+            return {"outcome": "seen", "clip": a_clip(), "all": True, "watchers": watchers}
+        day = "yesterday" if question.get("day") == "2026-11-21" else "today"
+        watchers = [
+            a_watcher("Anna", "Garden", times=2),
+            a_watcher("the kitchen tablet", seconds=240),
+        ]
+        return {
+            "outcome": "watched",
+            "span": {"first": day, "last": day, "part": question["part"], "since": None},
+            "room": question["room"],
+            "all": True,
+            "watchers": [] if day == "yesterday" else watchers,
+            "more": 0,
+        }
+
+    def _turned(self, path: str, question: dict[str, Any]) -> dict[str, Any]:
+        names = [camera["name"] for camera in self.cameras]
+        if question["room"] is not None:
+            found = self._show({**question, "screen": False})
+            if found["outcome"] in ("unknown", "ambiguous"):
+                return found
+            names = [found["camera"]["name"]]
+        if path == "reveal":
+            return {"outcome": "on_the_page"}
+        return {"outcome": "hidden", "cameras": names, "all": question["room"] is None}
 
     def _about_clips(self, path: str, question: dict[str, Any]) -> dict[str, Any]:
         """The room is looked up as for a camera; a clip of the moon there is none."""
@@ -103,12 +142,14 @@ class House:
             if found["outcome"] in ("unknown", "ambiguous"):
                 return found
         if question.get("which") in self.missing:
-            return {"outcome": "no_clip", "which": question["which"], "room": question["room"]}
+            which, room = question["which"], question["room"]
+            return {"outcome": "no_clip", "which": which, "room": room, "span": _span(question)}
         answers: dict[str, Callable[[], dict[str, Any]]] = {
-            "show": lambda: _shown_clip(question["screen"]),
+            "show": lambda: _shown_clip(question),
             "told": lambda: _happened(question),
-            "star": lambda: {"outcome": "starred", "clip": a_clip()},
+            "star": lambda: {"outcome": "starred", "clip": a_clip(starred=question["starred"])},
             "record": lambda: self._record(question),
+            "record/stop": lambda: _stopped(question["room"]),
             "delete": lambda: _confirm(1, a_clip()),
             "delete/all": lambda: _confirm(5, None),
             "delete/confirm": lambda: _deleted(question["pending"]),
@@ -152,20 +193,33 @@ class House:
         return {"outcome": "play", "camera": camera, "url": URL}
 
 
-def _shown_clip(screen: bool) -> dict[str, Any]:
-    if not screen:
+def _shown_clip(question: dict[str, Any]) -> dict[str, Any]:
+    if not question["screen"]:
         return {"outcome": "tell_clip", "clip": a_clip()}
-    return {"outcome": "play_clip", "clip": a_clip(), "url": CLIP_URL}
+    among = 3 if question["which"] in ("last", "first") else 1
+    return {"outcome": "play_clip", "clip": a_clip(), "url": CLIP_URL, "among": among}
+
+
+def _stopped(room: str | None) -> dict[str, Any]:
+    cameras = [] if room == "front room" else ["Garden"]
+    return {"outcome": "stopped", "cameras": cameras, "going_on": [], "room": room}
+
+
+def _span(question: dict[str, Any]) -> dict[str, Any] | None:
+    if not (question.get("day") or question.get("part")):
+        return None
+    day = "yesterday" if question.get("day") == "2026-11-21" else "today"
+    return {"first": day, "last": day, "part": question.get("part"), "since": None}
 
 
 def _happened(question: dict[str, Any]) -> dict[str, Any]:
     day = "yesterday" if question.get("day") == "2026-11-21" else "today"
-    part, since, room = (question.get(name) for name in ("part", "since", "room"))
+    part, since = (question.get(name) for name in ("part", "since"))
     return {
         "outcome": "happened",
         "span": {"first": day, "last": day, "part": part, "since": since},
         "looked": False,
-        "room": room,
+        "room": question["room"],
         "count": 0 if day == "yesterday" else 3,
         "by_camera": [{"name": "Front Room", "count": 2}, {"name": "Garden", "count": 1}],
         "last": None if day == "yesterday" else a_clip(),

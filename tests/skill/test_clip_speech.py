@@ -1,8 +1,10 @@
 """Single sentences about clips; whole answers are in golden/."""
 
+from dataclasses import replace
+
 import pytest
 
-from skill.clip_api import Clip, Confirm, Happened, NoClip, Span, Tally
+from skill.clip_api import Clip, Confirm, Happened, NoClip, Span, Stopped, Tally
 from skill.clip_speech import for_locale
 
 US, GB = for_locale("en-US"), for_locale("en-GB")
@@ -30,6 +32,11 @@ def happened(span: Span = TODAY, *tallies: Tally, looked: bool = False) -> Happe
         ("today", "18:00", "6 o'clock this evening"),
         ("yesterday", "23:07", "11:07 yesterday evening"),
         ("yesterday", "00:00", "midnight yesterday"),
+        ("today", "15:14:05", "3:14 and five seconds this afternoon"),
+        ("today", "15:14:01", "3:14 and one second this afternoon"),
+        ("today", "15:14:00", "3:14 this afternoon"),
+        ("today", "12:00:00", "noon today"),
+        ("today", "12:00:30", "12 o'clock and 30 seconds this afternoon"),
         ("2026-11-20", "03:14", "3:14 in the morning on Friday, November 20th"),
         ("2026-11-03", "12:00", "noon on Tuesday, November 3rd"),
         ("2026-11-12", "09:00", "9 o'clock in the morning on Thursday, November 12th"),
@@ -106,11 +113,47 @@ def test_what_happened() -> None:
     assert told == f"One clip was recorded today, by the front door camera at {last}"
 
 
+def test_what_moved_is_told_without_saying_who() -> None:
+    of_door = replace(happened(TODAY, Tally("Front Door", 3)), room="Front Door")
+    assert US.moved(of_door) == (
+        "Something moved at the front door three times today, last at 3:14 this afternoon."
+    )
+    twice = replace(happened(TODAY, DOOR), room="Upstairs")
+    assert US.moved(twice) == (
+        "Something moved in front of the upstairs camera twice today, last at 3:14 this afternoon."
+    )
+    assert US.moved(happened(TODAY, DOOR, GARDEN)) == (
+        "Something moved three times today, last at the front door at 3:14 this afternoon."
+    )
+    once = replace(happened(TODAY, GARDEN), room="Garden")
+    assert US.moved(once).startswith("Something moved in the garden once today, at 3:14")
+    nothing = replace(happened(), room="Patio")
+    assert US.moved(nothing) == "I noticed nothing moving on the patio today."
+
+
+def test_what_is_no_longer_recorded() -> None:
+    assert US.stopped(Stopped(("Garden",), (), None)) == (
+        "I've stopped recording the garden. The clip is kept."
+    )
+    assert US.stopped(Stopped(("Garden", "Hall"), (), None)) == (
+        "I've stopped recording the garden and the hall. The clips are kept."
+    )
+    assert US.stopped(Stopped(("Garden",), ("Garden",), "Garden")) == (
+        "I've stopped recording the garden. "
+        "Something is moving in the garden, so that clip goes on until it's over."
+    )
+    assert US.stopped(Stopped((), ("Garden",), "Garden")) == (
+        "Something is moving in the garden. That clip ends by itself."
+    )
+    assert US.stopped(Stopped((), (), "Garden")) == "I'm not recording the garden now."
+    assert US.stopped(Stopped((), (), None)).startswith("There's no recording to stop.")
+
+
 def test_while_you_were_out_says_since_when() -> None:
     since = Span("today", "today", None, "09:05")
-    told = US.happened(happened(since, DOOR, looked=True), away=True)
+    told = US.happened_while_out(happened(since, DOOR, looked=True))
     assert told.startswith("Two clips were recorded since you last looked, at 9:05 this morning,")
-    assert US.happened(happened(), away=True).startswith("I don't know when you left")
+    assert US.happened_while_out(happened()).startswith("I don't know when you left")
 
 
 def test_a_long_list_of_cameras_ends_before_the_listener_does() -> None:
@@ -123,6 +166,11 @@ def test_what_there_is_not_is_said_with_where_and_when() -> None:
     assert US.no_clip(NoClip("last", None)) == "There are no clips."
     assert US.no_clip(NoClip("last", "Garden")) == "There are no clips of the garden."
     assert US.no_clip(NoClip("before", None)) == "There's no clip before that."
+    assert US.no_clip(NoClip("next", "Garden")) == "There's no clip of the garden after that."
+    night = Span("2026-11-20", "2026-11-20", "night", None)
+    assert US.no_clip(NoClip("first", None, night)) == (
+        "There are no clips from the night of Friday, November 20th."
+    )
     at = US.no_clip(NoClip("at", "Garden"), "03:14")
     assert at == "I can't find a clip of the garden from 3:14."
     assert "the last clip" in US.no_clip(NoClip("that", None))
@@ -139,6 +187,11 @@ def test_a_deletion_names_what_will_go() -> None:
     assert US.shall_i_delete(several) == (
         "That's three clips from Friday, November 20th: two of the front door and one of the "
         "garden. Two of them have a star. Shall I delete them all for good?"
+    )
+    whole = Confirm("p", 3, 0, None, (DOOR, GARDEN), None)
+    assert US.shall_i_delete(whole) == (
+        "That's all three clips, of all cameras: two of the front door and one of the garden. "
+        "Shall I delete them all for good?"
     )
     everything = Confirm("p", 14, 0, None, (Tally("Garden", 14),), None)
     assert US.shall_i_delete(everything).startswith("That's 14 clips of the garden. Shall I")

@@ -1,5 +1,6 @@
 """Clips, as the skill talks about them: questions that stay open, and what a yes is to."""
 
+import json
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_question_to_delete_is_answered_with_the_bridges_own_id() -> None:
     skill = Skill()
     asked = skill.hears(intent("DeleteClipIntent", time="03:14", day="2026-11-21"))
     assert asked["response"]["shouldEndSession"] is False
-    wanted = {"room": None, "which": "at", "at": "03:14", "day": "2026-11-21"}
+    wanted = {"room": None, "which": "at", "at": "03:14", "day": "2026-11-21", "part": None}
     assert skill.asked() == ("clips/delete", wanted)
     assert skill.attributes == {"pending": PENDING}
     assert speech_of(skill.hears(YES)) == "It's deleted."
@@ -73,6 +74,51 @@ def test_whatever_is_said_between_the_question_and_the_yes_ends_the_question(bet
     skill.hears(intent(between, room={}))
     skill.hears(YES)
     assert "clips/delete/confirm" not in {path for path, _ in skill.house.asked}
+
+
+@pytest.mark.parametrize(
+    ("name", "which"),
+    [
+        ("ShowEarlierClipIntent", "before"),
+        ("ShowLaterClipIntent", "next"),
+        ("AMAZON.PreviousIntent", "before"),
+        ("AMAZON.NextIntent", "next"),
+    ],
+)
+def test_clips_are_stepped_through(name: str, which: str) -> None:
+    skill = Skill()
+    assert skill.hears(intent(name))["response"]["directives"]
+    wanted = {"room": None, "which": which, "at": None, "day": None, "part": None}
+    assert skill.asked() == ("clips/show", {**wanted, "screen": True})
+
+
+@pytest.mark.parametrize("name", ["AMAZON.NextIntent", "AMAZON.PreviousIntent"])
+def test_next_moves_nothing_where_no_clip_was_shown(name: str) -> None:
+    skill = Skill()
+    skill.house.replies["clips/show"] = lambda: Response(
+        '{"outcome": "no_clip", "which": "that", "room": null, "span": null}'
+    )
+    assert speech_of(skill.hears(intent(name))).startswith("There's nothing to turn over here.")
+
+
+def test_several_clips_are_told_of_where_there_is_no_screen() -> None:
+    dot = Skill(device="dot")
+    told = speech_of(dot.hears(intent("ShowClipsIntent", part=free("morning"))))
+    assert told.startswith("Three clips were recorded this morning:")
+
+
+def test_was_anybody_there_is_asked_of_what_moved() -> None:
+    skill = Skill()
+    skill.hears(intent("MovedIntent", room=free("garden"), start=free("morning")))
+    asked = {"room": "garden", "day": None, "part": None, "since": "morning", "motion": True}
+    assert skill.asked() == ("clips/told", asked)
+
+
+def test_a_time_without_clips_is_named() -> None:
+    skill = Skill()
+    skill.house.missing = {"last"}
+    told = skill.hears(intent("ShowClipsIntent", room=free("garden"), part=free("morning")))
+    assert speech_of(told) == "There are no clips of the garden from this morning."
 
 
 def test_no_the_one_before_is_about_deleting_while_that_is_the_question() -> None:
@@ -105,7 +151,7 @@ def test_the_room_that_was_asked_back_for_goes_on_with_what_was_asked() -> None:
     again = skill.hears(YES)
     assert speech_of(again) == speech_of(asked)
     skill.hears(intent("ShowCameraIntent", room=free("back door")))
-    wanted = {"room": "back door", "which": "at", "at": "03:14", "day": None}
+    wanted = {"room": "back door", "which": "at", "at": "03:14", "day": None, "part": None}
     assert skill.asked() == ("clips/delete", wanted)
 
 
@@ -143,13 +189,21 @@ def test_a_time_reaches_the_bridge_as_it_was_heard(
 ) -> None:
     skill = Skill()
     skill.hears(intent("WhatHappenedIntent", **slots))
-    nothing = {"room": None, "day": None, "part": None, "since": None, "away": False}
+    nothing = {"room": None, "day": None, "part": None, "since": None}
     assert skill.asked() == ("clips/told", {**nothing, **asked})
 
 
 @pytest.mark.parametrize(
     ("duration", "seconds"),
-    [("PT30S", 30), ("PT1M", 60), ("PT1M30S", 90), ("PT1H", 600), ("PT1S", 5), ("P1D", 60)],
+    [
+        ("PT30S", 30),
+        ("PT1M", 60),
+        ("PT1M30S", 90),
+        ("PT1H", 600),
+        ("PT1S", 5),
+        ("P1DT1H", 600),
+        ("?", 60),
+    ],
 )
 def test_a_recording_is_as_long_as_was_said_within_reason(duration: str, seconds: int) -> None:
     skill = Skill()
@@ -179,3 +233,44 @@ def test_an_answer_about_clips_that_makes_no_sense_is_one_kind_of_trouble() -> N
     skill.house.replies["clips/show"] = lambda: Response('{"outcome": "play_clip"}')
     answer = skill.hears(intent("ShowClipIntent"))
     assert speech_of(answer).startswith("Private Eye at your home had a problem with that.")
+
+
+def a_reply(**body: Any) -> Response:
+    return Response(json.dumps(body), mimetype="application/json")
+
+
+def test_the_pin_is_asked_for_and_goes_along_once() -> None:
+    skill = Skill()
+    skill.hears(intent("DeleteAllClipsIntent"))
+    skill.house.replies["clips/delete/confirm"] = lambda: a_reply(outcome="pin_needed")
+    asked = skill.hears(YES)
+    assert speech_of(asked) == "What's your PIN?"
+    assert skill.attributes == {"pending": PENDING}
+    skill.hears(intent("PinIntent", pin="?"))
+    wrong = {"outcome": "pin_refused", "locked": False}
+    skill.house.replies["clips/delete/confirm"] = lambda: a_reply(**wrong)
+    said = skill.hears(intent("PinIntent", pin="2 580"))
+    assert skill.asked() == ("clips/delete/confirm", {"pending": PENDING, "pin": "2580"})
+    assert "2580" not in json.dumps(said)
+    assert skill.attributes == {"pending": PENDING}
+    del skill.house.replies["clips/delete/confirm"]
+    assert speech_of(skill.hears(intent("PinIntent", pin="2580"))) == "It's deleted."
+    assert skill.attributes == {}
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("scope", "When this Alexa was linked"),
+        ("hours", "You can't do that at this time."),
+        ("camera", "That camera isn't open to you."),
+        ("rights", "You can't do that in this house."),
+        ("something new", "You can't do that in this house."),
+    ],
+)
+def test_what_somebody_may_not_is_said_whatever_they_asked(why: str, told: str) -> None:
+    skill = Skill()
+    for path in ("cameras", "clips/show", "clips/told", "clips/delete"):
+        skill.house.replies[path] = lambda: a_reply(outcome="refused", why=why)
+    for name in ("ListCamerasIntent", "ShowClipIntent", "WhatHappenedIntent", "DeleteClipIntent"):
+        assert speech_of(skill.hears(intent(name))).startswith(told)

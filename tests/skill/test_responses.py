@@ -47,29 +47,60 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "show the morning clip": intent("ShowClipIntent", time="MO"),
     "show that clip": intent("ShowThatClipIntent"),
     "show the clip before that": intent("ShowEarlierClipIntent", room={}),
+    "next clip": intent("ShowLaterClipIntent", room={}),
+    "first clip from today": intent("ShowFirstClipIntent", room={}, day="2026-11-22"),
+    "show me clips from this morning": intent("ShowClipsIntent", part=part("this morning")),
+    "show me clips since three": intent("ShowClipsIntent", since="15:00"),
+    "next": intent("AMAZON.NextIntent"),
+    "previous": intent("AMAZON.PreviousIntent"),
     "what happened today": intent("WhatHappenedIntent", day="2026-11-22"),
     "what happened yesterday": intent("WhatHappenedIntent", day="2026-11-21"),
     "what happened this morning": intent("WhatHappenedIntent", part=part("this morning")),
     "what happened since three": intent("WhatHappenedIntent", since="15:00"),
     "what happened this banana": intent("WhatHappenedIntent", part=free("banana")),
+    "was anybody in the garden": intent("MovedIntent", room=free("garden"), day="2026-11-22"),
+    "was anybody there yesterday": intent("MovedIntent", room={}, day="2026-11-21"),
     "what happened while I was out": intent("WhileOutIntent", room={}),
     "star that": intent("StarThatClipIntent"),
     "star the last clip": intent("StarLastClipIntent", room={}),
+    "unstar that clip": intent("UnstarThatClipIntent"),
+    "unstar the last clip": intent("UnstarLastClipIntent", room={}),
     "record the garden": intent("RecordIntent", room=free("garden"), duration={}),
     "record the garden for half a minute": intent(
         "RecordIntent", room=free("garden"), duration="PT30S"
     ),
     "record the front door, which is lost": intent("RecordIntent", room=free("front door")),
     "record": intent("RecordIntent", room={}, duration={}),
+    "record the garden for two hours": intent("RecordIntent", room=free("garden"), duration="PT2H"),
+    "record the garden for a second": intent("RecordIntent", room=free("garden"), duration="PT1S"),
+    "stop what you record": intent("StopRecordingIntent", room={}),
+    "stop recording the front room": intent("StopRecordingIntent", room=free("front room")),
     "delete the last clip": intent("DeleteClipIntent", room={}),
     "delete the last clip from the door": intent("DeleteClipIntent", room=free("door")),
     "delete that clip": intent("DeleteThatClipIntent"),
     "delete the one before": intent("DeleteEarlierClipIntent", room={}),
     "delete all clips from today": intent("DeleteAllClipsIntent", day="2026-11-22"),
+    "turn off the garden camera": intent("HideCameraIntent", room=free("garden")),
+    "turn on privacy mode": intent("HideCameraIntent", room={}),
+    "turn off the moon": intent("HideCameraIntent", room=free("moon")),
+    "turn off the door, of which there are two": intent("HideCameraIntent", room=free("door")),
+    "turn the back door on": intent("RevealCameraIntent", room=free("back door")),
+    "turn everything on": intent("RevealCameraIntent", room={}),
+    "who watched my cameras": intent("WhoWatchedIntent", room={}),
+    "who watched my cameras yesterday": intent("WhoWatchedIntent", day="2026-11-21"),
+    "who watched the garden this morning": intent(
+        "WhoWatchedIntent", room=free("garden"), part=part("this morning")
+    ),
+    "who watched the door, of which there are two": intent("WhoWatchedIntent", room=free("door")),
+    "who watched the moon": intent("WhoWatchedIntent", room=free("moon")),
+    "who watched this banana": intent("WhoWatchedIntent", part=free("banana")),
+    "who saw the last one": intent("WhoSawClipIntent", room={}),
+    "who saw that one": intent("WhoSawThatClipIntent"),
     "right code": intent("ConfirmHouseIntent", code=CODE),
     "wrong code": intent("ConfirmHouseIntent", code="111111"),
     "half a code": intent("ConfirmHouseIntent", code="424"),
     "code not made out": intent("ConfirmHouseIntent", code="?"),
+    "a pin that nobody asked for": intent("PinIntent", pin="2580"),
     "show it again": intent(RESUME),
     "pause": intent("AMAZON.PauseIntent"),
     "yes": intent("AMAZON.YesIntent"),
@@ -90,7 +121,7 @@ def _is_about_cameras(body: dict[str, Any]) -> bool:
 
 
 def _is_about_clips(name: str) -> bool:
-    words = {"clip", "clips", "happened", "star", "record"}
+    words = {"clip", "clips", "happened", "star", "record", "anybody", "next", "recording"}
     return bool(words & set(name.split())) and "morning clip" not in name and "banana" not in name
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from skill.bridge_api import Camera, CameraState, Trouble
-from skill.speech import LOCALES, Speech, for_how_long, for_locale, plain, the
+from skill.speech import LOCALES, Speech, for_how_long, for_locale, plain, the, where
 from tests.skill.house import NOON
 
 CAMERA = Camera("door", "Door", CameraState.LOST, NOON - timedelta(minutes=4))
@@ -102,3 +102,35 @@ def test_one_camera_is_one() -> None:
     live = replace(CAMERA, state=CameraState.LIVE)
     assert speech.cameras([live], NOON) == "There is one camera: the door. It's fine."
     assert speech.which_of(["Door"]) == "Would you like to see the door?"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Front Door", "at the front door"),
+        ("the garden", "in the garden"),
+        ("Playroom", "in the playroom"),
+        ("Sam's Office", "in Sam's office"),
+        ("Patio", "on the patio"),
+        ("Upstairs", "in front of the upstairs camera"),
+        ("Shelf Camera", "in front of the shelf camera"),
+    ],
+)
+def test_where_something_is(name: str, said: str) -> None:
+    assert where(name) == said
+
+
+def test_what_is_said_of_privacy_mode() -> None:
+    us, gb = for_locale("en-US"), for_locale("en-GB")
+    kept = "Nothing is seen, and nothing is kept."
+    assert us.turned(["Bedroom"], off=True, all_=False) == (
+        f"The bedroom camera is turned off. {kept}"
+    )
+    assert gb.turned(["Bedroom", "Door"], off=True, all_=True) == (
+        f"All cameras are switched off. {kept}"
+    )
+    assert us.turned(["Garden", "Door"], off=False, all_=False) == (
+        "The garden and the door are coming back on."
+    )
+    assert "Live page" in us.on_the_page()
+    assert "Live page" in us.may_not_turn()

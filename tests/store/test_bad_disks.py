@@ -33,7 +33,7 @@ from bridge.store.epochs import Subject, SubjectKind
 
 db = Database(Path(sys.argv[1]))
 written = 0
-resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
 try:
     for written in range(10_000):
         with db.write() as tx:

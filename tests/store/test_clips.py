@@ -128,13 +128,13 @@ def test_the_newest_and_the_one_before(db: Database) -> None:
 def test_hours_are_counted_by_quarters_that_fit_every_zone(db: Database) -> None:
     with db.write() as tx:
         add(tx, *(a_clip(n) for n in (0, 14, 15, 61)))
-        counted = clips.days(tx, None, NOON, NOON + timedelta(days=1))
+        counted = clips.days(tx, Query(None, NOON, NOON + timedelta(days=1)))
         assert counted == (
             (NOON, 2),
             (NOON + timedelta(minutes=15), 1),
             (NOON + timedelta(hours=1), 1),
         )
-        assert clips.days(tx, "garden", NOON, NOON + timedelta(days=1)) == ()
+        assert clips.days(tx, Query("garden", NOON, NOON + timedelta(days=1))) == ()
 
 
 def test_a_closed_clip_says_which_pictures_it_has(db: Database) -> None:
@@ -149,3 +149,24 @@ def test_a_closed_clip_says_which_pictures_it_has(db: Database) -> None:
         assert closed is not None
         assert (closed.pictures, closed.bytes) == (pictures, 9)
         assert clip_rows.index_of(tx, a_clip().id) == b"where what is"
+
+
+def test_the_oldest_and_the_next_one_after_another(db: Database) -> None:
+    with db.write() as tx:
+        add(tx, *(a_clip(n, camera="front" if n % 2 else "garden") for n in range(4)))
+        first = clips.oldest(tx, Query())
+        assert first is not None
+        assert first.id == a_clip(0).id
+        at = (first.starts_at, first.id)
+        found = (clips.oldest(tx, Query(), at), clips.oldest(tx, Query("garden"), at))
+        assert [clip and clip.id for clip in found] == [a_clip(1).id, a_clip(2).id]
+        last = a_clip(3)
+        assert clips.oldest(tx, Query(), (last.starts_at, last.id)) is None
+
+
+def test_what_moved_is_found_also_where_a_person_asked_for_it_too(db: Database) -> None:
+    by_hand = {"kind": ClipKind.MANUAL}
+    with db.write() as tx:
+        add(tx, a_clip(0), a_clip(1, **by_hand), a_clip(2, onset_at=NOON, **by_hand))
+        assert numbers(clips.page(tx, Query(moved=True))) == [2, 0]
+        assert clips.count(tx, Query(moved=True)) == 2

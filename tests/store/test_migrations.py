@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
@@ -37,6 +38,8 @@ def test_the_upgraded_schema_is_the_fresh_schema(tmp_path: Path) -> None:
     assert {name for type_, name, _ in found if type_ == "trigger"} == {
         "ledger_no_update",
         "ledger_no_delete",
+        "ledger_checkpoint_no_update",
+        "ledger_checkpoint_no_delete",
     }
 
 
@@ -73,3 +76,23 @@ def test_two_processes_may_open_a_new_database_at_once(tmp_path: Path) -> None:
     for database in opened:
         database.close()
     assert len(opened) == 2
+
+
+def test_tokens_of_before_are_there_afterwards() -> None:
+    """The step makes their table anew."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        connection.execute(
+            text(
+                "INSERT INTO token (id, secret_hash, name, scope, created_at, revoked_at) "
+                "VALUES ('a', x'00', 'the skill', 'voice', 5, 7)"
+            )
+        )
+        before = connection.execute(text("SELECT * FROM token")).mappings().one()
+        command.upgrade(config, migrations.HEAD)
+        assert connection.execute(text("SELECT * FROM token")).mappings().one() == before
+    engine.dispose()

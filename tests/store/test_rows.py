@@ -25,6 +25,7 @@ from bridge.store.alexa_users import AlexaUser
 from bridge.store.database import Database
 from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.pending_deletions import Lost
+from bridge.store.persons import FIRST
 from bridge.store.sessions import SessionRow
 from bridge.store.tables import Instant
 from bridge.store.tokens import Scope, TokenRow
@@ -76,7 +77,7 @@ def test_what_ended_is_pruned_a_day_later_with_its_epoch(db: Database) -> None:
     with db.write() as tx:
         for name in ("old", "lasting"):
             tokens.add(tx, TokenRow(name, b"h", name, Scope.VOICE, NOON, None))
-            sessions.add(tx, SessionRow(name, b"h", name, NOON, NOON, NOON + hour))
+            sessions.add(tx, SessionRow(name, b"h", name, NOON, NOON, NOON + hour, FIRST))
         assert tokens.revoke(tx, "old", NOON + hour)
         assert sessions.revoke(tx, "old", NOON)
         subjects = [Subject(SubjectKind.TOKEN, "old"), Subject(SubjectKind.SESSION, "old")]
@@ -87,7 +88,7 @@ def test_what_ended_is_pruned_a_day_later_with_its_epoch(db: Database) -> None:
     def there_after(at: datetime) -> set[str]:
         with db.write() as tx:
             tokens.add(tx, TokenRow(f"{at}", b"h", "new", Scope.VOICE, at, None))
-            sessions.add(tx, SessionRow(f"{at}", b"h", "new", at, at, at + 30 * day))
+            sessions.add(tx, SessionRow(f"{at}", b"h", "new", at, at, at + 30 * day, FIRST))
             found = tx.run(
                 text("SELECT 't ' || id FROM token UNION SELECT 's ' || id FROM session")
             )
@@ -205,7 +206,7 @@ def test_the_ledger_gives_back_what_was_written(db: Database) -> None:
         "UPDATE ledger SET actor_name = 'nobody'",
         "DELETE FROM ledger",
         "REPLACE INTO ledger SELECT id, at, actor_kind, actor_id, 'nobody', act, object, outcome,"
-        " reason, details FROM ledger",
+        " reason, details, person, device, mac FROM ledger",
         "INSERT INTO ledger SELECT * FROM ledger WHERE true"
         " ON CONFLICT DO UPDATE SET actor_name = 'nobody'",
     ],

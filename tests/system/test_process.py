@@ -75,6 +75,8 @@ def test_say_prints_what_the_skill_answered(demo: Running) -> None:
     assert answer["session"] == {**answer["session"], "open": False, "new": True}
     plain = run("say", "which cameras are there", cwd=demo.state, **environment)
     assert "garden" in plain.stdout
+    looked = run("say", "who watched my cameras", cwd=demo.state, **environment)
+    assert "somebody on the command line is watching the front room right now" in looked.stdout
 
 
 def test_stopping_takes_less_than_ten_seconds_and_leaves_nobody(demo: Running) -> None:

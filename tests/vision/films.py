@@ -128,6 +128,7 @@ class Stand:
         self.children: list[Child] = []
         self.opened_at: list[datetime] = []
         self.ended: list[tuple[datetime, int, Area | None, bytes | None]] = []
+        self.stronger_by: list[tuple[int, Area | None]] = []
         self.queue = Queue()
         self.watcher = Watcher(
             "door",
@@ -184,6 +185,9 @@ class Stand:
     def opened(self, onset_at: datetime) -> None:
         self._now()
         self.opened_at.append(onset_at)
+
+    def stronger(self, strength: int, area: Area | None) -> None:
+        self.stronger_by.append((strength, area))
 
     def closed(
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None

@@ -68,6 +68,8 @@ def test_the_explanation_shows_the_moment_and_where(stand: Stand, crossing: list
     assert area.y == pytest.approx(389, abs=30)
     assert area.height == pytest.approx(222, abs=60)
     assert strength >= 15
+    assert stand.stronger_by[-1] == (strength, area)
+    assert stand.stronger_by == sorted(stand.stronger_by, key=lambda told: told[0])
     assert marked is not None
     picture = Image.open(io.BytesIO(marked)).convert("RGB")
     assert picture.size == (640, 360)

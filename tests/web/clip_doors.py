@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from flask import Flask
 
-from bridge.config import Listen
+from bridge.config import LinkingConfig, Listen
 from bridge.model import Actor, ActorKind
+from bridge.service.leaving import Leaving
 from bridge.web import doors
 from bridge.web.api import UseCases
 from bridge.web.identity import Identity
@@ -29,6 +31,8 @@ class Doors:
     public: str
     program: requests.Session
     skill: str
+    home_app: Flask
+    public_app: Flask
 
     def api(self, method: str, path: str, **more: Any) -> requests.Response:
         return self.program.request(method, f"{self.home}/api/v1{path}", timeout=20, **more)
@@ -58,8 +62,8 @@ class Doors:
 
 
 @contextmanager
-def clip_doors(folder: Path) -> Iterator[Doors]:
-    with a_clip_house(folder) as house:
+def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator[Doors]:
+    with a_clip_house(folder, linked=linked) as house:
         home, public = (Server(name, Listen(port=0)) for name in ("home", "public"))
         use = UseCases(
             house.rooms,
@@ -70,8 +74,17 @@ def clip_doors(folder: Path) -> Iterator[Doors]:
             lambda _user, _ask: {},
             "http://public.example",
             house.clips,
+            house.settings,
             house.voice_clips,
             house.voice_deletions,
+            screens=house.screens,
+            residents=house.residents,
+            linked=house.linking.page,
+            privacy=house.privacy,
+            voice_privacy=house.voice_privacy,
+            leaving=Leaving(tuple, (), alexa_answers=False, clock=house.clock),
+            who_looked=house.who_looked,
+            voice_ledger=house.voice_ledger,
         )
         text, skill = house.programs.introduce(BRIDGE)
         identity = Identity(house.callers)
@@ -84,13 +97,17 @@ def clip_doors(folder: Path) -> Iterator[Doors]:
             hosts=(),
             proxies=(),
             threads=THREADS,
+            linking=house.linking.public,
+            house=house.rooms.name,
         )
         public.start(silent, worker_threads=THREADS, max_body=doors.MAX_ALEXA_BODY)
         program = requests.Session()
         program.headers["Authorization"] = f"Bearer {text}"
         at = "http://127.0.0.1"
         try:
-            yield Doors(house, f"{at}:{home.port}", f"{at}:{public.port}", program, skill)
+            yield Doors(
+                house, f"{at}:{home.port}", f"{at}:{public.port}", program, skill, app, silent
+            )
         finally:
             home.stop()
             public.stop()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from bridge.clips.recording import Now
 from bridge.errors import Kind
 from tests.ledger import entries
 from tests.recorded import AT
@@ -30,6 +31,7 @@ CHANGES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("POST", "/clips/{id}/open", {}),
     ("POST", "/clips/delete", {"filter": {}}),
     ("POST", "/cameras/front/record", {"seconds": 60}),
+    ("POST", "/cameras/front/record/stop", {}),
     ("PUT", "/cameras/front/settings", {}),
 )
 
@@ -102,6 +104,9 @@ def test_lists_days_and_timelines_are_asked_by_query(doors: Doors) -> None:
     hours = [int(hour in (12, 13, 14)) for hour in range(24)]
     day = {"day": "2026-03-01", "count": 3, "hours": hours}
     assert days == {"timezone": "Europe/Berlin", "days": [day]}
+    assert doors.ask("/clips/days", starred=1)["days"] == []
+    starred = doors.ask("/clips/timeline", camera="front", day="2026-03-01", starred=1)
+    assert starred["clips"] == []
     line = doors.ask("/clips/timeline", camera="front", day="2026-03-01")["clips"]
     assert [mark["id"] for mark in line] == made
     assert set(line[0]) == {"id", "starts_at", "ends_at", "kind", "starred"}
@@ -189,6 +194,23 @@ def test_recording_answers_with_the_clip(doors: Doors) -> None:
     assert doors.ask(f"/clips/{answer.json()['clip']}")["camera"] == "garden"
 
 
+def test_a_camera_says_what_it_records_and_stops_when_it_is_told(doors: Doors) -> None:
+    def front() -> dict[str, Any]:
+        cameras: list[dict[str, Any]] = doors.ask("/cameras")["cameras"]
+        return cameras[0]
+
+    assert front()["recording"] is None
+    version = doors.ask("/cameras")["version"]
+    doors.house.recorders.become("front", Now("c1", by_hand=True, moves=True))
+    assert doors.ask("/cameras", after=version, wait=20)["version"] > version
+    assert front()["recording"] == {"clip": "c1", "by_hand": True}
+    stop = "/cameras/front/record/stop"
+    assert doors.api("POST", stop).json() == {"stopped": True, "goes_on": True}
+    assert front()["recording"] == {"clip": "c1", "by_hand": False}
+    assert doors.api("POST", stop).json() == {"stopped": False, "goes_on": True}
+    assert doors.api("POST", "/cameras/attic/record/stop").status_code == 404
+
+
 def test_many_are_deleted_at_once_and_progress_is_told(doors: Doors) -> None:
     made = [doors.house.a_clip(later=n * HOUR, seconds=2) for n in range(4)]
     answer = doors.api("POST", "/clips/delete", json={"ids": made[:2]}).json()
@@ -216,6 +238,7 @@ def test_a_download_is_a_file_and_says_what_it_lacks(doors: Doors, tmp_path: Pat
     seen = json.loads(subprocess.run(argv, capture_output=True, check=True).stdout)["format"]
     assert float(seen["duration"]) == pytest.approx(12.0, abs=0.1)
     part = doors.api("GET", f"/clips/{clip_id}/download.mp4", params={"from_s": 4, "to_s": 6})
+    assert "-trim-0m04s-0m06s.mp4" in part.headers["Content-Disposition"]
     assert part.headers["X-Clip-Damaged"] == "0"
     # Each gives its place in memory back once it is sent.
     for _ in range(5):

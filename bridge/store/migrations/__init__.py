@@ -1,7 +1,7 @@
 """Alembic migrations. Each is written by hand and never changed once it has been released.
 
-To add one: copy the newest script, number it, raise HEAD, change `tables.py` to match; the tests
+To add one: copy the newest script, number it, raise HEAD, change `tables` to match; the tests
 compare the upgraded schema with the fresh one.
 """
 
-HEAD = "0002"
+HEAD = "0006"

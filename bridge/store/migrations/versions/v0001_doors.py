@@ -1,4 +1,4 @@
-"""The first schema: sign-in, sessions, tokens, epochs, Alexa users, ledger. See `tables.py`."""
+"""The first schema: sign-in, sessions, tokens, epochs, Alexa users, ledger. See `tables`."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Clips, their keys, deletions, and what is set for a camera. See `tables.py`."""
+"""Clips, their keys, deletions, and what is set for a camera. See `tables`."""
 
 import sqlalchemy as sa
 from alembic import op

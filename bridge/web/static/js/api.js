@@ -8,6 +8,8 @@ export class ApiError extends Error {
   }
 }
 
+/** Told to the page when something may be done only by who has signed in just now. */
+export const SIGN_IN_AGAIN = "sign-in-again";
 const UNREACHABLE = "The house does not answer.";
 const csrf = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
 
@@ -27,10 +29,15 @@ function observeClock(response) {
 }
 
 let leaving = false;
+let goAway = () => location.assign("/sign-in");
+
+/** What a page does whose session is over, in place of going to the sign-in page. */
+export const whenSignedOut = (go) => { goAway = go; };
+
 function leave() {
   if (leaving) return; // every running call is refused at once; one of them is enough to go
   leaving = true;
-  location.assign("/sign-in");
+  goAway();
 }
 
 async function answerOf(response) {
@@ -63,6 +70,7 @@ export async function call(method, path, body, { signal, keepalive = false, stay
   const answer = await answerOf(response);
   if (response.ok) return answer;
   if (response.status === 401 && !stay) leave();
+  if (response.headers.has("X-Sign-In-Again")) document.dispatchEvent(new CustomEvent(SIGN_IN_AGAIN));
   const error = answer?.error ?? {};
   throw new ApiError(error.kind ?? "internal", error.message ?? UNREACHABLE, response.status);
 }

@@ -1,4 +1,4 @@
-// Zones and masks, drawn over the picture of a camera: corners in thousandths of the picture.
+// Zones, masks and what is blacked out, drawn over the picture of a camera: corners in thousandths of the picture.
 // A corner is a button. The pointer drags it; by keys, Enter takes hold of it, arrows move it, and
 // Enter or Escape lets it go. Delete removes it; the button in the middle of a side adds one.
 
@@ -13,7 +13,7 @@ const within = (value) => Math.round(Math.min(1000, Math.max(0, value)));
 
 /** Fires "change" when an outline is another one, "choose" when another one is being drawn. */
 export class Outlines extends EventTarget {
-  shapes = []; // {kind: "zone" | "mask", corners: [[x, y], ...]}
+  shapes = []; // {kind: "zone" | "mask" | "black", corners: [[x, y], ...]}
   chosen = -1;
   #svg; #corners; #held = -1;
 
@@ -27,8 +27,9 @@ export class Outlines extends EventTarget {
     corners.addEventListener("focusout", () => this.#hold(-1));
   }
 
-  set(zones, masks) {
-    this.shapes = [...zones.map((corners) => ({ kind: "zone", corners })), ...masks.map((corners) => ({ kind: "mask", corners }))];
+  /** `outlines` by kind. */
+  set(outlines) {
+    this.shapes = Object.entries(outlines).flatMap(([kind, drawn]) => drawn.map((corners) => ({ kind, corners })));
     this.chosen = -1;
     this.draw();
   }

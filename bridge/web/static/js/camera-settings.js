@@ -2,24 +2,31 @@
 
 import { call, pause } from "./api.js";
 import { Outlines } from "./camera-outlines.js";
+import { Hidden } from "./camera-hidden.js";
 import { Zone } from "./clip-words.js";
-import { recordMinute } from "./record.js";
+import { House } from "./house.js";
+import { drawRecord, pressRecord } from "./record.js";
 import { notice, onBack } from "./shell.js";
 
 const RETRY_MS = 3000;
+const UNREACHABLE = "The house does not answer. Trying again…";
 const MOST_AREAS = 16;
 const SENSITIVITIES = {
   low: "Only what is large or near: people at the door, cars. Fewest clips.",
   medium: "People and animals anywhere in the picture. Right for most rooms.",
   high: "Also what is small or far away. Expect clips of leaves and shadows outdoors.",
 };
-const NAMES = { zone: "Zone", mask: "Mask" };
+const OWN_WORD = "This camera also tells what it notices itself. Sensitivity, zones and masks for that are set in the camera.";
+const NAMES = { zone: "Zone", mask: "Mask", black: "Black" };
+const KINDS = Object.keys(NAMES);
 const NUMBERS = { "pre-roll": "pre_roll_s", "post-roll": "post_roll_s", "keep-hours": "keep_hours", "keep-mb": "keep_mb" };
 
 const by = (id) => document.getElementById(id);
 const id = decodeURIComponent(location.pathname.split("/")[2]);
 const path = `/api/v1/cameras/${encodeURIComponent(id)}/settings`;
 const outlines = new Outlines(by("outlines"), by("corners"));
+const hidden = new Hidden(id);
+const house = new House();
 let camera = { id, name: "Camera" };
 let saved = null;
 let sensitivity = "medium";
@@ -28,18 +35,20 @@ let sensitivity = "medium";
 
 function settings() {
   const numbers = Object.fromEntries(Object.entries(NUMBERS).map(([field, name]) => [name, by(field).value === "" ? null : Number(by(field).value)]));
-  return { notice: by("notice-on").checked, sensitivity, zones: outlines.of("zone"), masks: outlines.of("mask"), ...numbers };
+  return { notice: by("notice-on").checked, sensitivity, zones: outlines.of("zone"), masks: outlines.of("mask"), blackout: outlines.of("black"), encode: by("encode").checked, ...numbers };
 }
 
 function fill(values) {
   by("notice-on").checked = values.notice;
   sensitivity = values.sensitivity;
   for (const [field, name] of Object.entries(NUMBERS)) by(field).value = values[name] ?? "";
-  outlines.set(structuredClone(values.zones), structuredClone(values.masks));
+  by("encode").checked = values.encode;
+  outlines.set(structuredClone({ zone: values.zones, mask: values.masks, black: values.blackout }));
   draw();
 }
 
-const changed = () => saved !== null && JSON.stringify(settings()) !== JSON.stringify(saved);
+const differs = () => JSON.stringify(settings()) !== JSON.stringify(saved);
+const changed = () => saved !== null && (differs() || hidden.differs);
 
 function draw() {
   for (const button of by("sensitivity").children) button.setAttribute("aria-pressed", String(button.dataset.value === sensitivity));
@@ -61,7 +70,7 @@ function warn() {
 }
 
 function drawAreas() {
-  const counts = { zone: 0, mask: 0 };
+  const counts = { zone: 0, mask: 0, black: 0 };
   const rows = outlines.shapes.map(({ kind, corners }, at) => {
     counts[kind] += 1;
     return areaRow(`${NAMES[kind]} ${counts[kind]}`, kind, corners.length, at);
@@ -71,9 +80,10 @@ function drawAreas() {
     by("areas").dataset.key = key;
     by("areas").replaceChildren(...rows);
   }
-  for (const kind of ["zone", "mask"]) by(`add-${kind}`).disabled = counts[kind] >= MOST_AREAS;
+  for (const kind of KINDS) by(`add-${kind}`).disabled = counts[kind] >= MOST_AREAS;
+  by("encode-box").hidden = counts.black === 0 && !by("encode").checked;
   by("hint").textContent = outlines.chosen < 0
-    ? "Add a zone or a mask, or press one to change it."
+    ? "Add an area, or press one to change it."
     : "Drag the corners, or press Enter on one and move it with the arrows; + adds a corner, Delete takes one away.";
 }
 
@@ -102,34 +112,51 @@ function button(text, label, act) {
   return made;
 }
 
+/** What a field takes, in words; the browser's own speak of values. */
+function wanted({ min, max, required }) {
+  const most = max ? `from ${min} to ${Number(max).toLocaleString("en")}` : `of ${min} or more`;
+  return `please give a whole number ${most}${required ? "" : ", or nothing"}.`;
+}
+
 async function save(event) {
   event.preventDefault();
   const wrong = [...by("form").querySelectorAll("input")].find((input) => !input.checkValidity());
   if (wrong) {
     wrong.focus();
-    by("saved").textContent = `${wrong.labels[0].textContent}: ${wrong.validationMessage}`;
+    by("saved").textContent = `${wrong.labels[0].textContent}: ${wanted(wrong)}`;
+    return;
+  }
+  if (hidden.wrong) {
+    by("saved").textContent = hidden.wrong;
+    by("hours").querySelector("button").focus();
     return;
   }
   by("save").disabled = true;
   by("saved").textContent = "Saving…";
   try {
-    const answer = await call("PUT", path, settings());
-    saved = answer?.sensitivity ? answer : settings();
+    if (differs()) {
+      await call("PUT", path, settings());
+      saved = settings();
+    }
+    await hidden.save();
     fill(saved);
     by("saved").textContent = "Saved. It counts from now on.";
   } catch (error) {
     draw();
     by("saved").textContent = `Not saved. ${error.message}`;
+    if (error.kind === "conflict") by("encode").focus();
   }
 }
 
 // ---- The picture to draw on
 
 async function showPicture() {
+  if (camera.state === "off") return word("This camera is off, so it shows no picture. Areas can be drawn all the same.");
   try {
     await showLive();
+    return undefined;
   } catch {
-    await showLast().catch(() => word("There is no picture of this camera right now. Areas can be drawn all the same."));
+    return showLast().catch(() => word("There is no picture of this camera right now. Areas can be drawn all the same."));
   }
 }
 
@@ -165,24 +192,34 @@ function word(text) {
 
 by("form").addEventListener("submit", save);
 by("form").addEventListener("input", draw);
-by("undo").addEventListener("click", () => { fill(saved); by("saved").textContent = ""; });
+by("undo").addEventListener("click", () => { hidden.undo(); fill(saved); by("saved").textContent = ""; });
 by("sensitivity").addEventListener("click", ({ target }) => { if (target.dataset.value) { sensitivity = target.dataset.value; draw(); } });
 by("usual").addEventListener("click", ({ target }) => { if (target.dataset.hours) { by("keep-hours").value = target.dataset.hours; draw(); } });
-for (const kind of ["zone", "mask"]) by(`add-${kind}`).addEventListener("click", () => outlines.add(kind));
+hidden.addEventListener("change", draw);
+for (const kind of KINDS) by(`add-${kind}`).addEventListener("click", () => outlines.add(kind));
 for (const event of ["change", "choose"]) outlines.addEventListener(event, draw);
-by("record").addEventListener("click", async ({ currentTarget }) => {
-  currentTarget.disabled = true;
-  await recordMinute(camera);
-  currentTarget.disabled = false;
-});
+by("record").addEventListener("click", () => pressRecord(by("record"), camera));
+house.addEventListener("cameras", () => showCamera(house.cameras));
+house.addEventListener("reach", () => notice(house.reachable ? null : UNREACHABLE));
+document.addEventListener("visibilitychange", () => (document.hidden || saved === null ? house.stop() : house.start()));
 onBack(() => outlines.chosen >= 0 && !outlines.choose(-1));
 window.addEventListener("beforeunload", (event) => { if (changed()) event.preventDefault(); });
 
-async function start() {
-  const [{ cameras }, values] = await Promise.all([call("GET", "/api/v1/cameras"), call("GET", path)]);
+function showCamera(cameras) {
   camera = cameras.find((known) => known.id === id) ?? camera;
   document.title = `${camera.name} · ${document.title.split(" · ").at(-1)}`;
   by("name").textContent = camera.name;
+  if (camera.state === "off") by("still").hidden = true;
+  by("recording").hidden = !camera.recording;
+  drawRecord(by("record"), camera);
+  const told = camera.watch?.camera;
+  by("own-word").hidden = !told;
+  by("own-word").textContent = told?.reason ? `${OWN_WORD} It cannot be heard now: ${told.reason}.` : OWN_WORD;
+}
+
+async function start() {
+  const [{ cameras }, values] = await Promise.all([call("GET", "/api/v1/cameras"), call("GET", path), hidden.load()]);
+  showCamera(cameras);
   by("clips-link").href = `/clips?${new URLSearchParams({ camera: id })}`;
   saved = values;
   fill(values);
@@ -192,6 +229,7 @@ async function start() {
   by("lead").hidden = true;
   by("form").hidden = false;
   by("settings").dataset.state = "shown";
+  if (!document.hidden) house.start();
   await showPicture();
 }
 
@@ -205,7 +243,7 @@ async function untilStarted() {
         by("lead").textContent = error.message;
         return undefined;
       }
-      notice("The house does not answer. Trying again…");
+      notice(UNREACHABLE);
       await pause(RETRY_MS);
     }
   }

@@ -3,7 +3,8 @@
 
 import { call, houseNow } from "./api.js";
 import { Player, plays } from "./player.js";
-import { recordMinute } from "./record.js";
+import { drawSwitch, turn } from "./privacy.js";
+import { drawRecord, pressRecord } from "./record.js";
 import { verdict } from "./words.js";
 
 const WATCHABLE = new Set(["live", "starting", "idle", "lost", "frozen", "refused"]);
@@ -22,7 +23,8 @@ export class CameraView {
       video: part("video"), open: part(".open"), badge: part(".badge"), cover: part(".cover"),
       title: part(".cover-title"), text: part(".cover-text"), name: part(".plate-name"), delay: part(".delay"),
       bar: part(".bar"), back: part(".back"), hold: part(".hold"), sound: part(".sound"), wide: part(".wide"),
-      clips: part(".clips-link"), record: part(".record"), settings: part(".settings-link"),
+      recording: part(".recording"), clips: part(".clips-link"), record: part(".record"), settings: part(".settings-link"),
+      off: part(".off"),
     };
     this.#parts.video.muted = true;
     this.#parts.open.addEventListener("click", () => onOpen(this));
@@ -30,7 +32,8 @@ export class CameraView {
     this.#parts.hold.addEventListener("click", () => this.toggleHold());
     this.#parts.sound.addEventListener("click", () => this.toggleSound());
     this.#parts.wide.addEventListener("click", () => this.#toggleWide());
-    this.#parts.record.addEventListener("click", () => this.#record());
+    this.#parts.record.addEventListener("click", () => pressRecord(this.#parts.record, this.camera));
+    this.#parts.off.addEventListener("click", () => this.turn());
     for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) {
       this.element.addEventListener(event, () => this.#wake());
     }
@@ -45,7 +48,9 @@ export class CameraView {
     this.#parts.clips.href = `/clips?${new URLSearchParams({ camera: camera.id })}`;
     this.#parts.settings.href = `/cameras/${encodeURIComponent(camera.id)}`;
     this.#parts.clips.setAttribute("aria-label", `Clips of ${camera.name}`);
-    this.#parts.record.setAttribute("aria-label", `Record ${camera.name} for a minute`);
+    this.#parts.recording.hidden = !camera.recording;
+    drawRecord(this.#parts.record, camera);
+    drawSwitch(this.#parts.off, camera);
     this.#parts.settings.setAttribute("aria-label", `Settings of ${camera.name}`);
     this.#arrange();
     this.draw();
@@ -76,6 +81,11 @@ export class CameraView {
     (full ? this.#parts.back : this.#parts.open).focus({ preventScroll: full });
   }
 
+  /** Hides the camera, or shows it again. */
+  turn() {
+    turn(this.camera);
+  }
+
   toggleHold() {
     if (!this.#player) return;
     this.#player.hold(!this.#player.held);
@@ -98,7 +108,7 @@ export class CameraView {
     write(this.#parts.title, said.title ?? "");
     write(this.#parts.text, said.text ?? "");
     this.#parts.cover.hidden = !(said.title || said.text);
-    this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}. Open.`);
+    this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}${this.camera.recording ? ", recording" : ""}. Open.`);
     const held = Boolean(this.#player?.held);
     this.#press(this.#parts.hold, held, held ? "Back to live" : "Pause");
     const loud = !this.#parts.video.muted;
@@ -143,12 +153,6 @@ export class CameraView {
   #mute(muted) {
     this.#parts.video.muted = muted;
     this.draw();
-  }
-
-  async #record() {
-    this.#parts.record.disabled = true;
-    await recordMinute(this.camera);
-    this.#parts.record.disabled = false;
   }
 
   #toggleWide() {

@@ -152,7 +152,7 @@ export class ClipPlayer extends EventTarget {
   // Trimmed pieces begin at keyframes, so the handles stand only on those, or at the end.
   #trim(on) {
     this.#trimming = on;
-    press("trim", on, on ? "Whole clip" : "Trim");
+    press("trim", on, on ? "Stop trimming" : "Trim");
     for (const id of ["trim-from", "trim-to"]) by(id).hidden = !on;
     by("seek-track").classList.toggle("is-trimming", on);
     by("trim-from").value = 0;

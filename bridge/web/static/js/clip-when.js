@@ -36,7 +36,7 @@ export class Days extends EventTarget {
     const hours = counts.find((of) => of.day === day)?.hours ?? Array(24).fill(0);
     const most = Math.max(1, ...hours);
     sync(this.#hours, hours.map((count, at) => ({
-      key: String(at), words: String(at), label: `${at} to ${at + 1} o'clock, ${plural(count, "clip")}`,
+      key: String(at), words: zone.hourMark(at), label: `${zone.hourWords(at)}, ${plural(count, "clip")}`,
       pressed: at === hour, heat: Math.ceil((HEATS * count) / most),
     })), "hour");
   }
@@ -80,12 +80,13 @@ export class Lanes extends EventTarget {
     place.addEventListener("focusin", ({ target }) => this.#mark(target.closest(".lane"), this.#marks.get(target.closest(".lane")?.dataset.camera) ?? -1));
   }
 
-  async draw(cameras, day, zone) {
+  async draw(cameras, day, zone, like) {
     this.#zone = zone;
-    const asked = ++this.#asked;
+    const turn = ++this.#asked;
     this.#frame(cameras);
-    const answers = await Promise.all(cameras.map(({ id }) => call("GET", `/api/v1/clips/timeline?${new URLSearchParams({ camera: id, day })}`)));
-    if (asked !== this.#asked) return; // another day was asked for meanwhile
+    const asked = (camera) => new URLSearchParams({ ...Object.fromEntries(like), camera, day });
+    const answers = await Promise.all(cameras.map(({ id }) => call("GET", `/api/v1/clips/timeline?${asked(id)}`)));
+    if (turn !== this.#asked) return; // something else was asked for meanwhile
     cameras.forEach(({ id }, at) => {
       const clips = [...answers[at].clips].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at));
       this.#clips.set(id, clips.map((clip) => this.#placed(clip, day)));

@@ -4,6 +4,9 @@ import { houseNow } from "./api.js";
 
 // The pages are in English: of a viewer's language only the English ones can say dates within them.
 const LOCALE = navigator.language.startsWith("en") ? navigator.language : "en-GB";
+// Whether a clock has twelve hours is the viewer's own custom, whatever language the pages have.
+const TWELVE = new Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions().hour12;
+const HOUR = TWELVE ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" };
 const DAY_MS = 86_400_000;
 
 /** The house's days and times. A zone that this browser does not know counts as the viewer's own. */
@@ -12,12 +15,21 @@ export class Zone {
 
   constructor(name) {
     const timeZone = known(name);
-    this.#clock = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: "numeric", minute: "2-digit" });
-    this.#exact = new Intl.DateTimeFormat(LOCALE, { timeZone, hour: "numeric", minute: "2-digit", second: "2-digit" });
+    this.#clock = new Intl.DateTimeFormat(LOCALE, { timeZone, ...HOUR, minute: "2-digit" });
+    this.#exact = new Intl.DateTimeFormat(LOCALE, { timeZone, ...HOUR, minute: "2-digit", second: "2-digit" });
     this.#parts = new Intl.DateTimeFormat("en-GB", {
       timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
     });
   }
+
+  /** "14:00 to 15:00" or "2 pm to 3 pm", as this viewer's clock goes. */
+  hourWords(hour) {
+    const said = (at) => (TWELVE ? `${at % 12 || 12} ${at % 24 < 12 ? "am" : "pm"}` : `${String(at % 24).padStart(2, "0")}:00`);
+    return `${said(hour)} to ${said(hour + 1)}`;
+  }
+
+  /** "14" or "2p", where there is little room. */
+  hourMark = (hour) => (TWELVE ? `${hour % 12 || 12}${hour < 12 ? "a" : "p"}` : String(hour));
 
   time = (at) => this.#clock.format(new Date(at));
   exactly = (at) => this.#exact.format(new Date(at));
@@ -67,9 +79,9 @@ function known(name) {
   }
 }
 
-/** "0:24", "10:00", "1:02:03" */
+/** "0:24", "10:00", "1:02:03"; rounded as `lasting` is, so that one length is said in one way. */
 export function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds + 0.05));
+  const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   const last = String(whole % 60).padStart(2, "0");
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${last}` : `${minutes}:${last}`;
@@ -106,12 +118,13 @@ export function place({ x, y, width, height }) {
 
 const MOVEMENTS = [[4, "A faint movement"], [20, "A small movement"], [100, "A clear movement"], [Infinity, "A large movement"]];
 
-/** Why a clip was made, in a sentence. `strength` is in thousandths of the picture. */
+/** Why a clip was made, in a sentence. `strength` is in thousandths of the picture; 0 is the camera's own word. */
 export function because({ kind, area, strength }) {
   if (kind === "manual") return "Somebody in the house asked for this recording.";
   if (strength === null || strength === undefined) return "Something moved.";
+  if (strength === 0) return "The camera itself noticed motion.";
   const what = MOVEMENTS.find(([below]) => strength < below)[1];
-  const percent = strength < 10 ? "less than 1 %" : `about ${Math.round(strength / 10)} %`;
+  const percent = strength < 10 ? "less than 1\u00a0%" : `about ${Math.round(strength / 10)}\u00a0%`;
   return `${what}${area ? ` ${place(area)}` : ""}: ${percent} of the picture changed at its strongest.`;
 }
 

@@ -38,9 +38,13 @@ async function attempt(action) {
 
 const idInAddress = () => location.pathname.split("/")[2] ?? null;
 
-function readAddress() {
+function readFilters() {
   const asked = new URLSearchParams(location.search);
   chosen = Object.fromEntries(FILTERS.map((name) => [name, asked.get(name) ?? ""]));
+}
+
+function readAddress() {
+  const asked = new URLSearchParams(location.search);
   chosen.day = asked.get("day") === "all" ? "" : asked.get("day") ?? counts[0]?.day ?? zone.today();
   chosen.hour = chosen.day && asked.has("hour") ? Number(asked.get("hour")) : null;
 }
@@ -51,6 +55,7 @@ function search() {
 }
 
 const question = () => ({ ...chosen, hour: chosen.hour ?? "" });
+const like = () => new URLSearchParams(FILTERS.map((name) => [name, chosen[name]]).filter(([, value]) => value));
 const filtered = () => FILTERS.filter((name) => chosen[name]).length;
 
 async function choose(change) {
@@ -64,7 +69,7 @@ async function choose(change) {
 // ---- Showing it
 
 async function show() {
-  const asked = await call("GET", `/api/v1/clips/days?${new URLSearchParams(chosen.camera ? { camera: chosen.camera } : {})}`);
+  const asked = await call("GET", `/api/v1/clips/days?${like()}`);
   counts = asked.days;
   drawFilters();
   drawWhen();
@@ -91,7 +96,7 @@ function drawWhen() {
   by("when").hidden = !chosen.day || counts.length === 0;
   days.draw(counts, zone, chosen);
   const shown = chosen.camera ? cameras.filter(({ id }) => id === chosen.camera) : cameras;
-  if (chosen.day && counts.length) attempt(() => lanes.draw(shown, chosen.day, zone));
+  if (chosen.day && counts.length) attempt(() => lanes.draw(shown, chosen.day, zone, like()));
 }
 
 function drawTroubles() {
@@ -102,7 +107,7 @@ function drawTroubles() {
 function drawList() {
   by("clips").dataset.state = list.clips.length ? "shown" : "empty";
   const day = chosen.day ? zone.dayWords(chosen.day, { whole: true }) : "all days";
-  const hour = chosen.hour === null ? "" : `, ${chosen.hour} to ${chosen.hour + 1} o'clock`;
+  const hour = chosen.hour === null ? "" : `, ${zone.hourWords(chosen.hour)}`;
   by("tally").textContent = `${plural(list.total, "clip")} · ${day}${hour}`;
   const earlier = chosen.day && list.whole && chosen.hour === null ? days.before(chosen.day) : null;
   by("more").hidden = list.whole && !(earlier && list.clips.length);
@@ -114,7 +119,7 @@ function drawList() {
 function drawEmpty() {
   by("nothing").hidden = list.clips.length > 0;
   if (list.clips.length > 0) return;
-  const any = counts.some(({ count }) => count > 0);
+  const any = filtered() > 0 || counts.some(({ count }) => count > 0);
   const narrowed = filtered() > 0 || chosen.hour !== null;
   const quietDay = any && chosen.day && !narrowed;
   by("nothing-title").textContent = narrowed ? "No clip is like that" : quietDay ? "A quiet day" : "There are no clips";
@@ -170,7 +175,7 @@ async function remove(clips) {
 }
 
 async function recount() {
-  const { days: newer } = await call("GET", `/api/v1/clips/days?${new URLSearchParams(chosen.camera ? { camera: chosen.camera } : {})}`);
+  const { days: newer } = await call("GET", `/api/v1/clips/days?${like()}`);
   if (JSON.stringify(newer) === JSON.stringify(counts)) return;
   const first = counts.length === 0;
   counts = newer;
@@ -335,7 +340,8 @@ function showHelp(shown) {
 }
 
 async function start() {
-  const [house, asked] = await Promise.all([call("GET", "/api/v1/cameras"), call("GET", "/api/v1/clips/days")]);
+  readFilters();
+  const [house, asked] = await Promise.all([call("GET", "/api/v1/cameras"), call("GET", `/api/v1/clips/days?${like()}`)]);
   cameras = house.cameras;
   counts = asked.days;
   const houseZone = new Zone(asked.timezone);

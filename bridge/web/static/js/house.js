@@ -5,7 +5,8 @@ import { call, pause } from "./api.js";
 const WAIT_S = 20;
 const RETRY_MS = [1000, 2000, 4000, 5000];
 
-/** Fires "cameras" with `cameras` and `house` renewed, and "reach" when `reachable` changes. */
+/** Fires "cameras" with `cameras` and `house` renewed, "reach" when `reachable` changes, and "refused"
+ * with `message` while the house answers but does not tell. */
 export class House extends EventTarget {
   cameras = [];
   house = "";
@@ -38,6 +39,7 @@ export class House extends EventTarget {
       } catch (error) {
         if (signal.aborted) return;
         this.#reach(error.kind !== "unavailable");
+        if (this.reachable) this.dispatchEvent(Object.assign(new Event("refused"), { message: error.message }));
         failures += 1;
         await pause(RETRY_MS[Math.min(failures, RETRY_MS.length) - 1], signal);
       }
@@ -52,6 +54,7 @@ export class House extends EventTarget {
     this.cameras = answer.cameras;
     this.house = answer.house;
     this.dispatchEvent(new Event("cameras"));
+    document.dispatchEvent(new CustomEvent("house:cameras", { detail: answer.cameras })); // the header's lamp
   }
 
   #reach(reachable) {

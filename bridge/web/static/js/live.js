@@ -41,7 +41,16 @@ function renew() {
   list.dataset.count = house.cameras.length;
   list.hidden = house.cameras.length === 0;
   empty.hidden = house.cameras.length > 0;
-  empty.textContent = "This house has no cameras yet. Add one to private-eye.toml and start Private Eye again.";
+  empty.textContent = empty.dataset.none;
+  followAddress();
+}
+
+/** Rights are over, or have not begun: nothing stays on the screen but the reason. */
+function refuse({ message }) {
+  for (const [id, view] of views) forget(id, view);
+  list.hidden = true;
+  empty.hidden = false;
+  empty.textContent = message;
   followAddress();
 }
 
@@ -94,6 +103,7 @@ function activeView() {
 }
 
 house.addEventListener("cameras", renew);
+house.addEventListener("refused", refuse);
 house.addEventListener("reach", () => notice(house.reachable ? null : "The house does not answer. Trying again…"));
 window.addEventListener("popstate", followAddress);
 window.addEventListener("hashchange", followAddress);
@@ -106,7 +116,9 @@ document.addEventListener("visibilitychange", () => {
   arrange();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "m" && !event.ctrlKey && !event.metaKey && !event.altKey) fullView()?.toggleSound();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.key === "m") fullView()?.toggleSound();
+  if (event.key === "o") activeView()?.turn();
 });
 onBack(back);
 onPlayPause(() => activeView()?.toggleHold());

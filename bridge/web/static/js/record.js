@@ -1,18 +1,44 @@
-// "Record now", wherever a page offers it.
+// Recording by hand, wherever a page offers it: begun and ended by one button, which says which.
 
 import { call } from "./api.js";
 import { mention } from "./shell.js";
 
 const MINUTE = 60;
+const path = ({ id }) => `/api/v1/cameras/${encodeURIComponent(id)}/record`;
 
-/** Asks for a minute from now on; says what happened; the id of the clip, or null. */
-export async function recordMinute({ id, name }) {
+/** Puts on the button what it does now; `camera` as the house described it last. */
+export function drawRecord(button, camera) {
+  const ends = Boolean(camera.recording?.by_hand);
+  if (button.dataset.ends === String(ends)) return;
+  button.dataset.ends = String(ends);
+  button.title = ends ? "Stop recording" : "Record a minute";
+  button.setAttribute("aria-label", ends ? `Stop recording ${camera.name}` : `Record ${camera.name} for a minute`);
+  const words = button.querySelector("span");
+  if (words) words.textContent = button.title;
+}
+
+/** Does what the button says, and tells what came of it. */
+export async function pressRecord(button, camera) {
+  button.disabled = true;
   try {
-    const { clip } = await call("POST", `/api/v1/cameras/${encodeURIComponent(id)}/record`, { seconds: MINUTE });
-    mention(`Recording ${name} for a minute. Find it under Clips.`);
-    return clip;
+    mention(await (button.dataset.ends === "true" ? stop(camera) : recordMinute(camera)));
   } catch (error) {
-    mention(`Not recording ${name}. ${error.message}`);
-    return null;
+    mention(error.message);
   }
+  button.disabled = false;
+}
+
+async function recordMinute(camera) {
+  try {
+    await call("POST", path(camera), { seconds: MINUTE });
+    return `Recording ${camera.name} for a minute. Find it under Clips.`;
+  } catch (error) {
+    return `Not recording ${camera.name}. ${error.message}`;
+  }
+}
+
+async function stop(camera) {
+  const { stopped, goes_on: goesOn } = await call("POST", `${path(camera)}/stop`);
+  if (goesOn) return `Something moves in front of ${camera.name}, so its clip goes on until that is over.`;
+  return stopped ? `Recording ${camera.name} has stopped. Find it under Clips.` : `Recording ${camera.name} was over already.`;
 }

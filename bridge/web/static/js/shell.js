@@ -1,6 +1,6 @@
 // What every page has: moving by arrow keys, Back and Play/Pause of a remote, signing out, notices.
 
-import { call } from "./api.js";
+import { call, SIGN_IN_AGAIN } from "./api.js";
 import { moveFocus } from "./spatial.js";
 
 // Fire TV's remote in a web page: Back is key code 4, Play/Pause 179; some players send names instead.
@@ -8,6 +8,8 @@ const BACK_KEYS = new Set(["GoBack", "BrowserBack"]);
 const BACK_CODE = 4;
 const PLAY_KEYS = new Set(["MediaPlayPause", "MediaPlay", "MediaPause"]);
 const PLAY_CODE = 179;
+// From these the remote's Back leaves to the device's own menu.
+const HOMES = new Set(["live", "tv"]);
 const ARROWS = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
 
 const backs = [];
@@ -39,6 +41,23 @@ export function mention(text) {
   }, MENTION_MS);
 }
 
+/** Leads to the sign-in page and back: what was asked for is done only soon after signing in. */
+function offerToSignIn() {
+  document.getElementById("sign-in-again")?.remove();
+  const banner = Object.assign(document.createElement("div"), { id: "sign-in-again", className: "banner" });
+  const words = Object.assign(document.createElement("p"), { textContent: "Please sign in again to do this: you signed in a while ago." });
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "main", textContent: "Sign in again" });
+  button.addEventListener("click", () => {
+    sessionStorage.setItem("private-eye-next", location.pathname);
+    location.assign("/sign-in");
+  });
+  banner.append(words, button);
+  (document.querySelector("main .page") ?? document.getElementById("main")).prepend(banner);
+  button.focus();
+}
+
+document.addEventListener(SIGN_IN_AGAIN, offerToSignIn);
+
 const typing = (target) => target.matches?.('input, textarea, [contenteditable="true"]');
 
 function goBack(event) {
@@ -46,7 +65,7 @@ function goBack(event) {
   const keyboard = event.key === "Escape" || (event.key === "Backspace" && !typing(event.target));
   if (!remote && !keyboard) return false;
   if (backs.some((leave) => leave())) event.preventDefault();
-  else if (remote && document.documentElement.dataset.page !== "live") {
+  else if (remote && !HOMES.has(document.documentElement.dataset.page)) {
     event.preventDefault();
     location.assign("/");
   }

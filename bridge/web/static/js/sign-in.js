@@ -1,34 +1,117 @@
-// Exchanges the one-time token of the printed link for a session. The token is in the fragment, so it
-// reaches no server log, and leaves the address bar and the history before anything else happens.
+// Every way in: the one-time link (its token leaves the address bar and the history before anything
+// else happens), a passkey, name and password with the code of an app, a recovery code.
 
 import { call } from "./api.js";
+import { get, possible, said } from "./passkey.js";
 
-const token = new URLSearchParams(location.hash.slice(1)).get("token");
+const asked = new URLSearchParams(location.hash.slice(1));
+const token = asked.get("token");
+const screenCode = asked.get("code"); // of a screen that was scanned: browsers keep the fragment on the way here
 if (location.hash) history.replaceState(null, "", location.pathname);
 
-const place = document.getElementById("sign-in");
+const NEXT = "private-eye-next"; // where "sign in again" was pressed; never from the address
+const PAGES = new Set(["/account", "/people", "/voice"]);
+const by = (id) => document.getElementById(id);
+const place = by("sign-in");
 
-function explain(state, lead) {
-  place.dataset.state = state;
-  document.getElementById("lead").textContent = lead;
-  document.getElementById("help").hidden = false;
+function say(lead) {
+  by("lead").textContent = lead;
 }
 
-async function signIn() {
-  if (!token) return explain("no-token", "This page needs the link that Private Eye printed for you.");
-  place.dataset.state = "signing-in";
-  document.getElementById("lead").textContent = "Signing you in…";
+function arrive(fallback = "/") {
+  if (screenCode) return location.replace(`/screens#${new URLSearchParams({ code: screenCode })}`);
+  const next = sessionStorage.getItem(NEXT);
+  sessionStorage.removeItem(NEXT);
+  location.replace(PAGES.has(next) ? next : fallback);
+}
+
+function ask(state, lead) {
+  place.dataset.state = state;
+  say(lead);
+  by("ways").hidden = false;
+  by("passkey").hidden = by("or").hidden = !possible();
+}
+
+function show(form) {
+  for (const id of ["by-password", "by-code", "by-recovery"]) by(id).hidden = id !== form;
+  by("passkey").hidden = by("or").hidden = !possible() || form !== "by-password";
+  by("use-recovery").hidden = form !== "by-password";
+  by(form).querySelector("input").focus();
+}
+
+/** Does it with the form's buttons held, and says what came of it. */
+async function attempt(form, act) {
+  const buttons = [...form.querySelectorAll("button"), by("passkey")];
+  for (const button of buttons) button.disabled = true;
   try {
-    await call("POST", "/api/v1/session", { token }, { stay: true });
-    location.replace("/");
+    await act();
   } catch (error) {
-    // A link opened again by somebody who is signed in is no reason to send them away.
-    if (await call("GET", "/api/v1/session", undefined, { stay: true }).catch(() => null)) return location.replace("/");
-    const unreachable = error.kind === "unavailable";
-    explain("refused", unreachable ? `${error.message} Open the link again in a moment.` : error.message);
+    place.dataset.state = "refused";
+    say(error.message);
+  } finally {
+    for (const button of buttons) button.disabled = false;
   }
 }
 
+async function byPassword(code) {
+  const asked = { name: by("name").value, password: by("password").value, ...(code ? { code } : {}) };
+  const answer = await call("POST", "/api/v1/session/password", asked, { stay: true });
+  if (answer.needs !== "code") return arrive();
+  place.dataset.state = "code";
+  say("One more step.");
+  return show("by-code");
+}
+
+async function byRecovery() {
+  await call("POST", "/api/v1/session/recovery", { name: by("recovery-name").value, code: by("recovery").value }, { stay: true });
+  arrive("/account");
+}
+
+async function byPasskey() {
+  const options = await call("POST", "/api/v1/session/passkey/options", {}, { stay: true });
+  let credential;
+  try {
+    credential = await get(options);
+  } catch (error) {
+    return say(said(error) ?? "No passkey was used. You can try again, or sign in another way.");
+  }
+  await call("POST", "/api/v1/session/passkey", { credential }, { stay: true });
+  return arrive();
+}
+
+async function byLink() {
+  place.dataset.state = "signing-in";
+  say("Signing you in…");
+  try {
+    await call("POST", "/api/v1/session", { token }, { stay: true });
+    arrive();
+  } catch (error) {
+    // A link opened again by somebody who is signed in is no reason to send them away.
+    if (await call("GET", "/api/v1/session", undefined, { stay: true }).catch(() => null)) return arrive();
+    by("help").open = true;
+    const unreachable = error.kind === "unavailable";
+    ask("refused", unreachable ? `${error.message} Open the link again in a moment.` : error.message);
+  }
+}
+
+function onSubmit(form, act) {
+  by(form).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const empty = [...by(form).querySelectorAll("input")].find((input) => !input.value.trim());
+    if (empty) empty.focus();
+    else attempt(by(form), act);
+  });
+}
+
+onSubmit("by-password", () => byPassword());
+onSubmit("by-code", () => byPassword(by("code").value));
+onSubmit("by-recovery", byRecovery);
+by("passkey").addEventListener("click", () => attempt(by("by-password"), byPasskey));
+for (const id of ["use-recovery", "no-code"]) {
+  by(id).addEventListener("click", () => { by("recovery-name").value = by("name").value; show("by-recovery"); });
+}
+by("back").addEventListener("click", () => show("by-password"));
 // A second link opened in the same tab only changes the fragment.
 window.addEventListener("hashchange", () => location.reload());
-signIn();
+if (token) byLink();
+else ask("asking", "Welcome back.");

@@ -109,4 +109,12 @@ async function showUsers() {
 }
 
 by("get-code").addEventListener("click", () => attempt(getCode));
-attempt(showUsers);
+attempt(async () => {
+  try {
+    await showUsers();
+  } catch (error) {
+    if (error.kind !== "denied") throw error;
+    by("confirming").hidden = true; // only an owner confirms
+    by("confirmed").hidden = true;
+  }
+});

@@ -26,7 +26,7 @@ const because = (reason) => (reason ? ` ${sentence(reason)}` : "");
 const OF_CAMERA = {
   starting: () => ({ state: "starting", badge: "Starting" }),
   idle: () => ({ state: "starting", badge: "Starting" }),
-  off: () => ({ state: "off", badge: "Off", title: "Off", text: "Switched off by a person of the house. Nothing is connected to it." }),
+  off: (camera) => ({ state: "off", badge: "Off", title: "Off", text: `${because(camera.reason)} Nothing is connected to it: nothing is seen, nothing is kept.`.trim() }),
   stopped: () => ({ state: "not-live", badge: "Not live", title: "Not live", text: "Private Eye is shutting down." }),
   lost: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `Lost ${ago(camera.since, now)}.${because(camera.reason)}` }),
   frozen: (camera, now) => ({ state: "frozen", badge: "Frozen", title: "Frozen", text: `The picture has not changed for ${lasted(camera.since, now)}.${because(camera.reason)}` }),

@@ -1,0 +1,76 @@
+"""The people and screens of the house in memory, as every request needs them.
+
+This process is the only one that adds, changes or removes them.
+"""
+
+import unicodedata
+from datetime import tzinfo
+from threading import Lock
+
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, ActorKind, Role
+from bridge.store import persons as rows
+from bridge.store.database import Database, Tx
+from bridge.store.persons import Person
+
+
+class Persons:
+    """Any thread. `zone`: the house's, in which people's hours are meant."""
+
+    def __init__(self, db: Database, zone: tzinfo) -> None:
+        self.zone = zone
+        self._lock = Lock()
+        with db.read() as tx:
+            self._known = {person.id: person for person in rows.everyone(tx)}
+
+    def find(self, id_: str) -> Person | None:
+        """None: there is no such person, or they were removed. Memory only."""
+        with self._lock:
+            return self._known.get(id_)
+
+    def everyone(self) -> tuple[Person, ...]:
+        """In the order in which they came. Memory only."""
+        with self._lock:
+            return tuple(self._known.values())
+
+    def named(self, name: str) -> Person | None:
+        """Whom somebody means who signs in: not a screen. Memory only."""
+        wanted = _plain(name)
+        people = (person for person in self.everyone() if person.role is not Role.SCREEN)
+        return next((person for person in people if _plain(person.name) == wanted), None)
+
+    def must_be_free(self, name: str, for_: str) -> None:
+        """Raises Conflict where somebody else of the house is called that."""
+        other = self.named(name)
+        if other is not None and other.id != for_:
+            raise PrivateEyeError(
+                Kind.CONFLICT, f"Somebody here is called {other.name} already; choose another name."
+            )
+
+    def owners(self) -> tuple[Person, ...]:
+        """In the order in which they came; there is always one. Memory only."""
+        return tuple(person for person in self.everyone() if person.role is Role.OWNER)
+
+    def put(self, tx: Tx, person: Person) -> None:
+        """Add somebody, or write what has changed of them. Holds when `tx` commits."""
+        if self.find(person.id) is None:
+            rows.add(tx, person)
+        else:
+            rows.change(tx, person)
+        tx.after_commit(lambda: self._keep(person))
+
+    def _keep(self, person: Person) -> None:
+        with self._lock:
+            if person.ended_at is None:
+                self._known[person.id] = person
+            else:
+                self._known.pop(person.id, None)
+
+    def actor(self, person: Person, id_: str, device: str | None) -> Actor:
+        """The person, acting with a device whose session (or the like) has that id."""
+        kind, rights = ActorKind(person.role.value), person.rights(self.zone)
+        return Actor(kind, id_, person.name, person.id, device, rights)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,51 @@
+"""The wiring of who may in: everything of `access` that more than one use case needs."""
+
+from bridge.access.alexa import AlexaUsers
+from bridge.access.codes import Codes
+from bridge.access.console import ConsoleUsers
+from bridge.access.epochs import Epochs
+from bridge.access.grant_book import GrantBook
+from bridge.access.holders import Holders
+from bridge.access.links import Links
+from bridge.access.persons import Persons
+from bridge.access.refusals import Refusals
+from bridge.access.sessions import Sessions
+from bridge.access.tokens import Tokens
+from bridge.clock import Clock
+from bridge.config import Config
+from bridge.service.admission import Admission
+from bridge.service.callers import Callers
+from bridge.service.managing import Managing
+from bridge.store.database import Database
+from bridge.store.keys import Key
+
+
+class Access:
+    """Loaded from the database once; from then on this process's memory is the truth."""
+
+    def __init__(self, config: Config, *, db: Database, key: Key, clock: Clock) -> None:
+        skill = config.alexa.linking.client_id if config.alexa.linking else None
+        self.epochs = Epochs(db)
+        self.sessions = Sessions(db, key.derive("sessions"), self.epochs, clock)
+        self.tokens = Tokens(db, self.epochs, clock)
+        self.alexas = AlexaUsers(db, self.epochs)
+        self.codes = Codes(key.derive("alexa-codes"), self.alexas)
+        self.persons = Persons(db, config.zone)
+        self.links = Links(db, key.derive("links"), self.epochs, clock, skill)
+        self.holders = Holders(
+            self.sessions, self.tokens, self.alexas, self.links, self.persons, clock
+        )
+        self.managing = Managing(self.holders, self.sessions, clock)
+        self.grants = GrantBook(key.derive("grants"), self.epochs, clock)
+        self.console = ConsoleUsers(key.derive("voice-console"))
+        self.refusals = Refusals(db, clock)
+        self.admission = Admission(self.grants, self.holders, self.refusals, clock)
+        self.callers = Callers(self.sessions, self.tokens, self.holders, self.refusals)
+
+    def write_last_used(self) -> None:
+        """Write down who was here and who was refused: once a minute, and at the end."""
+        self.sessions.write_last_used()
+        self.tokens.write_last_used()
+        self.alexas.write_last_used()
+        self.links.write_last_used()
+        self.refusals.write()

@@ -1,0 +1,50 @@
+"""Gathers every way out for the page: the bridge's own, the skill's, and the house's settings."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bridge.clock import Clock
+from bridge.config import Config, SecretUrl
+from bridge.ops import outbound
+from bridge.ops.outbound import Outbound, When
+from bridge.service.leaving import Answer, Leaving, Way
+from skill import disclosed
+from skill import outbound as skills
+
+# By the bridge's own `/oauth`, not by the skill.
+_LINKING = Answer(
+    "linking",
+    "When an Alexa account is linked",
+    "A key to ask with, one to renew it by, and what the key is good for. No name, nothing of the "
+    "house. Both end when the account is unlinked.",
+)
+
+
+def leaving(config: Config, clock: Clock) -> Leaving:
+    def ways() -> tuple[Way, ...]:
+        own = (_own(way, _configured(config, way)) for way in outbound.ALL)
+        return (*own, *map(_of_the_skill, skills.ALL))
+
+    answers = [*(Answer(of.id, of.what, of.data) for of in disclosed.ALL), _LINKING]
+    return Leaving(ways, answers, alexa_answers=config.alexa.skill_id is not None, clock=clock)
+
+
+def _configured(config: Config, way: Outbound) -> tuple[str, ...]:
+    """Hosts that the settings name: shown before anything has connected to them."""
+    urls: list[SecretUrl | None] = []
+    if way is outbound.CAMERA:
+        urls = [url for camera in config.camera for url in (camera.url, camera.sub_url)]
+    elif way is outbound.CAMERA_EVENTS:
+        urls = [camera.onvif for camera in config.camera]
+    return tuple(host for url in urls if url and (host := outbound.host_of(url.reveal())))
+
+
+def _own(way: Outbound, hosts: tuple[str, ...]) -> Way:
+    known: Mapping[str, datetime | None] = dict.fromkeys(hosts)
+    used = {**known, **outbound.last_used(way)}
+    return Way(way.id, way.when, way.to, way.purpose, way.data, way.turned_on_by, used)
+
+
+def _of_the_skill(way: skills.Outbound) -> Way:
+    used = dict(skills.last_used(way))
+    return Way(way.id, When.RUNNING, way.to, way.purpose, way.data, way.turned_on_by, used)

@@ -1,0 +1,49 @@
+"""The wiring of what the ledger does by itself: ends of views, what was read, pruning."""
+
+import threading
+
+from bridge.access.grant_book import GrantBook
+from bridge.access.persons import Persons
+from bridge.clock import Clock
+from bridge.config import Config
+from bridge.ops import threads
+from bridge.service import ledger_keeping
+from bridge.service.cameras import House
+from bridge.service.ledger_keeping import LedgerKeeping
+from bridge.service.looks import BEAT_S, Looks
+from bridge.service.who_looked import WhoLooked
+from bridge.store.database import Database
+
+WRITE_EVERY_S = 60.0
+
+
+class Ledgered:
+    """`start` before a view can be opened; `stop` when none is served any more."""
+
+    def __init__(self, config: Config, *, db: Database, grants: GrantBook, clock: Clock) -> None:
+        self._config, self._db, self._clock = config, db, clock
+        self.looks = Looks(db, grants, clock)
+        path = config.state / "private-eye.db"
+        self._keeping = LedgerKeeping(db, path, keep_days=config.ledger.keep_days, clock=clock)
+
+    def start(self, stop: threading.Event) -> None:
+        """Until `stop` is set. First ends what a crash has left open."""
+        self.looks.complete()
+        threads.loop("looks", self.looks.beat, stop, every_s=BEAT_S)
+        threads.loop("reads", self.looks.write, stop, every_s=WRITE_EVERY_S)
+        threads.loop("ledger", self._keeping.turn, stop, every_s=ledger_keeping.EVERY_S)
+
+    def told(self, house: House, persons: Persons) -> WhoLooked:
+        """For the page."""
+        return WhoLooked(
+            house,
+            db=self._db,
+            persons=persons,
+            looks=self.looks,
+            clock=self._clock,
+            zone=self._config.zone,
+            keep_days=self._config.ledger.keep_days,
+        )
+
+    def stop(self) -> None:
+        self.looks.close()

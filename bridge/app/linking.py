@@ -1,0 +1,64 @@
+"""The wiring of linked Alexas and the voice PIN."""
+
+from dataclasses import dataclass
+
+from bridge.access.link_codes import LinkCodes
+from bridge.access.links import Links
+from bridge.access.oauth_client import Client
+from bridge.access.persons import Persons
+from bridge.access.refusals import Refusals
+from bridge.access.voice_pins import VoicePins
+from bridge.clock import Clock
+from bridge.config import LinkingConfig
+from bridge.service.linking import Linking
+from bridge.service.links import LinkedAlexas
+from bridge.service.managing import Managing
+from bridge.store.database import Database
+from bridge.store.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingParts:
+    """`public` is None where linking is not set up."""
+
+    public: Linking | None
+    page: LinkedAlexas
+    pins: VoicePins
+
+
+def linking(
+    config: LinkingConfig | None,
+    key: Key,
+    *,
+    db: Database,
+    links: Links,
+    persons: Persons,
+    refusals: Refusals,
+    managing: Managing,
+    clock: Clock,
+) -> LinkingParts:
+    codes = LinkCodes(clock)
+    pins = VoicePins(key.derive("voice-pins"), persons)
+    page = LinkedAlexas(
+        db=db,
+        links=links,
+        codes=codes,
+        pins=pins,
+        persons=persons,
+        managing=managing,
+        clock=clock,
+    )
+    if config is None:
+        return LinkingParts(None, page, pins)
+    secret = config.client_secret.get_secret_value()
+    public = Linking(
+        Client.of_skill(config.client_id, secret, config.vendor_id),
+        key.derive("link-successors"),
+        db=db,
+        links=links,
+        codes=codes,
+        persons=persons,
+        refusals=refusals,
+        clock=clock,
+    )
+    return LinkingParts(public, page, pins)

@@ -1,0 +1,38 @@
+"""The wiring of privacy mode, and of what is blacked out."""
+
+from bridge.access.epochs import Epochs
+from bridge.cameras.fleet import Fleet
+from bridge.cameras.still import Stills
+from bridge.clock import Clock
+from bridge.config import Config
+from bridge.policy.rooms import Named
+from bridge.service.lines import Lines
+from bridge.service.noticing import Noticing
+from bridge.service.privacy import Privacy
+from bridge.store.database import Database
+
+# How late a schedule may begin.
+SETTLE_EVERY_S = 5.0
+
+
+def lines(config: Config, fleet: Fleet, noticing: Noticing, stills: Stills) -> Lines:
+    return Lines(fleet, noticing, stills, [camera.id for camera in config.camera if camera.sub_url])
+
+
+def privacy(
+    config: Config,
+    lines: Lines,
+    *,
+    db: Database,
+    epochs: Epochs,
+    clock: Clock,
+) -> Privacy:
+    """Before the fleet starts: what is hidden is not connected to."""
+    return Privacy(
+        [Named(camera.id, camera.name, camera.aliases) for camera in config.camera],
+        lines,
+        db=db,
+        epochs=epochs,
+        clock=clock,
+        zone=config.zone,
+    )

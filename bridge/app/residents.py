@@ -1,0 +1,114 @@
+"""The wiring of people: how they come in, their accounts, and who manages them."""
+
+from dataclasses import dataclass
+
+from bridge.access.attempts import Attempts
+from bridge.access.challenges import Challenges
+from bridge.access.epochs import Epochs
+from bridge.access.guesses import Guesses
+from bridge.access.known_devices import KnownDevices
+from bridge.access.links import Links
+from bridge.access.passkeys import Passkeys
+from bridge.access.passwords import Passwords
+from bridge.access.persons import Persons
+from bridge.access.recovery import RecoveryCodes
+from bridge.access.refusals import Refusals
+from bridge.access.second_factor import SecondFactors
+from bridge.access.sessions import Sessions
+from bridge.clock import Clock
+from bridge.service.accounts import Accounts
+from bridge.service.entry import Entry
+from bridge.service.household import Household
+from bridge.service.managing import Managing
+from bridge.service.residents import Residents
+from bridge.service.seats import Seats
+from bridge.service.threshold import Threshold
+from bridge.store.database import Database
+from bridge.store.keys import Key
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What all of it stands on."""
+
+    house: str
+    db: Database
+    key: Key
+    sessions: Sessions
+    persons: Persons
+    refusals: Refusals
+    managing: Managing
+    clock: Clock
+
+
+def residents(
+    house: str,
+    cameras: dict[str, str],
+    *,
+    db: Database,
+    key: Key,
+    sessions: Sessions,
+    persons: Persons,
+    epochs: Epochs,
+    links: Links,
+    refusals: Refusals,
+    managing: Managing,
+    clock: Clock,
+) -> Residents:
+    """`cameras`: ids to names."""
+    base = _Base(house, db, key, sessions, persons, refusals, managing, clock)
+    entry, accounts = _ways_in(base)
+    household = Household(
+        db=db,
+        sessions=sessions,
+        persons=persons,
+        epochs=epochs,
+        entry=entry,
+        cameras=cameras,
+        links=links,
+        managing=managing,
+        clock=clock,
+    )
+    seats = Seats(db=db, sessions=sessions, persons=persons, managing=managing, clock=clock)
+    return Residents(house, entry, accounts, household, seats, cameras, persons.zone)
+
+
+def _ways_in(base: _Base) -> tuple[Entry, Accounts]:
+    passwords = Passwords()
+    second_factors = SecondFactors(base.key.derive("second-factors"))
+    recovery = RecoveryCodes(base.key.derive("recovery-codes"))
+    passkeys = Passkeys(Challenges(base.clock), base.house)
+    entry = Entry(
+        _threshold(base),
+        db=base.db,
+        persons=base.persons,
+        passwords=passwords,
+        second_factors=second_factors,
+        recovery=recovery,
+        passkeys=passkeys,
+        attempts=Attempts(base.clock),
+        refusals=base.refusals,
+    )
+    accounts = Accounts(
+        db=base.db,
+        persons=base.persons,
+        passwords=passwords,
+        passkeys=passkeys,
+        second_factors=second_factors,
+        recovery=recovery,
+        managing=base.managing,
+        house=base.house,
+        clock=base.clock,
+    )
+    return entry, accounts
+
+
+def _threshold(base: _Base) -> Threshold:
+    return Threshold(
+        sessions=base.sessions,
+        persons=base.persons,
+        known=KnownDevices(base.key.derive("known-devices")),
+        guesses=Guesses(base.clock),
+        refusals=base.refusals,
+        clock=base.clock,
+    )

@@ -1,0 +1,134 @@
+"""Every way out of this machine, declared once, and when each was last used.
+
+Code that connects calls `used` with its declaration right where it connects; the page "What leaves
+the house" shows all of them. `tests/repo/test_outbound.py` fails for code that could connect and
+does not, and for a declaration that nothing uses. The skill's own are in `skill/outbound.py`.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+MOST_HOSTS = 64  # remembered for each way
+
+
+class When(StrEnum):
+    RUNNING = "running"  # by itself, while Private Eye runs
+    COMMAND = "command"  # only while somebody runs a command
+    SETUP = "setup"  # only while it is being installed
+    ELSEWHERE = "elsewhere"  # by another machine or program, on Private Eye's behalf
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """Sentences for people. `to` says which host, or how it is found."""
+
+    id: str
+    when: When
+    to: str
+    purpose: str
+    data: str
+    turned_on_by: str
+
+
+CAMERA = Outbound(
+    "camera",
+    When.RUNNING,
+    "Each camera, at the address in the settings; and where the camera itself sends us on to.",
+    "To fetch its pictures and sound.",
+    "The camera's name and password, to the camera. Pictures come in; none go out.",
+    "Whoever wrote the camera into the settings.",
+)
+CAMERA_EVENTS = Outbound(
+    "camera_events",
+    When.RUNNING,
+    "Each camera that has “onvif” in the settings, at that address and no other.",
+    "To hear what the camera itself notices.",
+    "The camera's name and password, to the camera.",
+    "Whoever wrote “onvif” into the settings.",
+)
+NAMES = Outbound(
+    "names",
+    When.RUNNING,
+    "The name server that this machine is set to use.",
+    "To find hosts that the settings call by name. Numbers need no name server.",
+    "The names themselves: of cameras, and of Amazon's certificates. No pictures.",
+    "Whoever wrote a name instead of a number; your system asks, not Private Eye.",
+)
+COMMAND_LINE = Outbound(
+    "command_line",
+    When.COMMAND,
+    "Private Eye itself, on this machine.",
+    "Commands such as “say” and “token” ask the Private Eye that runs.",
+    "The command and the command line's token. It does not leave the machine.",
+    "Whoever types the command.",
+)
+DOCTOR = Outbound(
+    "doctor",
+    When.COMMAND,
+    "Your own public address, your own two doors, and the cameras.",
+    "“private-eye doctor” checks what an Echo would fetch, and the certificate.",
+    "A test question to the skill, and a short-lived link to live pictures, to your own address.",
+    "Whoever runs “private-eye doctor” or “private-eye camera test”.",
+)
+PLAYER = Outbound(
+    "player",
+    When.SETUP,
+    "The npm registry.",
+    "To fetch hls.js, the player of the pages, in the version that is locked.",
+    "Its name and version. Nothing of the house.",
+    "Whoever runs “make” or installs Private Eye.",
+)
+PACKAGES = Outbound(
+    "packages",
+    When.SETUP,
+    "The Python package index.",
+    "To fetch the Python packages that Private Eye is made of.",
+    "Their names and versions. Nothing of the house.",
+    "Whoever runs “make” or installs Private Eye.",
+)
+SPEECH = Outbound(
+    "speech",
+    When.ELSEWHERE,
+    "The maker of your browser, with some browsers.",
+    "To turn what you say on the Voice console into text.",
+    "Your voice, from your browser. Private Eye does not hear it; typing stays in the house.",
+    "Whoever presses Speak on the Voice console and agrees.",
+)
+# How anything is installed is not code of Private Eye, and names are looked up by the system.
+BY_OTHERS = (NAMES, PACKAGES, SPEECH)
+ALL = (CAMERA, CAMERA_EVENTS, COMMAND_LINE, DOCTOR, PLAYER, *BY_OTHERS)
+
+_lock = threading.Lock()
+_uses: dict[str, OrderedDict[str, datetime]] = {}
+
+
+def used(way: Outbound, url: str, at: datetime) -> None:
+    """Note that a connection to `url` begins. Only host and port are kept, and only in memory.
+
+    An address without a host (a file, a device) connects to nobody. Any thread.
+    """
+    host = host_of(url)
+    if not host:
+        return
+    with _lock:
+        hosts = _uses.setdefault(way.id, OrderedDict())
+        hosts[host] = at
+        hosts.move_to_end(host)
+        while len(hosts) > MOST_HOSTS:
+            hosts.popitem(last=False)
+
+
+def host_of(url: str) -> str:
+    """Host and port, without name and password. Empty for a file or a device."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def last_used(way: Outbound) -> Mapping[str, datetime]:
+    """Hosts that this process has connected to this way, and when it last did."""
+    with _lock:
+        return dict(_uses.get(way.id, {}))

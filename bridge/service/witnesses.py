@@ -1,0 +1,82 @@
+"""Several who notice motion in front of one camera, as one to the recorder."""
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bridge.model import Area
+
+
+class Notice(Protocol):
+    """What `clips.recorder.Recorder` offers; as `vision.watcher.Notice`."""
+
+    def opened(self, onset_at: datetime) -> None: ...
+    def stronger(self, strength: int, area: Area | None) -> None: ...
+    def closed(
+        self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    quiet_at: datetime
+    strength: int
+    area: Area | None
+    marked: bytes | None
+
+
+class Witnesses:
+    """Something moves from the first `opened` until the last who said so has said `closed`.
+
+    Each witness may be told of on a thread of its own.
+    """
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+        self._lock = threading.Lock()
+        self._moving: set[Witness] = set()
+        self._endings: list[_Ending] = []
+
+    def one(self) -> "Witness":
+        return Witness(self)
+
+    def opened(self, who: "Witness", onset_at: datetime) -> None:
+        with self._lock:
+            self._notice.opened(onset_at)
+            self._moving.add(who)  # who could not be told of is not waited for
+
+    def stronger(self, strength: int, area: Area | None) -> None:
+        with self._lock:
+            strongest = max((ending.strength for ending in self._endings), default=strength)
+            if strength >= strongest:
+                self._notice.stronger(strength, area)
+
+    def closed(self, who: "Witness", ending: _Ending) -> None:
+        with self._lock:
+            self._moving.discard(who)
+            self._endings.append(ending)
+            if self._moving:
+                return
+            quiet_at = max(each.quiet_at for each in self._endings)
+            best = max(self._endings, key=lambda each: each.strength)
+            self._endings.clear()
+            self._notice.closed(quiet_at, best.strength, best.area, best.marked)
+
+
+class Witness:
+    """One of them: a `vision.watcher.Notice`."""
+
+    def __init__(self, all_: Witnesses) -> None:
+        self._all = all_
+
+    def opened(self, onset_at: datetime) -> None:
+        self._all.opened(self, onset_at)
+
+    def stronger(self, strength: int, area: Area | None) -> None:
+        self._all.stronger(strength, area)
+
+    def closed(
+        self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
+    ) -> None:
+        self._all.closed(self, _Ending(quiet_at, strength, area, marked))

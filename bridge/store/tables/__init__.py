@@ -1,0 +1,85 @@
+"""Every table, with the unit, the invariant and the reason of each column.
+
+Times are `Instant`: whole microseconds since 1970, UTC. Integers sort and compare exactly, take
+eight bytes and cannot be naive; `datetime(at / 1e6, 'unixepoch')` reads one by hand in sqlite3.
+Secrets are never here: what proves who somebody is is stored as a hash, and the keys are in a file
+of their own (`keys.py`), so that a copy of the database opens nothing.
+The schema is made by the migrations; `tests/store/test_migrations.py` holds it equal to this file.
+"""
+
+from bridge.store.tables.base import Instant, Words, metadata
+from bridge.store.tables.clips import (
+    camera_settings,
+    clip,
+    clip_key,
+    deletion,
+    garbage,
+    house_fact,
+    pending_deletion,
+    presence,
+    privacy,
+    privacy_rules,
+)
+from bridge.store.tables.ledger import LEDGER_TRIGGERS, ledger, ledger_checkpoint, open_view
+from bridge.store.tables.people import (
+    epoch,
+    invitation,
+    passkey,
+    password,
+    person,
+    recovery_code,
+    session,
+    signin_link,
+    token,
+    totp,
+)
+from bridge.store.tables.voice import (
+    alexa_code,
+    alexa_user,
+    alexa_wrong_code,
+    link,
+    oauth_code,
+    oauth_token,
+    seen_request,
+    voice_context,
+    voice_pin,
+)
+
+__all__ = [
+    "Instant",
+    "Words",
+    "metadata",
+    "signin_link",
+    "person",
+    "password",
+    "passkey",
+    "totp",
+    "recovery_code",
+    "invitation",
+    "session",
+    "token",
+    "epoch",
+    "alexa_user",
+    "alexa_code",
+    "alexa_wrong_code",
+    "seen_request",
+    "voice_context",
+    "link",
+    "oauth_code",
+    "oauth_token",
+    "voice_pin",
+    "clip",
+    "clip_key",
+    "garbage",
+    "deletion",
+    "pending_deletion",
+    "camera_settings",
+    "privacy",
+    "privacy_rules",
+    "presence",
+    "house_fact",
+    "ledger",
+    "ledger_checkpoint",
+    "open_view",
+    "LEDGER_TRIGGERS",
+]

@@ -1,0 +1,59 @@
+"""The way to the pages: who may not do what a page is for is not shown the way, nor the page."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`key` is the page's name and its icon's; `act` (`policy.consent.Act`) what it is for."""
+
+    path: str
+    key: str
+    label: str
+    act: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """`main` is in the top bar; `house` is one entry there, and tabs on its pages."""
+
+    main: tuple[Entry, ...]
+    house: tuple[Entry, ...]
+
+    @property
+    def house_keys(self) -> frozenset[str]:
+        return frozenset(entry.key for entry in self.house)
+
+
+MAIN = (
+    Entry("/", "live", "Live"),
+    Entry("/clips", "clips", "Clips", "watch_clip"),
+    Entry("/console", "console", "Voice console", "say"),
+)
+# Who is let in, and what is known about it.
+HOUSE = (
+    Entry("/people", "people", "People", "manage_access"),
+    Entry("/screens", "screens", "Screens", "pair_screen"),
+    Entry("/ledger", "ledger", "Who looked", "own_ledger"),
+    Entry("/voice", "voice", "Alexa", "manage_alexa"),
+    Entry("/transparency", "leaving", "What leaves", "see_leaving"),
+)
+ACCOUNT = Entry("/account", "account", "My account", "own_account")
+# Pages that no entry leads to.
+_OTHERS = {"clip": "watch_clip", "camera": "set_camera"}
+_ACTS = {entry.key: entry.act for entry in (*MAIN, *HOUSE, ACCOUNT)} | _OTHERS
+
+
+def menu(may: Collection[str]) -> Menu:
+    """What to offer to who may do this."""
+
+    def open_(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        return tuple(entry for entry in entries if is_open(entry.key, may))
+
+    return Menu(open_((*MAIN, ACCOUNT)), open_(HOUSE))
+
+
+def is_open(page: str, may: Collection[str]) -> bool:
+    act = _ACTS.get(page)
+    return act is None or act in may

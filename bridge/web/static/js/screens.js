@@ -1,0 +1,168 @@
+// The owner's side of a screen: the code it shows, what it may see, its end.
+
+import { call, houseNow, pause } from "./api.js";
+import { notice } from "./shell.js";
+import { ago } from "./words.js";
+
+const ARRIVES_MS = 1500;
+const MOST_LOOKS = 10;
+
+const by = (id) => document.getElementById(id);
+let asking = null;
+let cameras = [];
+
+async function attempt(action) {
+  try {
+    notice(null);
+    await action();
+  } catch (error) {
+    notice(error.message);
+  }
+}
+
+const say = (text) => { by("said").textContent = text; };
+
+// ---- A code
+
+async function look() {
+  say("");
+  asking = await call("POST", "/api/v1/screens/look", { user_code: by("code").value });
+  await showScreens();
+  by("who").textContent = capital([asking.device, asking.place].filter(Boolean).join(", "));
+  by("shown").textContent = `${asking.user_code}.`;
+  by("away").hidden = asking.place !== "away";
+  by("name").value = asking.name ?? "";
+  by("cameras").replaceChildren(...cameras.map(choice));
+  by("all").checked = true;
+  drawChoice();
+  by("find").hidden = true;
+  by("confirm").hidden = false;
+  by("name").focus();
+}
+
+function choice(camera) {
+  const label = document.createElement("label");
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", value: camera.id, checked: true });
+  label.append(box, ` ${camera.name}`);
+  return label;
+}
+
+function drawChoice() {
+  by("cameras").hidden = by("all").checked;
+}
+
+function chosen() {
+  if (by("all").checked) return null;
+  return [...by("cameras").querySelectorAll("input:checked")].map((box) => box.value);
+}
+
+async function confirm() {
+  const wanted = chosen();
+  if (wanted?.length === 0) return notice("Choose at least one camera.");
+  const { id, name } = await call("POST", "/api/v1/screens/confirm", { user_code: asking.user_code, name: by("name").value, cameras: wanted });
+  over(`${name} is let in. It shows your cameras in a moment.`);
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    await pause(ARRIVES_MS);
+    if ((await showScreens()).some((screen) => screen.id === id)) return say(`${name} shows your cameras now.`);
+  }
+  say(`${name} has not come. Is it still on, and does it still show its code?`);
+}
+
+async function refuse() {
+  await call("POST", "/api/v1/screens/refuse", { user_code: asking.user_code });
+  over("It was not let in.");
+}
+
+function over(words) {
+  asking = null;
+  by("confirm").hidden = true;
+  by("find").hidden = false;
+  by("find").reset();
+  by("code").focus();
+  say(words);
+}
+
+// ---- Those that are in
+
+async function showScreens() {
+  const { people, cameras: known } = await call("GET", "/api/v1/people");
+  cameras = known;
+  const screens = people.filter(({ role }) => role === "screen");
+  const key = JSON.stringify(screens.map(({ last_used_at: _used, ...rest }) => rest));
+  if (by("screens").dataset.key !== key) {
+    by("screens").dataset.key = key;
+    by("screens").replaceChildren(...screens.map(row));
+  }
+  by("none").hidden = screens.length > 0;
+  by("none").textContent = "No screen has been let in yet.";
+  return screens;
+}
+
+function row(screen) {
+  const item = document.createElement("li");
+  const words = document.createElement("div");
+  words.append(paragraph("user-name", screen.name), paragraph("fine", detail(screen)));
+  const remove = Object.assign(document.createElement("button"), { type: "button", className: "quiet danger", textContent: "Remove" });
+  remove.setAttribute("aria-label", `Remove ${screen.name}`);
+  remove.addEventListener("click", () => askToRemove(screen, remove));
+  item.append(words, remove);
+  return item;
+}
+
+function detail(screen) {
+  const names = screen.cameras?.map((id) => cameras.find((camera) => camera.id === id)?.name ?? id);
+  const sees = names ? `sees ${names.join(", ") || "no camera"}` : "sees every camera";
+  const used = screen.last_used_at ? `last here ${ago(screen.last_used_at, houseNow())}` : "not let in any more: pair it again";
+  return capital(`${sees} · ${used}`);
+}
+
+function paragraph(className, textContent) {
+  return Object.assign(document.createElement("p"), { className, textContent });
+}
+
+// The second press removes; to undo it the screen has to be let in anew.
+function askToRemove(screen, button) {
+  if (button.dataset.sure) {
+    button.disabled = true;
+    attempt(async () => {
+      await call("DELETE", `/api/v1/people/${encodeURIComponent(screen.id)}`);
+      await showScreens();
+      by("code").focus();
+    });
+    return;
+  }
+  button.dataset.sure = "yes";
+  button.textContent = "Press again to remove";
+  button.addEventListener("blur", () => {
+    delete button.dataset.sure;
+    button.textContent = "Remove";
+  }, { once: true });
+}
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
+
+// ---- Wiring. A phone that scanned the screen's picture brings the code in the fragment.
+
+function readAddress() {
+  const code = new URLSearchParams(location.hash.slice(1)).get("code");
+  if (!code) return;
+  history.replaceState(null, "", location.pathname);
+  by("code").value = code;
+  attempt(look);
+}
+
+function submit(form, action) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(action);
+  });
+}
+
+submit(by("find"), look);
+submit(by("confirm"), confirm);
+by("refuse").addEventListener("click", () => attempt(refuse));
+by("all").addEventListener("change", drawChoice);
+window.addEventListener("hashchange", readAddress);
+by("address").textContent = `${location.host}/tv`;
+attempt(showScreens);
+readAddress();

@@ -1,0 +1,144 @@
+// The last clips of a screen's cameras: a row of pictures, and one of them as large as the screen.
+
+import { call } from "./api.js";
+import { Vod } from "./clip-vod.js";
+import { clock, Zone } from "./clip-words.js";
+
+const MOST = 12;
+const STEP_S = 10;
+const SHOWN_FOR_MS = 4000;
+const TICK_MS = 250;
+
+/** Fires "open" with `clip`. */
+export class ClipRow extends EventTarget {
+  #section; #list; #template; #zone = null; #clips = new Map();
+
+  constructor(section, template) {
+    super();
+    this.#section = section;
+    this.#list = section.querySelector("ul");
+    this.#template = template;
+  }
+
+  /** Looks for newer clips. A screen that may see none is shown none. */
+  async renew() {
+    try {
+      this.#zone ??= new Zone((await call("GET", "/api/v1/clips/days")).timezone);
+      this.#draw((await call("GET", `/api/v1/clips?limit=${MOST}`)).clips);
+    } catch (error) {
+      if (error.kind === "denied") this.#draw([]);
+    }
+  }
+
+  /** Among those in the row, or asked for. */
+  async find(id) {
+    return this.#clips.get(id) ?? (await call("GET", `/api/v1/clips/${encodeURIComponent(id)}`));
+  }
+
+  when = (clip) => `${this.#zone.dayWords(this.#zone.day(clip.starts_at))} ${this.#zone.time(clip.starts_at)}`;
+
+  focus(id) {
+    (this.#list.querySelector(`[data-clip="${CSS.escape(id)}"]`) ?? this.#list.querySelector("button"))?.focus();
+  }
+
+  #draw(clips) {
+    const before = this.#key();
+    this.#clips = new Map(clips.map((clip) => [clip.id, clip]));
+    const same = before === this.#key();
+    this.#section.hidden = clips.length === 0;
+    document.documentElement.classList.toggle("has-clips", clips.length > 0);
+    if (same) return;
+    const focused = this.#list.contains(document.activeElement) ? document.activeElement.dataset.clip : null;
+    this.#list.replaceChildren(...clips.map((clip) => this.#card(clip)));
+    if (focused) this.focus(focused);
+  }
+
+  // A clip that is still being recorded has no picture yet.
+  #key = () => [...this.#clips.values()].map(({ id, thumbnail }) => `${id} ${thumbnail}`).join();
+
+  #card(clip) {
+    const item = this.#template.content.firstElementChild.cloneNode(true);
+    const button = item.querySelector("button");
+    button.dataset.clip = clip.id;
+    item.querySelector(".clip-name").textContent = clip.camera_name;
+    item.querySelector(".clip-when").textContent = this.when(clip);
+    const picture = item.querySelector("img");
+    if (clip.thumbnail) picture.src = clip.thumbnail;
+    else picture.remove();
+    button.addEventListener("click", () => this.dispatchEvent(Object.assign(new Event("open"), { clip })));
+    return item;
+  }
+}
+
+/** Plays one clip over everything else: OK pauses, left and right go 10 s, Back leaves. */
+export class TvClip {
+  clip = null;
+  #place; #parts; #vod = null; #timer = null;
+
+  constructor(place, { onBack }) {
+    this.#place = place;
+    const part = (name) => place.querySelector(name);
+    this.#parts = { video: part("video"), hold: part(".hold"), name: part(".plate-name"), when: part(".badge"), left: part(".clip-left"), bar: part("progress"), trouble: part(".cover-text"), cover: part(".cover") };
+    part(".back").addEventListener("click", onBack);
+    this.#parts.hold.addEventListener("click", () => this.toggle());
+    for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) place.addEventListener(event, () => this.#wake());
+    setInterval(() => { if (this.clip) this.#draw(); }, TICK_MS);
+  }
+
+  show(clip, when) {
+    this.clip = clip;
+    this.#place.hidden = false;
+    this.#parts.name.textContent = clip.camera_name;
+    this.#parts.when.textContent = when;
+    this.#say("");
+    this.#parts.video.muted = false;
+    this.#vod = new Vod(this.#parts.video, clip);
+    this.#vod.addEventListener("fail", ({ message }) => this.#say(message));
+    this.#parts.hold.focus();
+    this.#draw();
+  }
+
+  close() {
+    this.#vod?.destroy();
+    this.#vod = null;
+    this.clip = null;
+    this.#place.hidden = true;
+  }
+
+  toggle() {
+    const { video } = this.#parts;
+    if (video.ended) video.currentTime = 0;
+    if (video.paused) video.play().catch(() => {});
+    else video.pause();
+    this.#draw();
+  }
+
+  /** Whether the key was one of the player's own. */
+  key(event) {
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!way || event.target !== this.#parts.hold) return false;
+    const { video } = this.#parts;
+    video.currentTime = Math.min(Math.max(0, video.currentTime + way * STEP_S), this.#vod.length);
+    return true;
+  }
+
+  #draw() {
+    const { video, hold, bar, left } = this.#parts;
+    const length = this.#vod.length || 1;
+    this.#place.dataset.state = video.ended ? "ended" : video.paused ? "paused" : "playing";
+    hold.setAttribute("aria-label", video.paused ? "Play" : "Pause");
+    bar.value = Math.min(1, video.currentTime / length);
+    left.textContent = `${clock(video.currentTime)} of ${clock(length)}`;
+  }
+
+  #say(text) {
+    this.#parts.trouble.textContent = text;
+    this.#parts.cover.hidden = !text;
+  }
+
+  #wake() {
+    clearTimeout(this.#timer);
+    delete this.#place.dataset.quiet;
+    this.#timer = setTimeout(() => { this.#place.dataset.quiet = "yes"; }, SHOWN_FOR_MS);
+  }
+}

@@ -1,0 +1,119 @@
+// A screen that is not let in: shows a code, and asks the house until somebody has confirmed it
+// (RFC 8628). What it gets then is a cookie that no script can read.
+
+import { call, pause } from "./api.js";
+import { forgetCode, forgetRemoval, keepCode, keepScreenName, keptCode, screenName, wasRemoved } from "./screen-memory.js";
+
+const MOST_CODES = 6; // an hour; then somebody has to be there
+const RETRY_MS = 3000;
+const SLOWER_S = 5;
+const TICK_MS = 500;
+
+const by = (id) => document.getElementById(id);
+const place = by("pair");
+let until = null;
+
+async function ask() {
+  const kept = keptCode();
+  if (kept && kept.until > Date.now()) return kept;
+  const name = screenName();
+  const asked = await call("POST", "/api/v1/screens/pair", name ? { name } : {}, { stay: true });
+  const fresh = { ...asked, until: Date.now() + asked.expires_in * 1000 };
+  keepCode(fresh);
+  return fresh;
+}
+
+/** "in", an error by the name that RFC 8628 gives it, or null where the house does not answer. */
+async function poll(code) {
+  try {
+    const response = await fetch("/api/v1/screens/token", {
+      method: "POST", cache: "no-store", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ device_code: code }),
+    });
+    const answer = await response.json();
+    if (response.ok) keepScreenName(answer.name);
+    return response.ok ? "in" : typeof answer.error === "string" ? answer.error : null;
+  } catch {
+    return null;
+  }
+}
+
+function show(asked) {
+  until = asked.until;
+  by("code").textContent = asked.user_code;
+  by("code").setAttribute("aria-label", `Code ${[...asked.user_code].join(" ")}`);
+  by("where").textContent = asked.verification_uri.replace(/^https?:\/\//, "");
+  by("qr").src = asked.qr;
+  place.dataset.state = "waiting";
+  say("");
+}
+
+function say(text) {
+  by("trouble").textContent = text;
+  by("trouble").hidden = !text;
+}
+
+/** Shows one code until it has its answer, which is returned. */
+async function wait(asked) {
+  show(asked);
+  let seconds = asked.interval;
+  for (;;) {
+    await pause(seconds * 1000);
+    const said = await poll(asked.device_code);
+    say(said === null ? "The house does not answer. Trying again…" : "");
+    if (said === "slow_down") seconds += SLOWER_S;
+    else if (said !== null && said !== "authorization_pending") {
+      forgetCode();
+      return said;
+    }
+  }
+}
+
+async function code() {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      say(error.message);
+      await pause(RETRY_MS);
+    }
+  }
+}
+
+async function pair() {
+  by("again").hidden = true;
+  for (let shown = 0; shown < MOST_CODES; shown += 1) {
+    const said = await wait(await code());
+    if (said === "in") {
+      forgetRemoval();
+      location.replace("/tv");
+      return;
+    }
+    if (said === "access_denied") return rest("Somebody of the house did not let this screen in.");
+  }
+  rest("Nobody has let this screen in yet.");
+}
+
+function rest(why) {
+  until = null;
+  place.dataset.state = "resting";
+  explain("Not let in", why);
+  by("again").hidden = false;
+  by("again").focus();
+}
+
+function explain(title, why) {
+  by("title").textContent = title;
+  by("why").textContent = why;
+  by("why").hidden = false;
+}
+
+function tick() {
+  const left = until === null ? 0 : Math.max(0, Math.round((until - Date.now()) / 1000));
+  by("left").textContent = left ? `This code is good for ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "";
+}
+
+by("again").addEventListener("click", pair);
+if (wasRemoved()) explain("This screen was removed from the house", "It sees nothing any more. It can be let in again.");
+else if (screenName()) explain("This screen is not let in any more", "It was removed from the house, or was not used for 30 days. It can be let in again.");
+setInterval(tick, TICK_MS);
+pair();

@@ -1,0 +1,275 @@
+"""A television as a screen of the house: let in by its code, moved in by four arrows, shown out."""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from bridge.config import CameraConfig, HomeDoor, Listen, SecretUrl
+from tests.browser import OpenPage
+from tests.conftest import House, a_house, until_state
+from tests.pages.test_look import CONTRAST, SIZES
+from tests.pages.test_remote_control import press_code
+
+FIRE_TV = (
+    "Mozilla/5.0 (Linux; Android 9; AFTS) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Silk/108.4 like Chrome/108.0 Safari/537.36"
+)
+CODE = re.compile(r"^[B-Z]{4}-[B-Z]{4}$")
+SOON_MS = 15_000
+
+
+@dataclass(frozen=True)
+class Home:
+    house: House
+    open_page: OpenPage
+
+    def tv(self, **context: object) -> Page:
+        page = self.open_page(f"{self.house.home}/tv", user_agent=FIRE_TV, **context)
+        expect(page.locator("#code")).to_have_text(CODE)
+        return page
+
+    def phone(self) -> Page:
+        page = self.open_page(self.house.bridge.sign_in_link())
+        page.wait_for_url(re.compile(r"/$"))
+        page.goto(f"{self.house.home}/screens")
+        return page
+
+    def let_in(self, tv: Page, phone: Page, *, without: str | None = None) -> None:
+        """By the address that the picture on the television holds."""
+        phone.goto(f"{self.house.home}/screens#code={tv.locator('#code').inner_text()}")
+        expect(phone.locator("#who")).to_have_text("Silk on a Fire TV, this computer")
+        phone.get_by_label("Name of the screen").fill("Kitchen TV")
+        if without is not None:
+            phone.get_by_label("Every camera").uncheck()
+            phone.get_by_label(without).uncheck()
+        phone.get_by_role("button", name="Let it in").click()
+        expect(tv.locator("#wall")).to_be_visible(timeout=SOON_MS)
+
+    def record(self, camera: str) -> None:
+        assert self.house.post(f"/api/v1/cameras/{camera}/record", seconds=5).ok
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, footage: Path) -> Iterator[House]:
+    """Nothing is noticed in it, so that only what is asked for is recorded."""
+    cameras = [
+        CameraConfig(id=name, name=name, url=SecretUrl(footage.as_uri()))
+        for name in ("hall", "garden", "door")
+    ]
+    running = a_house(tmp_path_factory.mktemp("state"), *cameras)
+    for camera in cameras:
+        until_state(running, camera.id, "live")
+        settings = f"{running.home}/api/v1/cameras/{camera.id}/settings"
+        assert running.program.put(settings, json={"notice": False}, timeout=5).ok
+    yield running
+    running.bridge.stop()
+
+
+@pytest.fixture
+def home(house: House, open_page: OpenPage) -> Iterator[Home]:
+    """Without screens, and with every camera on."""
+    yield Home(house, open_page)
+    people = f"{house.home}/api/v1/people"
+    for person in house.program.get(people, timeout=5).json()["people"]:
+        if person["role"] == "screen":
+            assert house.program.delete(f"{people}/{person['id']}", timeout=5).ok
+    privacy = f"{house.home}/api/v1/privacy"
+    assert house.program.put(privacy, json={"hidden": False}, timeout=5).ok
+
+
+def tile(page: Page, camera: str) -> Locator:
+    return page.locator(f'.tile[data-camera="{camera}"]')
+
+
+def expect_live(page: Page, *cameras: str) -> None:
+    for camera in cameras:
+        expect(tile(page, camera)).to_have_attribute("data-state", "live", timeout=SOON_MS)
+        expect(tile(page, camera)).to_have_attribute("data-player", "live", timeout=SOON_MS)
+
+
+def focused(page: Page) -> str:
+    return str(
+        page.evaluate(
+            """() => {
+                const at = document.activeElement;
+                if (at.matches('.open')) return at.closest('.tile').dataset.camera;
+                return at.matches('.card') ? 'clip' : at.innerText.trim();
+            }"""
+        )
+    )
+
+
+def test_a_television_is_let_in_by_its_code_and_removed(home: Home) -> None:
+    tv, phone = home.tv(), home.phone()
+    code = tv.locator("#code").inner_text()
+    expect(tv.locator("#qr")).to_have_attribute("src", re.compile("^data:image/svg"))
+    tv.reload()
+    expect(tv.locator("#code")).to_have_text(code)
+    home.let_in(tv, phone, without="door")
+    expect(phone.locator("#said")).to_have_text(
+        "Kitchen TV shows your cameras now.", timeout=SOON_MS
+    )
+    expect_live(tv, "hall", "garden")
+    expect(tv.locator(".tile")).to_have_count(2)
+    tv.goto(f"{home.house.home}/people")
+    tv.wait_for_url(re.compile("/tv$"))
+    expect_live(tv, "hall", "garden")
+    assert tv.evaluate("document.cookie") == ""
+    remove = phone.get_by_role("button", name="Remove Kitchen TV")
+    remove.click()
+    remove.click()
+    expect(tv.locator("#title")).to_have_text(
+        "This screen was removed from the house", timeout=3000
+    )
+    expect(tv.locator("#code")).to_have_text(CODE)
+    expect(tv.locator("#code")).not_to_have_text(code)
+    expect(phone.locator("#none")).to_be_visible()
+
+
+def test_a_television_that_is_refused_says_so_and_asks_again_when_told(home: Home) -> None:
+    tv, phone = home.tv(), home.phone()
+    phone.get_by_label("Code on the screen").fill(tv.locator("#code").inner_text().lower())
+    phone.get_by_role("button", name="Go on").click()
+    phone.get_by_role("button", name="Refuse").click()
+    expect(phone.locator("#said")).to_have_text("It was not let in.")
+    expect(tv.locator("#why")).to_contain_text("did not let this screen in", timeout=SOON_MS)
+    assert focused(tv) == "Show a new code"
+    tv.keyboard.press("Enter")
+    expect(tv.locator("#code")).to_have_text(CODE)
+
+
+def test_a_wrong_code_is_said_to_be_wrong(home: Home) -> None:
+    phone = home.phone()
+    phone.get_by_label("Code on the screen").fill("BBBB-BBBB")
+    phone.get_by_role("button", name="Go on").click()
+    expect(phone.locator("#notice")).to_contain_text("No screen shows this code")
+    assert phone.evaluate(CONTRAST) == []
+
+
+def test_a_phone_that_has_to_sign_in_first_still_has_the_code(home: Home) -> None:
+    code = home.tv().locator("#code").inner_text()
+    phone = home.open_page(f"{home.house.home}/screens#code={code}")
+    phone.wait_for_url(re.compile("/sign-in"))
+    token = home.house.bridge.sign_in_link().partition("#")[2]
+    phone.goto("about:blank")
+    phone.goto(f"{home.house.home}/sign-in#{token}&code={code}")
+    expect(phone.locator("#shown")).to_have_text(f"{code}.")
+
+
+def test_four_arrows_reach_cameras_and_clips_and_back_leaves_them(home: Home) -> None:
+    tv = home.tv(viewport={"width": 1920, "height": 1080})
+    home.let_in(tv, home.phone())
+    expect_live(tv, "hall", "garden", "door")
+    home.record("garden")
+    expect(tv.locator(".card img").first).to_be_visible(timeout=40_000)
+    assert focused(tv) == "hall"
+    for key, place in [
+        ("ArrowRight", "garden"),
+        ("ArrowDown", "door"),
+        ("ArrowLeft", "hall"),
+        ("ArrowDown", "clip"),
+        ("ArrowUp", "hall"),
+    ]:
+        tv.keyboard.press(key)
+        assert focused(tv) == place, key
+    tv.keyboard.press("Enter")
+    expect(tile(tv, "hall")).to_have_attribute("data-view", "full")
+    assert focused(tv) == "All cameras"
+    expect(tile(tv, "garden")).to_have_attribute("data-player", "none")
+    tv.keyboard.press("ArrowRight")
+    assert focused(tv) == "Sound is off"
+    tv.keyboard.press("Enter")
+    assert focused(tv) == "Sound is on"
+    press_code(tv, 4)
+    expect(tile(tv, "hall")).to_have_attribute("data-view", "tile")
+    assert focused(tv) == "hall"
+    _watch_a_clip(tv)
+
+
+def _watch_a_clip(tv: Page) -> None:
+    tv.keyboard.press("ArrowDown")
+    tv.keyboard.press("Enter")
+    player = tv.locator("#player")
+    expect(player).to_have_attribute("data-state", "playing")
+    tv.wait_for_function("() => document.querySelector('#player video').currentTime > 0.5")
+    tv.keyboard.press("Enter")
+    expect(player).to_have_attribute("data-state", "paused")
+    before = tv.evaluate("document.querySelector('#player video').currentTime")
+    tv.keyboard.press("ArrowRight")
+    assert tv.evaluate("document.querySelector('#player video').currentTime") > before + 2
+    tv.keyboard.press("Escape")
+    expect(player).to_be_hidden()
+    assert focused(tv) == "clip"
+    expect_live(tv, "hall", "garden", "door")
+
+
+def test_a_screen_turns_a_camera_off_and_says_who_did(home: Home) -> None:
+    tv = home.tv()
+    home.let_in(tv, home.phone())
+    expect_live(tv, "hall")
+    tv.keyboard.press("Enter")
+    off = tile(tv, "hall").locator(".off")
+    off.click()
+    expect(off).to_have_text("Press again to turn it off")
+    off.click()
+    expect(tile(tv, "hall")).to_have_attribute("data-state", "off")
+    expect(tile(tv, "hall").locator(".cover")).to_contain_text("Kitchen TV")
+    expect(off).to_be_hidden()
+    assert focused(tv) == "All cameras"
+
+
+def test_a_screen_comes_back_by_itself_when_the_bridge_does(
+    tmp_path: Path, footage: Path, open_page: OpenPage
+) -> None:
+    hall = CameraConfig(id="hall", name="hall", url=SecretUrl(footage.as_uri()))
+    before = a_house(tmp_path, hall)
+    with ExitStack() as stack:
+        stack.callback(before.bridge.stop)
+        home = Home(before, open_page)
+        tv = home.tv()
+        home.let_in(tv, home.phone())
+        expect_live(tv, "hall")
+        tv.evaluate("window.sameDocument = true")
+    expect(tv.locator("#notice")).to_contain_text("does not answer", timeout=SOON_MS)
+    door = HomeDoor(listen=Listen(port=int(before.home.rpartition(":")[2])))
+    after = a_house(tmp_path, hall, home=door)
+    with ExitStack() as stack:
+        stack.callback(after.bridge.stop)
+        expect(tv.locator("#notice")).to_be_hidden(timeout=SOON_MS)
+        expect_live(tv, "hall")
+        assert tv.evaluate("window.sameDocument")
+
+
+def test_all_of_it_can_be_read_from_the_sofa(home: Home) -> None:
+    tv = home.tv(viewport={"width": 1920, "height": 1080})
+    _expect_readable(tv)
+    home.let_in(tv, home.phone())
+    expect_live(tv, "hall")
+    home.record("hall")
+    expect(tv.locator(".card").first).to_be_visible(timeout=SOON_MS)
+    _expect_readable(tv)
+    tv.keyboard.press("Enter")
+    _expect_readable(tv)
+
+
+def _expect_readable(tv: Page) -> None:
+    assert tv.evaluate(CONTRAST) == []
+    for width, height in SIZES:
+        tv.set_viewport_size({"width": width, "height": height})
+        least = max(16, 24 * min(width, height) / 1080)
+        small = tv.evaluate(
+            """least => [...document.querySelectorAll('body *')]
+                .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+                .filter(e => e.checkVisibility() && !e.matches('.unseen, .skip, script'))
+                .filter(e => parseFloat(getComputedStyle(e).fontSize) < least)
+                .map(e => e.outerHTML)""",
+            least,
+        )
+        assert small == []
+        assert tv.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    tv.set_viewport_size({"width": 1920, "height": 1080})

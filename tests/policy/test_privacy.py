@@ -1,0 +1,227 @@
+"""When a camera is hidden: people's switches, a schedule in the house's time, who is at home."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import ValidationError
+
+from bridge.model import Role
+from bridge.policy.privacy import Presence, PrivacyRules, Standing, Way, WeekHours, settled
+
+BERLIN = ZoneInfo("Europe/Berlin")
+EVERY_DAY = tuple(range(7))
+NIGHTS = PrivacyRules(hours=(WeekHours(days=EVERY_DAY, since=22 * 60, until=7 * 60),))
+AT_HOME = PrivacyRules(presence=("Anna", "Bob"), confirm_minutes=60)
+BOTH = PrivacyRules(hours=NIGHTS.hours, presence=AT_HOME.presence)
+HOUR = timedelta(hours=1)
+
+
+def at(hour: int, minute: int = 0, day: int = 2) -> datetime:
+    """March 2nd, 2026 is a Monday."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=BERLIN)
+
+
+def by_anna(hidden: bool, since: datetime) -> Standing:
+    return Standing(hidden, since, Way.PAGE, "anna", "Anna", Role.OWNER)
+
+
+def home(since: datetime, confirmed: datetime | None = None) -> Presence:
+    return Presence(True, since, confirmed or since)
+
+
+def away(since: datetime, confirmed: datetime | None = None) -> Presence:
+    return Presence(False, since, confirmed or since)
+
+
+def after(
+    now: datetime,
+    standing: Standing | None,
+    rules: PrivacyRules = NIGHTS,
+    known: dict[str, Presence] | None = None,
+    rules_since: datetime | None = None,
+) -> Standing | None:
+    return settled(now, standing, rules, rules_since, known or {}, BERLIN)
+
+
+def test_without_rules_nothing_changes_by_itself() -> None:
+    assert after(at(12), None, PrivacyRules()) is None
+    for hidden in (True, False):
+        switch = by_anna(hidden, at(12, day=1))
+        assert after(at(12, day=28), switch, PrivacyRules()) is switch
+
+
+@pytest.mark.parametrize(
+    ("now", "hidden"),
+    [(at(21, 59), False), (at(22), True), (at(3, day=3), True), (at(7, day=3), False)],
+)
+def test_a_schedule_hides_by_the_clock_on_the_wall(now: datetime, hidden: bool) -> None:
+    stands = after(now, None)
+    assert (stands is not None and stands.hidden) is hidden
+    if stands is not None:
+        assert stands == Standing(True, at(22), Way.SCHEDULE)
+
+
+def test_the_schedule_shows_again_what_it_hid() -> None:
+    night = Standing(True, at(22), Way.SCHEDULE)
+    assert after(at(6, 59, day=3), night) is night
+    assert after(at(7, day=3), night) == Standing(False, at(7, day=3), Way.SCHEDULE)
+
+
+def test_a_schedule_of_some_days_in_a_house_that_changes_to_summer_time() -> None:
+    sunday = PrivacyRules(hours=(WeekHours(days=(6,), since=3 * 60, until=4 * 60),))
+    assert after(datetime(2026, 3, 29, 3, 30, tzinfo=BERLIN), None, sunday) is not None
+    assert after(datetime(2026, 3, 30, 3, 30, tzinfo=BERLIN), None, sunday) is None
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "begins", "ends"),
+    [  # on October 25th, 2026 the hour from 2 to 3 comes twice: from 00:00 and from 01:00 UTC
+        ((22, 0), (2, 30), (-4, 0), (1, 30)),
+        ((2, 0), (2, 30), (0, 0), (1, 30)),
+        ((2, 30), (7, 0), (0, 30), (6, 0)),
+    ],
+)
+def test_what_the_clock_shows_twice_is_hidden_both_times(
+    since: tuple[int, int], until: tuple[int, int], begins: tuple[int, int], ends: tuple[int, int]
+) -> None:
+    midnight = datetime(2026, 10, 25, tzinfo=UTC)
+    assert hides(since, until, midnight, hours=range(-6, 8)) == (
+        midnight + timedelta(hours=begins[0], minutes=begins[1]),
+        midnight + timedelta(hours=ends[0], minutes=ends[1]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "begins", "ends"),
+    [  # on March 29th, 2026 there is no hour from 2 to 3: at 01:00 UTC it is 3
+        ((2, 30), (3, 15), (1, 0), (1, 15)),
+        ((1, 30), (2, 30), (0, 30), (1, 0)),
+        ((1, 30), (4, 0), (0, 30), (2, 0)),
+    ],
+)
+def test_what_the_clock_leaves_out_is_the_moment_at_which_it_does(
+    since: tuple[int, int], until: tuple[int, int], begins: tuple[int, int], ends: tuple[int, int]
+) -> None:
+    midnight = datetime(2026, 3, 29, tzinfo=UTC)
+    assert hides(since, until, midnight, hours=range(-1, 8)) == (
+        midnight + timedelta(hours=begins[0], minutes=begins[1]),
+        midnight + timedelta(hours=ends[0], minutes=ends[1]),
+    )
+
+
+def test_hours_that_are_left_out_hide_nothing_and_end_nobodys_switch() -> None:
+    rules = PrivacyRules(hours=(WeekHours(days=(6,), since=130, until=170),))
+    noon = datetime(2026, 3, 29, 12, tzinfo=UTC)
+    hidden = by_anna(True, noon - 18 * HOUR)
+    assert after(noon, hidden, rules) is hidden
+    assert after(datetime(2026, 3, 29, 1, tzinfo=UTC), None, rules) is None
+
+
+def hides(
+    since: tuple[int, int], until: tuple[int, int], midnight: datetime, hours: range
+) -> tuple[datetime, datetime]:
+    """The first and last moment of the only time around then, looked at every 5 minutes."""
+    each = WeekHours(days=EVERY_DAY, since=since[0] * 60 + since[1], until=until[0] * 60 + until[1])
+    rules, five = PrivacyRules(hours=(each,)), timedelta(minutes=5)
+    moments = [midnight + hours[0] * HOUR + step * five for step in range(12 * len(hours))]
+    hidden = [moment for moment in moments if after(moment, None, rules) is not None]
+    assert hidden[-1] - hidden[0] == (len(hidden) - 1) * five
+    return hidden[0], hidden[-1] + five
+
+
+def test_what_a_person_showed_by_a_clock_that_was_ahead_does_not_beat_the_schedule() -> None:
+    shown = by_anna(False, at(12, day=20))
+    stands = after(at(23), shown)
+    assert stands is not None
+    assert (stands.hidden, stands.way) == (True, Way.SCHEDULE)
+    assert after(at(12), shown) is shown
+    hidden = by_anna(True, at(12, day=20))
+    assert after(at(12), hidden) is hidden
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_a_persons_switch_holds_until_the_schedules_next_edge(hidden: bool) -> None:
+    switch = by_anna(hidden, at(23))  # within the night
+    assert after(at(6, 59, day=3), switch) is switch
+    morning = after(at(7, day=3), switch)
+    assert morning is not None
+    assert not morning.hidden
+    day = by_anna(hidden, at(15))
+    assert after(at(21, 59), day) is day
+    evening = after(at(22), day)
+    assert evening is not None
+    assert (evening.hidden, evening.way) == (True, Way.SCHEDULE)
+
+
+def test_an_edge_that_passed_while_nobody_looked_counts() -> None:
+    shown_last_night = by_anna(False, at(23))
+    stands = after(at(23, 30, day=3), shown_last_night)
+    assert stands is not None
+    assert stands.hidden
+
+
+def test_new_hours_hide_at_once_and_never_show_what_a_person_hid() -> None:
+    hidden, shown = by_anna(True, at(12, day=1)), by_anna(False, at(12, day=1))
+    assert after(at(12, 30), hidden, rules_since=at(12, 30)) is hidden
+    stands = after(at(23), shown, rules_since=at(23))
+    assert stands is not None
+    assert stands.hidden
+
+
+def test_hidden_while_one_of_them_is_home() -> None:
+    came = {"Anna": home(at(17)), "Bob": away(at(9))}
+    stands = after(at(17), None, AT_HOME, came)
+    assert stands == Standing(True, at(17), Way.PRESENCE)
+    left = {"Anna": away(at(20)), "Bob": away(at(9), at(20))}
+    assert after(at(20), stands, AT_HOME, left) == Standing(False, at(20), Way.PRESENCE)
+
+
+def test_what_is_not_known_keeps_things_as_they_are() -> None:
+    hidden, shown = Standing(True, at(9), Way.PRESENCE), Standing(False, at(9), Way.PRESENCE)
+    silent = {"Anna": away(at(9)), "Bob": away(at(9))}
+    for known in ({}, silent, {"Anna": away(at(9), at(12))}):
+        assert after(at(12), hidden, AT_HOME, known) is hidden
+        assert after(at(12), shown, AT_HOME, known) is shown
+    assert after(at(12), None, AT_HOME, {}) is None
+
+
+def test_who_came_home_is_there_until_it_is_said_that_they_left() -> None:
+    stands = after(at(12, day=9), None, AT_HOME, {"Anna": home(at(9)), "Bob": away(at(9))})
+    assert stands is not None
+    assert stands.hidden
+
+
+def test_coming_home_hides_what_a_person_showed_and_leaving_never_shows_what_they_hid() -> None:
+    shown, hidden = by_anna(False, at(12)), by_anna(True, at(12))
+    here = {"Anna": home(at(11)), "Bob": away(at(9))}
+    assert after(at(13), shown, AT_HOME, here) is shown
+    came = {**here, "Bob": home(at(13))}
+    stands = after(at(13), shown, AT_HOME, came)
+    assert stands is not None
+    assert stands.hidden
+    gone = {"Anna": away(at(14)), "Bob": away(at(14))}
+    assert after(at(14), hidden, AT_HOME, gone) is hidden
+
+
+def test_the_schedule_ends_while_somebody_is_home() -> None:
+    night = Standing(True, at(22), Way.SCHEDULE)
+    stands = after(at(7, day=3), night, BOTH, {"Anna": home(at(20)), "Bob": away(at(20))})
+    assert stands == Standing(True, at(22), Way.PRESENCE)
+    assert after(at(8, day=3), stands, BOTH, {"Anna": home(at(20))}) is stands
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"hours": [{"days": [7], "since": 0, "until": 60}]},
+        {"hours": [{"days": [], "since": 0, "until": 60}]},
+        {"hours": [{"days": [0], "since": 1440, "until": 60}]},
+        {"presence": [" "]},
+        {"confirm_minutes": 1},
+        {"shown": []},
+    ],
+)
+def test_rules_that_cannot_be(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        PrivacyRules.model_validate(wrong)

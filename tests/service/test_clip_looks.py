@@ -1,0 +1,56 @@
+"""What of a clip was watched is known from the segments that were served."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bridge.model import PictureKind, Rendition
+from tests.ledger import entries
+from tests.service.clip_house import ClipHouse, a_clip_house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[ClipHouse]:
+    with a_clip_house(tmp_path) as made:
+        yield made
+
+
+def test_the_end_of_a_clip_names_the_seconds_that_were_served(house: ClipHouse) -> None:
+    clip_id = house.a_clip()
+    started, caller = house.browser()
+    opened = house.clips.open(caller, clip_id, rendition=Rendition.SOURCE)
+    grant = house.clips.stream(opened.token, session=started.session.id)
+    house.clips.media.playlist(clip_id)
+    stored = house.library.entries(clip_id)
+    for number in range(len(stored.entries) - 1):
+        assert house.clips.segment(grant, clip_id, number)
+    house.clips.delete(caller.actor, [clip_id], way="page")
+    house.looks.beat()
+    (end,) = entries(house.db, "clip.end")
+    watched = sum(entry.duration_us for entry in stored.entries[:-1]) / 1e6
+    assert (end.object, end.details["camera"]) == (clip_id, "front")
+    assert end.details["ranges"] == f"0-{watched:.1f}".removesuffix(".0")
+
+
+def test_a_player_that_has_seen_no_playlist_watched_something_all_the_same(
+    house: ClipHouse,
+) -> None:
+    clip_id = house.a_clip()
+    started, caller = house.browser()
+    opened = house.clips.open(caller, clip_id, rendition=Rendition.SOURCE)
+    grant = house.clips.stream(opened.token, session=started.session.id)
+    house.clips.segment(grant, clip_id, 0)
+    house.looks.close()
+    (end,) = entries(house.db, "clip.end")
+    assert (end.details["ranges"], end.details["last"]) == ("", house.clock.now().isoformat())
+
+
+def test_small_pictures_and_lists_are_gathered(house: ClipHouse) -> None:
+    clip_id = house.a_clip()
+    _, caller = house.browser()
+    for _ in range(3):
+        house.clips.picture(caller.actor, clip_id, PictureKind.THUMBNAIL)
+    house.looks.write()
+    (looked,) = entries(house.db, "clips.look")
+    assert (looked.object, looked.details["count"]) == ("front", 3)

@@ -1,0 +1,195 @@
+"""The ledger for people: who may read what of it, views told once, filters, and files."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, ActorKind, Rendition, Role
+from bridge.service.callers import Caller
+from bridge.service.who_looked import Page, Search, What
+from bridge.store import ledger
+from bridge.store.persons import Person
+from tests.ledger import entries
+from tests.service.clip_house import ClipHouse, a_clip_house
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+ALL = Search(What.ALL)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[ClipHouse]:
+    with a_clip_house(tmp_path) as made:
+        yield made
+
+
+def a_caller(house: ClipHouse, id_: str, role: Role = Role.MEMBER) -> Caller:
+    person = Person(id_, id_.title(), role, None, (), None, house.clock.now())
+    with house.db.write() as tx:
+        house.persons.put(tx, person)
+        started = house.sessions.start(tx, "a browser", id_)
+    caller = house.callers.browser(started.cookie)
+    assert caller is not None
+    return caller
+
+
+def watch(house: ClipHouse, caller: Caller, minutes: int = 4, *, ends: bool = True) -> None:
+    assert caller.session is not None
+    token = house.live.open(caller, "front", rendition=Rendition.SOURCE).token
+    for _ in range(minutes * 6):
+        house.clock.advance(MINUTE / 6)
+        house.live.served(house.live.stream(token, session=caller.session.id))
+    if ends:
+        house.live.end(token, caller)
+        house.looks.beat()
+
+
+def texts(house: ClipHouse, actor: Actor, search: Search = Search()) -> list[str]:  # noqa: B008
+    return [told.text for told in page(house, actor, search).told]
+
+
+def page(house: ClipHouse, actor: Actor, search: Search, **more: int) -> Page:
+    return house.who_looked.page(actor, search, **{"before": None, "limit": 100, **more})  # type: ignore[arg-type]
+
+
+def test_a_view_is_told_once_when_it_has_ended(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    watch(house, a_caller(house, "anna"), ends=False)
+    assert texts(house, owner.actor) == ["Anna is watching the front now, since 1:00 pm."]
+    (live,) = page(house, owner.actor, Search()).told
+    assert (live.now, live.who, live.camera) == (True, "Anna", "front")
+    house.looks.close()
+    assert texts(house, owner.actor) == [
+        "Anna watched the front for 4 minutes, from 1:00 to 1:04 pm."
+    ]
+
+
+def test_a_view_past_midnight_is_told_on_both_days(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    house.clock.advance(timedelta(hours=10, minutes=58))
+    today = house.clock.now().date()
+    watch(house, a_caller(house, "anna"))
+    began, ended = (texts(house, owner.actor, Search(day=today + n * DAY)) for n in (0, 1))
+    assert began == ["Anna began to watch the front."]
+    assert ended == ["Anna watched the front for 4 minutes, from 11:58 pm to 12:02 am."]
+
+
+@pytest.mark.parametrize("opened", [None, "yesterday", "2026-03-01T13:00:00", 7])
+def test_an_end_that_somebody_has_edited_is_read_as_far_as_it_goes(
+    house: ClipHouse, opened: str | int | None
+) -> None:
+    _, owner = house.browser()
+    anna = a_caller(house, "anna")
+    watch(house, anna, 1)
+    details: dict[str, str | int | None] = {"opened": opened, "last": opened, "seconds": "x"}
+    with house.db.write() as tx:
+        for edited in (details, {}):
+            now = house.clock.now()
+            ledger.append(tx, anna.actor, "live.end", at=now, object="front", details=edited)
+    assert texts(house, owner.actor) == [
+        *["Anna watched the front, but no picture came."] * 2,
+        "Anna watched the front for 1 minute, from 1:00 to 1:01 pm.",
+    ]
+
+
+def test_everybody_reads_what_is_about_them_and_the_owner_all(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    anna, ben = a_caller(house, "anna"), a_caller(house, "ben", Role.GUEST)
+    watch(house, anna, 1)
+    watch(house, ben, 1)
+    assert len(texts(house, owner.actor)) == 2
+    assert [told.who for told in page(house, anna.actor, ALL).told] == ["Anna"]
+    assert [told.who for told in page(house, ben.actor, ALL).told] == ["Ben"]
+    assert page(house, anna.actor, Search(person="ben")).told == ()
+    house.residents.household.remove(owner.actor, "ben")
+    house.residents.household.new_link(owner.actor, "anna")
+    (about,) = page(house, anna.actor, Search(What.CHANGES)).told
+    assert about.text == "The owner made a new sign-in link for Anna."
+    assert (about.entry.actor.id, about.entry.actor.device) == ("", None)
+    (row,) = house.who_looked.rows(anna.actor, Search(What.CHANGES), kind="json")
+    assert row.entry.actor.id == ""
+    assert "The owner removed Ben from the house." in texts(
+        house, owner.actor, Search(What.CHANGES)
+    )
+
+
+@pytest.mark.parametrize("kind", [ActorKind.STRANGER, ActorKind.SCREEN, ActorKind.SYSTEM])
+def test_others_read_nothing(house: ClipHouse, kind: ActorKind) -> None:
+    actor = Actor(kind, "somebody", "somebody")
+    for ask in (
+        lambda: page(house, actor, ALL),
+        lambda: house.who_looked.about(actor),
+        lambda: house.who_looked.rows(actor, ALL, kind="csv"),
+    ):
+        with pytest.raises(PrivateEyeError) as refused:
+            ask()
+        assert refused.value.kind is Kind.DENIED
+
+
+def test_it_is_filtered_by_camera_person_day_and_kind(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    anna = a_caller(house, "anna")
+    clip = house.a_clip("garden")
+    house.clips.download(owner.actor, clip)
+    watch(house, anna, 1)
+    house.refusals.note(Actor(ActorKind.STRANGER, "192.0.2.7", "somebody"), "api.call", "no")
+    house.refusals.write()
+    today = house.clock.now().date()
+    garden = texts(house, owner.actor, Search(camera="garden"))
+    assert garden == ["The owner downloaded the clip of 12:00 pm from the garden."]
+    assert len(texts(house, owner.actor, Search(person="anna", day=today))) == 1
+    assert texts(house, owner.actor, Search(day=today - DAY)) == []
+    assert texts(house, owner.actor, Search(day=date(2000, 1, 1))) == []
+    assert texts(house, owner.actor, Search(What.REFUSALS)) == [
+        "Somebody at 192.0.2.7 was refused: no."
+    ]
+
+
+def test_pages_follow_each_other_without_a_gap(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    clip = house.a_clip()
+    for number in range(7):
+        house.clips.star(owner.actor, clip, number % 2 == 0)
+    found, before = [], None
+    while True:
+        some = house.who_looked.page(owner.actor, Search(What.CHANGES), before=before, limit=3)
+        found += [told.entry.id for told in some.told]
+        before = some.next
+        if before is None:
+            break
+    assert found == sorted(found, reverse=True)
+    assert len(found) == len(set(found)) == 7
+
+
+def test_that_it_was_read_is_in_it(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    page(house, owner.actor, ALL)
+    list(house.who_looked.rows(owner.actor, ALL, kind="csv"))
+    house.looks.write()
+    assert entries(house.db, "ledger.read")
+    (saved,) = entries(house.db, "ledger.export")
+    assert saved.details == {"kind": "csv"}
+
+
+def test_a_file_holds_each_entry_as_the_chain_does(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    watch(house, a_caller(house, "anna"), 1)
+    rows = list(house.who_looked.rows(owner.actor, ALL, kind="json"))
+    ids = [row.entry.id for row in rows]
+    assert ids == sorted(ids, reverse=True) == [row.id for row in reversed(entries(house.db))]
+    assert all(row.mac for row in rows)
+
+
+def test_what_can_be_asked_for_is_told(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    guest = replace(a_caller(house, "ben", Role.GUEST).actor)
+    house.clips.star(owner.actor, house.a_clip(), True)
+    mine, all_ = house.who_looked.about(guest), house.who_looked.about(owner.actor)
+    assert (mine.all, mine.people, mine.line) == (False, {}, None)
+    assert all_.all
+    assert set(all_.people.values()) >= {"Ben"}
+    assert all_.line is not None
+    assert " entry " in all_.line

@@ -1,0 +1,60 @@
+"""Entries of the ledger, found again."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bridge.model import ActorKind
+from bridge.store import ledger
+from bridge.store.ledger import Outcome, Query
+from tests.store.book import ANNA, BRIDGE, DAY, NOON, Book
+
+PAGES: list[tuple[Query, Callable[[int], bool]]] = [
+    (Query(), lambda _: True),
+    (Query(since=NOON + 3 * DAY), lambda n: n >= 3),
+    (Query(until=NOON + 3 * DAY), lambda n: n < 3),
+    (Query(person="anna"), lambda n: n % 2 == 0),
+    (Query(about="anna"), lambda n: n % 2 == 0 or n == 5),
+    (Query(object="anna"), lambda n: n == 5),
+    (Query(acts=["live.open"]), lambda n: n % 3 == 0),
+    (Query(acts=[]), lambda _: False),
+    (Query(outcome=Outcome.REFUSED), lambda n: n == 4),
+    (Query(outcome=Outcome.ALLOWED, before_id=4), lambda n: n < 3),
+]
+
+
+@pytest.mark.parametrize(("query", "wanted"), PAGES)
+def test_a_page_of_entries_newest_first(
+    book: Book, query: Query, wanted: Callable[[int], bool]
+) -> None:
+    for number in range(8):
+        with book.db.write() as tx:
+            ledger.append(
+                tx,
+                ANNA if number % 2 == 0 else BRIDGE,
+                "live.open" if number % 3 == 0 else "clip.open",
+                at=NOON + number * DAY,
+                object="anna" if number == 5 else None,
+                refused="no" if number == 4 else None,
+                details={"number": number},
+            )
+    with book.db.read() as tx:
+        found = ledger.page(tx, query)
+    assert [e.details["number"] for e in found] == [n for n in reversed(range(8)) if wanted(n)]
+
+
+def test_an_entry_comes_back_whole(book: Book) -> None:
+    book.write(details="x")
+    with book.db.read() as tx:
+        (entry,) = ledger.page(tx, Query(limit=1))
+    assert entry == ledger.Entry(1, NOON, ANNA, "live.open", "camera0", None, {"said": "x"})
+
+
+@pytest.mark.parametrize("written", ["no JSON", "[1]", ""])
+def test_what_a_hand_has_spoilt_can_still_be_read(book: Book, written: str) -> None:
+    book.write(2)
+    book.tamper(f"UPDATE ledger SET details = '{written}', actor_kind = 'king' WHERE id = 1")  # noqa: S608
+    with book.db.read() as tx:
+        spoilt = ledger.page(tx, Query())[-1]
+        assert len(ledger.page(tx, Query(camera="camera0"))) == 1
+    assert (spoilt.details, spoilt.actor.kind) == ({}, ActorKind.STRANGER)

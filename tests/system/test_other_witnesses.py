@@ -1,0 +1,103 @@
+"""Motion that is noticed elsewhere than in the main stream, in a running house.
+
+Of both cameras the main stream shows an empty room. The garden's sub-stream shows somebody who
+crosses it; the door tells by ONVIF what it notices.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bridge.config import CameraConfig, OnvifUrl, SecretUrl
+from bridge.demo.looped import Looped
+from bridge.demo.recording import Recipe, Studio
+from bridge.demo.rtsp_camera import RtspCamera
+from bridge.demo.server import RtspServer
+from tests.builders import until
+from tests.conftest import FFMPEG, House, a_house, until_state
+from tests.vision.onvif_camera import OnvifCamera, notification
+
+PATIENCE_S = 40.0
+EMPTY = Recipe(size=(640, 360), fps=10, noise=6, sound=None, picture="color=gray:s={size}:r={fps}")
+CROSSED = Recipe(
+    size=(320, 180),
+    fps=10,
+    gop_s=1.0,
+    seconds=20,
+    noise=6,
+    sound=None,
+    picture="color=gray:s={size}:r={fps}[room];color=white:s=30x50:r={fps}[one];"
+    "[room][one]overlay=x='(t-10)*70':y=70:shortest=0:enable='between(t,10,15)'",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    house: House
+    sub_stream: RtspCamera
+    onvif: OnvifCamera
+
+    def camera(self, id_: str) -> dict[str, Any]:
+        answer = self.house.program.get(f"{self.house.home}/api/v1/cameras", timeout=5).json()
+        found: dict[str, Any] = next(c for c in answer["cameras"] if c["id"] == id_)
+        return found
+
+    def clips(self, id_: str) -> list[dict[str, Any]]:
+        """Those that are complete."""
+        ask = {"camera": id_}
+        answer = self.house.program.get(f"{self.house.home}/api/v1/clips", params=ask, timeout=5)
+        return [clip for clip in answer.json()["clips"] if clip["state"] == "closed"]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    studio = Studio(Path(FFMPEG))
+    with RtspServer() as server, OnvifCamera() as onvif:
+        empty = server.add("main", Looped(studio, studio.record(EMPTY)))
+        sub = server.add("sub", Looped(studio, studio.record(CROSSED)))
+        garden = CameraConfig(
+            id="garden", name="garden", url=SecretUrl(empty.url), sub_url=SecretUrl(sub.url)
+        )
+        door = CameraConfig(
+            id="door", name="door", url=SecretUrl(empty.url), onvif=OnvifUrl(onvif.url)
+        )
+        house = a_house(tmp_path_factory.mktemp("state"), garden, door)
+        yield Place(house, sub, onvif)
+        house.bridge.stop()
+
+
+def test_what_the_sub_stream_shows_is_a_clip_of_the_main_stream(place: Place) -> None:
+    until_state(place.house, "garden", "live")
+    until(lambda: place.camera("garden")["watch"]["stream"] == "sub", PATIENCE_S)
+    until(lambda: bool(place.clips("garden")), timeout_s=90)
+    clip = place.clips("garden")[-1]
+    assert clip["kind"] == "motion"
+    assert clip["area"]["height"] > 100
+    assert (clip["width"], clip["height"]) == (640, 360)
+    assert place.clips("door") == [], "nothing moves in the main stream"
+
+
+def test_without_its_sub_stream_a_camera_is_watched_on_its_main_stream(place: Place) -> None:
+    until(lambda: place.camera("garden")["watch"]["stream"] == "sub", PATIENCE_S)
+    place.sub_stream.drop()
+    until(lambda: place.camera("garden")["watch"]["stream"] == "main", PATIENCE_S)
+    assert place.camera("garden")["state"] == "live"
+    place.sub_stream.restore()
+    until(lambda: place.camera("garden")["watch"]["stream"] == "sub", PATIENCE_S)
+
+
+def test_what_the_camera_itself_notices_is_a_clip(place: Place) -> None:
+    until_state(place.house, "door", "live")
+    listening = {"state": "listening", "reason": None}
+    until(lambda: place.camera("door")["watch"]["camera"] == listening, PATIENCE_S)
+    assert place.camera("garden")["watch"]["camera"] is None
+    place.onvif.say(notification(True))
+    until(lambda: place.camera("door")["recording"] is not None, PATIENCE_S)
+    place.onvif.say(notification(False))
+    until(lambda: bool(place.clips("door")), PATIENCE_S)
+    (clip,) = place.clips("door")
+    assert (clip["kind"], clip["strength"], clip["area"]) == ("motion", 0, None)
+    assert place.camera("door")["watch"]["stage"] == "keyframes"

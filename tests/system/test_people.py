@@ -1,0 +1,102 @@
+"""A guest of one camera, in a browser of their own: what they see live, and its end."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from bridge.app import Bridge
+from bridge.clock import SystemClock
+from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+from tests.browser import OpenPage
+from tests.conftest import House, sign_in, until_state
+
+
+class Later(SystemClock):
+    """This machine's clock, and some days more."""
+
+    by = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() + self.by
+
+
+@pytest.fixture
+def clock() -> Later:
+    return Later()
+
+
+@pytest.fixture
+def house(tmp_path: Path, footage: Path, clock: Later) -> Iterator[House]:
+    cameras = tuple(
+        CameraConfig(id=id_, name=id_.replace("_", " "), url=SecretUrl(footage.as_uri()))
+        for id_ in ("garden", "front_room")
+    )
+    config = Config(
+        state=tmp_path,
+        camera=cameras,
+        timezone="UTC",
+        home=HomeDoor(listen=Listen(port=0)),
+        public=PublicDoor(listen=Listen(port=0)),
+        threads=32,
+    )
+    bridge = Bridge(config, clock)
+    bridge.start()
+    program = requests.Session()
+    program.headers["Authorization"] = f"Bearer {bridge.command_line_token}"
+    made = House(bridge, bridge.addresses.home, bridge.addresses.public, sign_in(bridge), program)
+    until_state(made, "garden", "live")
+    yield made
+    bridge.stop()
+
+
+def invite(house: House, **wish: object) -> str:
+    body = {"name": "Anna", "role": "guest", "cameras": ["garden"], **wish}
+    answer = house.browser.post(f"{house.home}/api/v1/people", json=body, timeout=10)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["link"]["url"])
+
+
+def watching(house: House, open_page: OpenPage, **wish: object) -> Page:
+    page = open_page(invite(house, **wish))
+    page.get_by_role("button", name="Come in").click()
+    page.get_by_role("link", name="Look at the cameras").click()
+    tile = page.locator('[data-camera="garden"]')
+    expect(tile).to_have_attribute("data-player", "live", timeout=30000)
+    return page
+
+
+@pytest.mark.system
+def test_a_guest_watches_the_garden_until_their_last_day_is_over(
+    house: House, open_page: OpenPage, clock: Later
+) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    page = watching(house, open_page, until_day=today)
+    expect(page.locator(".camera")).to_have_count(1)
+    refused = page.request.post(
+        f"{house.home}/api/v1/live",
+        data={"camera": "front_room"},
+        headers={"X-CSRF-Token": page.locator("meta[name=csrf]").get_attribute("content") or ""},
+    )
+    assert refused.status == 403
+    clock.by = timedelta(days=1)
+    expect(page.locator('.camera[data-player="live"]')).to_have_count(0, timeout=15000)
+    assert page.request.get(f"{house.home}/api/v1/cameras").status == 403
+    page.goto(house.home)
+    expect(page.locator("#empty")).to_contain_text("Not at this time")
+    assert page.locator(".camera").count() == 0
+
+
+@pytest.mark.system
+def test_who_is_removed_while_watching_is_at_the_sign_in_page(
+    house: House, open_page: OpenPage
+) -> None:
+    page = watching(house, open_page)
+    people = house.browser.get(f"{house.home}/api/v1/people", timeout=5).json()["people"]
+    anna = next(one["id"] for one in people if one["name"] == "Anna")
+    removed = house.browser.delete(f"{house.home}/api/v1/people/{anna}", timeout=5)
+    assert removed.status_code == 204
+    page.wait_for_url("**/sign-in", timeout=10000)

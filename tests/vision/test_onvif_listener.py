@@ -1,0 +1,270 @@
+"""Listening to a camera over real HTTP: what it says becomes events; what goes wrong is said."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bridge.clock import SystemClock
+from bridge.config import OnvifUrl
+from bridge.model import Area
+from bridge.policy.events import Rules
+from bridge.policy.settings import CameraSettings
+from bridge.vision.onvif import listener as listening
+from bridge.vision.onvif import pull_point, wire
+from bridge.vision.onvif.listener import Hearing, Listener
+from tests.builders import until
+from tests.vision.onvif_camera import PASSWORD, Make, OnvifCamera, fault, notification
+
+PATIENCE_S = 15.0
+RULES = Rules(merge=timedelta(seconds=2))
+
+
+class Ear:
+    """A Notice that keeps all."""
+
+    def __init__(self) -> None:
+        self.opened_at: list[datetime] = []
+        self.closed_at: list[datetime] = []
+        self.strengths: list[int] = []
+
+    def opened(self, onset_at: datetime) -> None:
+        self.opened_at.append(onset_at)
+
+    def stronger(self, strength: int, area: Area | None) -> None:
+        assert area is None
+        self.strengths.append(strength)
+
+    def closed(
+        self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
+    ) -> None:
+        assert (strength, area, marked) == (0, None, None)
+        self.closed_at.append(quiet_at)
+
+
+@contextmanager
+def heard(
+    camera: OnvifCamera | str,
+    ear: Ear | None = None,
+    *,
+    settings: CameraSettings | None = None,
+    may: Callable[[], bool] = lambda: True,
+) -> Iterator[Listener]:
+    url = camera if isinstance(camera, str) else camera.url
+    listener = Listener(
+        "door",
+        OnvifUrl(url),
+        verify=True,
+        settings=settings or CameraSettings(),
+        notice=ear or Ear(),
+        may=may,
+        clock=SystemClock(),
+        rules=RULES,
+    )
+    listener.start()
+    try:
+        yield listener
+    finally:
+        listener.stop()
+
+
+def in_state(listener: Listener, hearing: Hearing) -> str | None:
+    until(lambda: listener.heard.hearing is hearing, PATIENCE_S)
+    return listener.heard.reason
+
+
+@pytest.fixture
+def camera() -> Iterator[OnvifCamera]:
+    with OnvifCamera() as camera:
+        yield camera
+
+
+@pytest.mark.parametrize("make", list(Make))
+def test_motion_is_an_event_from_the_camera_s_word_to_its_last(make: Make) -> None:
+    ear = Ear()
+    with OnvifCamera(make) as camera, heard(camera, ear) as listener:
+        in_state(listener, Hearing.LISTENING)
+        said_at = datetime.now(UTC)
+        camera.say(notification(True))
+        until(lambda: bool(ear.opened_at))
+        assert 0 <= (ear.opened_at[0] - said_at).total_seconds() < 1.5
+        over_at = datetime.now(UTC)
+        camera.say(notification(False))
+        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        assert 0 <= (ear.closed_at[0] - over_at).total_seconds() < 2.5
+    assert len(ear.opened_at) == len(ear.closed_at) == 1
+    assert ear.strengths == [0]
+
+
+def test_it_gives_its_subscription_back(camera: OnvifCamera) -> None:
+    with heard(camera) as listener:
+        in_state(listener, Hearing.LISTENING)
+        assert camera.subscribed == 1
+    until(lambda: camera.subscribed == 0)
+    assert camera.asked[-1] == "Unsubscribe"
+
+
+def test_an_event_lasts_until_the_last_rule_is_quiet(camera: OnvifCamera) -> None:
+    ear = Ear()
+    people = "tns1:RuleEngine/MyRuleDetector/PeopleDetect"
+    with heard(camera, ear) as listener:
+        in_state(listener, Hearing.LISTENING)
+        camera.say(notification(True), notification(True, people, item="State"))
+        until(lambda: bool(ear.opened_at))
+        camera.say(notification(False))
+        pulls = len(camera.asked)
+        until(lambda: len(camera.asked) > pulls + 3, PATIENCE_S)
+        assert ear.closed_at == []
+        camera.say(notification(False, people, item="State"))
+        until(lambda: bool(ear.closed_at), PATIENCE_S)
+
+
+def test_a_camera_that_never_says_the_end_is_not_waited_for(
+    camera: OnvifCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "FORGOTTEN_S", 1.0)
+    ear = Ear()
+    with heard(camera, ear) as listener:
+        in_state(listener, Hearing.LISTENING)
+        camera.say(notification(True))
+        until(lambda: bool(ear.closed_at), PATIENCE_S)
+
+
+def test_a_subscription_is_renewed_or_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pull_point, "RENEW_S", 0.0)
+    for make, sign in ((Make.HIKVISION, "Renew"), (Make.NO_NAME, "Unsubscribe")):
+        with OnvifCamera(make) as camera, heard(camera) as listener:
+            in_state(listener, Hearing.LISTENING)
+            until(lambda camera=camera, sign=sign: camera.asked.count(sign) >= 2)  # type: ignore[misc]
+            assert listener.heard.hearing is Hearing.LISTENING
+            assert camera.subscribed <= 1
+
+
+def test_a_camera_that_has_forgotten_us_is_asked_anew(camera: OnvifCamera) -> None:
+    ear = Ear()
+    with heard(camera, ear) as listener:
+        in_state(listener, Hearing.LISTENING)
+        camera.say(notification(True))
+        until(lambda: bool(ear.opened_at))
+        camera.forget()
+        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        until(lambda: camera.subscribed == 1)
+        in_state(listener, Hearing.LISTENING)
+        camera.say(notification(True, operation="Initialized"))
+        until(lambda: len(ear.opened_at) == 2)
+
+
+def test_a_camera_that_is_away_is_waited_for(camera: OnvifCamera) -> None:
+    ear = Ear()
+    with heard(camera, ear) as listener:
+        in_state(listener, Hearing.LISTENING)
+        camera.say(notification(True))
+        until(lambda: bool(ear.opened_at))
+        camera.power_off()
+        said = in_state(listener, Hearing.LOST)
+        assert said in (
+            "nothing answers at the camera's `onvif` address",
+            "the camera does not offer to tell what it notices",
+        )
+        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        camera.power_on()
+        until(lambda: listener.heard.hearing is Hearing.LISTENING, timeout_s=15)
+
+
+def test_a_camera_that_never_ends_its_answer_leaves_no_event_open(
+    camera: OnvifCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "ANSWER_S", 0.5)
+    ear = Ear()
+    with heard(camera, ear) as listener:
+        in_state(listener, Hearing.LISTENING)
+        camera.say(notification(True))
+        until(lambda: bool(ear.opened_at), PATIENCE_S)
+        camera.drips = True
+        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        assert in_state(listener, Hearing.LOST) == "the camera's answer has no end"
+        camera.drips = False
+
+
+def test_a_wrong_password_is_said_plainly_and_not_tried_again_soon(
+    camera: OnvifCamera, caplog: pytest.LogCaptureFixture
+) -> None:
+    camera.password = "another"
+    with caplog.at_level(logging.DEBUG), heard(camera) as listener:
+        said = in_state(listener, Hearing.REFUSED)
+        assert said == (
+            "the camera refuses to tell what it notices: check name and password of `onvif`"
+        )
+        tries = len(camera.asked)
+        assert not any(PASSWORD in body for body in camera.bodies)
+    assert len(camera.asked) == tries
+    shown = caplog.text + repr(listener.heard)
+    assert "hunter2" not in shown
+
+
+@pytest.mark.parametrize(
+    ("instead", "said"),
+    [
+        (
+            (302, {"Location": "http://127.0.0.1:9/"}, b""),
+            "the camera sends us to another address, where we do not go",
+        ),
+        ((404, {}, b"no"), "there is no ONVIF at the camera's `onvif` address"),
+        ((200, {}, b"<html/>"), "the camera's answer cannot be understood: it is not SOAP"),
+        (
+            (200, {}, b"<!DOCTYPE x><x/>"),
+            "the camera's answer cannot be understood: it holds what SOAP forbids",
+        ),
+        ((200, {}, b"<Envelope>" * 60_000), "the camera's answer has no end"),
+        (
+            (500, {}, fault("ter:ActionNotSupported", "no").encode()),
+            "the camera does not offer to tell what it notices",
+        ),
+    ],
+)
+def test_what_is_no_camera_is_said_plainly(
+    camera: OnvifCamera, instead: tuple[int, dict[str, str], bytes], said: str
+) -> None:
+    camera.instead = instead
+    with heard(camera) as listener:
+        assert in_state(listener, Hearing.LOST) == said
+
+
+def test_a_camera_may_want_its_password_by_http(camera: OnvifCamera) -> None:
+    camera.http_digest = True
+    with heard(camera) as listener:
+        in_state(listener, Hearing.LISTENING)
+    camera.password = "another"
+    with heard(camera) as listener:
+        in_state(listener, Hearing.REFUSED)
+
+
+def test_nobody_is_asked_while_nothing_is_to_be_noticed(camera: OnvifCamera) -> None:
+    ear = Ear()
+    with heard(camera, ear) as listener:
+        in_state(listener, Hearing.LISTENING)
+        camera.say(notification(True))
+        until(lambda: bool(ear.opened_at))
+        listener.set(CameraSettings(notice=False))
+        in_state(listener, Hearing.OFF)
+        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        assert camera.subscribed == 0
+        listener.set(CameraSettings())
+        in_state(listener, Hearing.LISTENING)
+
+
+def test_a_camera_that_is_switched_off_is_not_asked(camera: OnvifCamera) -> None:
+    with heard(camera, may=lambda: False) as listener:
+        in_state(listener, Hearing.OFF)
+    assert camera.asked == []
+
+
+def test_no_proxy_hears_of_the_camera(camera: OnvifCamera, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with heard(camera) as listener:
+        in_state(listener, Hearing.LISTENING)

@@ -1,0 +1,144 @@
+"""Schemathesis, on the description that a real bridge serves: as owner, guest, skill and stranger.
+
+No answer is a server error, each is of a kind that the description names, and every refusal has our
+shape. The examples are the same each time.
+"""
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import count
+from typing import Any
+
+import pytest
+import requests
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+
+from bridge.config import CameraConfig, SecretUrl
+from bridge.web.described import OAUTH_ERRORS
+from tests.conftest import House, a_house, sign_in
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # of its own dependencies, while they are imported
+    import schemathesis
+    from schemathesis import APIOperation, Case, GenerationMode
+    from schemathesis.checks import (
+        content_type_conformance,
+        not_a_server_error,
+        response_schema_conformance,
+    )
+    from schemathesis.core.failures import FailureGroup
+    from schemathesis.core.result import Ok
+
+EXAMPLES = settings(
+    max_examples=4,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
+)
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
+JSON = "application/json"
+NUMBERS = count()
+AnyCase = Case[Any]
+
+
+@pytest.fixture(scope="module")
+def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A bridge that is used for nothing else: whoever is an owner here turns everything round."""
+    camera = CameraConfig(id="cellar", name="cellar", url=SecretUrl("rtsp://127.0.0.1:9/none"))
+    running = a_house(tmp_path_factory.mktemp("tried"), camera)
+    yield running
+    running.bridge.stop()
+
+
+class Caller:
+    """Somebody who signs in again whenever the examples have signed them out."""
+
+    def __init__(self, house: House, who: str) -> None:
+        self.house = house
+        self.who = who
+        self.session = self._session()
+
+    def ready(self) -> requests.Session:
+        url = self.house.home + "/api/v1/session"
+        if self.who in ("owner", "guest") and self.session.get(url, timeout=5).status_code == 401:
+            self.session = self._session()
+        return self.session
+
+    def _session(self) -> requests.Session:
+        if self.who == "owner":
+            return sign_in(self.house.bridge)
+        session = requests.Session()
+        if self.who == "skill":
+            session.headers["Authorization"] = f"Bearer {self.house.bridge.voice_token}"
+        if self.who == "guest":
+            name = f"Gail {next(NUMBERS)}"  # the last one is here still
+            wish = {"name": name, "role": "guest", "cameras": ["cellar"]}
+            link = _invite(self.house, wish)
+            token = {"token": str(link["url"]).partition("#token=")[2]}
+            answer = session.post(self.house.home + "/api/v1/session", json=token, timeout=5)
+            assert answer.status_code == 200, answer.text
+            session.headers["X-CSRF-Token"] = answer.json()["csrf"]
+        return session
+
+
+def _invite(house: House, wish: Mapping[str, object]) -> dict[str, object]:
+    # A connection that was left alone for a minute may just be closing.
+    headers = {"Authorization": str(house.program.headers["Authorization"])}
+    answer = requests.post(house.home + "/api/v1/people", json=wish, headers=headers, timeout=20)
+    assert answer.status_code == 200, answer.text
+    link: dict[str, object] = answer.json()["link"]
+    return link
+
+
+def operations(house: House, who: str) -> list[APIOperation[Any, Any, Any, Any]]:
+    description = house.program.get(house.home + "/api/v1/openapi.json", timeout=10).json()
+    found = list(schemathesis.openapi.from_dict(description).get_all_operations())
+    good = [of.ok() for of in found if isinstance(of, Ok)]
+    assert len(good) == len(found)
+    return [of for of in good if (who == "skill") is of.path.startswith("/api/v1/voice/")]
+
+
+def asked(case: AnyCase, house: House, session: requests.Session) -> Any:
+    if "wait" in (case.query or {}):
+        case.query["wait"] = 0  # it would
+    answer = case.call(base_url=house.home, session=session, timeout=20, allow_redirects=False)
+    case.validate_response(answer, checks=CHECKS)
+    return answer
+
+
+def judge(answer: Any, path: str) -> None:
+    """A refusal says what it is in one shape; a page may say it as a page."""
+    if answer.status_code < 400 or answer.status_code == 413:
+        return
+    kind = answer.headers.get("content-type", [""])[0]
+    if path.startswith(("/api/", "/live/", "/clip/")) or JSON in kind:
+        error = answer.json()["error"]
+        if path in OAUTH_ERRORS and isinstance(error, str):
+            return
+        assert set(error) == {"kind", "message"}, answer.text
+        assert "Traceback" not in error["message"]
+
+
+@pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("who", ["owner", "guest", "skill", "stranger"])
+def test_no_request_breaks_the_bridge(tried: House, who: str, mode: GenerationMode) -> None:
+    caller = Caller(tried, who)
+    wrong: dict[str, str] = {}
+    for operation in operations(tried, who):
+
+        @EXAMPLES
+        @given(case=operation.as_strategy(mode))
+        def holds(case: AnyCase) -> None:
+            # Collected, not raised: what one example has changed, another would not find again.
+            try:
+                judge(asked(case, tried, caller.ready()), operation.path)  # noqa: B023
+            except (FailureGroup, AssertionError) as found:
+                wrong[operation.label] = str(found)  # noqa: B023
+
+        with suppress(Unsatisfiable):  # of nothing that is asked can anything be wrong
+            holds()
+    assert wrong == {}
