@@ -137,3 +137,4 @@ class Download:
     file: Export
     name: str
     damaged: int
+    camera: str

@@ -4,7 +4,7 @@ As with live views, a clip is opened in one transaction that decides, mints and 
 bytes pass the gate of `stream` each time. A deleted clip's grants end when the deletion commits.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Protocol
@@ -231,7 +231,17 @@ class Clips:
         local = made.starts_at.astimezone(self.zone)
         part = trimmed(from_s, to_s if to_s is not None else clip.duration.total_seconds())
         name = f"{made.camera.replace('_', '-')}-{local:%Y-%m-%d-%H%M}{part}.mp4"
-        return Download(file, name, made.damaged)
+        return Download(file, name, made.damaged, clip.camera)
+
+    def pieces(self, download: Download, caller: Caller) -> Iterator[bytes]:
+        """Of the file, for as long as the caller may watch the clip: decided anew for each."""
+        for piece in download.file.chunks():
+            actor = self._holders.actor(caller.holder)
+            if actor is None:
+                return
+            if not consent.allows(Ask(actor, Act.WATCH_CLIP, self._clock.now(), download.camera)):
+                return
+            yield piece
 
     def end_download(self, download: Download) -> None:
         """Its reader has it, or has gone. Harmless twice."""

@@ -131,10 +131,11 @@ class WhoLooked:
 
     def page(self, actor: Actor, search: Search, *, before: int | None, limit: int) -> Page:
         """Newest first. Raises Denied."""
-        query = self._query(actor, search)
+        query, looks = self._query(actor, search), search.what is What.LOOKS
         with self._db.read() as tx:
             found = ledger.page(tx, replace(query, before_id=before, limit=limit))
-            told = self._told(tx, [_for(entry, query.about) for entry in found])
+            seen = [entry for entry in found if not (looks and _saw_nothing(entry))]
+            told = self._told(tx, [_for(entry, query.about) for entry in seen])
         self._looks.read(actor, "ledger.read")
         return Page(told, found[-1].id if len(found) == limit else None)
 
@@ -262,6 +263,13 @@ def _as_told(entry: Entry, names: Names, *, now: bool) -> Told:
         ledger_acts.named(entry.act).sort,
         now,
     )
+
+
+def _saw_nothing(entry: Entry) -> bool:
+    """A view that ended before a picture came: no look, though the ledger has it."""
+    unseen = "last" in entry.details and entry.details["last"] is None
+    whole = ledger.moment(entry.details.get("opened")) is not None
+    return entry.act == LIVE_END and unseen and whole
 
 
 def _is_open(entry: Entry) -> bool:

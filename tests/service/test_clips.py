@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bridge.clips import export
 from bridge.clips.recording import Now
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, ClipKind, PictureKind, Rendition
@@ -334,3 +335,16 @@ def test_a_clip_that_is_deleted_while_it_plays_is_refused_at_once(house: ClipHou
     reads: list[Callable[[str], object]] = [media.playlist, media.init, media.echo]
     for read in reads:
         assert kind_of(partial(read, clip_id)) in (Kind.GONE, Kind.NOT_FOUND)
+
+
+def test_a_download_stops_when_the_right_to_it_ends(
+    house: ClipHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "_CHUNK", 1000)
+    started, caller = house.browser()
+    download = house.clips.download(caller.actor, house.a_clip())
+    pieces = house.clips.pieces(download, caller)
+    assert len(next(pieces)) == 1000
+    house.people.sign_out(started.session)
+    assert list(pieces) == []
+    house.clips.end_download(download)

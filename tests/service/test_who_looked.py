@@ -95,6 +95,17 @@ def test_an_end_that_somebody_has_edited_is_read_as_far_as_it_goes(
     ]
 
 
+def test_a_view_without_a_picture_is_no_look_but_is_told_of(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    anna, now = a_caller(house, "anna"), house.clock.now()
+    details: dict[str, str | int | None] = {"opened": now.isoformat(), "last": None, "seconds": 3}
+    with house.db.write() as tx:
+        ledger.append(tx, anna.actor, "live.end", at=now, object="front", details=details)
+    told = "Anna watched the front, but no picture came."
+    assert told not in texts(house, owner.actor)
+    assert told in texts(house, owner.actor, Search(What.ALL))
+
+
 def test_everybody_reads_what_is_about_them_and_the_owner_all(house: ClipHouse) -> None:
     _, owner = house.browser()
     anna, ben = a_caller(house, "anna"), a_caller(house, "ben", Role.GUEST)
