@@ -13,6 +13,8 @@ from bridge.doctor.home_door import HomeDoor
 from bridge.doctor.network import Answer, Failed, Network
 from bridge.doctor.replay import replay
 
+_JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -37,12 +39,12 @@ def examine(config: Config, contact: Mapping[str, str] | None, tools: Tools) -> 
         yield from cameras.by_trial(config.camera, tools.try_camera)
     else:
         yield from cameras.from_bridge(house)
-    yield from _from_outside(config.public.url, tools)
+    yield from _from_outside(config.public.url, tools, linking=config.alexa.linking is not None)
     if home and house:
         yield from replay(home, tools.network, house)
 
 
-def _from_outside(url: str | None, tools: Tools) -> Iterator[Finding]:
+def _from_outside(url: str | None, tools: Tools, *, linking: bool) -> Iterator[Finding]:
     now = tools.clock.now()
     if url is None:
         yield machine.clock(now, None)
@@ -58,19 +60,22 @@ def _from_outside(url: str | None, tools: Tools) -> Iterator[Finding]:
             yield machine.clock(now, None)
             return
         yield certificate.judge(shown, host, now)
-    yield from _doors(url, tools)
+    yield from _doors(url, tools, linking=linking)
 
 
-def _doors(url: str, tools: Tools) -> Iterator[Finding]:
+def _doors(url: str, tools: Tools, *, linking: bool) -> Iterator[Finding]:
     # Nothing secret is sent here, so these are asked even where the certificate is not in order.
-    def ask(path: str, method: str = "GET", body: bytes | None = None) -> Answer | Failed:
-        headers = {"Content-Type": "application/json"} if body else {}
+    def ask(path: str, body: bytes | None = None, kind: str = _JSON) -> Answer | Failed:
+        method, headers = ("POST", {"Content-Type": kind}) if body else ("GET", {})
         return tools.network.ask(
             url + path, method=method, body=body, headers=headers, verify=False
         )
 
-    alexa = ask("/alexa", "POST", b"{}")
+    alexa = ask("/alexa", b"{}")
     yield public_doors.judge_alexa(alexa)
     yield public_doors.judge_media(ask(public_doors.UNGRANTED))
+    if linking:
+        token = ask(public_doors.TOKEN, b"grant_type=refresh_token", _FORM)
+        yield public_doors.judge_linking(ask(public_doors.CONSENT), token)
     yield public_doors.judge_home({path: ask(path) for path in public_doors.HOME_PATHS})
     yield machine.clock(tools.clock.now(), public_doors.date_of(alexa))

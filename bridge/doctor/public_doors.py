@@ -7,14 +7,16 @@ from ipaddress import ip_address
 from bridge.doctor.finding import Finding, bad, good, warn
 from bridge.doctor.network import Answer, Failed, Step
 
-ADDRESS, ALEXA, MEDIA, HOME = (
+ADDRESS, ALEXA, MEDIA, LINKING, HOME = (
     "public address",
     "door for Alexa",
     "door for media",
+    "account linking",
     "home stays home",
 )
 HOME_PATHS = ("/", "/sign-in", "/api/v1/cameras", "/healthz")
 UNGRANTED = "/live/made-up-by-the-doctor/index.m3u8"
+CONSENT, TOKEN = "/oauth/authorize", "/oauth/token"
 _BRIDGE_DOWN = "Start Private Eye; see that the proxy forwards to the port of `public.listen`."
 
 
@@ -62,6 +64,24 @@ def judge_media(answer: Answer | Failed) -> Finding:
     )
 
 
+def judge_linking(consent: Answer | Failed, token: Answer | Failed) -> Finding:
+    """After the page was asked for by nobody in particular (400), and a token without the client's
+    secret (401): what a bridge with linking set up says to both."""
+    for path, answer, due in ((CONSENT, consent, 400), (TOKEN, token, 401)):
+        if isinstance(answer, Failed):
+            return bad(LINKING, *_no_answer(path, answer))
+        if answer.status >= 500:
+            return bad(LINKING, f"{path} is answered with {answer.status}.", _BRIDGE_DOWN)
+        if answer.status != due:
+            return bad(
+                LINKING,
+                f"{path} is answered with {answer.status}, not {due}.",
+                "Forward /oauth/*, as it is, to the port of `public.listen`; nothing may ask for a "
+                "login there or redirect.",
+            )
+    return good(LINKING, "The page for linking Alexa and the address for its tokens are reached.")
+
+
 def judge_home(answers: Mapping[str, Answer | Failed]) -> Finding:
     """After pages of the house were asked for from outside. Each must be a plain 404."""
     answered = {path: a.status for path, a in answers.items() if isinstance(a, Answer)}
@@ -71,7 +91,8 @@ def judge_home(answers: Mapping[str, Answer | Failed]) -> Finding:
         return bad(
             HOME,
             f"The internet reaches what is meant for the house: {listed}.",
-            "Forward /alexa, /live/* and /clip/* to the public door, and nothing to the home door.",
+            "Forward /alexa, /live/*, /clip/* and, for linking, /oauth/* to the public door, and "
+            "nothing to the home door.",
         )
     unclear = [path for path in answers if answered.get(path) != 404]
     if unclear:

@@ -11,6 +11,9 @@ import requests
 from oauthlib.oauth2 import InvalidGrantError
 
 from bridge.access.links import Links
+from bridge.doctor.finding import Verdict
+from bridge.doctor.network import Answer
+from bridge.doctor.public_doors import CONSENT, TOKEN, judge_linking
 from bridge.errors import PrivateEyeError
 from bridge.model import Role
 from bridge.service.linking import NotAgreed
@@ -77,6 +80,16 @@ def test_a_client_may_say_who_it_is_in_the_body(amazon: Amazon) -> None:
     wrong = {**who, "client_secret": "another"}
     refused = requests.post(f"{amazon.base}/token", data={**form, **wrong}, timeout=10)
     assert (refused.status_code, refused.json()["error"]) == (401, "invalid_client")
+
+
+def test_who_is_not_amazon_is_answered_as_the_doctor_expects(amazon: Amazon) -> None:
+    door = amazon.home.doors.public
+    answers = (
+        requests.get(f"{door}{CONSENT}", timeout=10),
+        requests.post(f"{door}{TOKEN}", data={"grant_type": "refresh_token"}, timeout=10),
+    )
+    kept = [Answer(a.status_code, dict(a.headers), a.content, "192.0.2.1") for a in answers]
+    assert judge_linking(*kept).verdict is Verdict.GOOD
 
 
 def test_an_answer_that_was_lost_is_given_again_for_a_minute(amazon: Amazon) -> None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bridge.config import AlexaConfig, Config, HomeDoor, Listen, PublicDoor
+from bridge.config import AlexaConfig, Config, HomeDoor, LinkingConfig, Listen, PublicDoor
+from bridge.doctor.public_doors import CONSENT
+from bridge.doctor.public_doors import TOKEN as TOKENS
 from tests.doctor.authority import HOST
 from tests.doctor.server import Asked, Reply, Served, serving
 
@@ -30,12 +32,16 @@ def a_camera(state: str = "live", **more: Any) -> dict[str, Any]:
 
 @dataclass
 class House:
-    """`media` is what /live/<grant>/ serves; `answers` replace what the public door says."""
+    """`media` is what /live/<grant>/ serves; `answers` replace what the public door says.
+
+    `linking`: as the bridge of `tests/contract` answers who is not Amazon.
+    """
 
     cameras: list[dict[str, Any]] = field(default_factory=lambda: [a_camera()])
     speech: str | None = None
     media: dict[str, bytes] = field(default_factory=lambda: {**PLAYLISTS, "720p/7.ts": SEGMENT})
     answers: dict[str, Reply] = field(default_factory=dict)
+    linking: LinkingConfig | None = None
 
     def home(self, asked: Asked) -> Reply:
         if asked.headers.get("Authorization") != f"Bearer {TOKEN}":
@@ -47,8 +53,9 @@ class House:
     def public(self, asked: Asked) -> Reply:
         if asked.path in self.answers:
             return self.answers[asked.path]
-        if asked.path == "/alexa":
-            return Reply(400)
+        due = {"/alexa": 400, **({CONSENT: 400, TOKENS: 401} if self.linking else {})}
+        if asked.path in due:
+            return Reply(due[asked.path])
         _, _, file = asked.path.partition(f"/live/{GRANT}/")
         if file in self.media:
             return Reply(200, self.media[file])
@@ -77,7 +84,7 @@ def standing(house: House, state: Path, certificate: Path) -> Iterator[Standing]
             state=state,
             home=HomeDoor(listen=Listen(port=home.port)),
             public=PublicDoor(listen=Listen(port=public.port), url=f"https://{HOST}"),
-            alexa=AlexaConfig(skill_id=SKILL_ID),
+            alexa=AlexaConfig(skill_id=SKILL_ID, linking=house.linking),
         )
         contact = {"url": f"http://127.0.0.1:{home.port}", "token": TOKEN}
         yield Standing(config, contact, public)

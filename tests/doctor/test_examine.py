@@ -6,9 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bridge.clock import SystemClock
-from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+from bridge.config import (
+    CameraConfig,
+    Config,
+    HomeDoor,
+    LinkingConfig,
+    Listen,
+    PublicDoor,
+    SecretUrl,
+)
 from bridge.doctor import command, report
 from bridge.doctor.examine import Tools, examine
 from bridge.doctor.finding import Finding, Verdict
@@ -57,6 +66,16 @@ def test_a_house_in_order(examined: Examine) -> None:
     for step in ("playlist", "variant", "first segment"):
         assert "TLS" in found[step].sentence
     assert (found["first picture"].took_s or 9) < 2
+
+
+def test_linking_is_looked_at_where_it_is_set_up(examined: Examine) -> None:
+    linking = LinkingConfig(
+        client_id="private-eye-skill", client_secret=SecretStr("s" * 24), vendor_id="M2EXAMPLE"
+    )
+    assert "account linking" not in examined(House())
+    assert examined(House(linking=linking))["account linking"].verdict is GOOD
+    unrouted = House(linking=linking, answers={"/oauth/token": Reply(404)})
+    assert examined(unrouted)["account linking"].verdict is BAD
 
 
 def test_a_grant_never_travels_over_a_connection_that_was_not_verified(

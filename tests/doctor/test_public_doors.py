@@ -54,6 +54,24 @@ def test_playlist_without_a_grant(answer: Answer | Failed, verdict: Verdict) -> 
     assert public_doors.judge_media(answer).verdict is verdict
 
 
+@pytest.mark.parametrize(
+    ("consent", "token", "verdict", "says"),
+    [
+        (an_answer(400), an_answer(401), GOOD, "are reached"),
+        (an_answer(404), an_answer(401), BAD, "/oauth/authorize is answered with 404"),
+        (an_answer(400), an_answer(302), BAD, "/oauth/token is answered with 302"),
+        (an_answer(502), an_answer(502), BAD, "/oauth/authorize is answered with 502"),
+        (an_answer(400), LATE, BAD, "/oauth/token is not answered in time"),
+    ],
+)
+def test_linking(
+    consent: Answer | Failed, token: Answer | Failed, verdict: Verdict, says: str
+) -> None:
+    found = public_doors.judge_linking(consent, token)
+    assert found.verdict is verdict
+    assert says in found.sentence
+
+
 def test_pages_of_the_house_are_nobodys_business() -> None:
     hidden = dict.fromkeys(public_doors.HOME_PATHS, an_answer(404))
     assert public_doors.judge_home(hidden).verdict is GOOD
