@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bridge.backup.places import Places
     from bridge.config import Config
 
+_ANEW = "An owner sets it again on the page People.\n"
+
 
 class _Cli(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
@@ -301,6 +303,8 @@ def _run(settings: Callable[[], "Config"], hint: str = "") -> None:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
     click.echo(f"\nPrivate Eye is watching {len(config.camera)} cameras.\n")
+    for name in bridge.unreadable:
+        click.echo(f"What {name} may could not be read from the disk, so they may nothing. {_ANEW}")
     if hint or not bridge.signed_in:
         click.echo(f"Open this link, once:\n\n  {bridge.sign_in_link()}\n{hint}")
     else:

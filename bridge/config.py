@@ -152,12 +152,19 @@ class Listen(_Model):
 class HomeDoor(_Model):
     """Everything but what a proxy forwards. `hosts` are more names that it may be called by.
 
-    `proxies` are the addresses whose X-Forwarded-* headers are believed.
+    `proxies` are the addresses whose X-Forwarded-* headers are believed. `url` is how people open
+    it, where that is neither a name with the port it listens on nor, behind a proxy, https://name.
     """
 
     listen: Listen = Listen(port=8700)
     hosts: tuple[HostName, ...] = ()
     proxies: tuple[Network, ...] = ()
+    url: str | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _an_origin(cls, url: str | None) -> str | None:
+        return None if url is None else _without_path(url)
 
 
 class PublicDoor(_Model):
@@ -175,12 +182,11 @@ class PublicDoor(_Model):
     def _https(cls, url: str | None) -> str | None:
         if url is None:
             return None
-        split = urlsplit(url)
-        if not split.hostname or split.path.strip("/") or split.query:
-            raise ValueError("must be like https://cameras.example.org, without a path")
-        if split.scheme != "https" and not _is_loopback(split.hostname):
+        plain = _without_path(url)
+        split = urlsplit(plain)
+        if split.scheme != "https" and not _is_loopback(split.hostname or ""):
             raise ValueError("must start with https:// (Alexa accepts nothing else)")
-        return url.rstrip("/")
+        return plain
 
 
 class LinkingConfig(_Model):
@@ -338,6 +344,15 @@ def _plain(kind: str, message: str) -> str:
         "digits, - and _, like front_room (a host name: also dots)",
     }
     return plain.get(kind, message.removeprefix("Value error, "))
+
+
+def _without_path(url: str) -> str:
+    split = _split(url)
+    if split.scheme not in ("http", "https") or not split.hostname:
+        raise ValueError("must be like https://cameras.example.org")
+    if split.path.strip("/") or split.query or split.fragment or "@" in split.netloc:
+        raise ValueError("must be like https://cameras.example.org, without a path")
+    return url.rstrip("/")
 
 
 def _is_loopback(host: str) -> bool:

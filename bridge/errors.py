@@ -4,6 +4,7 @@
     ├── ConfigError       one or more mistakes in the configuration, all named at once
     ├── TooSoon           tried too often; says how long to wait
     ├── NotFresh          done only by who has signed in just now
+    ├── consent.Denied    refused by `policy.consent`; says who asked what
     └── (callers branch on `kind`; a subclass exists only where a caller needs its own data)
 
 `message` is a sentence that a person may be shown or told; it never holds a secret, a path of the

@@ -74,7 +74,7 @@ class ClipSpeech:
         }.get(missing.which, f"There are no clips{of}{self._from(missing.span)}.")
 
     def unknown_room(self, heard: str | None, rooms: Sequence[str]) -> str:
-        named = _listing([the(room) for room in rooms], "or")
+        named = listing([the(room) for room in rooms], "or")
         return f"I don't know a camera called {short(heard or 'that')}. Did you mean {named}?"
 
     def unclear(self) -> str:
@@ -134,11 +134,11 @@ class ClipSpeech:
         return f"I can't record {the(camera.name)} right now. {health}"
 
     def which_to_record(self, rooms: Sequence[str]) -> str:
-        return f"Which camera shall I record: {_listing([the(room) for room in rooms], 'or')}?"
+        return f"Which camera shall I record: {listing([the(room) for room in rooms], 'or')}?"
 
     def stopped(self, stopped: Stopped) -> str:
         moving = [where(camera) for camera in stopped.going_on]
-        told = f"Something is moving {_listing(moving, 'and')}" if moving else ""
+        told = f"Something is moving {listing(moving, 'and')}" if moving else ""
         if stopped.cameras:
             kept = "The clip is kept." if len(stopped.cameras) == 1 else "The clips are kept."
             after = f"{told}, so that clip goes on until it's over." if moving else kept
@@ -313,7 +313,7 @@ def times(count: int) -> str:
 
 
 def _cameras(names: Sequence[str]) -> str:
-    return _listing([the(name) for name in names], "and")
+    return listing([the(name) for name in names], "and")
 
 
 def _by_camera(happened: Happened) -> str:
@@ -324,10 +324,10 @@ def _by_camera(happened: Happened) -> str:
 
 def _tallied(tallies: Sequence[Tally]) -> str:
     named = [f"{number(tally.count)} of {the(tally.camera)}" for tally in tallies]
-    return _listing(named, "and")
+    return listing(named, "and")
 
 
-def _listing(named: Sequence[str], last: str) -> str:
+def listing(named: Sequence[str], last: str) -> str:
     if len(named) > _LONGEST_LIST:
         named = [*named[: _LONGEST_LIST - 1], "some more"]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} {last} {named[-1]}"

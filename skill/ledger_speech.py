@@ -1,14 +1,16 @@
 """Sentences about who has looked. Pure, the same in every English but for how a date is said."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import groupby
 
-from skill.clip_speech import ClipSpeech, times
+from skill.clip_speech import ClipSpeech, listing, times
 from skill.ledger_api import Seen, Watched, Watcher
 from skill.speech import capital, for_how_long, number, short, the
 
 _MOST = 4
 _OWN_ONLY = "I can only tell you about yourself; the owner of the house can see the rest."
-_PAGE = "on the page called Who looked"
+_MORE = " There is more on the page called Who looked."
 
 
 def watched(told: Watched, clips: ClipSpeech) -> str:
@@ -18,8 +20,9 @@ def watched(told: Watched, clips: ClipSpeech) -> str:
         if told.all:
             return f"{when}: nobody has looked{at or ' at your cameras'}."
         return f"{when}: you haven't looked{at or ' at any camera'}. {_OWN_ONLY}"
-    said = [_looked(each) for each in told.watchers[:_MOST]]
-    return f"{when}: {', '.join(said)}.{_rest(len(told.watchers) + told.more - _MOST)}{_end(told)}"
+    said = _by_person(told.watchers[:_MOST])
+    sentences = ". ".join([said[0], *map(capital, said[1:])])
+    return f"{when}: {sentences}.{_end(told, told.more)}"
 
 
 def seen(told: Seen, clips: ClipSpeech) -> str:
@@ -28,34 +31,45 @@ def seen(told: Seen, clips: ClipSpeech) -> str:
         if told.all:
             return f"Nobody has watched {clip}."
         return f"You haven't watched {clip}. {_OWN_ONLY}"
-    said = [_saw(each) for each in told.watchers[:_MOST]]
-    listed = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    rest = _rest(len(told.watchers) - _MOST)
-    return f"{capital(listed)}: {clip}.{rest}{_end(told)}"
+    people = groupby(told.watchers[:_MOST], _who)
+    said = [f"{who} {listing([_saw(each) for each in looks], 'and')}" for who, looks in people]
+    return f"{capital(listing(said, 'and'))}: {clip}.{_end(told)}"
 
 
-def _looked(watcher: Watcher) -> str:
-    who = _who(watcher)
+def _by_person(watchers: Sequence[Watcher]) -> list[str]:
+    """A sentence for each, without its end; all that one person did comes together."""
+    said = []
+    for who, looks in groupby(watchers, _who):
+        did, before = [], ""
+        for verb, what in map(_looked, looks):
+            did.append(what if verb == before else f"{verb} {what}")
+            before = verb
+        said.append(f"{who} {listing(did, 'and')}")
+    return said
+
+
+def _looked(watcher: Watcher) -> tuple[str, str]:
+    """ "watched", "the garden twice"."""
     if watcher.kind == "live":
-        return f"{who} {_watching(watcher)}"
+        return _watched(watcher)
     of = f"of {the(watcher.camera)}"
     many = watcher.times > 1
-    did = {
-        "saved": f"saved {'clips' if many else 'a clip'}",
-        "pictures": "looked at small pictures of clips",
-    }.get(watcher.kind, f"watched {f'{number(watcher.times)} clips' if many else 'a clip'}")
-    return f"{who} {did} {of}"
+    if watcher.kind == "saved":
+        return "saved", f"{'clips' if many else 'a clip'} {of}"
+    if watcher.kind == "pictures":
+        return "looked at", f"small pictures of clips {of}"
+    return "watched", f"{f'{number(watcher.times)} clips' if many else 'a clip'} {of}"
 
 
-def _watching(watcher: Watcher) -> str:
+def _watched(watcher: Watcher) -> tuple[str, str]:
     camera = the(watcher.camera)
     if watcher.now:
-        return f"{'are' if watcher.who is None else 'is'} watching {camera} right now"
+        return f"{'are' if watcher.who is None else 'is'} watching", f"{camera} right now"
     often = "" if watcher.times == 1 else f" {times(watcher.times)}"
     if watcher.seconds < 60:
-        return f"watched {camera}{often or ' once'}"
+        return "watched", f"{camera}{often or ' once'}"
     long = for_how_long(timedelta(seconds=watcher.seconds))
-    return f"watched {camera}{often and f'{often},'} {long}"
+    return "watched", f"{camera}{often and f'{often},'} {long}"
 
 
 def _saw(watcher: Watcher) -> str:
@@ -63,19 +77,15 @@ def _saw(watcher: Watcher) -> str:
     did = {"saved": "saved it"}.get(watcher.kind, "watched it")
     if watcher.now:
         did, often = f"{'are' if watcher.who is None else 'is'} watching it right now", ""
-    return f"{_who(watcher)} {did}{often}"
+    return f"{did}{often}"
 
 
 def _who(watcher: Watcher) -> str:
     return "you" if watcher.who is None else short(watcher.who)
 
 
-def _rest(more: int) -> str:
-    return f" And {number(more)} more; they are {_PAGE}." if more > 0 else ""
-
-
-def _end(told: Watched | Seen) -> str:
+def _end(told: Watched | Seen, left_out: int = 0) -> str:
+    more = len(told.watchers) + left_out > _MOST
     if not told.all:
-        return f" {_OWN_ONLY}"
-    more = len(told.watchers) > _MOST or (isinstance(told, Watched) and told.more > 0)
-    return "" if more else " Nobody else."
+        return f"{_MORE if more else ''} {_OWN_ONLY}"
+    return _MORE if more else " Nobody else."

@@ -1,5 +1,7 @@
 """Revocation epochs in memory, as media requests need them: a dictionary, no SQL."""
 
+from collections.abc import Callable
+
 from bridge.store import epochs as rows
 from bridge.store.database import Database, Tx
 from bridge.store.epochs import Subject
@@ -11,6 +13,11 @@ class Epochs:
     def __init__(self, db: Database) -> None:
         with db.read() as tx:
             self._values = rows.all_epochs(tx)
+        self._told: Callable[[], None] = lambda: None
+
+    def tell(self, told: Callable[[], None]) -> None:
+        """`told` is called when any has risen. It must neither wait nor raise."""
+        self._told = told
 
     def current(self, subject: Subject) -> int:
         return self._values.get(subject, 0)
@@ -22,5 +29,9 @@ class Epochs:
         """
         value = rows.raise_epoch(tx, subject)
         # Commits are in order and one at a time (Database), so this never goes back.
-        tx.after_commit(lambda: self._values.__setitem__(subject, value))
+        tx.after_commit(lambda: self._rise(subject, value))
         return value
+
+    def _rise(self, subject: Subject, value: int) -> None:
+        self._values[subject] = value
+        self._told()

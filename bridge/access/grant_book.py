@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from bridge.access.epochs import Epochs
-from bridge.access.grants import Grant, Reason, Refused, hold_against, mint, verify
+from bridge.access.grants import Grant, Reason, Refused, hold_against, mint, read
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
@@ -22,6 +22,8 @@ FIRST_USE_S = 60.0
 NEXT_USE_S = 90.0
 NEXT_USE_OF_CLIP_S = 600.0
 LONGEST = timedelta(hours=4)
+# An Echo asks on for a while when its view has ended, and has no cookie to show whose it was.
+LATE_S = 30.0
 
 # About 0.5 KiB each: 2 MiB. A house with 16 cameras on 20 screens needs 320.
 MOST_GRANTS = 4096
@@ -56,6 +58,8 @@ class GrantBook:
         self._most = most
         self._lock = Lock()
         self._uses: dict[str, _Use] = {}
+        # When those ended that need no cookie, in that order; for LATE_S.
+        self._ended: dict[str, float] = {}
 
     def open(
         self,
@@ -117,16 +121,17 @@ class GrantBook:
         with self._lock:
             use = self._uses.get(token)
             if use is None:
-                return self._why_not(token)
+                return self._why_not(token, session, now)
             # The very text that was minted here: its signature need not be checked again.
             grant = hold_against(use.grant, self._clock.now(), self._epochs.current)
             if isinstance(grant, Refused):
-                return grant
+                self._drop(token, now)
+                return self._over(grant.reason, token, use.grant, session, now)
             if grant.with_cookie and grant.holder.id != session:
                 return Refused(Reason.WRONG_SESSION)
             if now >= min(use.until, use.end):
-                del self._uses[token]
-                return Refused(Reason.EXPIRED)
+                self._drop(token, now)
+                return self._over(Reason.EXPIRED, token, grant, session, now)
             use.until = now + (NEXT_USE_S if grant.clip is None else NEXT_USE_OF_CLIP_S)
         return Admitted(grant)
 
@@ -136,7 +141,7 @@ class GrantBook:
             use = self._uses.get(token)
             if use is None or use.grant.holder != holder:
                 return False
-            del self._uses[token]
+            self._drop(token, self._clock.monotonic())
             return True
 
     def end_clips(self, clips: Collection[str]) -> None:
@@ -145,12 +150,33 @@ class GrantBook:
         with self._lock:
             over = [token for token, use in self._uses.items() if use.grant.clip in gone]
             for token in over:
-                del self._uses[token]
+                self._drop(token, self._clock.monotonic())
 
-    def _why_not(self, token: str) -> Refused:
+    def _why_not(self, token: str, session: str | None, now: float) -> Refused:
         """Of a token that is not open here: forged, or once good."""
-        grant = verify(self._key, token, self._clock.now(), self._epochs.current)
-        return grant if isinstance(grant, Refused) else Refused(Reason.ENDED)
+        grant = read(self._key, token)
+        if isinstance(grant, Refused):
+            return grant
+        held = hold_against(grant, self._clock.now(), self._epochs.current)
+        reason = held.reason if isinstance(held, Refused) else Reason.ENDED
+        return self._over(reason, token, grant, session, now)
+
+    def _over(
+        self, reason: Reason, token: str, grant: Grant, session: str | None, now: float
+    ) -> Refused:
+        """Its holder is known by the cookie; who has none, only by asking soon after the end."""
+        if grant.with_cookie:
+            own = grant.holder.id == session
+        else:
+            own = token in self._ended and now - self._ended[token] < LATE_S
+        return Refused(reason, grant if own else None)
+
+    def _drop(self, token: str, now: float) -> None:
+        if self._uses.pop(token).grant.with_cookie:
+            return
+        self._ended[token] = now
+        if len(self._ended) > self._most:
+            del self._ended[next(iter(self._ended))]
 
     def sweep(self) -> int:
         """Forget the grants that are over; how many. To be called now and then."""
@@ -161,7 +187,9 @@ class GrantBook:
     def _sweep(self, now: float) -> int:
         over = [token for token, use in self._uses.items() if self._is_over(use, now)]
         for token in over:
-            del self._uses[token]
+            self._drop(token, now)
+        for token in [token for token, at in self._ended.items() if now - at >= LATE_S]:
+            del self._ended[token]
         return len(over)
 
     def _is_over(self, use: _Use, now: float) -> bool:
@@ -176,7 +204,7 @@ class GrantBook:
     def _make_room(self, holder: Subject, now: float) -> None:
         own = [use for use in self._uses.values() if use.grant.holder == holder]
         if len(own) >= MOST_PER_HOLDER:
-            del self._uses[min(own, key=lambda use: use.until).token]
+            self._drop(min(own, key=lambda use: use.until).token, now)
         if len(self._uses) >= self._most:
             self._sweep(now)
         if len(self._uses) >= self._most:

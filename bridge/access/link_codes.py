@@ -11,6 +11,7 @@ from threading import Lock
 
 from bridge.access.secret_text import hashed, same
 from bridge.clock import Clock
+from bridge.store.database import Tx
 
 VALID = timedelta(minutes=10)
 # No vowels, so that no code is a word; 20^8 codes, against 20 guesses a minute and address.
@@ -32,13 +33,15 @@ class LinkCodes:
         self._lock = Lock()
         self._open: dict[str, _Open] = {}
 
-    def create(self, person: str) -> str:
-        """A new code, as it is shown: BCDF-GHJK."""
+    def create(self, tx: Tx, person: str) -> str:
+        """A new code, as it is shown: BCDF-GHJK. It is good once `tx` has committed."""
         text = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-        until = self._clock.monotonic() + VALID.total_seconds()
-        with self._lock:
-            self._open[person] = _Open(hashed(text), until)
+        tx.after_commit(lambda: self._keep(person, text))
         return f"{text[: _LENGTH // 2]}-{text[_LENGTH // 2 :]}"
+
+    def end(self, tx: Tx, person: str) -> None:
+        """Whatever code of theirs is open, when `tx` commits."""
+        tx.after_commit(lambda: self._drop(person))
 
     def take(self, typed: str) -> str | None:
         """The person whose code this is. It is used up, whatever becomes of it."""
@@ -51,3 +54,12 @@ class LinkCodes:
                     del self._open[person]
                     return person
         return None
+
+    def _keep(self, person: str, text: str) -> None:
+        until = self._clock.monotonic() + VALID.total_seconds()
+        with self._lock:
+            self._open[person] = _Open(hashed(text), until)
+
+    def _drop(self, person: str) -> None:
+        with self._lock:
+            self._open.pop(person, None)

@@ -10,6 +10,7 @@ from datetime import datetime
 from threading import Lock
 
 from bridge.access.epochs import Epochs
+from bridge.access.link_codes import LinkCodes
 from bridge.clock import Clock
 from bridge.store import links as rows
 from bridge.store import oauth
@@ -23,7 +24,7 @@ class Links:
     """Any thread. `skill`: the client id of the skill that may be linked; None: linking is off.
 
     A token is known by an HMAC over the skill and the token: it is good in this house, for this
-    skill, and a copy of the database opens nothing.
+    skill, and a copy of the database opens nothing. `codes`: by which people say who they are.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Links:
         self._epochs = epochs
         self._clock = clock
         self._skill = skill
+        self.codes = LinkCodes(clock)
         self._lock = Lock()
         with db.read() as tx:
             self._live = {link.id: link for link in rows.live(tx)}
@@ -93,6 +95,12 @@ class Links:
         self._epochs.raise_epoch(tx, Subject(SubjectKind.LINK, id_))
         tx.after_commit(lambda: self._drop(id_))
         return True
+
+    def end_codes(self, tx: Tx, person: str) -> None:
+        """What a person has begun to link: the code from the page, and what they have agreed to
+        and Amazon has not come for yet. Takes effect when `tx` commits."""
+        self.codes.end(tx, person)
+        oauth.end_codes(tx, person)
 
     def write_last_used(self) -> None:
         """Write down who asked, and forget tokens that are over. Once a minute, and at the end."""

@@ -21,10 +21,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Whom the passkey is for: the name by which the page was opened, and its whole origin."""
+    """Whom the passkey is for: the name by which the page was opened, and the whole origins that
+    this house has by it."""
 
     id: str
-    origin: str
+    origins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Passkeys:
                 credential=credential,
                 expected_challenge=challenge,
                 expected_rp_id=party.id,
-                expected_origin=party.origin,
+                expected_origin=list(party.origins),
                 require_user_verification=True,
             )
         except (WebAuthnException, *_MADE_UP):
@@ -113,7 +114,7 @@ class Passkeys:
                 credential=credential,
                 expected_challenge=challenge,
                 expected_rp_id=party.id,
-                expected_origin=party.origin,
+                expected_origin=list(party.origins),
                 credential_public_key=key.public_key,
                 credential_current_sign_count=key.sign_count,
                 require_user_verification=True,

@@ -3,6 +3,7 @@
 This process is the only one that adds, changes or removes them.
 """
 
+import logging
 import unicodedata
 from datetime import tzinfo
 from threading import Lock
@@ -11,7 +12,9 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Role
 from bridge.store import persons as rows
 from bridge.store.database import Database, Tx
-from bridge.store.persons import Person
+from bridge.store.persons import FIRST, Person
+
+log = logging.getLogger(__name__)
 
 
 class Persons:
@@ -22,6 +25,8 @@ class Persons:
         self._lock = Lock()
         with db.read() as tx:
             self._known = {person.id: person for person in rows.everyone(tx)}
+        for person in self.unreadable():
+            log.error("person.unreadable", extra={"person": person.id, "called": person.name})
 
     def find(self, id_: str) -> Person | None:
         """None: there is no such person, or they were removed. Memory only."""
@@ -48,8 +53,17 @@ class Persons:
             )
 
     def owners(self) -> tuple[Person, ...]:
-        """In the order in which they came; there is always one. Memory only."""
+        """In the order in which they came. There is always one, unless the disk has lost what they
+        may. Memory only."""
         return tuple(person for person in self.everyone() if person.role is Role.OWNER)
+
+    def first_owner(self) -> str:
+        """Whose that is which is nobody's in particular. Memory only."""
+        return next((owner.id for owner in self.owners()), FIRST)
+
+    def unreadable(self) -> tuple[Person, ...]:
+        """Of whom the disk does not say any more what they may: they may nothing. Memory only."""
+        return tuple(person for person in self.everyone() if not person.readable)
 
     def put(self, tx: Tx, person: Person) -> None:
         """Add somebody, or write what has changed of them. Holds when `tx` commits."""

@@ -121,8 +121,8 @@ class Sessions:
         """End a session and its streams. Takes effect when `tx` commits; False: none such."""
         if not rows.revoke(tx, id_, self._clock.now()):
             return False
+        tx.after_commit(lambda: self._drop(id_))  # first: who hears of the epoch asks who they are
         self._epochs.raise_epoch(tx, Subject(SubjectKind.SESSION, id_))
-        tx.after_commit(lambda: self._drop(id_))
         return True
 
     def active(self, person: str | None = None) -> tuple[Session, ...]:

@@ -42,11 +42,13 @@ class VoicePins:
 
     def keeper(self, tx: Tx, person: str | None) -> str:
         """Whose PIN counts for whoever acts as that person. An Alexa that was confirmed by six
-        digits, and the command line, are nobody's in particular: the first owner's who has one."""
+        digits, and the command line, are nobody's in particular: the first owner's who has one, and
+        theirs who was one as far as anybody can read."""
         if person is not None:
             return person
-        owners = [owner.id for owner in self._persons.owners()]
-        return next((each for each in owners if rows.find(tx, each)), owners[0])
+        keepers = (*self._persons.owners(), *self._persons.unreadable())
+        has_one = (each.id for each in keepers if rows.find(tx, each.id))
+        return next(has_one, self._persons.first_owner())
 
     def find(self, tx: Tx, person: str) -> PinRow | None:
         return rows.find(tx, person)

@@ -89,6 +89,7 @@ class Bridge:
         self.addresses = _addresses(config, self._home.port, self._public.port)
         self._streams = Streams(config, self._ffmpeg, clock)
         fleet = self._streams.fleet
+        self._access.epochs.tell(fleet.renew)
         self._clip_encoders = ClipEncoders(self._ffmpeg, clock)
         self._keeping = Keeping(config, db=db, key=key, clock=clock, tool=self._ffmpeg)
         self._noticing = self._keeping.noticing(fleet, self._ffmpeg)
@@ -132,6 +133,11 @@ class Bridge:
         """Whether any browser is; the first one needs a link."""
         return bool(self._access.sessions.active())
 
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """How those are called of whom the disk does not say what they may: they may nothing."""
+        return tuple(person.name for person in self._access.persons.unreadable())
+
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
@@ -143,7 +149,7 @@ class Bridge:
         self._keeping.close()
         (self._config.state / CONTACT).unlink(missing_ok=True)
         try:
-            self._access.write_last_used()
+            self._access.write_last_used(last=True)
             self._ledgered.stop()
         finally:
             self._db.close()
@@ -257,6 +263,7 @@ class Bridge:
             sessions=self._access.sessions,
             persons=self._access.persons,
             holders=self._access.holders,
+            managing=self._access.managing,
             refusals=self._access.refusals,
             clock=self._clock,
         )
@@ -284,8 +291,10 @@ class Bridge:
         home = doors.home(
             use,
             Identity(self._access.callers),
-            hosts=(config.home.listen.host, *config.home.hosts),
+            hosts=(config.home.listen.host, *config.home.hosts, *_names(config.home.url)),
             proxies=config.home.proxies,
+            port=self._home.port,
+            url=config.home.url,
             threads=home_threads,
         )
         public = doors.public(

@@ -42,10 +42,10 @@ class Access:
         self.admission = Admission(self.grants, self.holders, self.refusals, clock)
         self.callers = Callers(self.sessions, self.tokens, self.holders, self.refusals)
 
-    def write_last_used(self) -> None:
-        """Write down who was here and who was refused: once a minute, and at the end."""
+    def write_last_used(self, *, last: bool = False) -> None:
+        """Write down who was here and who was refused: once a minute, and at the end (`last`)."""
         self.sessions.write_last_used()
         self.tokens.write_last_used()
         self.alexas.write_last_used()
         self.links.write_last_used()
-        self.refusals.write()
+        self.refusals.write(last=last)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from bridge.access.link_codes import LinkCodes
 from bridge.access.links import Links
 from bridge.access.oauth_client import Client
 from bridge.access.persons import Persons
@@ -37,12 +36,11 @@ def linking(
     managing: Managing,
     clock: Clock,
 ) -> LinkingParts:
-    codes = LinkCodes(clock)
     pins = VoicePins(key.derive("voice-pins"), persons)
     page = LinkedAlexas(
         db=db,
         links=links,
-        codes=codes,
+        codes=links.codes,
         pins=pins,
         persons=persons,
         managing=managing,
@@ -56,7 +54,7 @@ def linking(
         key.derive("link-successors"),
         db=db,
         links=links,
-        codes=codes,
+        codes=links.codes,
         persons=persons,
         refusals=refusals,
         clock=clock,

@@ -86,6 +86,10 @@ def _id(folder: Path, name: str) -> str:
 
 
 def _sees(one: dict[str, Any], names: dict[str, str]) -> str:
+    if not one["readable"]:
+        return "nothing: what they may could not be read from the disk"
+    if one["over"]:
+        return f"nothing any more: the last day was {one['until_day']}"
     rooms = one["cameras"]
     what = "every camera" if rooms is None else ", ".join(names.get(id_, id_) for id_ in rooms)
     when = " at certain hours" if one["hours"] else ""

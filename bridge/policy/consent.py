@@ -60,6 +60,14 @@ class Refused:
     reason: str
 
 
+class Denied(PrivateEyeError):
+    """What was asked is refused, and nobody has written it down yet."""
+
+    def __init__(self, ask: Ask, reason: str) -> None:
+        super().__init__(Kind.DENIED, reason)
+        self.ask = ask
+
+
 _EVERYTHING = frozenset(Act)
 _LOOK = frozenset({Act.LIVE, Act.LIST})
 _OWN = frozenset({Act.OWN_ACCOUNT, Act.OWN_LEDGER})
@@ -168,7 +176,7 @@ def require(ask: Ask) -> None:
     """Raises Denied with the reason, where `decide` refuses."""
     decision = decide(ask)
     if isinstance(decision, Refused):
-        raise PrivateEyeError(Kind.DENIED, decision.reason)
+        raise Denied(ask, decision.reason)
 
 
 def allows(ask: Ask) -> bool:
@@ -192,6 +200,20 @@ def reach(actor: Actor, act: Act, at: datetime, cameras: Iterable[str]) -> froze
     if not found:
         require(anywhere)
     return found
+
+
+def widens(before: Rights, after: Rights, at: datetime) -> bool:
+    """Whether somebody may do anything with the one that they may not with the other."""
+    return not rights_.is_over(after, at) and not (
+        _ROLE[after.role] <= _ROLE[before.role]
+        and _is_part(after.cameras, before.cameras)
+        and rights_.within(after.hours, before.hours)
+        and (before.until is None or (after.until is not None and after.until <= before.until))
+    )
+
+
+def _is_part(cameras: frozenset[str] | None, of: frozenset[str] | None) -> bool:
+    return of is None or (cameras is not None and cameras <= of)
 
 
 def takes_pin(role: Role) -> bool:

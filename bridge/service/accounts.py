@@ -20,10 +20,11 @@ from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
+from bridge.service import closed
 from bridge.service.callers import Caller
 from bridge.service.managing import Managing
 from bridge.service.rosters import Account
-from bridge.store import ledger, passkeys, passwords, second_factors
+from bridge.store import ledger, passkeys, passwords, second_factors, ways
 from bridge.store.database import Database, Tx
 from bridge.store.ledger import Plain
 from bridge.store.passkeys import PasskeyRow
@@ -68,6 +69,18 @@ class Accounts:
             if consent.allows(Ask(caller.actor, act, now))
             or consent.allowed(caller.actor, act, now, ids)
         )
+
+    def closed(self, caller: Caller) -> str | None:
+        """Why nothing is open to the caller now, for them to read; None: something may be."""
+        rights = caller.actor.rights
+        return None if rights is None else closed.said(rights, self._clock.now())
+
+    def has_way(self, caller: Caller) -> bool:
+        """Whether they can sign in again of themselves, and so be asked to. Of a program: yes."""
+        if caller.session is None:
+            return True
+        with self._db.read() as tx:
+            return ways.has_any(tx, caller.session.person)
 
     def account(self, caller: Caller) -> Account:
         person, session = self._me(caller)

@@ -25,6 +25,7 @@ _WHY = {
     Reason.WRONG_SESSION: "another browser's grant",
 }
 _ENDED = "this view has ended"
+_LATE = "the view had ended"
 _NOBODY = "its viewer is nobody of this house any more"
 
 
@@ -62,8 +63,18 @@ class Admission:
     def _admit(self, token: str, session: str | None, address: str | None, named: str) -> Grant:
         admitted = self._grants.admit(token, session=session)
         if isinstance(admitted, GrantRefused):
-            self._refuse(at_address(address), named, _WHY[admitted.reason])
+            self._turn_away(admitted, at_address(address), named)
         return admitted.grant
+
+    def _turn_away(self, refused: GrantRefused, stranger: Actor, named: str) -> NoReturn:
+        """A player asks once more when its view was closed: that is nobody trying to get in."""
+        late = refused.late
+        actor = self._holders.actor(late.holder) if late else None
+        if late is None or actor is None:
+            self._refuse(stranger, named, _WHY[refused.reason])
+        act = "live.late" if late.clip is None else "clip.late"
+        # Who sends no cookie has shown the grant alone: where they are is said of them.
+        self._refuse(actor if late.with_cookie else stranger, act, _LATE, late.camera)
 
     def _decide(self, grant: Grant, act: Act, named: str) -> None:
         actor = self._holders.actor(grant.holder)
@@ -73,6 +84,6 @@ class Admission:
         if isinstance(decision, consent.Refused):
             self._refuse(actor, named, decision.reason)
 
-    def _refuse(self, actor: Actor, named: str, reason: str) -> NoReturn:
-        self._refusals.note(actor, named, reason)
+    def _refuse(self, actor: Actor, named: str, reason: str, camera: str | None = None) -> NoReturn:
+        self._refusals.note(actor, named, reason, camera)
         raise PrivateEyeError(Kind.DENIED, _ENDED)

@@ -6,10 +6,36 @@ from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals, at_address
 from bridge.access.sessions import Session, Sessions
 from bridge.access.tokens import Tokens
+from bridge.errors import PrivateEyeError
 from bridge.model import Actor
+from bridge.policy import consent
+from bridge.policy.consent import Act
 from bridge.policy.places import place_of
 from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.tokens import Scope
+
+# What is written down of somebody of the house who asks for what is not theirs.
+_ASKED = {
+    Act.LIVE: "live.open",
+    Act.LIST: "cameras.list",
+    Act.WATCH_CLIP: "clips.list",
+    Act.TELL_CLIPS: "clips.list",
+    Act.KEEP_CLIP: "clips.keep",
+    Act.DELETE_CLIP: "clip.delete",
+    Act.SET_CAMERA: "camera.set",
+    Act.HIDE: "privacy.hide",
+    Act.REVEAL: "privacy.reveal",
+    Act.TELL_PRESENCE: "presence.tell",
+    Act.SAY: "console.say",
+    Act.CONFIRM_VOICE: "alexa.confirm",
+    Act.OWN_ACCOUNT: "account.read",
+    Act.OWN_LEDGER: "ledger.read",
+    Act.READ_LEDGER: "ledger.read",
+    Act.MANAGE_ALEXA: "alexa.manage",
+    Act.MANAGE_ACCESS: "people.manage",
+    Act.PAIR_SCREEN: "screen.confirm",
+    Act.SEE_LEAVING: "leaving.read",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +90,16 @@ class Callers:
     def refused(self, address: str | None, reason: str) -> None:
         """Somebody at a network address was not let in."""
         self._refusals.note(at_address(address), "api.call", reason)
+
+    def denied(self, error: PrivateEyeError) -> None:
+        """A request ended with it: where somebody may not do that, and no use case has written it
+        down, it is noted. Which camera they named is not: they may have made it up."""
+        if not isinstance(error, consent.Denied):
+            return
+        # A page or a screen that is open when somebody's hours end asks on by itself.
+        if error.ask.act is not Act.LIST or error.message != consent.NOT_NOW:
+            self._refusals.note(error.ask.actor, _ASKED[error.ask.act], error.message)
+
+    def kept_out(self, caller: Caller, act: str) -> None:
+        """A page was not shown to somebody who may not do what it is for."""
+        self._refusals.note(caller.actor, _ASKED[Act(act)], "it is not opened to them")

@@ -34,7 +34,7 @@ from bridge.service.clip_views import (
     cursor,
     trimmed,
 )
-from bridge.service.decided import Decided, of_a_clip, visible
+from bridge.service.decided import Decided, of_a_clip, unseen, visible
 from bridge.service.live import ENDED, NotOpened
 from bridge.service.looks import Looks
 from bridge.store import clips as rows
@@ -275,9 +275,10 @@ class Clips:
         return StoppedRecording(stopped, goes_on=now is not None and now.moves)
 
     def delete(self, actor: Actor, ids: Sequence[str], *, way: str) -> Deletion:
-        """When it returns nobody can read them any more. Those that are gone are skipped.
+        """When it returns nobody can read them any more. Those that are gone are skipped, and of
+        cameras that are not theirs none is there.
 
-        Raises Denied where one of them may not be deleted, and then deletes none.
+        Raises Denied to who may delete none, whether or not there are such clips.
         """
         with self._db.write() as tx:
             deletion = self.delete_in(tx, actor, ids, way=way)
@@ -294,21 +295,21 @@ class Clips:
         self, tx: Tx, actor: Actor, ids: Sequence[str], *, way: str
     ) -> Deletion | Refusal:
         """Decide and mark. `tx` is to commit a refusal too; `destroy` comes right after it."""
-        for camera in _cameras_of(tx, ids):
-            decision = consent.decide(Ask(actor, Act.DELETE_CLIP, self._clock.now(), camera))
-            if isinstance(decision, consent.Refused):
-                ledger.append(
-                    tx,
-                    actor,
-                    "clip.delete",
-                    at=self._clock.now(),
-                    object=camera,
-                    refused=decision.reason,
-                    details={"way": way, "count": len(ids)},
-                )
-                return Refusal(decision.reason)
-        deletion = self._library.mark_deleting(tx, ids, actor=actor, way=way)
-        tx.after_commit(lambda: self.ended(ids))
+        ask = Ask(actor, Act.DELETE_CLIP, self._clock.now(), consent.ANY)
+        found = _by_camera(tx, ids)
+        why = _why_not(ask)
+        if why not in (None, consent.NOT_THIS_CAMERA):
+            self._refused(tx, actor, next(iter(found), None), why, way, len(ids))
+            return Refusal(why)
+        theirs: list[str] = []
+        for camera, some in found.items():
+            why = _why_not(replace(ask, camera=camera))
+            if why is None:
+                theirs += some
+            else:
+                self._refused(tx, actor, camera, why, way, len(some))
+        deletion = self._library.mark_deleting(tx, theirs, actor=actor, way=way)
+        tx.after_commit(lambda: self.ended(theirs))
         return deletion
 
     def destroy(self, deletion: Deletion | Refusal) -> Deletion:
@@ -332,6 +333,13 @@ class Clips:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such deletion")
         return progress
 
+    def _refused(
+        self, tx: Tx, actor: Actor, camera: str | None, why: str, way: str, count: int
+    ) -> None:
+        now = self._clock.now()
+        details: dict[str, ledger.Plain] = {"way": way, "count": count}
+        ledger.append(tx, actor, "clip.delete", at=now, object=camera, refused=why, details=details)
+
     def _shown(self, actor: Actor, clip_id: str) -> Clip:
         """Raises NotFound, Denied."""
         ask = Ask(actor, Act.WATCH_CLIP, self._clock.now())
@@ -339,7 +347,7 @@ class Clips:
             clip = visible(tx, clip_id, ask)
         decision = consent.decide(replace(ask, camera=clip.camera))
         if isinstance(decision, consent.Refused):
-            raise of_a_clip(decision.reason)
+            raise unseen(ask, decision.reason)
         return clip
 
     def _view(self, clip: Clip) -> ClipView:
@@ -366,6 +374,15 @@ class Clips:
         return self._holders.until(caller.holder) or NotOpened(Kind.UNAUTHENTICATED, ENDED)
 
 
-def _cameras_of(tx: Tx, ids: Sequence[str]) -> frozenset[str]:
-    some = (ids[at : at + _MANY] for at in range(0, len(ids), _MANY))
-    return frozenset(clip.camera for chunk in some for clip in rows.of_ids(tx, chunk))
+def _why_not(ask: Ask) -> str | None:
+    decision = consent.decide(ask)
+    return decision.reason if isinstance(decision, consent.Refused) else None
+
+
+def _by_camera(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Those of the clips that are there."""
+    found: dict[str, list[str]] = {}
+    for at in range(0, len(ids), _MANY):
+        for clip in rows.of_ids(tx, ids[at : at + _MANY]):
+            found.setdefault(clip.camera, []).append(clip.id)
+    return found

@@ -88,7 +88,13 @@ def visible(tx: Tx, clip_id: str, ask: Ask) -> Clip:
     if clip is not None and clip.state is not ClipState.DELETING:
         return clip
     decision = consent.decide(replace(ask, camera=consent.ANY))
-    raise of_a_clip(decision.reason if isinstance(decision, consent.Refused) else _NO_CLIP)
+    raise unseen(ask, decision.reason if isinstance(decision, consent.Refused) else _NO_CLIP)
+
+
+def unseen(ask: Ask, reason: str) -> PrivateEyeError:
+    """As `of_a_clip`, where it is not in the ledger yet."""
+    error = of_a_clip(reason)
+    return consent.Denied(ask, reason) if error.kind is Kind.DENIED else error
 
 
 def of_a_clip(reason: str) -> PrivateEyeError:

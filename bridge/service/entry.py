@@ -13,8 +13,7 @@ from bridge.access.persons import Persons
 from bridge.access.recovery import RecoveryCodes
 from bridge.access.refusals import Refusals, at_address
 from bridge.access.second_factor import SecondFactors
-from bridge.errors import PrivateEyeError, TooSoon
-from bridge.model import Role
+from bridge.errors import Kind, PrivateEyeError, TooSoon
 from bridge.service.threshold import SIGN_IN, Threshold
 from bridge.service.where import Entered, NeedsCode, Where
 from bridge.store import passkeys, passwords
@@ -25,8 +24,11 @@ from bridge.store.persons import FIRST, Person
 WRONG = "That name and password do not belong together."
 WRONG_CODE = "That code is not right, or was used before."
 WRONG_RECOVERY = "That name and recovery code do not belong together, or the code was used before."
-NO_CODE = "the password was right, the second step was missing"
 WRONG_LINK = "This link was used before or is too old."
+NO_OWNER = (
+    "The disk does not say any more who the owner of this house is. On the machine that runs "
+    "Private Eye, `private-eye person add NAME --role owner` makes somebody one."
+)
 WRONG_KEY = "That passkey is not known here, or took too long. Please try again."
 
 
@@ -108,12 +110,14 @@ class Entry:
             needs = self._second_factors.is_on(tx, id_)
             if needs and code is None:
                 # It stays counted until the code was right: who asks only this learns a password.
-                self._threshold.refused(where, NO_CODE, WRONG_CODE)
+                self._threshold.half_way(where)
                 return NeedsCode()
             now = self._threshold.now()
             if code is None or not needs or self._second_factors.accept(tx, id_, code, now):
-                for _ in range(2 if needs else 1):
+                self._threshold.take_back(attempt)
+                if needs:
                     self._threshold.take_back(attempt)
+                    self._threshold.whole_way(where)
                 if anew is not None:
                     passwords.replace(tx, id_, kept, anew)
                 by = "password and code" if needs else "password"
@@ -131,6 +135,7 @@ class Entry:
             with self._db.write() as tx:
                 if self._recovery.use(tx, id_, code, self._threshold.now()):
                     self._threshold.take_back(attempt)
+                    self._threshold.whole_way(where)
                     return self._threshold.let_in(tx, person, where, "recovery code")
         raise self._threshold.refused(where, "a wrong recovery code", WRONG_RECOVERY)
 
@@ -165,9 +170,11 @@ class Entry:
         return self._threshold.let_in(tx, person, where, "invitation")
 
     def _an_owner(self) -> Person:
-        """Whom the link of the command line lets in. There is always an owner."""
-        people = self._persons.everyone()
-        owners = [person for person in people if person.role is Role.OWNER]
+        """Whom the link of the command line lets in. Raises Conflict where nobody is one as far as
+        the disk can be read; the link stays good."""
+        owners = self._persons.owners()
+        if not owners:
+            raise PrivateEyeError(Kind.CONFLICT, NO_OWNER)
         return next((person for person in owners if person.id == FIRST), owners[0])
 
     def _matches(

@@ -15,12 +15,12 @@ from bridge.access.secret_text import new_id
 from bridge.access.sessions import Sessions
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, Role
-from bridge.policy import consent
+from bridge.model import Actor, Rights, Role
+from bridge.policy import consent, rights
 from bridge.policy.consent import Act, Ask
 from bridge.service.entry import Entry
 from bridge.service.managing import Managing
-from bridge.service.rosters import LATEST, Invited, Link, Resident, Wish
+from bridge.service.rosters import Invited, Link, Resident, Wish
 from bridge.service.where import Where
 from bridge.store import alexa_codes, ledger, voice_pins, ways
 from bridge.store import invitations as invitation_rows
@@ -68,14 +68,17 @@ class Household:
             return tuple(self._resident(tx, person, now) for person in self._persons.everyone())
 
     def add(self, actor: Actor, wish: Wish) -> tuple[Person, Link]:
-        """Somebody new, and the link by which they come in. Raises Denied, Invalid, Conflict."""
+        """Somebody new, and the link by which they come in. Raises Denied, NotFresh, Invalid,
+        Conflict."""
         now = self._may(actor)
         if wish.role not in INVITED:
             raise PrivateEyeError(Kind.INVALID, "People are owners, members or guests.")
         person = Person(new_id(), wish.name, wish.role, None, (), None, now)
-        person = self._as_wished(person, wish, now)
+        person = self._as_wished(person, wish)
+        if rights.is_over(self._rights(person), now):
+            raise PrivateEyeError(Kind.INVALID, "That day is over already. Choose another one.")
         with self._db.write() as tx:
-            self._still(tx, actor, fresh=wish.role is Role.OWNER)
+            self._still(tx, actor, fresh=True)
             if len(self._persons.everyone()) >= MOST:
                 raise PrivateEyeError(Kind.CONFLICT, f"A house has at most {MOST} people.")
             self._persons.must_be_free(wish.name, person.id)
@@ -86,27 +89,25 @@ class Household:
         return person, link
 
     def change(self, actor: Actor, id_: str, wish: Wish) -> Person:
-        """Other rights, from this moment. Raises Denied, NotFound, Invalid, Conflict."""
+        """Other rights, from this moment; a last day that is over ends them.
+
+        Raises Denied, NotFound, Invalid, Conflict; NotFresh where it gives them more than they had.
+        """
         now = self._may(actor)
         with self._db.write() as tx:
             self._still(tx, actor)
             before = self._find(id_)
-            if wish.role is Role.OWNER and before.role is not Role.OWNER:
-                self._still(tx, actor, fresh=True)
             if (wish.role is Role.SCREEN) is not (before.role is Role.SCREEN):
                 raise PrivateEyeError(Kind.INVALID, "A screen stays a screen.")
             if wish.role is not Role.OWNER:
                 self._must_not_be_last(before)
-            after = self._as_wished(before, wish, now)
+            after = self._as_wished(before, wish)
+            if consent.widens(self._rights(before), self._rights(after), now):
+                self._still(tx, actor, fresh=True)
             if before.role is not Role.SCREEN:
                 self._persons.must_be_free(wish.name, id_)
             self._persons.put(tx, after)
-            self._unsettle(tx, id_)
-            if not consent.takes_pin(after.role):
-                voice_pins.forget(tx, id_)
-            if after.role is not before.role:
-                invitation_rows.end(tx, id_)  # it was made for what they were
-                self._disown(tx, before)
+            self._settle(tx, before, after, now)
             details = {**_said(after), "was": before.role.value}
             ledger.append(tx, actor, "person.change", at=now, object=id_, details=details)
         return after
@@ -124,6 +125,7 @@ class Household:
             ways.forget(tx, id_)
             for link in self._links.everyone(id_):
                 self._links.end(tx, link.id)
+            self._links.end_codes(tx, id_)
             self._persons.put(tx, replace(person, ended_at=now))
             details = {"name": person.name, "role": person.role.value}
             ledger.append(tx, actor, "person.remove", at=now, object=id_, details=details)
@@ -154,6 +156,7 @@ class Household:
             self._sessions.active(person.id),
             invitation_rows.of(tx, person.id, now),
             ways.has_any(tx, person.id),
+            rights.is_over(self._rights(person), now),
         )
 
     def _link(self, tx: Tx, person: Person, actor: Actor, now: datetime) -> Link:
@@ -166,6 +169,17 @@ class Household:
             invitation_rows.end_by(tx, person.id)
             alexa_codes.end(tx)  # whoever made it: it takes a moment to make another
 
+    def _settle(self, tx: Tx, before: Person, after: Person, now: datetime) -> None:
+        """End what was made for other rights than they have now."""
+        self._unsettle(tx, after.id)
+        self._links.end_codes(tx, after.id)
+        if not consent.takes_pin(after.role):
+            voice_pins.forget(tx, after.id)
+        if after.role is not before.role or rights.is_over(self._rights(after), now):
+            invitation_rows.end(tx, after.id)
+        if after.role is not before.role:
+            self._disown(tx, before)
+
     def _unsettle(self, tx: Tx, person: str) -> None:
         """End what they watch, so that their players ask again, and are decided about again."""
         for session in self._sessions.active(person):
@@ -173,14 +187,15 @@ class Household:
         for link in self._links.everyone(person):
             self._epochs.raise_epoch(tx, Subject(SubjectKind.LINK, link.id))
 
-    def _as_wished(self, person: Person, wish: Wish, now: datetime) -> Person:
+    def _rights(self, person: Person) -> Rights:
+        return person.rights(self._persons.zone)
+
+    def _as_wished(self, person: Person, wish: Wish) -> Person:
         until = self._until(wish)
         if wish.role is Role.OWNER and (wish.cameras is not None or wish.hours or until):
             raise PrivateEyeError(Kind.INVALID, "An owner sees everything, always.")
-        if until is not None and until > LATEST:
+        if until is not None and until > rights.LATEST:
             raise PrivateEyeError(Kind.INVALID, "That day is too far away.")
-        if until is not None and until <= now and until != person.until:
-            raise PrivateEyeError(Kind.INVALID, "That day is over already.")
         known = self._cameras.keys() | (person.cameras or frozenset())
         if wish.cameras is not None and not wish.cameras <= known:
             raise PrivateEyeError(Kind.INVALID, "One of those cameras is not of this house.")
@@ -190,7 +205,8 @@ class Household:
             role=wish.role,
             cameras=wish.cameras,
             hours=wish.hours,
-            until=until.astimezone(UTC) if until else None,
+            until=max(until.astimezone(UTC), rights.EARLIEST) if until else None,
+            readable=True,
         )
 
     def _until(self, wish: Wish) -> datetime | None:

@@ -39,9 +39,13 @@ def _routine(did: str, to: str) -> Named:
 _LOOKS = {
     "live.open": _look("began to watch {camera}", "watch {camera}"),
     "live.end": _look("watched {camera}{long}", "watch {camera}"),
+    "live.late": _routine("still asked for {camera}{times} after the view had ended", ""),
     "live.fetch": _look("watched a camera", "watch a camera"),
     "clip.open": _look("opened {clip}", "watch {clip}"),
     "clip.end": _look("watched {clip}{long}{parts}", "watch {clip}"),
+    "clip.late": _routine(
+        "still asked for a clip from {camera}{times} after the view had ended", ""
+    ),
     "clip.fetch": _look("watched a clip", "watch a clip"),
     "clip.download": _look("downloaded {clip}", "download {clip}"),
     "clips.look": _look(
@@ -51,10 +55,16 @@ _LOOKS = {
 }
 _READS = {
     "cameras.list": _routine("asked how the cameras are{times}", "ask how the cameras are"),
-    "clips.list": _routine("asked which clips there are{of_camera}{times}", "list clips"),
+    "clips.list": _routine("asked which clips there are{of_camera}{times}", "see clips"),
     "ledger.read": _routine("read this page{times}", "read this page"),
     "ledger.export": _look("saved what stands on this page as a file", "save this page as a file"),
     "ledger.ask": _routine("asked by voice who has looked", "ask who has looked"),
+    "account.read": _routine("looked at their account", "see an account"),
+    "people.manage": _routine("saw who may come in", "see or change who may come in"),
+    "alexa.manage": _routine("saw which Alexas there are", "see or change which Alexas there are"),
+    "leaving.read": _routine("saw what leaves the house", "see what leaves the house"),
+    "console.say": _routine("typed to the voice console", "type to the voice console"),
+    "clips.keep": _routine("kept clips", "keep clips"),
     "api.call": _routine("called", ""),
     "voice.ask": _routine("asked for a camera", "ask for a camera"),
 }
@@ -139,6 +149,9 @@ ACTS: dict[str, Named] = {
     **_ALEXA,
     **_HOUSE,
 }
+
+# Told as what was done, though nothing was given: a player that asks once more tries nothing.
+LATE = frozenset({"live.late", "clip.late"})
 
 
 def named(act: str) -> Named:

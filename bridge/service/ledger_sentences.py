@@ -60,7 +60,7 @@ def sentence(entry: Entry, names: Names, *, watching: bool = False) -> str:
     """`watching`: the view that was opened is still open."""
     named, facts = ledger_acts.named(entry.act), _Facts(entry, names)
     subject = capital(who(entry, names))
-    if entry.refused is not None:
+    if entry.refused is not None and entry.act not in ledger_acts.LATE:
         reason = entry.refused.strip().rstrip(".")
         times = facts["times"]
         if not named.to:
@@ -110,6 +110,19 @@ def clock(at: datetime, zone: tzinfo) -> str:
     return f"{here.hour % 12 or 12}:{here.minute:02} {'am' if here.hour < 12 else 'pm'}"
 
 
+def span(begun: datetime, ended: datetime, zone: tzinfo) -> str:
+    """ "from 3:14 to 3:18 pm"."""
+    first, last = clock(begun, zone), clock(ended, zone)
+    if first == last:
+        return f"at {last}"
+    return f"from {first[:-3] if first[-2:] == last[-2:] else first} to {last}"
+
+
+def way(entry: Entry) -> str:
+    """By what it was done: " by voice"."""
+    return _WAYS.get(str(entry.details.get("way")), "")
+
+
 def lasted(seconds: int) -> str:
     """ "4 minutes", as people round."""
     if seconds < 60:
@@ -131,8 +144,8 @@ class _Facts(Mapping[str, str]):
         self._entry = entry
         self._names = names
         self._known: dict[str, Callable[[], str]] = {
-            "camera": lambda: the(self._camera()),
-            "of_camera": lambda: f" from {the(self._camera())}" if entry.object else "",
+            "camera": self._camera,
+            "of_camera": lambda: f" from {self._camera()}" if entry.object else "",
             "clip": self._clip,
             "long": self._long,
             "parts": self._parts,
@@ -143,7 +156,7 @@ class _Facts(Mapping[str, str]):
             "limits": self._limits,
             "to_name": lambda: f" to {name}" if (name := self._said("name")) else "",
             "by": lambda: _SIGNED_IN.get(self._said("by"), ""),
-            "way": lambda: _WAYS.get(self._said("way"), ""),
+            "way": lambda: way(entry),
             "on_device": lambda: f" on {device}" if (device := self._said("device")) else "",
             "on": lambda: "on" if entry.details.get("on") else "off",
             "added": lambda: "added" if entry.details.get("added") else "removed",
@@ -170,14 +183,16 @@ class _Facts(Mapping[str, str]):
         return "" if value is None else str(value)
 
     def _camera(self) -> str:
-        id_ = camera_of(self._entry) or "a camera"
-        return self._names.cameras.get(id_, id_)
+        id_ = camera_of(self._entry)
+        return the(self._names.cameras.get(id_, id_)) if id_ else "a camera"
 
     def _clip(self) -> str:
         object_ = self._entry.object or ""
         clip = self._names.clips.get(object_)
         begun = clip.starts_at if clip else ledger.moment(self._said("starts_at"))
-        camera = the(self._camera())
+        if camera_of(self._entry) is None:
+            return "a clip"
+        camera = self._camera()
         if begun is None:
             return f"a clip from {camera} that is gone since"
         zone = self._names.zone
@@ -192,13 +207,7 @@ class _Facts(Mapping[str, str]):
         opened, last = ledger.moment(self._said("opened")), ledger.moment(self._said("last"))
         if opened is None or last is None:
             return ", but no picture came"
-        zone = self._names.zone
-        begun, ended = clock(opened, zone), clock(last, zone)
-        if begun == ended:
-            return f" for {lasted(seconds)}, at {begun}"
-        if begun[-2:] == ended[-2:]:
-            begun = begun[:-3]
-        return f" for {lasted(seconds)}, from {begun} to {ended}"
+        return f" for {lasted(seconds)}, {span(opened, last, self._names.zone)}"
 
     def _parts(self) -> str:
         parts = self._said("ranges").split()

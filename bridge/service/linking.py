@@ -25,10 +25,10 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, VoiceScope
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
+from bridge.service.threshold import GONE
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.links import Link, scope_text, scopes_of
-from bridge.store.persons import Person
 
 _NOT_ALEXA = "This page belongs to the Alexa app. Please open it from there: the link that you "
 _NOT_ALEXA += "followed is not one of Alexa's."
@@ -116,14 +116,12 @@ class Linking:
             return NotAgreed("That code is not right, or it is too old. Please get a new one.")
         request = self._request(values)
         data = request.payload.data
-        agreed = Agreed(person.id, scopes, data["redirect_uri"], data.get("code_challenge"))
-        now = self._clock.now()
-        actor = self._persons.actor(person, person.id, device)
-        consent.require(Ask(actor, Act.OWN_ACCOUNT, now))
+        agreed = Agreed(person, scopes, data["redirect_uri"], data.get("code_challenge"))
         with self._db.write() as tx:
+            now, actor = self._clock.now(), self._still(person, device)
             server = Server(self._client, self._exchange(tx), agreed)
             grant = server.get_consent_grant(request)
-            back = _to(server.create_authorization_response(request, person.id, grant))
+            back = _to(server.create_authorization_response(request, person, grant))
             details = {"scopes": scope_text(scopes)}
             ledger.append(tx, actor, "alexa.agree", at=now, details=details)
         return back
@@ -176,7 +174,17 @@ class Linking:
         name = person.name if person else "somebody who has left"
         return Actor(ActorKind.VOICE, link.id, name, link.person, "Alexa")
 
-    def _person(self, code: str, address: str | None) -> Person | None:
+    def _still(self, person: str, device: str) -> Actor:
+        """Who agrees, in the writer's turn: they may have been removed since they typed. Raises
+        Denied."""
+        found = self._persons.find(person)
+        if found is None:
+            raise PrivateEyeError(Kind.DENIED, GONE)
+        actor = self._persons.actor(found, person, device)
+        consent.require(Ask(actor, Act.OWN_ACCOUNT, self._clock.now()))
+        return actor
+
+    def _person(self, code: str, address: str | None) -> str | None:
         stranger, source = at_address(address), guesses.of_address(address).key
         if self._attempts.exhausted(source):
             self._refusals.note(stranger, "alexa.agree", "too many wrong codes")
@@ -186,7 +194,7 @@ class Linking:
             self._attempts.missed(source)
             self._refusals.note(stranger, "alexa.agree", "not a code of this house")
             return None
-        return self._persons.find(found)
+        return found
 
     def _request(self, values: Values) -> Request:
         """Raises Invalid unless client and way back are known, each said once."""

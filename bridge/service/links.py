@@ -74,7 +74,7 @@ class LinkedAlexas:
         with self._db.write() as tx:
             now = self._managing.require(tx, actor, Act.OWN_ACCOUNT, fresh=True)
             ledger.append(tx, actor, "alexa.link-code", at=now)
-        return self._codes.create(self._person(actor))
+            return self._codes.create(tx, self._person(actor))
 
     def linked(self, actor: Actor) -> tuple[LinkedAlexa, ...]:
         """One's own; for an owner everybody's."""
@@ -138,7 +138,7 @@ class LinkedAlexas:
 
     def _person(self, actor: Actor) -> str:
         """Whose Alexas: of the command line, the first owner's."""
-        return actor.person or self._persons.owners()[0].id
+        return actor.person or self._persons.first_owner()
 
     def _own(self, actor: Actor) -> datetime:
         """When it was asked. Raises Denied."""

@@ -75,6 +75,14 @@ class Live:
         self._looks.read(actor, "cameras.list")
         return replace(view, cameras=tuple(c for c in view.cameras if c.id in seen))
 
+    def wait(self, caller: Caller, after: int, timeout_s: float) -> None:
+        """Block until a camera, or whose rights they are, is newer than `after`, until the
+        caller's rights are over, or the time."""
+        until = self._holders.until(caller.holder)
+        if until is not None:
+            left_s = (until - self._clock.now()).total_seconds()
+            self._house.wait(after, max(0.0, min(timeout_s, left_s)))
+
     def open(
         self,
         caller: Caller,

@@ -1,16 +1,16 @@
 """What people see of people: who is of the house, how they sign in, and where they are."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bridge.access.sessions import Session
 from bridge.model import Hours, Role
+from bridge.policy import rights
 from bridge.store.passkeys import PasskeyRow
 from bridge.store.persons import Person
 
-# No invitation is longer: 2999-12-31 to its end, in whichever zone. What clocks cannot say in every
-# zone (`datetime.max`) would stop the bridge from reading it back.
-LATEST = datetime(3000, 1, 2, tzinfo=UTC)
+# What `web` reads.
+LATEST = rights.LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """Somebody as the owner sees them. `link_until`: a link of theirs waits to be opened."""
+    """Somebody as the owner sees them. `link_until`: a link of theirs waits to be opened; `over`:
+    their last day is."""
 
     person: Person
     sessions: tuple[Session, ...]
     link_until: datetime | None
     signs_in: bool  # of themselves: they have a password or a passkey
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)

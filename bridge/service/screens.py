@@ -25,6 +25,7 @@ from bridge.policy.consent import Act, Ask
 from bridge.policy.places import place_of
 from bridge.service.callers import Caller
 from bridge.service.cameras import House
+from bridge.service.managing import Managing
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.persons import Person
@@ -50,6 +51,7 @@ class Screens:
         sessions: Sessions,
         persons: Persons,
         holders: Holders,
+        managing: Managing,
         refusals: Refusals,
         clock: Clock,
     ) -> None:
@@ -58,6 +60,7 @@ class Screens:
         self._sessions = sessions
         self._persons = persons
         self._holders = holders
+        self._managing = managing
         self._refusals = refusals
         self._pairing = Pairing(clock)
         self._attempts = Attempts(clock, most=WRONG_CODES_A_MINUTE)
@@ -95,7 +98,10 @@ class Screens:
     def confirm(
         self, caller: Caller, user_code: str, *, name: str, cameras: Collection[str] | None
     ) -> str:
-        """Let the screen in, under a name; its id. Raises as `look`, Invalid, and Conflict."""
+        """Let the screen in, under a name; its id.
+
+        Raises as `look`, NotFresh, Invalid and Conflict.
+        """
         self._may_pair(caller.actor)
         self._check(name, cameras)
         chosen = None if cameras is None else frozenset(cameras)
@@ -114,8 +120,10 @@ class Screens:
             act, screen_id = "screen.refuse", None
         else:
             act, screen_id, details["name"] = "screen.confirm", answer.id, answer.name
-        now = self._clock.now()
         with self._db.write() as tx:
+            now = self._managing.require(
+                tx, caller.actor, Act.PAIR_SCREEN, fresh=answer is not None
+            )
             if self._pairing.find(user_code) is None:  # answered by somebody else meanwhile
                 self._no_such_code(caller)
             ledger.append(tx, caller.actor, act, at=now, object=screen_id, details=details)

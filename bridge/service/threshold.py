@@ -23,6 +23,7 @@ from bridge.store.persons import Person
 
 SIGN_IN = "person.sign-in"
 MOST_SESSIONS = 32  # of one person
+NO_CODE = "the password was right, the second step was missing"
 GONE = "You are not of this house any more."
 # Names that nobody has share these, so that trying them fills no memory.
 _NOBODY = 64
@@ -115,6 +116,14 @@ class Threshold:
         """Noted, and to be raised. `why` is for the ledger, `said` for whoever is there."""
         self._refusals.note(at_address(where.address), SIGN_IN, why)
         return PrivateEyeError(ErrorKind.UNAUTHENTICATED, said)
+
+    def half_way(self, where: Where) -> None:
+        """The password was right; noted if no code follows."""
+        self._refusals.begun(at_address(where.address), SIGN_IN, NO_CODE)
+
+    def whole_way(self, where: Where) -> None:
+        """The code did follow, or one from paper."""
+        self._refusals.done(at_address(where.address), SIGN_IN, NO_CODE)
 
     def now(self) -> datetime:
         return self._clock.now()

@@ -53,8 +53,8 @@ class Watcher:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Whoever looked last comes first. `all`: not the speaker's own looks alone. `more` did too,
-    who are left out here."""
+    """Whoever looked last comes first, with all of their looks, the last one first. `all`: not the
+    speaker's own looks alone. `more`: how many looks are left out here."""
 
     span: SpokenSpan
     room: str | None
@@ -173,7 +173,7 @@ class VoiceLedger:
                 yield look
 
     def _gathered(self, known: Caller, looks: Iterable[_Look]) -> tuple[Watcher, ...]:
-        """One for each person, camera and kind, in the order of their last looks."""
+        """One for each person, camera and kind: as `Watched`."""
         found: dict[tuple[str | None, str, str], Watcher] = {}
         for look in sorted(looks, key=lambda each: (each.now, each.last), reverse=True):
             who, camera = self._who(known.actor, look.actor), self._spoken.name(look.camera)
@@ -185,7 +185,8 @@ class VoiceLedger:
                 seconds=before.seconds + look.seconds,
                 now=before.now or look.now,
             )
-        return tuple(found.values())
+        first = list(dict.fromkeys(each.who for each in found.values()))
+        return tuple(sorted(found.values(), key=lambda each: first.index(each.who)))
 
     def _who(self, me: Actor, actor: Actor) -> str | None:
         if actor.person is not None and actor.person == me.person:

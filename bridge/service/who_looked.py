@@ -18,11 +18,13 @@ from bridge.policy import ledger as chained
 from bridge.policy.consent import Act, Ask
 from bridge.policy.ledger import Head
 from bridge.service import ledger_acts
+from bridge.service import ledger_telling as telling
 from bridge.service.cameras import House
 from bridge.service.ledger_acts import Sort
-from bridge.service.ledger_sentences import KnownClip, Names, camera_of, capital, sentence, who
+from bridge.service.ledger_sentences import KnownClip, Names, capital, sentence, who
+from bridge.service.ledger_telling import Line, Own
 from bridge.service.looks import CLIP_END, LIVE_END, Looks
-from bridge.store import clips, ledger, ledger_rows, open_views
+from bridge.store import clips, ledger, ledger_rows, open_views, persons
 from bridge.store.database import Database, Tx
 from bridge.store.ledger import Entry, Outcome, Query
 from bridge.store.open_views import OpenView
@@ -32,11 +34,11 @@ MOST_IN_A_FILE = 200_000
 # What the chain binds of an entry, in this order.
 CHAINED = chained.COLUMNS
 _BATCH = 500
+# For one page, where many are told as one.
+_MOST_READ = 3000
 # Of so many ends it is known that what began has ended; more in a day are told twice.
 _ENDS = 2000
-_OPENS, _CLOSES = ("live.open", "clip.open"), (LIVE_END, CLIP_END)
-# An entry and its view are given their times one after the other.
-_SAME = timedelta(seconds=5)
+_CLOSES = (LIVE_END, CLIP_END)
 _DAY = timedelta(days=1)
 
 
@@ -62,13 +64,15 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`who` is whoever did it, `camera` the id of the camera that it was about."""
+    """`entry` is the newest of those that are told as one. `who` is whoever did it, `camera` the
+    id of the camera that it was about."""
 
     entry: Entry
     text: str
     who: str
     camera: str | None
     sort: Sort
+    refused: bool
     now: bool
 
 
@@ -131,46 +135,43 @@ class WhoLooked:
 
     def page(self, actor: Actor, search: Search, *, before: int | None, limit: int) -> Page:
         """Newest first. Raises Denied."""
-        query, looks = self._query(actor, search), search.what is What.LOOKS
+        own, looks = self._own(actor), search.what is What.LOOKS
+        query = replace(self._query(own, search), before_id=before)
         with self._db.read() as tx:
-            found = ledger.page(tx, replace(query, before_id=before, limit=limit))
-            seen = [entry for entry in found if not (looks and _saw_nothing(entry))]
-            told = self._told(tx, [_for(entry, query.about) for entry in seen])
+            lines, next_ = self._lines(tx, query, own, limit, looks=looks)
+            told = self._told(tx, lines)
         self._looks.read(actor, "ledger.read")
-        return Page(told, found[-1].id if len(found) == limit else None)
+        return Page(told, next_)
 
     def about(self, actor: Actor) -> About:
         """Raises Denied."""
-        all_ = self._own(actor) is None
-        people = {person.id: person.name for person in self._persons.everyone()} if all_ else {}
-        now = self._clock.now()
+        own = self._own(actor)
         named = {camera.id: camera.name for camera in self._house.named()}
-        may = consent.allowed(actor, Act.LIVE, now, named)
         return About(
-            all=all_,
+            all=own is None,
             keep_days=self._keep_days,
             zone=str(self._zone),
-            people=people,
-            cameras={id_: name for id_, name in named.items() if all_ or id_ in may},
-            line=self._line() if all_ else None,
+            people=self._people() if own is None else {},
+            cameras={id_: name for id_, name in named.items() if not own or id_ in own.cameras},
+            line=self._line() if own is None else None,
         )
 
     def rows(self, actor: Actor, search: Search, *, kind: str) -> Iterator[Row]:
         """Newest first, read as they are taken, 200,000 at most. That it was asked for is
         written first; who it was may stop being allowed while they wait. Raises Denied."""
-        query = self._query(actor, search)
+        own = self._own(actor)
         with self._db.write() as tx:
             now, details = self._clock.now(), {"kind": kind}
             ledger.append(tx, actor, "ledger.export", at=now, details=details)
-        return self._batches(query)
+        return self._batches(self._query(own, search), own)
 
-    def _batches(self, query: Query) -> Iterator[Row]:
+    def _batches(self, query: Query, own: Own | None) -> Iterator[Row]:
         left, before = MOST_IN_A_FILE, None
         while left > 0:
             with self._db.read() as tx:
                 asked = replace(query, before_id=before, limit=min(_BATCH, left))
                 sealed = ledger.sealed_page(tx, asked)
-                found = [(_for(entry, query.about), mac) for entry, mac in sealed]
+                found = [(telling.of_own(entry, own), mac) for entry, mac in sealed]
                 names = self._names(tx, [entry for entry, _ in found])
             for entry, mac in found:
                 yield Row(entry, mac, sentence(entry, names))
@@ -178,7 +179,7 @@ class WhoLooked:
                 return
             left, before = left - len(found), found[-1][0].id
 
-    def _own(self, actor: Actor) -> str | None:
+    def _own(self, actor: Actor) -> Own | None:
         """Whose entries alone they may read; None: everybody's. Raises Denied."""
         now = self._clock.now()
         if consent.allows(Ask(actor, Act.READ_LEDGER, now)):
@@ -186,31 +187,59 @@ class WhoLooked:
         consent.require(Ask(actor, Act.OWN_LEDGER, now))
         if actor.person is None:
             raise PrivateEyeError(Kind.DENIED, "Nothing here is about you.")
-        return actor.person
+        cameras = (camera.id for camera in self._house.named())
+        return Own(actor.person, consent.allowed(actor, Act.LIVE, now, cameras))
 
-    def _query(self, actor: Actor, search: Search) -> Query:
-        own, day = self._own(actor), search.day
-        sort = _SORTS.get(search.what)
+    def _query(self, own: Own | None, search: Search) -> Query:
+        day, sort = search.day, _SORTS.get(search.what)
         refusals = search.what is What.REFUSALS
-        return Query(
+        query = Query(
             since=self._midnight(day) if day else None,
             until=self._midnight(day + _DAY) if day else None,
             person=search.person,
-            about=own,
+            about=own.person if own else None,
             camera=search.camera,
             acts=ledger_acts.of_sort(sort) if sort else None,
+            but=ledger_acts.LATE if refusals else (),
             outcome=Outcome.REFUSED if refusals else Outcome.ALLOWED if sort else None,
         )
+        if own and search.camera:
+            # They are not told of which camera it was that they were refused: not by asking either.
+            return replace(query, acts=()) if refusals else replace(query, outcome=Outcome.ALLOWED)
+        return query
 
-    def _told(self, tx: Tx, entries: Sequence[Entry]) -> tuple[Told, ...]:
-        names = self._names(tx, entries)
+    def _lines(
+        self, tx: Tx, query: Query, own: Own | None, limit: int, *, looks: bool
+    ) -> tuple[list[Line], int | None]:
+        """So many, and what the next page is `before`: fewer only where a lot is told as one."""
+        seen: list[Entry] = []
+        query = replace(query, limit=limit + 1)
+        while True:
+            found = ledger.page(tx, query)
+            seen += [
+                telling.of_own(e, own) for e in found if not (looks and telling.saw_nothing(e))
+            ]
+            lines = telling.lines(seen, self._zone)
+            if len(lines) > limit:
+                cut = seen.index(lines[limit][0])
+                return telling.lines(seen[:cut], self._zone), seen[cut - 1].id
+            if len(found) < query.limit:
+                return lines, None
+            # Those that were deleted at once are not told in two.
+            if len(seen) >= _MOST_READ and seen[-1].act != telling.DELETED:
+                return lines, found[-1].id
+            query = replace(query, before_id=found[-1].id, limit=_BATCH)
+
+    def _told(self, tx: Tx, lines: Sequence[Line]) -> tuple[Told, ...]:
+        newest = [line[0] for line in lines]
+        names = self._names(tx, newest)
         views = open_views.all_of(tx)
-        ends = self._ends(tx, [entry for entry in entries if _is_open(entry)])
+        ends = self._ends(tx, [entry for entry in newest if telling.is_open(entry)])
         return tuple(
-            _as_told(entry, names, now=now)
-            for entry in entries
-            if (now := _is_open(entry) and any(_of_view(entry, view) for view in views))
-            or not any(_ends_here(entry, end, self._zone) for end in ends)
+            _as_told(line, names, now=now)
+            for line, entry in zip(lines, newest, strict=True)
+            if (now := _goes_on(entry, views))
+            or not any(telling.ends_here(entry, end, self._zone) for end in ends)
         )
 
     def _ends(self, tx: Tx, opens: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -226,6 +255,14 @@ class WhoLooked:
             limit=_ENDS,
         )
         return ledger.page(tx, asked)
+
+    def _people(self) -> dict[str, str]:
+        """Those of the house, then those who were removed and may be in here still."""
+        since = self._clock.now() - self._keep_days * _DAY
+        with self._db.read() as tx:
+            gone = persons.removed(tx, since)
+        here = {person.id: person.name for person in self._persons.everyone()}
+        return here | {person.id: f"{person.name} (removed)" for person in gone}
 
     def _names(self, tx: Tx, entries: Sequence[Entry]) -> Names:
         ids = {entry.object for entry in entries if entry.object and "clip" in entry.act}
@@ -247,44 +284,18 @@ class WhoLooked:
         return datetime.combine(day, time(), self._zone)
 
 
-def _for(entry: Entry, own: str | None) -> Entry:
-    """Without what of somebody else's is only for who may read all: their session, their device."""
-    if own is None or entry.actor.person == own:
-        return entry
-    return replace(entry, actor=replace(entry.actor, id="", device=None))
-
-
-def _as_told(entry: Entry, names: Names, *, now: bool) -> Told:
+def _as_told(line: Line, names: Names, *, now: bool) -> Told:
+    newest, camera = line[0], telling.camera(line)
     return Told(
-        entry,
-        sentence(entry, names, watching=now),
-        capital(who(entry, names)),
-        camera if (camera := camera_of(entry)) in names.cameras else None,
-        ledger_acts.named(entry.act).sort,
+        newest,
+        telling.text(line, names, watching=now),
+        capital(who(newest, names)),
+        camera if camera in names.cameras else None,
+        ledger_acts.named(newest.act).sort,
+        newest.refused is not None and newest.act not in ledger_acts.LATE,
         now,
     )
 
 
-def _saw_nothing(entry: Entry) -> bool:
-    """A view that ended before a picture came: no look, though the ledger has it."""
-    unseen = "last" in entry.details and entry.details["last"] is None
-    whole = ledger.moment(entry.details.get("opened")) is not None
-    return entry.act == LIVE_END and unseen and whole
-
-
-def _is_open(entry: Entry) -> bool:
-    return entry.act in _OPENS and entry.refused is None
-
-
-def _of_view(entry: Entry, view: OpenView) -> bool:
-    same = (entry.actor.id, entry.object) == (view.actor.id, view.clip or view.camera)
-    return same and abs(entry.at - view.opened_at) < _SAME
-
-
-def _ends_here(entry: Entry, end: Entry, zone: tzinfo) -> bool:
-    """Whether what this entry began is told by that end, on the same day."""
-    if not _is_open(entry) or (entry.actor.id, entry.object) != (end.actor.id, end.object):
-        return False
-    opened = ledger.moment(end.details.get("opened"))
-    same_day = entry.at.astimezone(zone).date() == end.at.astimezone(zone).date()
-    return opened is not None and same_day and abs(entry.at - opened) < _SAME
+def _goes_on(entry: Entry, views: Sequence[OpenView]) -> bool:
+    return telling.is_open(entry) and any(telling.of_view(entry, view) for view in views)

@@ -45,7 +45,8 @@ class Query:
 
     `person`: whose rights were used. `about`: a person whose own entries alone count, those that
     name them as the object among them. `camera`: what was about it or about a clip of it.
-    `before_id`: only older ones, for the next page; `after_id`: only newer ones.
+    `acts`: only these; `but`: none of these. `before_id`: only older ones, for the next page;
+    `after_id`: only newer ones.
     """
 
     since: datetime | None = None
@@ -55,6 +56,7 @@ class Query:
     object: str | None = None
     camera: str | None = None
     acts: Collection[str] | None = None
+    but: Collection[str] = ()
     outcome: Outcome | None = None
     before_id: int | None = None
     after_id: int | None = None
@@ -132,6 +134,8 @@ def _where(wanted: Select[tuple[object, ...]], query: Query) -> Select[tuple[obj
     )
     if query.acts is not None:
         wanted = wanted.where(c.act.in_(query.acts))
+    if query.but:
+        wanted = wanted.where(c.act.not_in(query.but))
     return wanted.where(*(made(value) for value, made in asked if value is not None))
 
 

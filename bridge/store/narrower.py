@@ -5,6 +5,7 @@ or what the backup alone knows stays as it is there; whoever is removed in eithe
 what is hidden in either is hidden.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select
@@ -34,17 +35,17 @@ _WAYS = (invitation, password, passkey, totp, recovery_code, voice_pin)
 def people(current: Tx, restored: Tx) -> int:
     """How many of the backup's were removed since."""
     there = {one.id for one in persons.everyone(restored)}
-    known = set(current.run(select(person.c.id)).scalars())
-    ended = person.c.ended_at.is_not(None)
-    gone = {row.id: row.ended_at for row in restored.run(select(person).where(ended))}
-    for row in current.run(select(person)).mappings():
-        _put(restored, person, {**row, "ended_at": row["ended_at"] or gone.get(row["id"])})
+    now = {one.id: one for one in (*persons.everyone(current), *persons.removed(current))}
+    gone = {one.id: one.ended_at for one in persons.removed(restored)}
+    for id_, one in now.items():
+        ended_at = one.ended_at or gone.get(id_)
+        _put(restored, person, persons.values(replace(one, ended_at=ended_at)))
     for table in _WAYS:
-        restored.run(delete(table).where(table.c.person.in_(known)))
+        restored.run(delete(table).where(table.c.person.in_(now)))
         for row in current.run(select(table)).mappings():
             restored.run(insert(table), dict(row))
-    for id_ in tuple(restored.run(select(person.c.id).where(ended)).scalars()):
-        ways.forget(restored, id_)
+    for one in persons.removed(restored):
+        ways.forget(restored, one.id)
     return len(there - {one.id for one in persons.everyone(restored)})
 
 

@@ -63,6 +63,12 @@ def use_code(tx: Tx, hash_: bytes, link: str) -> None:
     tx.run(update(oauth_code).where(oauth_code.c.hash == hash_).values(link=link))
 
 
+def end_codes(tx: Tx, person: str) -> None:
+    """Those of a person that were not exchanged. The others tell a copy of themselves."""
+    code_ = oauth_code.c
+    tx.run(delete(oauth_code).where(code_.person == person, code_.link.is_(None)))
+
+
 def add_token(tx: Tx, token: Token) -> None:
     """Insert a token, and prune what is of no more use to its link."""
     c = oauth_token.c

@@ -110,7 +110,7 @@ def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) 
         wait_s = min(request.args.get("wait", default=0.0, type=float), LONGEST_POLL_S)
         if after is not None and wait_s > 0 and polls.acquire(blocking=False):
             try:
-                use.house.wait(after, wait_s)
+                use.live.wait(caller, after, wait_s)
             finally:
                 polls.release()
             caller = identity.here().caller()  # rights may have ended during the wait

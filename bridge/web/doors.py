@@ -13,6 +13,8 @@ from bridge.service.live import Live
 from bridge.web import api, clips_media, errors, guards, media, oauth, pages
 from bridge.web.api import UseCases
 from bridge.web.identity import Identity
+from bridge.web.origins import Origins
+from bridge.web.way_in import WayIn
 
 MAX_HOME_BODY = 64 * 1024
 MAX_ALEXA_BODY = 128 * 1024
@@ -29,20 +31,25 @@ def home(
     *,
     hosts: Iterable[str],
     proxies: Iterable[Network],
+    port: int,
     threads: int,
+    url: str | None = None,
 ) -> Flask:
-    """The home door for a server with `threads` threads."""
+    """The home door for a server on `port` with `threads` threads. `url`: how people open it."""
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     app.extensions["identity"] = identity
-    errors.install(app, errors.as_page_or_json)
-    guards.install(app, hosts=hosts, max_body=MAX_HOME_BODY)
+    errors.install(app, errors.as_page_or_json, identity.denied)
+    names, trusted = tuple(hosts), tuple(proxies)
+    app.extensions["origins"] = Origins(names, port=port, proxied=bool(trusted), url=url)
+    guards.install(app, hosts=names, max_body=MAX_HOME_BODY)
     held = threads - RESERVED_THREADS
     app.register_blueprint(api.blueprint(use, held=max(1, held // 4)))
     waiting = threading.BoundedSemaphore(held * 3 // 4)
     app.register_blueprint(media.blueprint(use.live, identity.session_id, held=waiting))
     app.register_blueprint(clips_media.blueprint(use.clips, identity.session_id, held=waiting))
-    app.register_blueprint(pages.blueprint(use.house.name, use.residents.may))
+    way_in = WayIn(names, forwarded=bool(trusted))
+    app.register_blueprint(pages.blueprint(use.residents, way_in))
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -52,7 +59,7 @@ def home(
     def favicon() -> Response:
         return app.send_static_file("favicon.svg")
 
-    return _behind(app, proxies)
+    return _behind(app, trusted)
 
 
 def public(

@@ -32,13 +32,19 @@ _TITLES = {
     503: "Not at the moment",
 }
 Shape = Callable[[Kind, str, int], Response]
+Noted = Callable[[PrivateEyeError], None]
 
 
-def install(app: Flask, shape: Shape) -> None:
+def _nobody(_error: PrivateEyeError) -> None:
+    """Who is refused at the public door is a stranger, and noted by what refuses them."""
+
+
+def install(app: Flask, shape: Shape, noted: Noted = _nobody) -> None:
     """Give every error of `app` the same shape. Nothing internal is ever shown."""
 
     @app.errorhandler(PrivateEyeError)
     def known(error: PrivateEyeError) -> Response:
+        noted(error)
         return shaped(error, shape)
 
     @app.errorhandler(ValidationError)

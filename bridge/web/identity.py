@@ -49,6 +49,13 @@ class Identity:
         if not self._callers.is_skill(_bearer()):
             raise self._wrong_token()
 
+    def denied(self, error: PrivateEyeError) -> None:
+        """The answer is this error: for the ledger, where it is for that."""
+        self._callers.denied(error)
+
+    def kept_out(self, caller: Caller, act: str) -> None:
+        self._callers.kept_out(caller, act)
+
     def cookie_due(self) -> str | None:
         """The request's cookie, if it is a session's and the browser is to be given it again."""
         browser = self.browser()

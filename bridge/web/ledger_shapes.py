@@ -95,7 +95,7 @@ def _told(told: Told) -> Json:
         "act": entry.act,
         "sort": told.sort.value,
         "camera": told.camera,
-        "refused": entry.refused is not None,
+        "refused": told.refused,
         "now": told.now,
     }
 

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind
-from bridge.service.callers import Caller
+from bridge.service.residents import Residents
 from bridge.web import identity, nav
+from bridge.web.way_in import WayIn
 
 _PAGES = {
     "/": ("live", "live.html"),
@@ -22,11 +23,11 @@ _PAGES = {
     "/transparency": ("leaving", "leaving.html"),
     "/cameras/<camera_id>": ("camera", "camera_settings.html"),
 }
-May = Callable[[Caller], frozenset[str]]
 
 
-def blueprint(house: str, may: May) -> Blueprint:
-    """`may`: what somebody may do now; a page for what they may not is not shown to them."""
+def blueprint(residents: Residents, way_in: WayIn) -> Blueprint:
+    """A page for what somebody may not do now is not shown to them."""
+    house = residents.house
     pages = Blueprint("pages", __name__)
     pages.after_request(identity.renew)
 
@@ -47,12 +48,12 @@ def blueprint(house: str, may: May) -> Blueprint:
         return make_response(render_template("tv.html", page="tv", house=house, csrf=csrf))
 
     for rule, (name, template) in _PAGES.items():
-        pages.add_url_rule(rule, name, _page(house, name, template, may))
+        pages.add_url_rule(rule, name, _page(residents, name, template, way_in))
 
     return pages
 
 
-def _page(house: str, page: str, template: str, may: May) -> Callable[[], Response]:
+def _page(residents: Residents, page: str, template: str, way_in: WayIn) -> Callable[[], Response]:
     """A page for signed-in people; others are sent to sign in. Ids are read by its script."""
 
     def view(**_ids: str) -> Response:
@@ -61,18 +62,32 @@ def _page(house: str, page: str, template: str, may: May) -> Callable[[], Respon
             return make_response(redirect("/sign-in"))
         if browser.actor.kind is ActorKind.SCREEN:
             return make_response(redirect("/tv"))
-        acts = may(browser)
-        if not nav.is_open(page, acts):
+        why = residents.accounts.closed(browser)
+        if why is not None:
+            return _closed(residents.house, why)
+        acts = residents.may(browser)
+        act = nav.act_of(page)
+        if act is not None and act not in acts:
+            identity.here().kept_out(browser, act)
             raise PrivateEyeError(Kind.DENIED, "The owner of this house has not opened it to you.")
         shell = render_template(
             template,
             page=page,
-            house=house,
+            house=residents.house,
             name=browser.actor.name,
             csrf=identity.here().csrf(),
             may=acts,
             nav=nav.menu(acts),
+            way_in=way_in,
+            nudge=nav.MANAGES in acts and not residents.accounts.has_way(browser),
         )
         return make_response(shell)
 
     return view
+
+
+def _closed(house: str, why: str) -> Response:
+    """All that somebody is shown outside their hours, or after their last day."""
+    csrf = identity.here().csrf()
+    shell = render_template("closed.html", page="closed", house=house, csrf=csrf, why=why)
+    return make_response(shell, 403)

@@ -124,7 +124,7 @@ def session(seen: Session, here: str | None) -> Json:
 
 def resident(seen: Resident, zone: tzinfo) -> Json:
     person = seen.person
-    until = person.until
+    until = person.until if person.readable else None  # the owner chooses anew
     return {
         "id": person.id,
         "name": person.name,
@@ -139,6 +139,8 @@ def resident(seen: Resident, zone: tzinfo) -> Json:
         else None,
         "link_until": _second(seen.link_until) if seen.link_until else None,
         "signs_in": seen.signs_in,
+        "over": seen.over,
+        "readable": person.readable,
     }
 
 

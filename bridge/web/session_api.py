@@ -3,7 +3,7 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from bridge.access.passkeys import Party
 from bridge.errors import Kind, PrivateEyeError
@@ -13,6 +13,7 @@ from bridge.service.where import Entered, NeedsCode, Where
 from bridge.web import identity, people_shapes, shapes
 from bridge.web.devices import device_name
 from bridge.web.guards import body, same_origin
+from bridge.web.origins import Origins
 
 KNOWN = "private-eye-device"
 # The longest that browsers keep a cookie.
@@ -37,6 +38,7 @@ def routes(api: Blueprint, people: People, residents: Residents) -> None:
             role=actor.rights.role.value if actor.rights else None,
             person=actor.person,
             may=sorted(residents.may(caller)),
+            closed=residents.accounts.closed(caller),
             csrf=identity.here().csrf() if caller.session else None,
         )
 
@@ -98,7 +100,8 @@ def party() -> Party:
     try:
         ip_address(name)
     except ValueError:
-        return Party(name, f"{request.scheme}://{request.host}")
+        origins: Origins = current_app.extensions["origins"]
+        return Party(name, origins.of(name))
     raise PrivateEyeError(Kind.INVALID, NO_NAME)
 
 

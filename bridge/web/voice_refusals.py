@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.speakers import why_not
+from bridge.web import identity
 from bridge.web.errors import as_json, shaped
 
 
@@ -12,6 +13,7 @@ def install(api: Blueprint) -> None:
 
     @api.errorhandler(PrivateEyeError)
     def refused(error: PrivateEyeError) -> Response:
+        identity.here().denied(error)
         spoken = request.path.startswith(f"{api.url_prefix}/voice/")
         if spoken and error.kind is Kind.DENIED:
             return jsonify(outcome="refused", why=why_not(error.message))

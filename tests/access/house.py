@@ -9,6 +9,7 @@ from bridge.access.codes import Codes
 from bridge.access.console import ConsoleUsers
 from bridge.access.epochs import Epochs
 from bridge.access.grant_book import GrantBook
+from bridge.access.grants import Reason, Refused
 from bridge.access.holders import UNTIL_REVOKED, Holders
 from bridge.access.links import Links
 from bridge.access.persons import Persons
@@ -82,6 +83,11 @@ class House:
         return self.grants.open(
             camera, Rendition.ECHO, holder, not_after=until, to_player=to_player
         )
+
+    def why_not(self, token: str, session: str | None = None) -> Reason | None:
+        """None where the grant was admitted."""
+        answer = self.grants.admit(token, session=session)
+        return answer.reason if isinstance(answer, Refused) else None
 
     def revoke(self, subject: Subject) -> None:
         with self.db.write() as tx:

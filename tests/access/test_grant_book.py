@@ -1,11 +1,12 @@
 """Open grants: used in time, by their holder, until revoked; and gone after a restart."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 
-from bridge.access.grant_book import MOST_PER_HOLDER, Admitted, GrantBook
+from bridge.access.grant_book import LATE_S, MOST_PER_HOLDER, Admitted, GrantBook
 from bridge.access.grants import Reason, Refused
 from bridge.access.holders import UNTIL_REVOKED
 from bridge.errors import Kind, PrivateEyeError
@@ -25,8 +26,14 @@ def opened(house: House, holder: Subject = ECHO, camera: str = "front") -> str:
 
 def asked(house: House, token: str, session: str | None = None) -> Reason | None:
     """Why not, or None where it was admitted."""
+    return house.why_not(token, session)
+
+
+def late(house: House, token: str, session: str | None = None) -> bool:
+    """Whether who is refused is known to be its own holder."""
     answer = house.grants.admit(token, session=session)
-    return answer.reason if isinstance(answer, Refused) else None
+    assert isinstance(answer, Refused)
+    return answer.late is not None
 
 
 def test_an_open_grant_admits_and_says_to_what(house: House) -> None:
@@ -260,3 +267,69 @@ def test_it_says_which_grants_hold(house: House) -> None:
     assert house.grants.open_ids() == {ids[0]}
     house.clock.advance(60 * SECOND)
     assert house.grants.open_ids() == frozenset()
+
+
+def close_both(house: House, tokens: tuple[str, str]) -> None:
+    for token, holder in zip(tokens, (TABLET, ECHO), strict=True):
+        assert house.grants.end(token, holder=holder)
+
+
+def sweep(house: House, _tokens: tuple[str, str]) -> None:
+    house.revoke(FRONT)
+    assert house.grants.sweep() == 2
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        close_both,
+        sweep,
+        lambda house, _: house.revoke(FRONT),
+        lambda house, _: house.clock.advance(60 * SECOND),
+    ],
+    ids=["closed", "swept", "revoked", "idle"],
+)
+def test_who_asks_once_more_for_their_own_view_is_known(
+    house: House, end: Callable[[House, tuple[str, str]], None]
+) -> None:
+    tokens = opened(house, TABLET), opened(house)
+    end(house, tokens)
+    assert late(house, tokens[0], TABLET.id)
+    assert late(house, tokens[1])
+    house.clock.advance(LATE_S * SECOND)
+    house.grants.sweep()
+    # The cookie says whose it was for as long as they are signed in; without one anybody could ask.
+    assert late(house, tokens[0], TABLET.id)
+    assert not late(house, tokens[1])
+
+
+def test_whoever_else_asks_for_a_view_that_has_ended_is_a_stranger(house: House) -> None:
+    token = opened(house, TABLET)
+    house.grants.end(token, holder=TABLET)
+    for session in (None, "another-session"):
+        assert not late(house, token, session)
+    assert not late(house, token[:-1] + ("A" if token[-1] != "A" else "B"), TABLET.id)
+    assert not late(house, "forged", TABLET.id)
+    restarted = house.restarted()
+    assert not late(restarted, opened(house))
+    restarted.db.close()
+
+
+def test_a_wrong_cookie_beside_an_open_view_is_a_strangers(house: House) -> None:
+    assert not late(house, opened(house, TABLET), "another-session")
+
+
+def test_who_ends_views_all_the_time_takes_no_more_memory(house: House) -> None:
+    grants = GrantBook(b"k" * 32, house.epochs, house.clock, most=3)
+    tokens = []
+    for _ in range(4):
+        token = grants.open("front", Rendition.ECHO, ECHO, not_after=UNTIL_REVOKED)
+        grants.end(token, holder=ECHO)
+        tokens.append(token)
+    answers = [grants.admit(token, session=None) for token in tokens]
+    assert [isinstance(a, Refused) and a.late is not None for a in answers] == [
+        False,
+        True,
+        True,
+        True,
+    ]

@@ -114,6 +114,15 @@ def test_a_loopback_address_may_be_http_for_the_demo() -> None:
     assert parse({"public": {"url": "https://x.example/"}}).public.url == "https://x.example"
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["eye.local", "ftp://eye.local", "https://eye.local/x", "https://me@eye.local", "http://["],
+)
+def test_how_people_open_the_house_is_an_address_without_a_path(tmp_path: Path, url: str) -> None:
+    assert "home url" in problems(tmp_path, f'[home]\nurl = "{url}"\n')[0]
+    assert parse({"home": {"url": "http://eye.local:8443/"}}).home.url == "http://eye.local:8443"
+
+
 @pytest.mark.parametrize("hosts", [["cameras.home:8700"], ["http://cameras.home"], [""]])
 def test_a_host_is_a_name_and_nothing_more(tmp_path: Path, hosts: list[str]) -> None:
     assert "home hosts #1" in problems(tmp_path, f"[home]\nhosts = {hosts}\n")[0]

@@ -55,7 +55,7 @@ def test_who_watched_is_told_for_a_day_and_a_room(home: Home) -> None:
     watch(home, ben, "garden", 4)
     watch(home, tablet, "front", 1, ends=False)
     assert home.hears("who watched my cameras today", **DOT) == (
-        "Today: the kitchen tablet is watching the front right now, Ben watched the garden for "
+        "Today: the kitchen tablet is watching the front right now. Ben watched the garden for "
         "four minutes. Nobody else."
     )
     assert home.hears("has anyone looked at the garden", **DOT) == (
@@ -70,6 +70,17 @@ def test_who_watched_is_told_for_a_day_and_a_room(home: Home) -> None:
     house = home.doors.house
     house.looks.write()
     assert entries(house.db, "ledger.ask")
+
+
+def test_all_that_one_person_did_is_told_together_who_looked_last_first(home: Home) -> None:
+    ben, carl = somebody(home, "ben"), somebody(home, "carl")
+    watch(home, ben, "garden", 4)
+    watch(home, carl, "garden", 1)
+    watch(home, ben, "front", 2)
+    assert home.hears("who watched my cameras", **DOT) == (
+        "Today: Ben watched the front for two minutes and the garden for four minutes. "
+        "Carl watched the garden for a minute. Nobody else."
+    )
 
 
 def test_an_end_that_somebody_has_edited_is_left_out(home: Home) -> None:
@@ -97,7 +108,7 @@ def test_who_has_seen_a_clip_is_told(home: Home) -> None:
     house.looks.close()
     house.clips.download(ben.actor, clip)
     assert home.hears("has anyone seen that clip", **DOT) == (
-        "Ben saved it and Ben watched it: the clip of the front from noon today. Nobody else."
+        "Ben saved it and watched it: the clip of the front from noon today. Nobody else."
     )
     assert home.hears("has anyone seen the last clip from the garden", **DOT) == (
         "There are no clips of the garden."

@@ -105,6 +105,32 @@ def test_it_is_filtered_and_the_address_keeps_the_filter(people: PeoplePages) ->
     expect(page.locator("#nothing")).to_have_text("Nobody has looked.")
 
 
+def test_who_was_removed_can_be_chosen(people: PeoplePages) -> None:
+    people.house.residents.household.remove(people.a_caller().actor, "anna")
+    page = seen(people)
+    page.get_by_label("Who").select_option("Anna (removed)")
+    expect(page.locator(".line-of p", has_text="Anna watched the front")).to_be_visible()
+
+
+def test_what_is_much_is_told_as_one(people: PeoplePages) -> None:
+    house, owner = people.house, people.a_caller()
+    doomed = [house.a_clip("garden", seconds=2) for _ in range(3)]
+    for _ in range(4):
+        house.live.cameras(owner.actor)
+        house.looks.write()
+        house.clock.advance(timedelta(minutes=1))
+    house.clips.delete(owner.actor, doomed, way="voice")
+    page = seen(people, path="?what=all&camera=garden")
+    expect(page.locator(".line-of p").first).to_contain_text(
+        "The owner deleted 3 clips from the garden by voice."
+    )
+    page = seen(people, path="?what=all&person=owner")
+    expect(
+        page.locator(".line-of p", has_text="The browser of the owner kept its pages up to date")
+    ).to_have_count(1)
+    expect(page.locator(".line-of", has_text="asked how the cameras are")).to_have_count(0)
+
+
 def test_a_member_and_a_guest_see_what_is_about_them(people: PeoplePages) -> None:
     page = seen(people, "anna", Role.MEMBER, "?what=all")
     expect(page.locator("#lead")).to_contain_text("about you")

@@ -86,6 +86,49 @@ def test_words_and_buttons_of_a_tile_keep_apart(
             assert beside or below, (one, other)
 
 
+def test_a_small_tile_offers_what_it_can_do_and_always_its_switch(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live", "garden")
+    garden = page.locator('[data-camera="garden"]')
+    page.mouse.move(0, 0)
+    off = garden.get_by_role("button", name="Turn Garden off")
+    expect(off).to_have_css("opacity", "1")
+    garden.hover()
+    for name in ("Clips of Garden", "Settings of Garden"):
+        expect(garden.get_by_role("link", name=name)).to_have_css("opacity", "1")
+    record = garden.get_by_role("button", name="Record Garden for a minute")
+    expect(record).to_be_visible()
+    house.cameras["garden"].become("off")
+    expect_state(page, "off", "garden")
+    expect(record).to_be_hidden()
+    expect(garden.get_by_role("button", name="Turn Garden on")).to_be_visible()
+
+
+def test_nothing_lies_on_the_clock_of_a_large_picture(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/#garden")
+    expect_state(page, "live", "garden")
+    tops = page.locator(
+        '[data-camera="garden"] :is(.plate, .beside-button, .bar-button)'
+    ).evaluate_all("all => all.map(e => e.getBoundingClientRect().top)")
+    assert min(tops) > page.evaluate("innerHeight / 2")
+
+
+def test_a_camera_that_goes_while_it_is_large_leaves_the_others(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/#garden")
+    expect_state(page, "live", "garden")
+    del house.cameras["garden"]
+    house.changed()
+    expect_state(page, "live")
+    page.locator('[data-camera="front-room"] .open').click()
+    expect(page.locator('[data-camera="front-room"]')).to_have_attribute("data-view", "full")
+
+
 def test_lost_camera_is_covered_at_once_and_comes_back_in_the_same_player(
     house: FakeHouse, open_page: OpenPage
 ) -> None:

@@ -58,6 +58,25 @@ def test_nothing_sticks_out_sideways_and_targets_are_large_enough(
         assert small == []
 
 
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_ways_to_the_pages_are_in_words_and_none_is_cut_off(
+    size: tuple[int, int], house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/voice", viewport={"width": size[0], "height": size[1]})
+    settled(page, "/voice")
+    for part, count in ((".nav", 5), (".tabs", 5)):
+        ways = page.locator(f"{part} a").evaluate_all(
+            """all => all.map(a => [
+                a.getBoundingClientRect().left >= 0,
+                a.getBoundingClientRect().right <= innerWidth,
+                a.querySelector('span').getBoundingClientRect().width > 2
+                    || getComputedStyle(a, '::after').content.length > 2])"""
+        )
+        assert ways == [[True, True, True]] * count, part
+    for name in ("Live", "Clips", "Voice console", "House", "My account"):
+        expect(page.locator(".nav").get_by_role("link", name=name, exact=True)).to_be_visible()
+
+
 def test_every_control_has_a_name(house: FakeHouse, open_page: OpenPage) -> None:
     page = open_page(house.url)
     for path in PATHS:

@@ -42,7 +42,7 @@ class Home:
     def let_in(self, tv: Page, phone: Page, *, without: str | None = None) -> None:
         """By the address that the picture on the television holds."""
         phone.goto(f"{self.house.home}/screens#code={tv.locator('#code').inner_text()}")
-        expect(phone.locator("#who")).to_have_text("Silk on a Fire TV, this computer")
+        expect(phone.locator("#who")).to_have_text("Silk on a Fire TV (on this computer)")
         phone.get_by_label("Name of the screen").fill("Kitchen TV")
         if without is not None:
             phone.get_by_label("Every camera").uncheck()
@@ -71,15 +71,21 @@ def house(tmp_path_factory: pytest.TempPathFactory, footage: Path) -> Iterator[H
 
 
 @pytest.fixture
-def home(house: House, open_page: OpenPage) -> Iterator[Home]:
-    """Without screens, and with every camera on."""
-    yield Home(house, open_page)
+def swept(house: House) -> Iterator[House]:
+    """Without screens and with every camera on, once the pages are closed: one that is on its way
+    to another address, as a screen that is removed is, may never close (Chromium 156)."""
+    yield house
     people = f"{house.home}/api/v1/people"
     for person in house.program.get(people, timeout=5).json()["people"]:
         if person["role"] == "screen":
             assert house.program.delete(f"{people}/{person['id']}", timeout=5).ok
     privacy = f"{house.home}/api/v1/privacy"
     assert house.program.put(privacy, json={"hidden": False}, timeout=5).ok
+
+
+@pytest.fixture
+def home(swept: House, open_page: OpenPage) -> Home:
+    return Home(swept, open_page)
 
 
 def tile(page: Page, camera: str) -> Locator:
@@ -170,9 +176,13 @@ def test_four_arrows_reach_cameras_and_clips_and_back_leaves_them(home: Home) ->
     assert focused(tv) == "hall"
     for key, place in [
         ("ArrowRight", "garden"),
+        ("ArrowRight", "garden"),
         ("ArrowDown", "door"),
+        ("ArrowRight", "door"),
+        ("ArrowLeft", "hall"),
         ("ArrowLeft", "hall"),
         ("ArrowDown", "clip"),
+        ("ArrowRight", "clip"),
         ("ArrowUp", "hall"),
     ]:
         tv.keyboard.press(key)
@@ -202,10 +212,65 @@ def _watch_a_clip(tv: Page) -> None:
     before = tv.evaluate("document.querySelector('#player video').currentTime")
     tv.keyboard.press("ArrowRight")
     assert tv.evaluate("document.querySelector('#player video').currentTime") > before + 2
-    tv.keyboard.press("Escape")
+    _expect_clocks_uncovered(tv, player)
+    for key, place in [("ArrowUp", "Back"), ("ArrowDown", ""), ("ArrowDown", "Back")]:
+        tv.keyboard.press(key)
+        assert focused(tv) == place, key
+    tv.keyboard.press("Enter")
     expect(player).to_be_hidden()
     assert focused(tv) == "clip"
     expect_live(tv, "hall", "garden", "door")
+
+
+def _expect_clocks_uncovered(tv: Page, large: Locator) -> None:
+    """Cameras write them into the upper corners of their pictures."""
+    words = large.locator(".plate, .bar-button, .course")
+    tops = words.evaluate_all(
+        "all => all.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().top)"
+    )
+    assert len(tops) > 2
+    assert min(tops) > tv.evaluate("innerHeight / 2")
+
+
+def test_the_first_key_shows_what_the_next_one_presses(home: Home) -> None:
+    tv = home.tv()
+    home.let_in(tv, home.phone())
+    expect_live(tv, "hall")
+    tv.keyboard.press("Enter")
+    hall = tile(tv, "hall")
+    _expect_clocks_uncovered(tv, hall)
+    expect(hall).to_have_attribute("data-quiet", "yes", timeout=SOON_MS)
+    tv.keyboard.press("Enter")
+    expect(hall).to_have_attribute("data-view", "full")
+    assert hall.get_attribute("data-quiet") is None
+    tv.keyboard.press("Enter")
+    expect(hall).to_have_attribute("data-view", "tile")
+
+
+def test_a_camera_that_goes_while_it_is_large_leaves_the_others(home: Home) -> None:
+    tv, phone = home.tv(), home.phone()
+    home.let_in(tv, phone)
+    expect_live(tv, "hall", "garden")
+    tile(tv, "garden").locator(".open").click()
+    expect(tile(tv, "garden")).to_have_attribute("data-view", "full")
+    people = f"{home.house.home}/api/v1/people"
+    known = home.house.program.get(people, timeout=5).json()["people"]
+    screen = next(person for person in known if person["role"] == "screen")
+    wish = {"name": screen["name"], "role": "screen", "cameras": ["hall", "door"], "hours": []}
+    assert home.house.program.put(f"{people}/{screen['id']}", json=wish, timeout=5).ok
+    expect(tile(tv, "garden")).to_have_count(0, timeout=SOON_MS)
+    expect_live(tv, "hall", "door")
+    assert focused(tv) == "hall"
+    tv.keyboard.press("Enter")
+    expect(tile(tv, "hall")).to_have_attribute("data-view", "full")
+
+
+def test_the_page_says_where_a_television_cannot_reach_it(home: Home) -> None:
+    phone = home.phone()
+    expect(phone.locator("#unreached")).to_contain_text("listen = ")
+    expect(phone.locator("#none")).to_have_text("No screen has been let in yet.")
+    home.let_in(home.tv(), phone)
+    expect(phone.locator("#said")).to_have_text("Kitchen TV shows your cameras now.")
 
 
 def test_a_screen_turns_a_camera_off_and_says_who_did(home: Home) -> None:

@@ -91,6 +91,7 @@ class House(access.House):
         self.recorded: dict[str, Now | None] = {}
         self.watched: dict[str, Watch | None] = {}
         self.fleet, outputs = self._cameras(configs)
+        self.epochs.tell(self.fleet.renew)
         told = self.recorded.get, self.watched.get
         self.stills = Stills(FFMPEG, self.clock)
         self.hiding = Hiding()
@@ -165,6 +166,7 @@ class House(access.House):
             sessions=self.sessions,
             persons=self.persons,
             holders=self.holders,
+            managing=self.managing,
             refusals=self.refusals,
             clock=self.clock,
         )

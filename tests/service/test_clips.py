@@ -13,7 +13,8 @@ import pytest
 from bridge.clips import export
 from bridge.clips.recording import Now
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ActorKind, ClipKind, PictureKind, Rendition
+from bridge.model import Actor, ActorKind, ClipKind, PictureKind, Rendition, Rights, Role
+from bridge.policy import consent
 from bridge.policy.settings import CameraSettings, Sensitivity
 from bridge.service.callers import Caller
 from bridge.service.clip_views import Search, StoppedRecording, trimmed
@@ -295,6 +296,29 @@ def test_deleting_destroys_the_keys_before_it_returns_and_leaves_receipts(
     house.library.finish()
     assert asdict(house.clips.progress(actor, deletion.id)) == {"total": 2, "left": 0}
     assert kind_of(lambda: house.clips.clip(actor, doomed[0])) is Kind.NOT_FOUND
+
+
+def test_of_another_camera_no_clip_is_there_to_be_deleted(house: ClipHouse) -> None:
+    rights = Rights(Role.MEMBER, frozenset({"front"}))
+    actor = Actor(ActorKind.MEMBER, "session", "Ben", "ben", rights=rights)
+    mine, other = house.a_clip(seconds=2), house.a_clip("garden", seconds=2)
+    watcher = house.browser()[1]
+    token = house.clips.open(watcher, other).token
+    assert house.clips.delete(actor, [other, mine, "0" * 16], way="page").total == 1
+    assert found(house) == [other]
+    assert watcher.session is not None
+    assert house.clips.stream(token, session=watcher.session.id).clip == other
+    refused = [entry for entry in entries(house.db, "clip.delete") if entry.refused]
+    assert [(entry.object, entry.refused) for entry in refused] == [
+        ("garden", consent.NOT_THIS_CAMERA)
+    ]
+
+
+def test_who_may_delete_no_clip_is_told_so_whichever_they_name(house: ClipHouse) -> None:
+    clip_id = house.a_clip(seconds=2)
+    for ids in ([clip_id], ["0" * 16], []):
+        delete = partial(house.clips.delete, STRANGER, ids, way="page")
+        assert kind_of(delete) is Kind.DENIED
 
 
 def test_two_people_may_delete_the_same_clip(house: ClipHouse) -> None:

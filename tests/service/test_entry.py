@@ -12,11 +12,12 @@ from argon2 import PasswordHasher
 
 from bridge.access import signin
 from bridge.access.passkeys import Party
+from bridge.access.refusals import HALF_WAY
 from bridge.errors import Kind, PrivateEyeError, TooSoon
 from bridge.model import Role
 from bridge.service.callers import Caller
-from bridge.service.entry import NO_CODE
 from bridge.service.rosters import Wish
+from bridge.service.threshold import NO_CODE
 from bridge.service.where import Entered, NeedsCode, Where
 from bridge.store import passwords
 from bridge.store.persons import FIRST
@@ -171,7 +172,7 @@ def test_a_recovery_code_is_a_way_in_once(house: House, owner: Caller) -> None:
     {"id": "x", "response": {"clientDataJSON": NESTED}},
 ])  # fmt: skip
 def test_a_made_up_passkey_is_nobodys(house: House, credential: dict[str, object]) -> None:
-    party = Party("localhost", "http://localhost:8700")
+    party = Party("localhost", ("http://localhost:8700",))
     why = refusal(lambda: house.residents.entry.by_passkey(credential, party, HOME))
     assert why.kind is Kind.UNAUTHENTICATED
 
@@ -229,12 +230,13 @@ def test_the_right_password_without_the_second_step_is_counted_and_written_down(
     for _ in range(5):
         assert isinstance(entry.by_password("Owner", GOOD, None, AWAY), NeedsCode)
     assert isinstance(refusal(lambda: entry.by_password("Owner", GOOD, None, AWAY)), TooSoon)
+    house.clock.advance(HALF_WAY)
     house.refusals.write()
     written = [e for e in entries(house.db, "person.sign-in") if e.refused == NO_CODE]
     assert [e.details["count"] for e in written] == [5]
 
 
-def test_signing_in_by_password_and_code_all_day_is_never_slowed(
+def test_signing_in_by_password_and_code_all_day_is_never_slowed_nor_refused(
     house: House, owner: Caller
 ) -> None:
     accounts, entry = house.residents.accounts, house.residents.entry
@@ -243,8 +245,29 @@ def test_signing_in_by_password_and_code_all_day_is_never_slowed(
     for _ in range(12):
         house.clock.advance(timedelta(seconds=30))
         assert isinstance(entry.by_password("Owner", GOOD, None, HOME), NeedsCode)
+        house.refusals.write()
         code = otp.at(house.clock.now())
         assert isinstance(entry.by_password("Owner", GOOD, code, HOME), Entered)
+    house.clock.advance(HALF_WAY)
+    house.refusals.write()
+    assert [e for e in entries(house.db, "person.sign-in") if e.refused] == []
+
+
+def test_the_owners_own_code_takes_no_strangers_try_back(house: House, owner: Caller) -> None:
+    accounts, entry = house.residents.accounts, house.residents.entry
+    otp = pyotp.TOTP(accounts.begin_second_factor(owner)[0])
+    accounts.confirm_second_factor(owner, otp.at(house.clock.now()))
+    (code, *_) = accounts.new_recovery_codes(owner)
+    for _ in range(3):
+        entry.by_password("Owner", GOOD, None, AWAY)
+    entry.by_password("Owner", GOOD, None, HOME)
+    assert entry.by_recovery("Owner", code, HOME)
+    entry.by_password("Owner", GOOD, None, AWAY)
+    house.clock.advance(timedelta(minutes=1))
+    assert isinstance(entry.by_password("Owner", GOOD, otp.at(house.clock.now()), AWAY), Entered)
+    house.refusals.write(last=True)  # the house is stopped
+    written = [e for e in entries(house.db, "person.sign-in") if e.refused]
+    assert [(e.actor.id, e.details["count"]) for e in written] == [(AWAY.address, 3)]
 
 
 def test_a_person_is_signed_in_32_times_at_most(house: House, owner: Caller) -> None:

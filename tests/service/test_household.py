@@ -353,8 +353,8 @@ def test_others_are_let_in_only_by_who_has_signed_in_just_now(house: House, owne
     anna, _ = household.add(owner.actor, GUEST)
     acts = (
         lambda by: household.new_link(by, anna.id),
-        lambda by: household.add(by, Wish("Ben", Role.OWNER)),
-        lambda by: household.change(by, anna.id, Wish("Anna", Role.OWNER)),
+        lambda by: household.add(by, Wish("Ben", Role.GUEST)),
+        lambda by: household.change(by, anna.id, Wish("Anna", Role.MEMBER)),
         lambda by: house.programs.create(by, "a program"),
         house.people.alexa_code,
     )
@@ -364,8 +364,7 @@ def test_others_are_let_in_only_by_who_has_signed_in_just_now(house: House, owne
     for act in acts:
         with pytest.raises(NotFresh, match="sign in again"):
             act(owner.actor)
-    household.change(owner.actor, anna.id, Wish("Anna", Role.MEMBER))
-    household.add(owner.actor, Wish("Carl", Role.GUEST))
+    household.change(owner.actor, anna.id, Wish("Anna", Role.GUEST, frozenset()))
     by_command_line, again = house.command_line().actor, house.browser()[1].actor
     acts[0](by_command_line)
     for act in acts:

@@ -7,6 +7,7 @@ import pytest
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition
 from bridge.service.callers import Caller
+from bridge.service.privacy import Way
 from bridge.store.epochs import Subject, SubjectKind
 from tests.ledger import entries
 from tests.service.house import House
@@ -84,3 +85,48 @@ def test_refused_grants_are_gathered_by_address_and_reason(house: House) -> None
         ("10.0.0.7", "not a grant of this house", 10),
         ("10.0.0.7", "another browser's grant", 10),
     ]
+
+
+def fetch(house: House, token: str, session: str | None) -> None:
+    with pytest.raises(PrivateEyeError) as raised:
+        house.live.stream(token, session=session, address="10.0.0.7")
+    assert raised.value.kind is Kind.DENIED
+
+
+def test_a_player_that_asks_once_more_is_not_taken_for_an_intruder(house: House) -> None:
+    started, caller = house.browser()
+    for _ in range(2):
+        token = house.live.open(caller, "front").token
+        house.privacy.hide(caller.actor, ["front"], Way.PAGE)
+        fetch(house, token, started.session.id)
+        house.privacy.reveal(caller.actor, ["front"], Way.PAGE)
+    fetch(house, token, None)  # somebody else who has got hold of its address
+    house.refusals.write()
+    (late,) = entries(house.db, "live.late")
+    assert (late.actor.id, late.object, late.details["count"]) == (caller.actor.id, "front", 2)
+    (stranger,) = entries(house.db, "live.fetch")
+    assert (stranger.actor.id, stranger.details["count"]) == ("10.0.0.7", 1)
+
+
+def test_an_echo_that_asks_once_more_is_told_with_where_it_is(house: House) -> None:
+    holder = house.confirm_anna()
+    actor = house.holders.actor(holder)
+    assert actor is not None
+    token = house.live.open(Caller(actor, holder), "front").token
+    house.privacy.hide(house.browser()[1].actor, ["front"], Way.PAGE)
+    fetch(house, token, None)
+    house.refusals.write()
+    (late,) = entries(house.db, "live.late")
+    assert (late.actor.kind, late.actor.id) == (ActorKind.STRANGER, "10.0.0.7")
+
+
+def test_who_was_removed_and_asks_on_is_refused_like_a_stranger(house: House) -> None:
+    holder = house.confirm_anna()
+    actor = house.holders.actor(holder)
+    assert actor is not None
+    token = house.live.open(Caller(actor, holder), "front").token
+    house.remove_anna()
+    fetch(house, token, None)
+    house.refusals.write()
+    (refused,) = entries(house.db, "live.fetch")
+    assert refused.refused == "the rights of its viewer were withdrawn"

@@ -10,6 +10,8 @@ import pytest
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition, Role
 from bridge.service.callers import Caller
+from bridge.service.clip_views import Search as Clips
+from bridge.service.ledger_acts import LATE
 from bridge.service.who_looked import Page, Search, What
 from bridge.store import ledger
 from bridge.store.persons import Person
@@ -157,6 +159,130 @@ def test_it_is_filtered_by_camera_person_day_and_kind(house: ClipHouse) -> None:
     assert texts(house, owner.actor, Search(What.REFUSALS)) == [
         "Somebody at 192.0.2.7 was refused: no."
     ]
+
+
+def test_a_player_that_asks_once_more_is_no_refusal(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    anna, clip = a_caller(house, "anna"), house.a_clip()
+    assert anna.session is not None
+    live = house.live.open(anna, "front", rendition=Rendition.SOURCE).token
+    kept = house.clips.open(anna, clip, rendition=Rendition.SOURCE).token
+    house.live.end(live, anna)
+    house.clips.delete(owner.actor, [clip], way="page")
+    for ask, token in ((house.live.stream, live), (house.clips.stream, kept)):
+        with pytest.raises(PrivateEyeError):
+            ask(token, session=anna.session.id, address="10.0.0.7")
+    house.refusals.write()
+    refused = Search(What.REFUSALS)
+    assert texts(house, owner.actor, refused) == texts(house, anna.actor, refused) == []
+    assert list(house.who_looked.rows(owner.actor, refused, kind="csv")) == []
+    late = [
+        row.text
+        for row in house.who_looked.rows(owner.actor, ALL, kind="csv")
+        if row.entry.act in LATE
+    ]
+    assert sorted(late) == [
+        "Anna still asked for a clip from the front after the view had ended.",
+        "Anna still asked for the front after the view had ended.",
+    ]
+    shown = page(house, owner.actor, ALL).told
+    assert [told.refused for told in shown] == [False] * len(shown)
+
+
+def test_who_was_removed_can_be_chosen_still(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    watch(house, a_caller(house, "gustav", Role.GUEST), 1)
+    assert "Gustav" in house.who_looked.about(owner.actor).people.values()
+    house.residents.household.remove(owner.actor, "gustav")
+    assert house.who_looked.about(owner.actor).people["gustav"] == "Gustav (removed)"
+    (look,) = texts(house, owner.actor, Search(person="gustav"))
+    assert look.startswith("Gustav watched the front")
+    house.clock.advance(401 * DAY)
+    _, owner = house.browser()
+    assert "gustav" not in house.who_looked.about(owner.actor).people
+
+
+def test_many_clips_deleted_at_once_are_one_line_and_a_row_each(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    anna = a_caller(house, "anna")
+    doomed = [house.a_clip(later=n * MINUTE, seconds=2) for n in range(5)]
+    house.clips.star(anna.actor, doomed[0], True)
+    house.clips.delete(anna.actor, doomed, way="voice")
+    changes = Search(What.CHANGES)
+    for limit in (1, 2, 100):
+        told = page(house, owner.actor, changes, limit=limit).told
+        assert told[0].text == "Anna deleted 5 clips from the front by voice."
+        assert told[0].camera == "front"
+    first = page(house, owner.actor, changes, limit=1)
+    then = page(house, owner.actor, changes, limit=1, before=first.next or 0)
+    assert [told.entry.act for told in then.told] == ["clip.star"]
+    rows = list(house.who_looked.rows(owner.actor, changes, kind="csv"))
+    assert [row.entry.act for row in rows] == ["clip.delete"] * 5 + ["clip.star"]
+    assert len({row.text for row in rows}) == 6
+
+
+def test_what_pages_ask_for_by_themselves_is_one_line_over_pages_too(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    anna = a_caller(house, "anna")
+    for _ in range(20):
+        house.live.cameras(anna.actor)
+        house.clips.page(anna.actor, Clips())
+        house.looks.write()
+        house.clock.advance(MINUTE)
+    house.clips.star(anna.actor, house.a_clip(), True)
+    told = page(house, owner.actor, Search(What.ALL, person="anna"), limit=2)
+    assert [one.text for one in told.told] == [
+        "Anna starred the clip of 12:00 pm from the front.",
+        "The browser of Anna kept its pages up to date from 1:00 to 1:19 pm.",
+    ]
+    assert told.next is None
+    rows = list(house.who_looked.rows(owner.actor, Search(What.ALL, person="anna"), kind="json"))
+    assert len(rows) == 41
+
+
+def test_a_page_is_as_long_as_was_asked_and_none_is_missing(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    anna, clip = a_caller(house, "anna"), house.a_clip()
+    for number in range(6):
+        house.live.cameras(anna.actor)
+        house.looks.write()
+        house.clips.star(anna.actor, clip, number % 2 == 0)
+        house.clock.advance(MINUTE)
+    search, lines, before = Search(What.ALL, person="anna"), [], None
+    while True:
+        some = house.who_looked.page(owner.actor, search, before=before, limit=3)
+        assert len(some.told) <= 3
+        lines += [told.text for told in some.told]
+        before = some.next
+        if before is None:
+            break
+    assert sum("star" in text for text in lines) == 6
+    # What is told as one is told on each page that it reaches to.
+    assert lines[0].startswith("Anna took the star off")
+    assert lines[1] == "The browser of Anna kept its pages up to date from 1:04 to 1:05 pm."
+
+
+def test_nobody_learns_from_their_own_ledger_of_what_they_were_refused(house: ClipHouse) -> None:
+    gus = a_caller(house, "gus", Role.GUEST)
+    clip = house.a_clip("garden")
+    with pytest.raises(PrivateEyeError):
+        house.clips.open(gus, clip)
+    with pytest.raises(PrivateEyeError):
+        house.clips.delete(gus.actor, [clip], way="page")
+    refused = page(house, gus.actor, Search(What.REFUSALS)).told
+    assert [told.text for told in refused] == [
+        "Gus tried to delete clips from a camera and was refused: Guests may not do this.",
+        "Gus tried to watch a clip and was refused: Guests may not do this.",
+    ]
+    assert {told.camera for told in refused} == {None}
+    rows = list(house.who_looked.rows(gus.actor, Search(What.REFUSALS), kind="csv"))
+    assert "garden" not in repr(rows)
+    assert clip not in repr(rows)
+    for what in (What.REFUSALS, What.ALL):
+        assert page(house, gus.actor, Search(what, camera="garden")).told == ()
+    _, owner = house.browser()
+    theirs = texts(house, owner.actor, Search(What.REFUSALS, camera="garden"))
+    assert theirs[1].startswith("Gus tried to watch the clip of 12:00 pm from the garden")
 
 
 def test_pages_follow_each_other_without_a_gap(house: ClipHouse) -> None:

@@ -27,7 +27,7 @@ def told(*watchers: Watcher, **changed: object) -> str:
     [
         (
             told(ANNA, TABLET),
-            "Today: Anna watched the garden twice, the kitchen tablet watched the front room "
+            "Today: Anna watched the garden twice. The kitchen tablet watched the front room "
             "for four minutes. Nobody else.",
         ),
         (told(), "Today: nobody has looked at your cameras."),
@@ -44,7 +44,7 @@ def told(*watchers: Watcher, **changed: object) -> str:
         (told(replace(ME, now=True)), "Today: you are watching the door right now. Nobody else."),
         (
             told(replace(ANNA, kind="clips"), replace(ANNA, kind="saved", times=1)),
-            "Today: Anna watched two clips of the garden, Anna saved a clip of the garden. "
+            "Today: Anna watched two clips of the garden and saved a clip of the garden. "
             "Nobody else.",
         ),
         (
@@ -53,8 +53,20 @@ def told(*watchers: Watcher, **changed: object) -> str:
         ),
         (
             told(*[replace(ANNA, times=1, camera=camera) for camera in "ABCDEFG"]),
-            "Today: Anna watched the a once, Anna watched the b once, Anna watched the c once, "
-            "Anna watched the d once. And three more; they are on the page called Who looked.",
+            "Today: Anna watched the a once, the b once, the c once and the d once. "
+            "There is more on the page called Who looked.",
+        ),
+        (
+            told(ME, TABLET, replace(ANNA, now=True), replace(ANNA, kind="saved", times=1)),
+            "Today: you watched the door three times, for ten minutes. The kitchen tablet watched "
+            "the front room for four minutes. Anna is watching the garden right now and saved a "
+            "clip of the garden. Nobody else.",
+        ),
+        (
+            told(ANNA, ME, TABLET, replace(ME, camera="Attic", times=1), more=1),
+            "Today: Anna watched the garden twice. You watched the door three times, for ten "
+            "minutes. The kitchen tablet watched the front room for four minutes. You watched the "
+            "attic for ten minutes. There is more on the page called Who looked.",
         ),
     ],
 )
@@ -76,6 +88,12 @@ def test_looks_are_told(said: str, expected: str) -> None:
             True,
             "Anna watched it twice and you saved it: the clip of the door from 3:14 this "
             "afternoon. Nobody else.",
+        ),
+        (
+            (replace(ME, kind="saved", times=1), replace(ME, kind="clips", times=1)),
+            True,
+            "You saved it and watched it: the clip of the door from 3:14 this afternoon. "
+            "Nobody else.",
         ),
     ],
 )

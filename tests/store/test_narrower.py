@@ -6,9 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bridge.model import Role
 from bridge.policy.privacy import Presence, PrivacyRules, Standing, Way, WeekHours
+from bridge.policy.rights import EARLIEST
 from bridge.policy.settings import CameraSettings
 from bridge.store import (
     backups,
@@ -120,6 +122,20 @@ def test_rights_and_ways_of_signing_in_are_those_of_the_present(
         owners = [one for one in persons.everyone(tx) if one.role is Role.OWNER]
         assert owners == [newcomer]
         assert passwords.find(tx, newcomer.id) == "new"
+
+
+def test_what_cannot_be_read_is_no_right_in_the_restored_house(
+    then: Database, now: Database
+) -> None:
+    with now.write() as tx:
+        # What no clock can say: the bridge itself never writes it.
+        never = text("UPDATE person SET until = :until WHERE id = :id")
+        tx.run(never.bindparams(until=2**62, id=GUEST))
+    assert left_out(now, then) == 0
+    with then.read() as tx:
+        found = {one.id: one for one in persons.everyone(tx)}
+    assert found[EX].role is Role.MEMBER
+    assert found[GUEST].until == EARLIEST
 
 
 def test_whom_the_backup_alone_knows_stays(then: Database, now: Database) -> None:

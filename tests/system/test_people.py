@@ -86,7 +86,7 @@ def test_a_guest_watches_the_garden_until_their_last_day_is_over(
     expect(page.locator('.camera[data-player="live"]')).to_have_count(0, timeout=15000)
     assert page.request.get(f"{house.home}/api/v1/cameras").status == 403
     page.goto(house.home)
-    expect(page.locator("#empty")).to_contain_text("Not at this time")
+    expect(page.locator("#why")).to_contain_text("Your time here is over")
     assert page.locator(".camera").count() == 0
 
 

@@ -88,7 +88,7 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
         )
         text, skill = house.programs.introduce(BRIDGE)
         identity = Identity(house.callers)
-        app = doors.home(use, identity, hosts=(), proxies=(), threads=THREADS)
+        app = doors.home(use, identity, hosts=(), proxies=(), port=home.port, threads=THREADS)
         home.start(app, worker_threads=THREADS, max_body=doors.MAX_HOME_BODY)
         silent = doors.public(
             house.live,

@@ -371,3 +371,15 @@ def test_no_act_tells_what_else_there_is(
     ]
     assert answers[0].content == answers[1].content
     assert {answer.status_code for answer in answers} <= {401, 403, 404}
+
+
+def test_deleting_many_does_not_tell_which_clips_there_are(then: Then, visitor: Visitor) -> None:
+    if FRONT in then.moment.theirs(visitor.name):
+        return
+    answers = [
+        then.world.api(visitor, "POST", "/clips/delete", {"ids": [clip]})
+        for clip in (then.world.clips[FRONT], NO_CLIP)
+    ]
+    said = [{k: v for k, v in answer.json().items() if k != "deletion"} for answer in answers]
+    assert (answers[0].status_code, said[0]) == (answers[1].status_code, said[1])
+    assert said[0] == {"total": 0} or answers[0].status_code in (401, 403)

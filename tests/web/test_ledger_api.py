@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -127,3 +128,49 @@ def test_a_file_holds_what_was_chosen_and_only_ones_own(doors: Doors) -> None:
     said = get(doors, "/api/v1/ledger/export.json?what=looks&camera=garden", anna).json()
     (row,) = said["entries"]
     assert (row["person"], row["act"]) == ("anna", "clip.download")
+
+
+def test_who_asks_for_what_is_not_theirs_is_in_it(doors: Doors) -> None:
+    owner, gus = cookie_of(doors, FIRST, Role.OWNER), cookie_of(doors, "gus", Role.GUEST)
+    for _ in range(3):
+        assert get(doors, "/api/v1/people", gus).status_code == 403
+    assert get(doors, "/people", gus).status_code == 403
+    assert get(doors, "/api/v1/clips", gus).status_code == 403
+    assert get(doors, f"/api/v1/clips/{doors.house.a_clip()}", gus).status_code == 403
+    screen = cookie_of(doors, "tv", Role.SCREEN)
+    assert get(doors, "/api/v1/ledger", screen).status_code == 403
+    doors.house.refusals.write()
+    told = {entry["text"]: entry for entry in entries(doors, owner, "what=refusals")}
+    assert set(told) == {
+        "Gus tried to see or change who may come in 3 times within a minute and was refused: "
+        "Guests may not do this.",
+        "Gus tried to see or change who may come in and was refused: it is not opened to them.",
+        "Gus tried to see clips twice within a minute and was refused: Guests may not do this.",
+        "The tv tried to read this page and was refused: A screen may not do this.",
+    }
+    assert {entry["camera"] for entry in told.values()} == {None}
+    assert all(entry["refused"] for entry in told.values())
+
+
+def test_a_screen_that_asks_on_when_its_hours_are_over_tries_nothing(doors: Doors) -> None:
+    house, tv = doors.house, cookie_of(doors, "tv", Role.SCREEN)
+    over = house.clock.now() - timedelta(days=1)
+    with house.db.write() as tx:
+        house.persons.put(tx, Person("tv", "TV", Role.SCREEN, None, (), over, over))
+    assert get(doors, "/api/v1/cameras", tv).status_code == 403
+    assert get(doors, "/api/v1/clips", tv).status_code == 403
+    house.refusals.write()
+    told = entries(doors, cookie_of(doors, FIRST, Role.OWNER), "what=refusals")
+    assert [entry["act"] for entry in told] == ["clips.list"]
+
+
+def test_a_refusal_that_is_written_with_its_act_is_written_once(doors: Doors) -> None:
+    owner, gus = cookie_of(doors, FIRST, Role.OWNER), cookie_of(doors, "gus", Role.GUEST)
+    clip = doors.house.a_clip()
+    assert get(doors, f"/api/v1/clips/{clip}/download.mp4", gus).status_code == 403
+    doors.house.refusals.write()
+    (refused,) = entries(doors, owner, "what=refusals")
+    assert refused["text"].startswith("Gus tried to download the clip of 12:00 pm from the front")
+    (own,) = entries(doors, gus, "what=refusals")
+    assert own["text"].startswith("Gus tried to download a clip and was refused")
+    assert (own["camera"], clip in str(own)) == (None, False)

@@ -214,6 +214,61 @@ def test_pages_are_refused_to_whom_they_are_not_for(doors: Doors, owner: Browser
     assert owner.get(f"{doors.home}/people", timeout=5).status_code == 200
 
 
+def test_outside_their_hours_a_guest_is_told_one_thing_and_nothing_of_the_house(
+    doors: Doors, owner: Browser
+) -> None:
+    guest, hours = a_guest(doors, owner), [{"days": [0, 1, 2, 3, 4], "since": 540, "until": 1020}]
+    person = guest.ask("GET", "/session").json()["person"]
+    wish = {**WISH, "hours": hours}  # it is Sunday
+    assert owner.ask("PUT", f"/people/{person}", wish).status_code == 204
+    session = guest.ask("GET", "/session").json()
+    why = "Your time here is Mon to Fri 09:00 to 17:00. Come back on Monday at 09:00."
+    assert (session["closed"], session["may"]) == (why, [])
+    for path in ("/", "/account", "/ledger", "/voice", "/clips"):
+        page = guest.get(doors.home + path, timeout=5)
+        assert page.status_code == 403
+        assert why in page.text
+        assert "garden" not in page.text
+        assert "<nav" not in page.text
+        assert "privacy-lamp" not in page.text
+    assert owner.ask("GET", "/session").json()["closed"] is None
+    over = {**WISH, "until_day": "2026-02-27"}
+    assert owner.ask("PUT", f"/people/{person}", over).status_code == 204
+    assert "your last day was Friday, 27 February" in guest.get(f"{doors.home}/", timeout=5).text
+    anna = next(p for p in owner.ask("GET", "/people").json()["people"] if p["id"] == person)
+    assert (anna["over"], anna["until_day"], anna["readable"]) == (True, "2026-02-27", True)
+
+
+@pytest.mark.parametrize(("role", "pin"), [("guest", False), ("member", True)])
+def test_everybody_sees_their_own_alexas_and_no_owners_controls(
+    doors: Doors, owner: Browser, role: str, pin: bool
+) -> None:
+    link = owner.ask("POST", "/people", {**WISH, "role": role}).json()["link"]["url"]
+    browser = Browser(doors)
+    assert browser.ask("POST", "/session", {"token": link.partition("=")[2]}).status_code == 200
+    page = browser.get(f"{doors.home}/voice", timeout=5)
+    assert page.status_code == 200
+    assert 'href="/voice"' in page.text
+    assert 'id="get-link-code"' in page.text
+    assert ('id="pin-form"' in page.text) is pin
+    for part in ('id="get-code"', 'id="users"', "js/voice.js"):
+        assert part not in page.text
+    assert browser.ask("GET", "/alexa/links").status_code == 200
+    assert browser.ask("GET", "/alexa/users").status_code == 403
+    assert 'id="get-code"' in owner.get(f"{doors.home}/voice", timeout=5).text
+
+
+def test_who_cannot_sign_in_again_is_asked_for_a_passkey_or_a_password(doors: Doors) -> None:
+    browser = Browser(doors)
+    started, _ = doors.house.browser()
+    browser.cookies.set(COOKIE, started.cookie)
+    browser.ask("GET", "/session")
+    for path in ("/people", "/screens", "/voice"):
+        assert 'id="nudge"' in browser.get(doors.home + path, timeout=5).text
+    browser.ask("PUT", "/account/password", {"password": GOOD})
+    assert 'id="nudge"' not in browser.get(f"{doors.home}/people", timeout=5).text
+
+
 def test_a_secret_in_the_query_is_no_secret(doors: Doors, owner: Browser) -> None:
     person, link = doors.house.residents.household.add(
         doors.house.browser()[1].actor, Wish("Ben", Role.MEMBER)

@@ -6,7 +6,7 @@ from bridge.store.tables.base import Instant, Words, metadata
 
 # Who did what. Rows are added in the transaction of the act; two triggers forbid everything else,
 # but for the removal of those that a checkpoint covers.
-# What strangers were refused is gathered, a minute's worth to a row (access.refusals).
+# Refusals are gathered, a minute's worth to a row (access.refusals).
 ledger = Table(
     "ledger",
     metadata,

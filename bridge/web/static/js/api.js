@@ -10,6 +10,8 @@ export class ApiError extends Error {
 
 /** Told to the page when something may be done only by who has signed in just now. */
 export const SIGN_IN_AGAIN = "sign-in-again";
+/** Told to the page when something was refused: it may be that nothing is open to them now. */
+export const DENIED = "denied";
 const UNREACHABLE = "The house does not answer.";
 const csrf = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
 
@@ -29,7 +31,7 @@ function observeClock(response) {
 }
 
 let leaving = false;
-let goAway = () => location.assign("/sign-in");
+let goAway = () => location.assign("/sign-in#ended");
 
 /** What a page does whose session is over, in place of going to the sign-in page. */
 export const whenSignedOut = (go) => { goAway = go; };
@@ -71,6 +73,7 @@ export async function call(method, path, body, { signal, keepalive = false, stay
   if (response.ok) return answer;
   if (response.status === 401 && !stay) leave();
   if (response.headers.has("X-Sign-In-Again")) document.dispatchEvent(new CustomEvent(SIGN_IN_AGAIN));
+  else if (response.status === 403) document.dispatchEvent(new CustomEvent(DENIED));
   const error = answer?.error ?? {};
   throw new ApiError(error.kind ?? "internal", error.message ?? UNREACHABLE, response.status);
 }

@@ -98,6 +98,7 @@ function askToUnlink(link, button) {
 async function showLinks() {
   const { wanted, links } = await call("GET", "/api/v1/alexa/links");
   by("linking").hidden = !wanted;
+  by("no-linking")?.toggleAttribute("hidden", wanted);
   by("linked").hidden = !wanted && links.length === 0;
   const key = JSON.stringify(links);
   if (by("links").dataset.key !== key) {
@@ -108,8 +109,13 @@ async function showLinks() {
   return links.length;
 }
 
+function minutesUntil(at) {
+  const minutes = Math.max(1, Math.ceil((Date.parse(at) - houseNow()) / 60_000));
+  return minutes === 1 ? "a minute" : `${minutes} minutes`;
+}
+
 function showPin(pin) {
-  const locked = pin.locked_until ? ` Too many wrong ones were said; it is locked until ${new Date(pin.locked_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}, or until you set a new one.` : "";
+  const locked = pin.locked_until ? ` Too many wrong ones were said: it is locked for ${minutesUntil(pin.locked_until)}, or until you set a new one.` : "";
   by("pin-state").textContent = pin.set ? `A PIN is set.${locked}` : "There is none yet. Until there is, Alexa deletes clips one by one only.";
   by("pin-remove").hidden = !pin.set;
   by("pin-for-one").checked = pin.for_one;
@@ -121,20 +127,25 @@ async function setPin(body, said) {
   mention(said);
 }
 
-by("pin-form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  attempt(async () => {
-    const pin = by("pin").value;
-    by("pin").value = "";
-    await setPin({ pin, for_one: by("pin-for-one").checked }, "The PIN is set.");
+/** Who may do nothing that it is asked for is not shown it. */
+function offerPin() {
+  by("pin-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(async () => {
+      const pin = by("pin").value;
+      by("pin").value = "";
+      await setPin({ pin, for_one: by("pin-for-one").checked }, "The PIN is set.");
+    });
   });
-});
-by("pin-for-one").addEventListener("change", () => attempt(() => setPin({ for_one: by("pin-for-one").checked }, "Saved.")));
-by("pin-remove").addEventListener("click", () => attempt(async () => {
-  await call("DELETE", "/api/v1/alexa/pin");
-  showPin(await call("GET", "/api/v1/alexa/pin"));
-  by("pin").focus();
-}));
+  by("pin-for-one").addEventListener("change", () => attempt(() => setPin({ for_one: by("pin-for-one").checked }, "Saved.")));
+  by("pin-remove").addEventListener("click", () => attempt(async () => {
+    await call("DELETE", "/api/v1/alexa/pin");
+    showPin(await call("GET", "/api/v1/alexa/pin"));
+    by("pin").focus();
+  }));
+  attempt(async () => showPin(await call("GET", "/api/v1/alexa/pin")));
+}
+
 by("get-link-code").addEventListener("click", () => attempt(getCode));
 attempt(showLinks);
-attempt(async () => showPin(await call("GET", "/api/v1/alexa/pin")));
+if (by("pin-form")) offerPin();

@@ -48,6 +48,7 @@ function renew() {
 /** Rights are over, or have not begun: nothing stays on the screen but the reason. */
 function refuse({ message }) {
   for (const [id, view] of views) forget(id, view);
+  document.dispatchEvent(new CustomEvent("house:cameras", { detail: [] })); // nor in the header
   list.hidden = true;
   empty.hidden = false;
   empty.textContent = message;
@@ -88,8 +89,9 @@ function followAddress() {
   const id = location.hash.slice(1);
   const wanted = views.get(id);
   const full = fullView();
-  if (wanted === full) return;
-  document.documentElement.classList.toggle("one", Boolean(wanted));
+  const { classList } = document.documentElement;
+  if (wanted === full && Boolean(wanted) === classList.contains("one")) return; // what was large may be gone
+  classList.toggle("one", Boolean(wanted));
   for (const view of views.values()) view.element.inert = Boolean(wanted) && view !== wanted;
   document.querySelector("header.top").inert = Boolean(wanted);
   full?.showFull(false);

@@ -32,9 +32,11 @@ export const hoursWords = (hours) => hours.map(({ days, since, until }) => `${da
 
 /** What somebody sees, in a sentence; `names` maps camera ids to names. */
 export function rightsWords(person, names) {
+  if (!person.readable) return `Sees nothing: what ${person.name} may could not be read from the disk. Press Change, and choose again.`;
   if (person.role === "owner") return "Sees everything, always, and decides who else does.";
   const what = person.cameras === null ? "every camera" : list(person.cameras.map((id) => names.get(id) ?? id)) || "no camera";
   const when = person.hours.length ? `, ${hoursWords(person.hours)}` : "";
+  if (person.over) return `Sees nothing any more: the last day was ${dayWords(person.until_day)}.`;
   const until = person.until_day ? `, until ${dayWords(person.until_day)}` : "";
   return `Sees ${what}${when}${until}.`;
 }

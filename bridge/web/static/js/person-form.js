@@ -27,6 +27,8 @@ export class PersonForm {
       this.#arrange();
     });
     by("more-hours").addEventListener("click", () => this.#addHours().querySelector("button").focus());
+    // What was wrong is no longer said of what is being put right.
+    for (const event of ["input", "click"]) by("form").addEventListener(event, () => { by("warning").textContent = ""; });
   }
 
   /** Shows somebody, or nobody yet: a guest without a camera. */
@@ -41,6 +43,7 @@ export class PersonForm {
     by("always").checked = shown.hours.length === 0;
     by("hours").replaceChildren(...shown.hours.map((hours) => this.#row(hours)));
     by("until").value = shown.until_day ?? "";
+    by("until-hint").hidden = !person;
     by("role-field").hidden = shown.role === "screen";
     by("warning").textContent = "";
     this.#choose(shown.role);

@@ -38,7 +38,7 @@ function draw(cameras) {
 async function ask() {
   if (document.hidden || performance.now() - toldAt < FRESH_MS) return;
   try {
-    draw((await call("GET", "/api/v1/cameras", undefined, { stay: true })).cameras);
+    draw((await call("GET", "/api/v1/cameras")).cameras);
   } catch {
     lamp.hidden = true; // nothing is known: it says nothing
   }
@@ -51,6 +51,8 @@ export function drawSwitch(button, camera) {
   button.dataset.off = String(off);
   button.setAttribute("aria-pressed", String(off));
   button.title = off ? "Turn on" : "Turn off";
+  const words = button.querySelector("span");
+  if (words) words.textContent = button.title;
   button.setAttribute("aria-label", off ? `Turn ${camera.name} on` : `Turn ${camera.name} off`);
 }
 

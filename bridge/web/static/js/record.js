@@ -6,8 +6,11 @@ import { mention } from "./shell.js";
 const MINUTE = 60;
 const path = ({ id }) => `/api/v1/cameras/${encodeURIComponent(id)}/record`;
 
-/** Puts on the button what it does now; `camera` as the house described it last. */
+/** Puts on the button what it does now; `camera` as the house described it last. Of one that is off nothing can be
+ * recorded, and to whom the page does not offer it, it stays hidden. */
 export function drawRecord(button, camera) {
+  button.dataset.offered ??= String(!button.hidden);
+  button.hidden = button.dataset.offered === "false" || camera.state === "off";
   const ends = Boolean(camera.recording?.by_hand);
   if (button.dataset.ends === String(ends)) return;
   button.dataset.ends = String(ends);

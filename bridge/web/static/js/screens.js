@@ -5,11 +5,14 @@ import { notice } from "./shell.js";
 import { ago } from "./words.js";
 
 const ARRIVES_MS = 1500;
-const MOST_LOOKS = 10;
+const MOST_LOOKS = 20; // a screen asks every 5 s, and may be slow to wake
+
+const PLACES = { "this computer": "on this computer", "at home": "at home", away: "away from home" };
 
 const by = (id) => document.getElementById(id);
 let asking = null;
 let cameras = [];
+let coming = null; // the name of a screen that was let in, until it is here
 
 async function attempt(action) {
   try {
@@ -27,8 +30,9 @@ const say = (text) => { by("said").textContent = text; };
 async function look() {
   say("");
   asking = await call("POST", "/api/v1/screens/look", { user_code: by("code").value });
+  history.replaceState(null, "", `#${new URLSearchParams({ code: asking.user_code })}`); // kept, should they have to sign in again
   await showScreens();
-  by("who").textContent = capital([asking.device, asking.place].filter(Boolean).join(", "));
+  by("who").textContent = capital(asking.place ? `${asking.device} (${PLACES[asking.place] ?? asking.place})` : asking.device);
   by("shown").textContent = `${asking.user_code}.`;
   by("away").hidden = asking.place !== "away";
   by("name").value = asking.name ?? "";
@@ -41,9 +45,9 @@ async function look() {
 }
 
 function choice(camera) {
-  const label = document.createElement("label");
+  const label = Object.assign(document.createElement("label"), { className: "tick" });
   const box = Object.assign(document.createElement("input"), { type: "checkbox", value: camera.id, checked: true });
-  label.append(box, ` ${camera.name}`);
+  label.append(box, Object.assign(document.createElement("span"), { textContent: camera.name }));
   return label;
 }
 
@@ -60,12 +64,22 @@ async function confirm() {
   const wanted = chosen();
   if (wanted?.length === 0) return notice("Choose at least one camera.");
   const { id, name } = await call("POST", "/api/v1/screens/confirm", { user_code: asking.user_code, name: by("name").value, cameras: wanted });
-  over(`${name} is let in. It shows your cameras in a moment.`);
+  coming = name;
+  over(`${name} may come in. Waiting for it to show your cameras…`);
+  await showScreens();
+  const here = await arrives(id);
+  if (coming !== name) return; // another one is being let in by now
+  coming = null;
+  await showScreens();
+  say(here ? `${name} shows your cameras now.` : `${name} has not come. Is it still on, and does it still show its code?`);
+}
+
+async function arrives(id) {
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     await pause(ARRIVES_MS);
-    if ((await showScreens()).some((screen) => screen.id === id)) return say(`${name} shows your cameras now.`);
+    if ((await showScreens()).some((screen) => screen.id === id)) return true;
   }
-  say(`${name} has not come. Is it still on, and does it still show its code?`);
+  return false;
 }
 
 async function refuse() {
@@ -75,6 +89,7 @@ async function refuse() {
 
 function over(words) {
   asking = null;
+  history.replaceState(null, "", location.pathname);
   by("confirm").hidden = true;
   by("find").hidden = false;
   by("find").reset();
@@ -94,7 +109,7 @@ async function showScreens() {
     by("screens").replaceChildren(...screens.map(row));
   }
   by("none").hidden = screens.length > 0;
-  by("none").textContent = "No screen has been let in yet.";
+  by("none").textContent = coming ? `${coming} is on its way.` : "No screen has been let in yet.";
   return screens;
 }
 
@@ -112,7 +127,7 @@ function row(screen) {
 function detail(screen) {
   const names = screen.cameras?.map((id) => cameras.find((camera) => camera.id === id)?.name ?? id);
   const sees = names ? `sees ${names.join(", ") || "no camera"}` : "sees every camera";
-  const used = screen.last_used_at ? `last here ${ago(screen.last_used_at, houseNow())}` : "not let in any more: pair it again";
+  const used = screen.last_used_at ? `last here ${ago(screen.last_used_at, houseNow())}` : "not connected any more: let it in again";
   return capital(`${sees} · ${used}`);
 }
 
@@ -163,6 +178,5 @@ submit(by("confirm"), confirm);
 by("refuse").addEventListener("click", () => attempt(refuse));
 by("all").addEventListener("change", drawChoice);
 window.addEventListener("hashchange", readAddress);
-by("address").textContent = `${location.host}/tv`;
 attempt(showScreens);
 readAddress();

@@ -1,6 +1,6 @@
 // What every page has: moving by arrow keys, Back and Play/Pause of a remote, signing out, notices.
 
-import { call, SIGN_IN_AGAIN } from "./api.js";
+import { call, DENIED, SIGN_IN_AGAIN } from "./api.js";
 import { moveFocus } from "./spatial.js";
 
 // Fire TV's remote in a web page: Back is key code 4, Play/Pause 179; some players send names instead.
@@ -49,7 +49,7 @@ function offerToSignIn() {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "main", textContent: "Sign in again" });
   button.addEventListener("click", () => {
     sessionStorage.setItem("private-eye-next", location.pathname);
-    location.assign("/sign-in");
+    location.assign(`/sign-in${location.hash}`); // with the code of the screen that was to be let in
   });
   banner.append(words, button);
   (document.querySelector("main .page") ?? document.getElementById("main")).prepend(banner);
@@ -57,6 +57,14 @@ function offerToSignIn() {
 }
 
 document.addEventListener(SIGN_IN_AGAIN, offerToSignIn);
+
+/** A page at a time at which nothing is open to who has it says so and nothing else, as the house does. */
+async function closeIfClosed() {
+  const session = await call("GET", "/api/v1/session").catch(() => null);
+  if (session?.closed) location.reload();
+}
+
+if (document.documentElement.dataset.page !== "tv") document.addEventListener(DENIED, closeIfClosed);
 
 const typing = (target) => target.matches?.('input, textarea, [contenteditable="true"]');
 

@@ -6,11 +6,12 @@ import { get, possible, said } from "./passkey.js";
 
 const asked = new URLSearchParams(location.hash.slice(1));
 const token = asked.get("token");
+const ended = asked.has("ended"); // a page was open whose session is over
 const screenCode = asked.get("code"); // of a screen that was scanned: browsers keep the fragment on the way here
 if (location.hash) history.replaceState(null, "", location.pathname);
 
 const NEXT = "private-eye-next"; // where "sign in again" was pressed; never from the address
-const PAGES = new Set(["/account", "/people", "/voice"]);
+const PAGES = new Set(["/account", "/people", "/screens", "/voice"]);
 const by = (id) => document.getElementById(id);
 const place = by("sign-in");
 
@@ -19,10 +20,10 @@ function say(lead) {
 }
 
 function arrive(fallback = "/") {
-  if (screenCode) return location.replace(`/screens#${new URLSearchParams({ code: screenCode })}`);
   const next = sessionStorage.getItem(NEXT);
   sessionStorage.removeItem(NEXT);
-  location.replace(PAGES.has(next) ? next : fallback);
+  if (screenCode) return location.replace(`/screens#${new URLSearchParams({ code: screenCode })}`);
+  return location.replace(PAGES.has(next) ? next : fallback);
 }
 
 function ask(state, lead) {
@@ -114,4 +115,4 @@ by("back").addEventListener("click", () => show("by-password"));
 // A second link opened in the same tab only changes the fragment.
 window.addEventListener("hashchange", () => location.reload());
 if (token) byLink();
-else ask("asking", "Welcome back.");
+else ask("asking", ended ? "You are no longer signed in here. If you should be, sign in again, or ask the owner of the house." : "Welcome back.");

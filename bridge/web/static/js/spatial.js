@@ -39,7 +39,10 @@ function staysWithin(element, direction) {
   return (direction === "up" && element.scrollTop > 0) || (direction === "down" && room > 1);
 }
 
-/** Moves the focus within `root`; false when the key should do what it usually does. */
+const beside = (a, b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+
+/** Moves the focus within `root`; false when the key should do what it usually does. In a [data-rows], left and right
+ * stay in their row, and at its end they stay where they are. */
 export function moveFocus(direction, root = document) {
   const all = [...root.querySelectorAll(FOCUSABLE)].filter(usable);
   const current = document.activeElement;
@@ -50,9 +53,11 @@ export function moveFocus(direction, root = document) {
     return Boolean(start);
   }
   if (staysWithin(current, direction)) return false;
-  const others = all.filter((element) => element !== current);
-  const found = nearest(direction, current.getBoundingClientRect(), others.map((element) => element.getBoundingClientRect()));
-  if (found < 0) return false;
+  const from = current.getBoundingClientRect();
+  const rows = direction === "left" || direction === "right" ? current.closest("[data-rows]") : null;
+  const others = all.filter((element) => element !== current && (!rows || (rows.contains(element) && beside(from, element.getBoundingClientRect()))));
+  const found = nearest(direction, from, others.map((element) => element.getBoundingClientRect()));
+  if (found < 0) return Boolean(rows);
   others[found].focus();
   others[found].scrollIntoView({ block: "nearest", inline: "nearest" });
   return true;

@@ -8,6 +8,7 @@ import { verdict } from "./words.js";
 const WATCHABLE = new Set(["live", "starting", "idle", "lost", "frozen", "refused"]);
 const SILENT = new Set(["lost", "refused"]);
 const SHOWN_FOR_MS = 4000;
+const PRESSING = /^(Arrow.*|Enter| )$/;
 
 export class TvCamera {
   element; camera;
@@ -28,6 +29,7 @@ export class TvCamera {
     this.#parts.off.addEventListener("click", () => this.#turnOff());
     this.#parts.off.addEventListener("blur", () => this.#sure(false));
     for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) this.element.addEventListener(event, () => this.#wake());
+    this.element.addEventListener("keydown", (event) => this.#showFirst(event), { capture: true });
     this.update(camera);
   }
 
@@ -123,6 +125,14 @@ export class TvCamera {
   #mute(muted) {
     this.#parts.video.muted = muted;
     this.draw();
+  }
+
+  // Nobody presses a button that they do not see: the first key only shows them.
+  #showFirst(event) {
+    if (!this.element.dataset.quiet || !PRESSING.test(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#wake();
   }
 
   // What lies on the picture steps back when nobody touches anything.

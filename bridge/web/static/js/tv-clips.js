@@ -9,7 +9,7 @@ const STEP_S = 10;
 const SHOWN_FOR_MS = 4000;
 const TICK_MS = 250;
 
-/** Fires "open" with `clip`. */
+/** Fires "open" with `clip`, and "lost" when the last one goes while the focus is on it. */
 export class ClipRow extends EventTarget {
   #section; #list; #template; #zone = null; #clips = new Map();
 
@@ -38,7 +38,9 @@ export class ClipRow extends EventTarget {
   when = (clip) => `${this.#zone.dayWords(this.#zone.day(clip.starts_at))} ${this.#zone.time(clip.starts_at)}`;
 
   focus(id) {
-    (this.#list.querySelector(`[data-clip="${CSS.escape(id)}"]`) ?? this.#list.querySelector("button"))?.focus();
+    const card = this.#list.querySelector(`[data-clip="${CSS.escape(id)}"]`) ?? this.#list.querySelector("button");
+    card?.focus();
+    card?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   #draw(clips) {
@@ -50,18 +52,19 @@ export class ClipRow extends EventTarget {
     if (same) return;
     const focused = this.#list.contains(document.activeElement) ? document.activeElement.dataset.clip : null;
     this.#list.replaceChildren(...clips.map((clip) => this.#card(clip)));
-    if (focused) this.focus(focused);
+    if (focused && clips.length) this.focus(focused);
+    else if (focused) this.dispatchEvent(new Event("lost"));
   }
 
   // A clip that is still being recorded has no picture yet.
-  #key = () => [...this.#clips.values()].map(({ id, thumbnail }) => `${id} ${thumbnail}`).join();
+  #key = () => [...this.#clips.values()].map(({ id, state, thumbnail }) => `${id} ${state} ${thumbnail}`).join();
 
   #card(clip) {
     const item = this.#template.content.firstElementChild.cloneNode(true);
     const button = item.querySelector("button");
     button.dataset.clip = clip.id;
     item.querySelector(".clip-name").textContent = clip.camera_name;
-    item.querySelector(".clip-when").textContent = this.when(clip);
+    item.querySelector(".clip-when").textContent = clip.state === "open" ? "Recording now" : this.when(clip);
     const picture = item.querySelector("img");
     if (clip.thumbnail) picture.src = clip.thumbnail;
     else picture.remove();
@@ -70,7 +73,7 @@ export class ClipRow extends EventTarget {
   }
 }
 
-/** Plays one clip over everything else: OK pauses, left and right go 10 s, Back leaves. */
+/** Plays one clip over everything else: OK pauses, left and right go 10 s, up or down is the Back button. */
 export class TvClip {
   clip = null;
   #place; #parts; #vod = null; #timer = null;
@@ -78,8 +81,8 @@ export class TvClip {
   constructor(place, { onBack }) {
     this.#place = place;
     const part = (name) => place.querySelector(name);
-    this.#parts = { video: part("video"), hold: part(".hold"), name: part(".plate-name"), when: part(".badge"), left: part(".clip-left"), bar: part("progress"), trouble: part(".cover-text"), cover: part(".cover") };
-    part(".back").addEventListener("click", onBack);
+    this.#parts = { video: part("video"), hold: part(".hold"), back: part(".back"), name: part(".plate-name"), when: part(".badge"), left: part(".clip-left"), bar: part("progress"), trouble: part(".cover-text"), cover: part(".cover") };
+    this.#parts.back.addEventListener("click", onBack);
     this.#parts.hold.addEventListener("click", () => this.toggle());
     for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) place.addEventListener(event, () => this.#wake());
     setInterval(() => { if (this.clip) this.#draw(); }, TICK_MS);
@@ -115,11 +118,17 @@ export class TvClip {
 
   /** Whether the key was one of the player's own. */
   key(event) {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (!way || event.target !== this.#parts.hold) return false;
+    const { hold, back } = this.#parts;
+    if (!event.key.startsWith("Arrow")) return false;
+    if (event.target !== hold) hold.focus();
+    else if (event.key === "ArrowUp" || event.key === "ArrowDown") back.focus();
+    else this.#skip(event.key === "ArrowLeft" ? -1 : 1);
+    return true;
+  }
+
+  #skip(way) {
     const { video } = this.#parts;
     video.currentTime = Math.min(Math.max(0, video.currentTime + way * STEP_S), this.#vod.length);
-    return true;
   }
 
   #draw() {
@@ -139,6 +148,12 @@ export class TvClip {
   #wake() {
     clearTimeout(this.#timer);
     delete this.#place.dataset.quiet;
-    this.#timer = setTimeout(() => { this.#place.dataset.quiet = "yes"; }, SHOWN_FOR_MS);
+    this.#timer = setTimeout(() => this.#rest(), SHOWN_FOR_MS);
+  }
+
+  // Nobody presses a button that they do not see.
+  #rest() {
+    if (!this.#parts.video.paused && document.activeElement === this.#parts.back) this.#parts.hold.focus();
+    this.#place.dataset.quiet = "yes";
   }
 }

@@ -29,8 +29,10 @@ function arrange() {
 function renew() {
   const first = views.size === 0;
   const ids = new Set(house.cameras.map((camera) => camera.id));
+  let lost = false;
   for (const [id, view] of views) {
     if (ids.has(id)) continue;
+    lost ||= view.element.contains(document.activeElement);
     view.remove();
     views.delete(id);
   }
@@ -42,8 +44,10 @@ function renew() {
   explain(house.cameras.length ? "" : "No camera of the house is open to this screen now.");
   arrange();
   followAddress();
-  if (first && !fullView() && !player.clip) by("wall").querySelector(".open")?.focus();
+  if ((first || lost) && !fullView() && !player.clip) focusWall();
 }
+
+const focusWall = () => by("wall").querySelector(".open")?.focus();
 
 function add(camera) {
   const view = new TvCamera(by("camera"), camera, { onOpen: () => open(camera.id), onBack: back });
@@ -83,8 +87,9 @@ function followAddress() {
 
 function showCamera(wanted) {
   const full = fullView();
-  if (wanted === full) return;
-  document.documentElement.classList.toggle("one", Boolean(wanted));
+  const { classList } = document.documentElement;
+  if (wanted === full && Boolean(wanted) === classList.contains("one")) return; // what was large may be gone
+  classList.toggle("one", Boolean(wanted));
   for (const view of views.values()) view.element.inert = Boolean(wanted) && view !== wanted;
   by("strip").inert = Boolean(wanted);
   full?.showFull(false);
@@ -120,6 +125,7 @@ whenSignedOut(() => {
 house.addEventListener("cameras", renew);
 house.addEventListener("refused", ({ message }) => { if (views.size === 0) explain(message); });
 house.addEventListener("reach", () => notice(house.reachable ? null : "The house does not answer. Trying again…"));
+row.addEventListener("lost", focusWall);
 row.addEventListener("open", ({ clip }) => open(`clip-${clip.id}`));
 window.addEventListener("popstate", followAddress);
 window.addEventListener("hashchange", followAddress);

@@ -1,4 +1,4 @@
-// Confirming an Alexa: a code that the owner speaks to the device, and the list of those confirmed.
+// Confirming an Alexa, for owners: a code spoken to the device, and the list of those confirmed.
 
 import { call, houseNow } from "./api.js";
 import { notice } from "./shell.js";
@@ -109,12 +109,4 @@ async function showUsers() {
 }
 
 by("get-code").addEventListener("click", () => attempt(getCode));
-attempt(async () => {
-  try {
-    await showUsers();
-  } catch (error) {
-    if (error.kind !== "denied") throw error;
-    by("confirming").hidden = true; // only an owner confirms
-    by("confirmed").hidden = true;
-  }
-});
+attempt(showUsers);

@@ -1,0 +1,50 @@
+"""What somebody is told at a time at which nothing here is open to them."""
+
+from datetime import datetime, timedelta
+
+from bridge.model import Hours, Rights
+from bridge.policy import rights as rights_
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ASK = "If you should see something again, ask the owner of the house."
+NOTHING = f"Nothing is open to you in this house. {ASK}"
+
+
+def said(rights: Rights, at: datetime) -> str | None:
+    """In a sentence or two; None: they hold."""
+    if rights_.hold(rights, at):
+        return None
+    begins = rights_.begin(rights, at)
+    if begins is not None:
+        back = _back(begins.astimezone(rights.zone), at.astimezone(rights.zone))
+        return f"Your time here is {_times(rights.hours)}. Come back {back}."
+    until = rights.until
+    if until is None or not rights_.EARLIEST < until <= at:
+        return NOTHING
+    day = (until.astimezone(rights.zone) - timedelta(microseconds=1)).date()
+    return f"Your time here is over: your last day was {day:%A}, {day.day} {day:%B}. {ASK}"
+
+
+def _back(begins: datetime, now: datetime) -> str:
+    today = begins.date() == now.date()
+    return f"{'today' if today else f'on {begins:%A}'} at {begins:%H:%M}"
+
+
+def _times(hours: tuple[Hours, ...]) -> str:
+    """Mon to Fri 09:00 to 17:00, and Sat 10:00 to 12:00."""
+    return ", and ".join(
+        f"{_days(sorted(one.days))} {_clock(one.since)} to {_clock(one.until)}" for one in hours
+    )
+
+
+def _days(days: list[int]) -> str:
+    if len(days) == len(_DAYS):
+        return "every day"
+    names = [_DAYS[day] for day in days]
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:  # one after the other
+        return f"{names[0]} to {names[-1]}"
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
