@@ -22,8 +22,10 @@ FIRST_USE_S = 60.0
 NEXT_USE_S = 90.0
 NEXT_USE_OF_CLIP_S = 600.0
 LONGEST = timedelta(hours=4)
-# An Echo asks on for a while when its view has ended, and has no cookie to show whose it was.
+# A player asks on for a while when its view has ended. An Echo has no cookie to show whose it was;
+# who has is known for longer, yet no player asks for minutes.
 LATE_S = 30.0
+LATE_WITH_COOKIE_S = 300.0
 
 # About 0.5 KiB each: 2 MiB. A house with 16 cameras on 20 screens needs 320.
 MOST_GRANTS = 4096
@@ -58,8 +60,9 @@ class GrantBook:
         self._most = most
         self._lock = Lock()
         self._uses: dict[str, _Use] = {}
-        # When those ended that need no cookie, in that order; for LATE_S.
-        self._ended: dict[str, float] = {}
+        # When those ended that need a cookie, and those that need none: for as long as is late.
+        self._ended: dict[bool, dict[str, float]] = {True: {}, False: {}}
+        self._since = clock.monotonic()
 
     def open(
         self,
@@ -165,18 +168,24 @@ class GrantBook:
         self, reason: Reason, token: str, grant: Grant, session: str | None, now: float
     ) -> Refused:
         """Its holder is known by the cookie; who has none, only by asking soon after the end."""
-        if grant.with_cookie:
-            own = grant.holder.id == session
-        else:
-            own = token in self._ended and now - self._ended[token] < LATE_S
-        return Refused(reason, grant if own else None)
+        ended = self._ended[grant.with_cookie].get(token)
+        if not grant.with_cookie:
+            late = ended is not None and now - ended < LATE_S
+            return Refused(reason, grant if late else None, late)
+        if grant.holder.id != session:
+            return Refused(reason)
+        # One that this process does not know ended with the one before.
+        late = now - (self._since if ended is None else ended) < LATE_WITH_COOKIE_S
+        return Refused(reason, grant, late)
 
     def _drop(self, token: str, now: float) -> None:
-        if self._uses.pop(token).grant.with_cookie:
-            return
-        self._ended[token] = now
-        if len(self._ended) > self._most:
-            del self._ended[next(iter(self._ended))]
+        use = self._uses.pop(token)
+        ended = self._ended[use.grant.with_cookie]
+        # It may have ended before anybody noticed.
+        left = (use.grant.not_after - self._clock.now()).total_seconds()
+        ended[token] = min(now, use.until, use.end, now + left)
+        if len(ended) > self._most:
+            del ended[next(iter(ended))]
 
     def sweep(self) -> int:
         """Forget the grants that are over; how many. To be called now and then."""
@@ -188,8 +197,10 @@ class GrantBook:
         over = [token for token, use in self._uses.items() if self._is_over(use, now)]
         for token in over:
             self._drop(token, now)
-        for token in [token for token, at in self._ended.items() if now - at >= LATE_S]:
-            del self._ended[token]
+        for with_cookie, ended in self._ended.items():
+            longest = LATE_WITH_COOKIE_S if with_cookie else LATE_S
+            for token in [token for token, at in ended.items() if now - at >= longest]:
+                del ended[token]
         return len(over)
 
     def _is_over(self, use: _Use, now: float) -> bool:
@@ -197,6 +208,7 @@ class GrantBook:
         camera = Subject(SubjectKind.CAMERA, grant.camera)
         return (
             now >= min(use.until, use.end)
+            or self._clock.now() >= grant.not_after
             or self._epochs.current(camera) != grant.camera_epoch
             or self._epochs.current(grant.holder) != grant.holder_epoch
         )

@@ -66,10 +66,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`late`: the grant, where it is over and its own holder asks once more."""
+    """`own`: the grant, where it is over and its holder asks again. `late`: soon after its end."""
 
     reason: Reason
-    late: Grant | None = None
+    own: Grant | None = None
+    late: bool = False
 
 
 def mint(key: bytes, grant: Grant) -> str:

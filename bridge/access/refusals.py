@@ -7,6 +7,7 @@ somebody of the house who asks for what is not theirs.
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, IPv6Network
 from threading import Lock
 
 from bridge.clock import Clock
@@ -15,11 +16,16 @@ from bridge.model import Actor, ActorKind
 from bridge.store import ledger
 from bridge.store.database import Database
 
-# Rows a minute. Who comes after these shares a row, one for each act and reason, which are ours.
+# Rows a minute of all strangers. Who comes after these shares a row, one for each act and reason,
+# which are ours.
 MOST = 32
+# Rows a minute of one person, or program, of the house; further ones say neither device nor camera.
+# Apart from strangers: whoever fills the rows of those hides nothing that is tried from within.
+MOST_OF_ONE = 16
 # For so long somebody may be typing the code of their second step.
 HALF_WAY = timedelta(minutes=5)
 OTHERS = Actor(ActorKind.STRANGER, "others", "many at once")
+_WORLD = IPv6Network("2000::/3")  # what is not within one network, or one machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class Refusals:
         self._db = db
         self._clock = clock
         self._lock = Lock()
-        self._gathered: dict[_Refused, _Times] = {}
+        # By whose they are; None: strangers'.
+        self._gathered: dict[str | None, dict[_Refused, _Times]] = {}
         self._half_way: dict[_Refused, _Times] = {}
 
     def note(self, actor: Actor, act: str, reason: str, object: str | None = None) -> None:
@@ -56,17 +63,17 @@ class Refusals:
         with self._lock:
             self._add(_Refused(who, act, reason, object), _Times(self._clock.now(), 1))
 
-    def begun(self, actor: Actor, act: str, reason: str) -> None:
+    def begun(self, actor: Actor, act: str, reason: str, object: str) -> None:
         """Half of something, which `done` may take back: a refusal if that is not soon."""
         with self._lock:
             if len(self._half_way) >= MOST:
                 self._ripen(None)
-            refused = _Refused(actor, act, reason, None)
+            refused = _Refused(actor, act, reason, object)
             self._half_way.setdefault(refused, _Times(self._clock.now(), 0)).count += 1
 
-    def done(self, actor: Actor, act: str, reason: str) -> None:
+    def done(self, actor: Actor, act: str, reason: str, object: str) -> None:
         """One of those that had `begun` was none."""
-        refused = _Refused(actor, act, reason, None)
+        refused = _Refused(actor, act, reason, object)
         with self._lock:
             times = self._half_way.get(refused)
             if times is not None:
@@ -79,12 +86,13 @@ class Refusals:
         nothing."""
         with self._lock:
             self._ripen(None if last else self._clock.now() - HALF_WAY)
-            gathered, self._gathered = self._gathered, {}
+            gathered = [pair for rows in self._gathered.values() for pair in rows.items()]
+            self._gathered = {}
         if not gathered:
             return
         try:
             with self._db.write() as tx:
-                for refused, times in gathered.items():
+                for refused, times in sorted(gathered, key=lambda pair: pair[1].first):
                     ledger.append(
                         tx,
                         refused.actor,
@@ -96,7 +104,7 @@ class Refusals:
                     )
         except PrivateEyeError:
             with self._lock:
-                for refused, times in gathered.items():
+                for refused, times in gathered:
                     self._add(refused, times)
             raise
 
@@ -107,13 +115,27 @@ class Refusals:
                 self._add(refused, self._half_way.pop(refused))
 
     def _add(self, refused: _Refused, times: _Times) -> None:
-        if refused not in self._gathered and len(self._gathered) >= MOST:
-            refused = replace(refused, actor=OTHERS, object=None)
-        known = self._gathered.setdefault(refused, _Times(times.first, 0))
+        actor = refused.actor
+        whose = None if actor.kind is ActorKind.STRANGER else actor.person or actor.id
+        rows = self._gathered.setdefault(whose, {})
+        if refused not in rows and len(rows) >= (MOST if whose is None else MOST_OF_ONE):
+            many = OTHERS if whose is None else replace(actor, id=whose, device=None)
+            refused = replace(refused, actor=many, object=None)
+        known = rows.setdefault(refused, _Times(times.first, 0))
         known.first = min(known.first, times.first)
         known.count += times.count
 
 
 def at_address(address: str | None) -> Actor:
     """Somebody of whom only the network address is known."""
-    return Actor(ActorKind.STRANGER, address or "unknown", "somebody")
+    return Actor(ActorKind.STRANGER, _source(address), "somebody")
+
+
+def _source(address: str | None) -> str:
+    """Of IPv6 a household has a whole /64, and may change its address within it at will."""
+    said = address or "unknown"
+    try:
+        parsed = IPv6Address(said)
+    except ValueError:
+        return said
+    return str(IPv6Network((parsed, 64), strict=False)) if parsed in _WORLD else said

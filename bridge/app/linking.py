@@ -44,6 +44,7 @@ def linking(
         pins=pins,
         persons=persons,
         managing=managing,
+        refusals=refusals,
         clock=clock,
     )
     if config is None:

@@ -221,10 +221,10 @@ def takes_pin(role: Role) -> bool:
     return not _ROLE[role].isdisjoint({Act.DELETE_CLIP, Act.REVEAL})
 
 
-def require_leave(actor: Actor, act: Act) -> None:
+def require_leave(ask: Ask) -> None:
     """Raises Denied for a linked Alexa that was not given leave for it, whichever the camera."""
-    if not _linked_for(actor, act):
-        raise PrivateEyeError(Kind.DENIED, NOT_LINKED_FOR_IT)
+    if not _linked_for(ask.actor, ask.act):
+        raise Denied(ask, NOT_LINKED_FOR_IT)
 
 
 def _linked_for(actor: Actor, act: Act) -> bool:

@@ -10,8 +10,8 @@ from bridge.model import Hours, Rights
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(3000, 1, 2, tzinfo=UTC)
 _DAY = timedelta(days=1)
 _WEEK = 7 * 24 * 60
-# A week ahead is enough to find the end of any window that is open now.
-_AHEAD = 8
+# Two weeks ahead: the only window of a week may fall into the hour that summer time leaves out.
+_AHEAD = 15
 
 
 def hold(rights: Rights, at: datetime) -> bool:
@@ -68,7 +68,7 @@ def _windows(rights: Rights, at: datetime) -> Iterator[tuple[datetime, datetime]
         todays = sorted(
             window(hours, day, rights.zone) for hours in rights.hours if day.weekday() in hours.days
         )
-        yield from todays
+        yield from ((since, until) for since, until in todays if since < until)
 
 
 def window(hours: Hours, day: date, zone: tzinfo) -> tuple[datetime, datetime]:

@@ -68,13 +68,15 @@ class Admission:
 
     def _turn_away(self, refused: GrantRefused, stranger: Actor, named: str) -> NoReturn:
         """A player asks once more when its view was closed: that is nobody trying to get in."""
-        late = refused.late
-        actor = self._holders.actor(late.holder) if late else None
-        if late is None or actor is None:
+        own = refused.own
+        actor = self._holders.actor(own.holder) if own else None
+        if own is None or actor is None:
             self._refuse(stranger, named, _WHY[refused.reason])
-        act = "live.late" if late.clip is None else "clip.late"
+        if not refused.late:  # no player does, but whoever has got hold of their browser may
+            self._refuse(actor, named, _WHY[refused.reason])
+        act = "live.late" if own.clip is None else "clip.late"
         # Who sends no cookie has shown the grant alone: where they are is said of them.
-        self._refuse(actor if late.with_cookie else stranger, act, _LATE, late.camera)
+        self._refuse(actor if own.with_cookie else stranger, act, _LATE, own.camera)
 
     def _decide(self, grant: Grant, act: Act, named: str) -> None:
         actor = self._holders.actor(grant.holder)

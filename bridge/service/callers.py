@@ -7,7 +7,7 @@ from bridge.access.refusals import Refusals, at_address
 from bridge.access.sessions import Session, Sessions
 from bridge.access.tokens import Tokens
 from bridge.errors import PrivateEyeError
-from bridge.model import Actor
+from bridge.model import Actor, ActorKind
 from bridge.policy import consent
 from bridge.policy.consent import Act
 from bridge.policy.places import place_of
@@ -96,9 +96,11 @@ class Callers:
         down, it is noted. Which camera they named is not: they may have made it up."""
         if not isinstance(error, consent.Denied):
             return
+        actor, act = error.ask.actor, error.ask.act
         # A page or a screen that is open when somebody's hours end asks on by itself.
-        if error.ask.act is not Act.LIST or error.message != consent.NOT_NOW:
-            self._refusals.note(error.ask.actor, _ASKED[error.ask.act], error.message)
+        asks_on = act is Act.LIST or (act is Act.WATCH_CLIP and actor.kind is ActorKind.SCREEN)
+        if not asks_on or error.message != consent.NOT_NOW:
+            self._refusals.note(actor, _ASKED[act], error.message)
 
     def kept_out(self, caller: Caller, act: str) -> None:
         """A page was not shown to somebody who may not do what it is for."""

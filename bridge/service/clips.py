@@ -298,7 +298,8 @@ class Clips:
         ask = Ask(actor, Act.DELETE_CLIP, self._clock.now(), consent.ANY)
         found = _by_camera(tx, ids)
         why = _why_not(ask)
-        if why not in (None, consent.NOT_THIS_CAMERA):
+        nowhere = actor.rights is not None and actor.rights.cameras == frozenset()
+        if why is not None and (nowhere or why != consent.NOT_THIS_CAMERA):
             self._refused(tx, actor, next(iter(found), None), why, way, len(ids))
             return Refusal(why)
         theirs: list[str] = []

@@ -26,8 +26,9 @@ def said(rights: Rights, at: datetime) -> str | None:
 
 
 def _back(begins: datetime, now: datetime) -> str:
-    today = begins.date() == now.date()
-    return f"{'today' if today else f'on {begins:%A}'} at {begins:%H:%M}"
+    days = (begins.date() - now.date()).days
+    day = f"on {begins:%A}" if days < 7 else f"on {begins:%A}, {begins.day} {begins:%B}"
+    return f"{day if days else 'today'} at {begins:%H:%M}"
 
 
 def _times(hours: tuple[Hours, ...]) -> str:

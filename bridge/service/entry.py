@@ -110,14 +110,14 @@ class Entry:
             needs = self._second_factors.is_on(tx, id_)
             if needs and code is None:
                 # It stays counted until the code was right: who asks only this learns a password.
-                self._threshold.half_way(where)
+                self._threshold.half_way(where, person)
                 return NeedsCode()
             now = self._threshold.now()
             if code is None or not needs or self._second_factors.accept(tx, id_, code, now):
                 self._threshold.take_back(attempt)
                 if needs:
                     self._threshold.take_back(attempt)
-                    self._threshold.whole_way(where)
+                    self._threshold.whole_way(tx, where, person)
                 if anew is not None:
                     passwords.replace(tx, id_, kept, anew)
                 by = "password and code" if needs else "password"
@@ -135,7 +135,7 @@ class Entry:
             with self._db.write() as tx:
                 if self._recovery.use(tx, id_, code, self._threshold.now()):
                     self._threshold.take_back(attempt)
-                    self._threshold.whole_way(where)
+                    self._threshold.whole_way(tx, where, person)
                     return self._threshold.let_in(tx, person, where, "recovery code")
         raise self._threshold.refused(where, "a wrong recovery code", WRONG_RECOVERY)
 

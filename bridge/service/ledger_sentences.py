@@ -84,7 +84,8 @@ def who(entry: Entry, names: Names) -> str:
             return the(name)
         case ActorKind.STRANGER:
             known = actor.name == "an Alexa"
-            return "an Alexa that the house does not know" if known else f"somebody at {actor.id}"
+            somebody = f"somebody at {actor.id}" if actor.id else "somebody"
+            return "an Alexa that the house does not know" if known else somebody
         case ActorKind.SYSTEM:
             return "Private Eye"
         case ActorKind.VOICE:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
 
 from bridge.model import ActorKind
-from bridge.service.ledger_acts import LATE
 from bridge.service.ledger_sentences import (
     Names,
     camera_of,
@@ -29,7 +28,7 @@ DELETED = "clip.delete"
 # Newest first.
 Line = tuple[Entry, ...]
 _OPENS = ("live.open", "clip.open")
-_POLLED = frozenset({"cameras.list", "clips.list", "ledger.read"})
+_POLLED = frozenset({"cameras.list", "clips.list"})
 # An open page asks at least once a minute, and a row is of a minute.
 _PAUSE = timedelta(minutes=5)
 # An entry and its view are given their times one after the other.
@@ -118,8 +117,8 @@ def _key(entry: Entry, zone: tzinfo) -> Hashable:
     actor = entry.actor
     if entry.act == DELETED and entry.refused is None:
         return DELETED, actor.id, entry.at, entry.details.get("way")
-    # A player asks once more by itself, as its page does; who speaks asks each time anew.
-    polled = entry.act in (_POLLED if entry.refused is None else LATE)
+    # Who speaks asks each time anew.
+    polled = entry.act in _POLLED and entry.refused is None
     if polled and actor.kind not in (ActorKind.VOICE, ActorKind.STRANGER):
         return actor.kind, actor.id, actor.device, entry.at.astimezone(zone).date()
     return None

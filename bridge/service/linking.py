@@ -30,6 +30,7 @@ from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.links import Link, scope_text, scopes_of
 
+AGREE = "alexa.agree"
 _NOT_ALEXA = "This page belongs to the Alexa app. Please open it from there: the link that you "
 _NOT_ALEXA += "followed is not one of Alexa's."
 _SLOW_DOWN = "Too many wrong codes; please wait a minute."
@@ -118,12 +119,12 @@ class Linking:
         data = request.payload.data
         agreed = Agreed(person, scopes, data["redirect_uri"], data.get("code_challenge"))
         with self._db.write() as tx:
-            now, actor = self._clock.now(), self._still(person, device)
+            now, actor = self._clock.now(), self._still(person, address, device)
             server = Server(self._client, self._exchange(tx), agreed)
             grant = server.get_consent_grant(request)
             back = _to(server.create_authorization_response(request, person, grant))
             details = {"scopes": scope_text(scopes)}
-            ledger.append(tx, actor, "alexa.agree", at=now, details=details)
+            ledger.append(tx, actor, AGREE, at=now, details=details)
         return back
 
     def token(self, values: Values, headers: Mapping[str, str], address: str | None) -> Answer:
@@ -174,25 +175,30 @@ class Linking:
         name = person.name if person else "somebody who has left"
         return Actor(ActorKind.VOICE, link.id, name, link.person, "Alexa")
 
-    def _still(self, person: str, device: str) -> Actor:
+    def _still(self, person: str, address: str | None, device: str) -> Actor:
         """Who agrees, in the writer's turn: they may have been removed since they typed. Raises
-        Denied."""
+        Denied, and notes it: the public door does not."""
         found = self._persons.find(person)
         if found is None:
+            self._refusals.note(at_address(address), AGREE, GONE)
             raise PrivateEyeError(Kind.DENIED, GONE)
         actor = self._persons.actor(found, person, device)
-        consent.require(Ask(actor, Act.OWN_ACCOUNT, self._clock.now()))
+        try:
+            consent.require(Ask(actor, Act.OWN_ACCOUNT, self._clock.now()))
+        except consent.Denied as error:
+            self._refusals.note(actor, AGREE, error.message)
+            raise
         return actor
 
     def _person(self, code: str, address: str | None) -> str | None:
         stranger, source = at_address(address), guesses.of_address(address).key
         if self._attempts.exhausted(source):
-            self._refusals.note(stranger, "alexa.agree", "too many wrong codes")
+            self._refusals.note(stranger, AGREE, "too many wrong codes")
             raise PrivateEyeError(Kind.TOO_MANY, _SLOW_DOWN)
         found = self._codes.take(code)
         if found is None:
             self._attempts.missed(source)
-            self._refusals.note(stranger, "alexa.agree", "not a code of this house")
+            self._refusals.note(stranger, AGREE, "not a code of this house")
             return None
         return found
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from bridge.access.link_codes import LinkCodes
 from bridge.access.links import Links
 from bridge.access.persons import Persons
+from bridge.access.refusals import Refusals
 from bridge.access.voice_pins import VoicePins, is_pin
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
@@ -50,6 +51,7 @@ class LinkedAlexas:
         pins: VoicePins,
         persons: Persons,
         managing: Managing,
+        refusals: Refusals,
         clock: Clock,
     ) -> None:
         self._db = db
@@ -58,6 +60,7 @@ class LinkedAlexas:
         self._pins = pins
         self._persons = persons
         self._managing = managing
+        self._refusals = refusals
         self._clock = clock
 
     @property
@@ -112,6 +115,7 @@ class LinkedAlexas:
         """A new PIN, or with None only what it is asked for. Raises Invalid, NotFound, Denied."""
         now = self._own(actor)
         if not consent.takes_pin(consent.role_of(actor)):
+            self._refusals.note(actor, "pin.set", NO_USE_FOR_PIN)
             raise PrivateEyeError(Kind.DENIED, NO_USE_FOR_PIN)
         if pin is not None and not is_pin(pin):
             message = (

@@ -68,13 +68,14 @@ class Screens:
 
     def ask(self, address: str | None, device: str, name: str | None) -> Asked:
         """A screen wants a code. Raises TooMany, and writes nothing then but a refusal."""
-        stranger = replace(at_address(address), device=device)
         asked = self._pairing.ask(device, place_of(address), name, address=of_address(address).key)
         if asked is None:
-            self._refusals.note(stranger, "screen.ask", "too many screens ask at once")
+            # Not with what it calls itself: that it could change with each try.
+            self._refusals.note(at_address(address), "screen.ask", "too many screens ask at once")
             raise PrivateEyeError(
                 Kind.TOO_MANY, "Too many screens have asked for a code. Wait ten minutes."
             )
+        stranger = replace(at_address(address), device=device)
         with self._db.write() as tx:
             ledger.append(tx, stranger, "screen.ask", at=self._clock.now())
         return asked

@@ -25,6 +25,12 @@ SIGN_IN = "person.sign-in"
 MOST_SESSIONS = 32  # of one person
 NO_CODE = "the password was right, the second step was missing"
 GONE = "You are not of this house any more."
+OVER = "Your invitation is over. Please ask the owner of the house."
+LOST = (
+    "The disk does not say any more what you may see here. An owner of the house can choose it "
+    "anew. Where no owner is left, `private-eye person add NAME --role owner` makes somebody one, "
+    "on the machine that runs Private Eye."
+)
 # Names that nobody has share these, so that trying them fills no memory.
 _NOBODY = 64
 
@@ -60,9 +66,7 @@ class Threshold:
             raise self.refused(where, "somebody who was removed", GONE)
         person = found
         if person.until is not None and now >= person.until:
-            raise PrivateEyeError(
-                ErrorKind.DENIED, "Your invitation is over. Please ask the owner of the house."
-            )
+            raise self._over(where, person)
         invitations.end(tx, person.id)  # whatever link of theirs is still about
         started = self._sessions.start(tx, where.device, person.id, place=place_of(where.address))
         actor = self._persons.actor(person, started.session.id, started.session.name)
@@ -70,6 +74,10 @@ class Threshold:
         self._end_before(tx, actor, where.cookie)
         self._end_surplus(tx, actor, started.session)
         return Entered(started, self._known.with_person(where.known, person.id))
+
+    def _over(self, where: Where, person: Person) -> PrivateEyeError:
+        self._refusals.note(at_address(where.address), SIGN_IN, "their time is over", person.id)
+        return PrivateEyeError(ErrorKind.DENIED, OVER if person.readable else LOST)
 
     def _end_before(self, tx: Tx, actor: Actor, cookie: str | None) -> None:
         """The session that this browser had until now."""
@@ -117,13 +125,14 @@ class Threshold:
         self._refusals.note(at_address(where.address), SIGN_IN, why)
         return PrivateEyeError(ErrorKind.UNAUTHENTICATED, said)
 
-    def half_way(self, where: Where) -> None:
-        """The password was right; noted if no code follows."""
-        self._refusals.begun(at_address(where.address), SIGN_IN, NO_CODE)
+    def half_way(self, where: Where, person: Person) -> None:
+        """Their password was right; noted if no code of theirs follows."""
+        self._refusals.begun(at_address(where.address), SIGN_IN, NO_CODE, person.id)
 
-    def whole_way(self, where: Where) -> None:
-        """The code did follow, or one from paper."""
-        self._refusals.done(at_address(where.address), SIGN_IN, NO_CODE)
+    def whole_way(self, tx: Tx, where: Where, person: Person) -> None:
+        """The code did follow, or one from paper: once they are in."""
+        stranger = at_address(where.address)
+        tx.after_commit(lambda: self._refusals.done(stranger, SIGN_IN, NO_CODE, person.id))
 
     def now(self) -> datetime:
         return self._clock.now()

@@ -7,7 +7,7 @@ from bridge.access.voice_pins import PinCheck, VoicePins
 from bridge.clock import Clock
 from bridge.model import Actor, Rights, Role
 from bridge.policy import consent
-from bridge.policy.consent import Act
+from bridge.policy.consent import Act, Ask
 from bridge.policy.privacy import Way
 from bridge.policy.rooms import Named
 from bridge.service import spoken_rooms
@@ -107,9 +107,10 @@ class VoicePrivacy:
         known = self._speakers.recognise(speaker)
         if known is None:
             return self._speakers.stranger(speaker)
-        consent.require_leave(known.actor, act)
+        now = self._clock.now()
+        consent.require_leave(Ask(known.actor, act, now))
         named = self._house.named()
-        ids = consent.allowed(known.actor, act, self._clock.now(), (each.id for each in named))
+        ids = consent.allowed(known.actor, act, now, (each.id for each in named))
         may = tuple(each for each in named if each.id in ids)
         if not may:
             return MayNot(NOT_HERE)

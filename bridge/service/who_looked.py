@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from bridge.access.persons import Persons
 from bridge.clock import Clock
-from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy import ledger as chained
@@ -21,7 +20,7 @@ from bridge.service import ledger_acts
 from bridge.service import ledger_telling as telling
 from bridge.service.cameras import House
 from bridge.service.ledger_acts import Sort
-from bridge.service.ledger_sentences import KnownClip, Names, capital, sentence, who
+from bridge.service.ledger_sentences import KnownClip, Names, camera_of, capital, sentence, who
 from bridge.service.ledger_telling import Line, Own
 from bridge.service.looks import CLIP_END, LIVE_END, Looks
 from bridge.store import clips, ledger, ledger_rows, open_views, persons
@@ -39,6 +38,7 @@ _MOST_READ = 3000
 # Of so many ends it is known that what began has ended; more in a day are told twice.
 _ENDS = 2000
 _CLOSES = (LIVE_END, CLIP_END)
+_OF_A_CAMERA = ("camera.", "live.", "privacy.")
 _DAY = timedelta(days=1)
 
 
@@ -111,6 +111,13 @@ class Row:
         return chained.microseconds(self.entry.at)
 
 
+@dataclass(frozen=True, slots=True)
+class _Theirs(Own):
+    """`clips`: the cameras of which they may see clips; None: all."""
+
+    clips: frozenset[str] | None
+
+
 class WhoLooked:
     """Any thread. Each question is decided anew."""
 
@@ -165,30 +172,39 @@ class WhoLooked:
             ledger.append(tx, actor, "ledger.export", at=now, details=details)
         return self._batches(self._query(own, search), own)
 
-    def _batches(self, query: Query, own: Own | None) -> Iterator[Row]:
+    def _batches(self, query: Query, own: _Theirs | None) -> Iterator[Row]:
         left, before = MOST_IN_A_FILE, None
         while left > 0:
             with self._db.read() as tx:
                 asked = replace(query, before_id=before, limit=min(_BATCH, left))
                 sealed = ledger.sealed_page(tx, asked)
-                found = [(telling.of_own(entry, own), mac) for entry, mac in sealed]
+                found = [
+                    (telling.of_own(entry, own), mac)
+                    for entry, mac in sealed
+                    if _told_to(entry, own)
+                ]
                 names = self._names(tx, [entry for entry, _ in found])
             for entry, mac in found:
                 yield Row(entry, mac, sentence(entry, names))
-            if len(found) < asked.limit:
+            if len(sealed) < asked.limit:
                 return
-            left, before = left - len(found), found[-1][0].id
+            left, before = left - len(sealed), sealed[-1][0].id
 
-    def _own(self, actor: Actor) -> Own | None:
+    def _own(self, actor: Actor) -> _Theirs | None:
         """Whose entries alone they may read; None: everybody's. Raises Denied."""
         now = self._clock.now()
         if consent.allows(Ask(actor, Act.READ_LEDGER, now)):
             return None
-        consent.require(Ask(actor, Act.OWN_LEDGER, now))
+        ask = Ask(actor, Act.OWN_LEDGER, now)
+        consent.require(ask)
         if actor.person is None:
-            raise PrivateEyeError(Kind.DENIED, "Nothing here is about you.")
-        cameras = (camera.id for camera in self._house.named())
-        return Own(actor.person, consent.allowed(actor, Act.LIVE, now, cameras))
+            raise consent.Denied(ask, "Nothing here is about you.")
+        live, clips_ = (
+            consent.allowed(actor, act, now, (camera.id for camera in self._house.named()))
+            for act in (Act.LIVE, Act.WATCH_CLIP)
+        )
+        every = consent.allows(Ask(actor, Act.WATCH_CLIP, now, consent.ANY))
+        return _Theirs(actor.person, live, None if every else clips_)
 
     def _query(self, own: Own | None, search: Search) -> Query:
         day, sort = search.day, _SORTS.get(search.what)
@@ -209,15 +225,19 @@ class WhoLooked:
         return query
 
     def _lines(
-        self, tx: Tx, query: Query, own: Own | None, limit: int, *, looks: bool
+        self, tx: Tx, query: Query, own: _Theirs | None, limit: int, *, looks: bool
     ) -> tuple[list[Line], int | None]:
-        """So many, and what the next page is `before`: fewer only where a lot is told as one."""
+        """So many, and what the next page is `before`: fewer only where a lot is told as one, or
+        not told."""
         seen: list[Entry] = []
-        query = replace(query, limit=limit + 1)
+        read, query = 0, replace(query, limit=limit + 1)
         while True:
             found = ledger.page(tx, query)
+            read += len(found)
             seen += [
-                telling.of_own(e, own) for e in found if not (looks and telling.saw_nothing(e))
+                telling.of_own(e, own)
+                for e in found
+                if _told_to(e, own) and not (looks and telling.saw_nothing(e))
             ]
             lines = telling.lines(seen, self._zone)
             if len(lines) > limit:
@@ -226,7 +246,8 @@ class WhoLooked:
             if len(found) < query.limit:
                 return lines, None
             # Those that were deleted at once are not told in two.
-            if len(seen) >= _MOST_READ and seen[-1].act != telling.DELETED:
+            together = found[-1].act == telling.DELETED and found[-1].refused is None
+            if read >= _MOST_READ and not together:
                 return lines, found[-1].id
             query = replace(query, before_id=found[-1].id, limit=_BATCH)
 
@@ -282,6 +303,16 @@ class WhoLooked:
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self._zone)
+
+
+def _told_to(entry: Entry, own: _Theirs | None) -> bool:
+    """That something was refused of a camera or clip that is not theirs is not told to them: it
+    would tell that there is such a one."""
+    if own is None or entry.refused is None or entry.act in ledger_acts.LATE:
+        return True
+    if entry.act.startswith("clip"):
+        return own.clips is None or camera_of(entry) in own.clips
+    return not entry.act.startswith(_OF_A_CAMERA) or camera_of(entry) in own.cameras
 
 
 def _as_told(line: Line, names: Names, *, now: bool) -> Told:

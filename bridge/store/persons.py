@@ -84,14 +84,14 @@ def change(tx: Tx, changed: Person) -> None:
 
 
 def values(one: Person) -> dict[str, Any]:
-    """Of its row."""
+    """Of its row; of somebody who could not be read, one that cannot be read either."""
     hours = [{"days": sorted(h.days), "since": h.since, "until": h.until} for h in one.hours]
     return {
         "id": one.id,
         "name": one.name,
         "role": one.role.value,
         "cameras": None if one.cameras is None else json.dumps(sorted(one.cameras)),
-        "hours": json.dumps(hours),
+        "hours": json.dumps(hours if one.readable else None),
         "until": one.until,
         "created_at": one.created_at,
         "ended_at": one.ended_at,
@@ -122,7 +122,8 @@ def _whole(row: RowMapping) -> Person:
 
 
 def _nobody(row: RowMapping) -> Person:
-    """A screen stays one, so that it is found among them."""
+    """A screen stays one, so that it is found among them. When they came, if it cannot be read
+    either, is after all others: the first of the owners stays the first."""
     return Person(
         id=row["id"],
         name=str(row["name"]),
@@ -130,8 +131,8 @@ def _nobody(row: RowMapping) -> Person:
         cameras=frozenset(),
         hours=(),
         until=EARLIEST,
-        created_at=EARLIEST,
-        ended_at=None if row["ended_at"] is None else EARLIEST,
+        created_at=_moment_or(row["created_at"], LATEST),
+        ended_at=None if row["ended_at"] is None else _moment_or(row["ended_at"], EARLIEST),
         readable=False,
     )
 
@@ -151,6 +152,13 @@ def _list(text: str) -> list[Any]:
     if not isinstance(found, list):
         raise TypeError("no list")
     return found
+
+
+def _moment_or(microseconds: int, otherwise: datetime) -> datetime:
+    try:
+        return moment(microseconds)
+    except _UNREADABLE:
+        return otherwise
 
 
 def _moment(microseconds: int | None) -> datetime | None:

@@ -48,7 +48,7 @@ def home(
     waiting = threading.BoundedSemaphore(held * 3 // 4)
     app.register_blueprint(media.blueprint(use.live, identity.session_id, held=waiting))
     app.register_blueprint(clips_media.blueprint(use.clips, identity.session_id, held=waiting))
-    way_in = WayIn(names, forwarded=bool(trusted))
+    way_in = WayIn(names, forwarded=bool(trusted), url=url)
     app.register_blueprint(pages.blueprint(use.residents, way_in))
 
     @app.get("/healthz")

@@ -6,7 +6,13 @@ from threading import Barrier, Thread
 
 import pytest
 
-from bridge.access.grant_book import LATE_S, MOST_PER_HOLDER, Admitted, GrantBook
+from bridge.access.grant_book import (
+    LATE_S,
+    LATE_WITH_COOKIE_S,
+    MOST_PER_HOLDER,
+    Admitted,
+    GrantBook,
+)
 from bridge.access.grants import Reason, Refused
 from bridge.access.holders import UNTIL_REVOKED
 from bridge.errors import Kind, PrivateEyeError
@@ -30,10 +36,16 @@ def asked(house: House, token: str, session: str | None = None) -> Reason | None
 
 
 def late(house: House, token: str, session: str | None = None) -> bool:
-    """Whether who is refused is known to be its own holder."""
+    """Whether who is refused is known to be its own holder, whose player asks on."""
+    answer = refused(house, token, session)
+    assert answer.own is not None or not answer.late
+    return answer.late
+
+
+def refused(house: House, token: str, session: str | None = None) -> Refused:
     answer = house.grants.admit(token, session=session)
     assert isinstance(answer, Refused)
-    return answer.late is not None
+    return answer
 
 
 def test_an_open_grant_admits_and_says_to_what(house: House) -> None:
@@ -298,9 +310,49 @@ def test_who_asks_once_more_for_their_own_view_is_known(
     assert late(house, tokens[1])
     house.clock.advance(LATE_S * SECOND)
     house.grants.sweep()
-    # The cookie says whose it was for as long as they are signed in; without one anybody could ask.
+    # The cookie says whose it was; without one anybody could ask.
     assert late(house, tokens[0], TABLET.id)
     assert not late(house, tokens[1])
+    house.clock.advance((LATE_WITH_COOKIE_S - LATE_S) * SECOND)
+    for _ in range(2):
+        assert not late(house, tokens[0], TABLET.id)
+        assert refused(house, tokens[0], TABLET.id).own is not None
+        house.grants.sweep()
+
+
+@pytest.mark.parametrize("swept", [False, True])
+@pytest.mark.parametrize(
+    ("holder", "until_s", "longest"),
+    [(ECHO, 60, LATE_S), (ECHO, 40, LATE_S), (TABLET, 60, LATE_WITH_COOKIE_S)],
+    ids=["unused", "rights", "cookie"],
+)
+def test_how_late_somebody_asks_is_counted_from_the_end_and_not_from_when_it_was_noticed(
+    house: House, holder: Subject, until_s: int, longest: float, swept: bool
+) -> None:
+    soon, later = (house.view(holder, until=NOON + until_s * SECOND) for _ in range(2))
+    house.clock.advance((until_s + longest - 1) * SECOND)
+    assert late(house, soon, TABLET.id)
+    house.clock.advance(SECOND)
+    if swept:
+        assert house.grants.sweep() == 1
+    assert not late(house, later, TABLET.id)
+
+
+def test_a_view_of_before_a_restart_ended_with_it(house: House) -> None:
+    token, echo = opened(house, TABLET), opened(house)
+    house.clock.advance(timedelta(days=1))
+    again = house.restarted()
+    assert late(again, token, TABLET.id)
+    assert not late(again, echo)
+    house.clock.advance(LATE_WITH_COOKIE_S * SECOND)
+    assert not late(again, token, TABLET.id)
+    again.db.close()
+
+
+def test_a_grant_whose_rights_have_ended_is_swept(house: House) -> None:
+    house.view(ECHO, until=NOON + 30 * SECOND)
+    house.clock.advance(30 * SECOND)
+    assert house.grants.open_ids() == frozenset()
 
 
 def test_whoever_else_asks_for_a_view_that_has_ended_is_a_stranger(house: House) -> None:
@@ -327,7 +379,7 @@ def test_who_ends_views_all_the_time_takes_no_more_memory(house: House) -> None:
         grants.end(token, holder=ECHO)
         tokens.append(token)
     answers = [grants.admit(token, session=None) for token in tokens]
-    assert [isinstance(a, Refused) and a.late is not None for a in answers] == [
+    assert [isinstance(a, Refused) and a.late for a in answers] == [
         False,
         True,
         True,

@@ -1,5 +1,6 @@
 """What strangers were refused, gathered by who, what and why."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,15 @@ import pytest
 from bridge.access import refusals
 from bridge.access.refusals import OTHERS, Refusals, at_address
 from bridge.errors import PrivateEyeError
+from bridge.model import Actor, ActorKind
 from bridge.store import chain
 from bridge.store.database import Database
 from tests.access.house import NOON, House
 from tests.ledger import entries
 
 WHY = "not signed in"
+GUS = Actor(ActorKind.GUEST, "session", "Gus", "gus", "a tablet")
+ANNA = Actor(ActorKind.MEMBER, "session-3", "Anna", "anna", "Firefox on Linux")
 
 
 def test_a_minutes_refusals_of_one_source_are_one_row_with_their_number(house: House) -> None:
@@ -38,12 +42,53 @@ def test_a_minutes_refusals_of_one_source_are_one_row_with_their_number(house: H
 
 def test_a_crowd_of_strangers_shares_a_row(house: House) -> None:
     for number in range(5000):
-        house.refusals.note(at_address(f"2001:db8::{number:x}"), "api.call", WHY)
+        house.refusals.note(at_address(f"2001:db8:0:{number:x}::1"), "api.call", WHY)
     house.refusals.write()
     written = entries(house.db)
     assert len(written) == refusals.MOST + 1
     assert written[-1].actor == OTHERS
     assert sum(entry.details["count"] for entry in written) == 5000
+
+
+def test_what_is_tried_from_within_is_told_however_many_strangers_try(house: House) -> None:
+    for number in range(refusals.MOST + 1):
+        house.refusals.note(at_address(f"10.0.0.{number}"), "api.call", WHY)
+    house.refusals.note(GUS, "people.manage", "no", "front")
+    house.refusals.write()
+    (row,) = entries(house.db, "people.manage")
+    assert (row.actor.id, row.object) == (GUS.id, "front")
+
+
+def test_one_of_the_house_who_tries_everything_fills_no_ledger_and_hides_nobody(
+    house: House,
+) -> None:
+    phone = replace(GUS, id="session-2", device="a phone")
+    for number in range(5000):
+        house.refusals.note((GUS, phone)[number % 2], "live.open", "no", f"camera-{number}")
+    house.refusals.note(ANNA, "live.open", "no", "front")
+    house.refusals.note(at_address("10.0.0.7"), "live.open", "no")
+    house.refusals.write()
+    rows = [entry for entry in entries(house.db) if entry.actor.name == "Gus"]
+    assert len(rows) == refusals.MOST_OF_ONE + 1
+    assert (rows[-1].actor.id, rows[-1].actor.name, rows[-1].object) == ("gus", "Gus", None)
+    assert sum(row.details["count"] for row in rows) == 5000
+    others = [entry.actor.id for entry in entries(house.db) if entry.actor.name != "Gus"]
+    assert others == [ANNA.id, "10.0.0.7"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fd00::1:2", "fd00::1:2"),
+        ("fe80::1%eth0", "fe80::1%eth0"),
+        ("::1", "::1"),
+        ("192.0.2.7", "192.0.2.7"),
+        (None, "unknown"),
+    ],
+)
+def test_a_household_out_there_is_one_source(address: str | None, said: str) -> None:
+    assert at_address(address).id == said
 
 
 def test_what_could_not_be_written_is_written_later(house: House) -> None:

@@ -10,9 +10,10 @@ from pydantic import SecretStr
 from requests_oauthlib import OAuth2Session
 
 from bridge.config import LinkingConfig
-from bridge.model import Hours, Role
+from bridge.model import ActorKind, Hours, Role
 from bridge.store.persons import FIRST, Person
 from tests.contract.clip_home import Home
+from tests.ledger import entries
 
 SECRET = "a-secret-that-amazon-was-told"
 VENDOR = "M2EXAMPLE"
@@ -81,6 +82,14 @@ class Amazon:
         assert answer.headers["Location"].startswith(BACK)
         found = parse_qs(urlsplit(answer.headers["Location"]).query)
         return {name: value for name, (value,) in found.items()}
+
+    def refused(self, code: str) -> tuple[ActorKind, str | None]:
+        """Whom the ledger says was refused when they agreed, and why."""
+        form, house = {"code": code, "scope": "look"}, self.home.doors.house
+        assert requests.post(self.page(), data=form, timeout=10).status_code == 403
+        house.refusals.write()
+        (tried,) = entries(house.db, "alexa.agree")
+        return tried.actor.kind, tried.refused
 
     def fetch(self, code: str, **more: Any) -> dict[str, Any]:
         token: dict[str, Any] = self.session.fetch_token(

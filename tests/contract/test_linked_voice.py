@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import requests
 
-from bridge.model import Role
+from bridge.model import ActorKind, Role
 from skill.bridge_api import BridgeApi
 from skill.handler import Handle, build
 from tests.contract.clip_home import MINUTE, Home, a_clip_home
 from tests.contract.linked_home import LINKING, SCOPES, Amazon, a_person
+from tests.ledger import entries
 from tests.service.house import ANNA
 from tests.skill.alexa import a_request, accepted, intent, speech_of
 
@@ -131,6 +132,9 @@ def test_what_was_left_out_is_refused_in_plain_words_and_nothing_else_is(
     some = Amazon(home).link(scopes=tuple({*SCOPES} - {left_out}))["access_token"]
     refusal = "When this Alexa was linked, it was not given leave for that."
     assert says(handle, some, name, **slots).startswith(refusal)
+    house = home.doors.house
+    house.refusals.write()
+    assert [entry.actor.kind for entry in entries(house.db) if entry.refused] == [ActorKind.VOICE]
     assert not says(handle, every, name, **slots).startswith(refusal)
 
 

@@ -15,8 +15,10 @@ from bridge.doctor.finding import Verdict
 from bridge.doctor.network import Answer
 from bridge.doctor.public_doors import CONSENT, TOKEN, judge_linking
 from bridge.errors import PrivateEyeError
-from bridge.model import Role
+from bridge.model import ActorKind, Role
+from bridge.policy.consent import NOT_NOW
 from bridge.service.linking import NotAgreed
+from bridge.service.threshold import GONE
 from bridge.store.keys import house_key
 from tests.contract.clip_home import Home, a_clip_home
 from tests.contract.linked_home import BACK, LINKING, SCOPES, SECRET, Amazon, a_person
@@ -381,7 +383,11 @@ def test_a_guest_whose_time_is_over_links_nothing(amazon: Amazon) -> None:
     a_person(amazon.home, "gabi", Role.GUEST, until=now + timedelta(minutes=5))
     code = amazon.code_of("gabi")
     amazon.passes(301)
-    answer = requests.post(
-        amazon.page(), data={"code": code, "scope": "look"}, allow_redirects=False, timeout=10
-    )
-    assert answer.status_code == 403
+    assert amazon.refused(code) == (ActorKind.GUEST, NOT_NOW)
+
+
+def test_who_was_removed_since_they_typed_links_nothing(amazon: Amazon) -> None:
+    house = amazon.home.doors.house
+    with house.db.write() as tx:
+        code = house.links.codes.create(tx, "nobody")
+    assert amazon.refused(code) == (ActorKind.STRANGER, GONE)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bridge.model import Hours, Rights, Role
@@ -41,6 +41,14 @@ def test_summer_time_does_not_move_the_clock_on_the_wall() -> None:
     assert rights.end(night, before) == datetime(2026, 3, 29, 6, tzinfo=BERLIN)
 
 
+def test_an_hour_that_summer_time_leaves_out_is_not_promised() -> None:
+    left_out = guest(Hours(frozenset({6}), 2 * 60, 3 * 60))  # on 29 March no clock shows it
+    week_later = datetime(2026, 4, 5, 2, tzinfo=BERLIN)
+    for since in (week_later - timedelta(days=14, hours=-2), week_later - timedelta(days=8)):
+        assert rights.begin(left_out, since) == week_later
+    assert rights.hold(left_out, week_later)
+
+
 minutes = st.integers(0, 24 * 60)
 windows = st.builds(
     Hours, st.frozensets(st.integers(0, 6), min_size=1), minutes.filter(lambda m: m < 1440), minutes
@@ -59,3 +67,17 @@ def test_what_holds_now_holds_until_its_end_and_not_then(hours: list[Hours], at:
     assert end is not None
     assert end > at
     assert rights.hold(some, end - timedelta(microseconds=1))
+
+
+@given(
+    st.lists(windows, min_size=1, max_size=3),
+    st.integers(0, 365 * 24 * 60).map(lambda minutes: MONDAY_NOON + timedelta(minutes=minutes)),
+)
+@example([Hours(frozenset({6}), 2 * 60, 3 * 60)], datetime(2026, 3, 28, 12, tzinfo=BERLIN))
+@example([Hours(frozenset({6}), 2 * 60 + 30, 3 * 60 + 15)], datetime(2026, 3, 22, 4, tzinfo=BERLIN))
+def test_when_they_begin_again_is_said_and_they_hold_then(hours: list[Hours], at: datetime) -> None:
+    some = guest(*hours)
+    begin = rights.begin(some, at)
+    assert begin is not None
+    assert begin > at
+    assert rights.hold(some, begin)

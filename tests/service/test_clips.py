@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -316,9 +317,12 @@ def test_of_another_camera_no_clip_is_there_to_be_deleted(house: ClipHouse) -> N
 
 def test_who_may_delete_no_clip_is_told_so_whichever_they_name(house: ClipHouse) -> None:
     clip_id = house.a_clip(seconds=2)
-    for ids in ([clip_id], ["0" * 16], []):
-        delete = partial(house.clips.delete, STRANGER, ids, way="page")
+    nowhere = Rights(Role.MEMBER, frozenset())
+    ben = Actor(ActorKind.MEMBER, "session", "Ben", "ben", rights=nowhere)
+    for actor, ids in product((STRANGER, ben), ([clip_id], ["0" * 16], [])):
+        delete = partial(house.clips.delete, actor, ids, way="page")
         assert kind_of(delete) is Kind.DENIED
+    assert found(house) == [clip_id]
 
 
 def test_two_people_may_delete_the_same_clip(house: ClipHouse) -> None:

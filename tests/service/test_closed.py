@@ -42,6 +42,16 @@ def guest(*hours: Hours, until: datetime | None = None) -> Rights:
             0,
             "Mon, Wed and Fri 20:00 to 24:00. Come back today at 20:00.",
         ),
+        (  # this Monday's time is over
+            (Hours(frozenset({0}), 600, 660),),
+            0,
+            "Mon 10:00 to 11:00. Come back on Monday, 9 March at 10:00.",
+        ),
+        (  # on 29 March summer time leaves that hour out
+            (Hours(frozenset({6}), 120, 180),),
+            26 * 24,
+            "Sun 02:00 to 03:00. Come back on Sunday, 5 April at 02:00.",
+        ),
     ],
 )
 def test_hours_are_said_with_when_to_come_back(

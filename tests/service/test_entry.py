@@ -4,7 +4,8 @@ import base64
 import statistics
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pyotp
 import pytest
@@ -17,7 +18,7 @@ from bridge.errors import Kind, PrivateEyeError, TooSoon
 from bridge.model import Role
 from bridge.service.callers import Caller
 from bridge.service.rosters import Wish
-from bridge.service.threshold import NO_CODE
+from bridge.service.threshold import NO_CODE, OVER, SIGN_IN
 from bridge.service.where import Entered, NeedsCode, Where
 from bridge.store import passwords
 from bridge.store.persons import FIRST
@@ -251,6 +252,60 @@ def test_signing_in_by_password_and_code_all_day_is_never_slowed_nor_refused(
     house.clock.advance(HALF_WAY)
     house.refusals.write()
     assert [e for e in entries(house.db, "person.sign-in") if e.refused] == []
+
+
+def with_second_step(
+    house: House, owner: Caller, until: datetime | None = None
+) -> tuple[pyotp.TOTP, str]:
+    """The owner's, and Mallory's app and recovery code: a guest whose password is OTHER."""
+    accounts, entry = house.residents.accounts, house.residents.entry
+    mallory, link = house.residents.household.add(owner.actor, Wish("Mallory", Role.GUEST))
+    caller = house.callers.browser(entry.by_link(link.token, HOME).started.cookie)
+    assert caller is not None
+    accounts.set_password(caller, OTHER)
+    code, *_ = accounts.new_recovery_codes(caller)
+    for one in (owner, caller):
+        otp = pyotp.TOTP(accounts.begin_second_factor(one)[0])
+        accounts.confirm_second_factor(one, otp.at(house.clock.now()))
+    with house.db.write() as tx:
+        house.persons.put(tx, replace(mallory, until=until))
+    house.clock.advance(timedelta(minutes=1))  # a code is good once
+    return otp, code
+
+
+def halves(house: House) -> list[str | None]:
+    """Whose password was right without a second step: written when the house is stopped."""
+    house.refusals.write(last=True)
+    return [e.object for e in entries(house.db, "person.sign-in") if e.refused == NO_CODE]
+
+
+def test_one_persons_sign_in_takes_nobody_elses_half_one_back(house: House, owner: Caller) -> None:
+    otp, code = with_second_step(house, owner)
+    entry = house.residents.entry
+    for name, password in (("Owner", GOOD), ("Mallory", OTHER)):
+        assert isinstance(entry.by_password(name, password, None, HOME), NeedsCode)
+    now = otp.at(house.clock.now())
+    assert isinstance(entry.by_password("Mallory", OTHER, now, HOME), Entered)
+    entry.by_recovery("Mallory", code, HOME)
+    assert halves(house) == [FIRST]
+
+
+def test_only_who_is_let_in_takes_their_half_sign_in_back(house: House, owner: Caller) -> None:
+    over = house.clock.now() + timedelta(minutes=2)
+    otp, code = with_second_step(house, owner, over)
+    entry = house.residents.entry
+    assert isinstance(entry.by_password("Mallory", OTHER, None, HOME), NeedsCode)
+    house.clock.advance(timedelta(minutes=2))
+    now = otp.at(house.clock.now())
+    for tried in (
+        lambda: entry.by_password("Mallory", OTHER, now, HOME),
+        lambda: entry.by_recovery("Mallory", code, HOME),
+    ):
+        found = refusal(tried)
+        assert (found.kind, found.message) == (Kind.DENIED, OVER)
+    assert len(halves(house)) == 1
+    (late,) = [e for e in entries(house.db, SIGN_IN) if e.refused == "their time is over"]
+    assert (late.object, late.details["count"]) == (house.persons.everyone()[-1].id, 2)
 
 
 def test_the_owners_own_code_takes_no_strangers_try_back(house: House, owner: Caller) -> None:

@@ -72,10 +72,10 @@ def test_one_question_is_told_as_it_was() -> None:
     assert told(*two) == ["Anna by voice asked how the cameras are."] * 2
 
 
-def test_a_player_that_asks_once_more_is_its_page_asking() -> None:
+def test_a_player_that_asks_once_more_is_told_by_itself() -> None:
     late = entry("live.late", object_="front", refused="the view had ended", count=1)
     assert told(late) == ["Anna still asked for the front room after the view had ended."]
-    assert len(lines([late, *polls()], BERLIN)) == 1
+    assert [len(line) for line in lines([late, late, *polls()], BERLIN)] == [1, 1, 49]
     somebody = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
     echo = replace(late, actor=somebody, details={"count": 3})
     said = "Somebody at 192.0.2.7 still asked for the front room 3 times within a minute"
@@ -96,8 +96,17 @@ def test_a_line_ends_at_a_pause_and_at_midnight_and_holds_no_look() -> None:
     assert [len(line) for line in lines(night, BERLIN)] == [3, 3]
     look = [entry("cameras.list"), entry("live.open", minutes=1, object_="front"), *polls()[2:4]]
     assert [len(line) for line in lines(look, BERLIN)] == [3, 1]
-    refused = [entry("ledger.read", minutes=n, refused="no") for n in range(2)]
+    refused = [entry("clips.list", minutes=n, refused="no") for n in range(2)]
     assert [len(line) for line in lines(refused, BERLIN)] == [1, 1]
+
+
+def test_who_reads_page_after_page_of_it_is_no_page_that_asks_by_itself() -> None:
+    read = [entry("ledger.read", minutes=n, count=60) for n in range(2)]
+    assert told(*read, *polls(minutes=1)) == [
+        "Anna read this page 60 times within a minute.",
+        "Anna read this page 60 times within a minute.",
+        "The browser of Anna kept its pages up to date from 4:01 to 4:02 pm.",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -149,4 +158,7 @@ def test_ones_own_ledger_does_not_tell_what_was_not_shown() -> None:
     theirs = of_own(entry("live.open", object_="front", refused="no"), own)
     assert told(theirs) == ["Anna tried to watch the front room and was refused: no."]
     assert of_own(entry("clip.open", object_="clip-1", **details), own).details == details
+    somebody = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
+    guess = of_own(entry("person.sign-in", somebody, object_="anna", refused="no"), own)
+    assert told(guess) == ["Somebody tried to sign in and was refused: no."]
     assert of_own(entry("live.open", object_="attic", refused="no"), None).object == "attic"

@@ -4,9 +4,11 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Role
+from bridge.service.links import NO_USE_FOR_PIN
 from bridge.service.rosters import Wish
 from bridge.store.persons import FIRST, Person
 from bridge.store.voice_pins import PinRow
+from tests.ledger import entries
 from tests.service.house import House
 
 COMMAND_LINE = Actor(ActorKind.COMMAND_LINE, "cli", "Command line")
@@ -69,3 +71,6 @@ def test_a_guest_sets_no_pin(house: House) -> None:
         house.linking.page.set_pin(guest, PIN, for_one=False)
     assert refused.value.kind is Kind.DENIED
     assert pin_of(house, "gus") is None
+    house.refusals.write()
+    (tried,) = entries(house.db, "pin.set")
+    assert (tried.actor.name, tried.refused) == ("Gus", NO_USE_FOR_PIN)

@@ -108,6 +108,18 @@ def test_a_player_that_asks_once_more_is_not_taken_for_an_intruder(house: House)
     assert (stranger.actor.id, stranger.details["count"]) == ("10.0.0.7", 1)
 
 
+def test_who_asks_on_for_their_own_view_long_after_its_end_is_refused(house: House) -> None:
+    started, caller = house.browser()
+    token = house.live.open(caller, "front").token
+    house.live.end(token, caller)
+    house.clock.advance(timedelta(minutes=5))
+    fetch(house, token, started.session.id)
+    house.refusals.write()
+    assert entries(house.db, "live.late") == []
+    (refused,) = entries(house.db, "live.fetch")
+    assert (refused.actor.id, refused.refused) == (caller.actor.id, "the view was closed")
+
+
 def test_an_echo_that_asks_once_more_is_told_with_where_it_is(house: House) -> None:
     holder = house.confirm_anna()
     actor = house.holders.actor(holder)

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 
 from bridge.access.pairing import Waiting
+from bridge.access.recovery import RecoveryCodes
 from bridge.errors import Kind, NotFresh, PrivateEyeError
 from bridge.model import Hours, Role
 from bridge.policy.rights import EARLIEST
 from bridge.service.callers import Caller
+from bridge.service.entry import WRONG_RECOVERY
 from bridge.service.rosters import Wish
 from tests.access.house import NOON
 from tests.builders import Waiter
@@ -59,7 +63,8 @@ def test_a_last_day_that_is_over_ends_somebodys_rights_now(house: House, owner: 
 @pytest.mark.parametrize("end", [remove, be_over, widen])
 def test_a_page_that_waits_for_news_is_told_at_once(house: House, owner: Caller, end: End) -> None:
     anna = come_in(house, owner)
-    waiting = Waiter(lambda: house.live.wait(anna, house.rooms.view().version, 20))
+    version = house.rooms.view().version
+    waiting = Waiter(lambda: house.live.wait(anna, version, 20))
     end(house, owner, anna.actor.person or "")
     waiting.result(2)
     assert house.holders.actor(anna.holder) != anna.actor
@@ -164,18 +169,29 @@ def test_an_invitation_ends_also_if_the_day_is_put_off_later(
 
 @pytest.mark.parametrize("gone", [True, False])
 def test_who_is_half_in_by_a_recovery_code_stays_out(
-    house: House, owner: Caller, gone: bool
+    house: House, owner: Caller, gone: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The code was found good, and its person is shown out before it is used."""
+    found, is_open = Event(), RecoveryCodes.is_open
+
+    def told(*asked: Any) -> bool:
+        good = is_open(*asked)
+        if good:
+            found.set()
+        return good
+
+    monkeypatch.setattr(RecoveryCodes, "is_open", told)
     anna = come_in(house, owner)
     person = house.persons.find(anna.actor.person or "")
     assert person
     code, *_ = house.residents.accounts.new_recovery_codes(anna)
     with house.db.write() as tx:
         coming = Waiter(lambda: house.residents.entry.by_recovery("Anna", code, HOME))
+        assert found.wait(5)
         out = replace(person, ended_at=NOON) if gone else replace(person, until=NOON)
         house.persons.put(tx, out)
     refused = coming.result()
     assert isinstance(refused, PrivateEyeError)
-    assert refused.kind in (Kind.UNAUTHENTICATED, Kind.DENIED)
+    assert refused.kind is (Kind.UNAUTHENTICATED if gone else Kind.DENIED)
+    assert refused.message != WRONG_RECOVERY
     assert len(house.sessions.active(person.id)) == 1

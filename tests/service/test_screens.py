@@ -160,8 +160,13 @@ def test_too_many_that_ask_write_nothing_but_a_refusal(house: House) -> None:
         ask(house)
     assert kind_of(raised) is Kind.TOO_MANY
     assert len(entries(house.db, "screen.ask")) == 8
+    for number in range(40):
+        with pytest.raises(PrivateEyeError):
+            house.screens.ask(HERE, f"device {number}", None)
     house.refusals.write()
-    assert entries(house.db, "screen.ask")[-1].refused == "too many screens ask at once"
+    (refused,) = entries(house.db, "screen.ask")[8:]
+    assert refused.refused == "too many screens ask at once"
+    assert (refused.actor.id, refused.details["count"]) == (HERE, 41)
 
 
 def test_who_was_signed_in_on_what_becomes_a_screen_is_so_no_more(house: House) -> None:

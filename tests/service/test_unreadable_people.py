@@ -3,16 +3,19 @@
 import logging
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bridge.access import signin
-from bridge.errors import Kind
+from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Role
+from bridge.policy.rights import LATEST
 from bridge.service.callers import Caller
 from bridge.service.entry import NO_OWNER
 from bridge.service.rosters import Wish
+from bridge.service.threshold import LOST
 from bridge.service.where import Entered
 from bridge.store.persons import FIRST, Person
 from tests.access.house import NOON
@@ -105,6 +108,21 @@ def test_the_house_starts_and_they_may_nothing(started: House) -> None:
     again.db.close()
 
 
+@pytest.mark.parametrize(
+    ("started", "came"),
+    [(("anna", "until", "never"), NOON), (("anna", "created_at", "long ago"), LATEST)],
+    indirect=["started"],
+)
+def test_who_may_again_came_when_they_did_or_last(started: House, came: datetime) -> None:
+    _, owner = started.browser()
+    started.residents.household.change(owner.actor, "anna", Wish("Anna", Role.MEMBER))
+    again = House(started.folder)
+    anna = again.persons.find("anna")
+    assert anna
+    assert (anna.readable, anna.created_at) == (True, came)
+    again.db.close()
+
+
 @pytest.mark.parametrize("started", [("anna", "until", "never")], indirect=True)
 def test_they_are_removed_as_anybody(started: House) -> None:
     _, owner = started.browser()
@@ -137,7 +155,8 @@ def test_a_house_whose_owner_cannot_be_read_lets_nobody_in_as_one_but_its_machin
     with pytest.raises(Exception, match=NO_OWNER[:40]):
         by_link()
     entry = started.residents.entry
-    assert kind(lambda: entry.by_password("Owner", GOOD, None, HOME)) is Kind.DENIED
+    with pytest.raises(PrivateEyeError, match=LOST[:40]):
+        entry.by_password("Owner", GOOD, None, HOME)
     text, _ = started.programs.introduce(BRIDGE)
     machine = started.callers.program(text)
     assert machine

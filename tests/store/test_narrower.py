@@ -136,6 +136,8 @@ def test_what_cannot_be_read_is_no_right_in_the_restored_house(
         found = {one.id: one for one in persons.everyone(tx)}
     assert found[EX].role is Role.MEMBER
     assert found[GUEST].until == EARLIEST
+    assert not found[GUEST].readable  # an owner is told, and chooses again
+    assert found[GUEST].created_at == NOON
 
 
 def test_whom_the_backup_alone_knows_stays(then: Database, now: Database) -> None:
