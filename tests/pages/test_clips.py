@@ -201,6 +201,26 @@ def test_keys_alone_select_star_and_delete(pages: ClipPages) -> None:
     assert focused(page) == first
 
 
+def test_who_keeps_clips_and_asks_again_at_once_is_understood(pages: ClipPages) -> None:
+    pages.add()
+    page = pages.show()
+    expect(page.locator(".clip")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    expect(page.locator("#picked-count")).to_have_text("1 selected")
+    page.evaluate(
+        """() => {
+            const press = () => document.activeElement.dispatchEvent(
+                new KeyboardEvent("keydown", { key: "Delete", bubbles: true }));
+            press();
+            document.getElementById("confirm-no").click();
+            press();
+        }"""
+    )
+    page.get_by_role("button", name="Delete it").click()
+    expect(page.locator(".clip")).to_have_count(0)
+
+
 def test_deleting_all_shows_how_far_it_is_and_spares_what_came_after_the_question(
     pages: ClipPages,
 ) -> None:

@@ -20,10 +20,10 @@ export function confirmed(clips, zone) {
   by("confirm-yes").textContent = `Delete ${clips.length === 1 ? "it" : what}`;
   by("confirm-what").replaceChildren(...toll(clips, zone).map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   return new Promise((resolve) => {
-    const answer = (yes) => () => { dialog.returnValue = yes ? "yes" : ""; dialog.close(); };
+    const answer = (yes) => () => { dialog.close(); resolve(yes); };
     by("confirm-yes").onclick = answer(true);
     by("confirm-no").onclick = answer(false);
-    dialog.onclose = () => resolve(dialog.returnValue === "yes");
+    dialog.onclose = () => { if (!dialog.open) resolve(false); }; // Escape; open: it is of the question before, and late
     dialog.onkeydown = (event) => {
       const arrow = { ArrowLeft: "confirm-no", ArrowRight: "confirm-yes" }[event.key];
       if (arrow) by(arrow).focus();
@@ -31,7 +31,6 @@ export function confirmed(clips, zone) {
       else if (!arrow) return;
       event.preventDefault();
     };
-    dialog.returnValue = "";
     dialog.showModal();
     by("confirm-no").focus();
   });
