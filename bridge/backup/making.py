@@ -70,7 +70,7 @@ def make(
             _tell(db, made, target.name, clock)
             disk.rename(draft, target)
             disk.sync_folder(target.absolute().parent)
-        except BaseException as error:
+        except BaseException as error:  # an interrupt too leaves no half of a backup behind
             with suppress(OSError):
                 disk.unlink(draft)
             if isinstance(error, OSError):

@@ -87,7 +87,7 @@ class Database:
         try:
             with self.write() as tx:
                 migrate.upgrade(tx._connection)
-        except BaseException:
+        except BaseException:  # nobody else has it to close, whatever this was
             self.close()
             raise
 

@@ -2,7 +2,8 @@
 
 import { call, houseNow } from "./api.js";
 import { create, possible, said, whyNot } from "./passkey.js";
-import { dangerous, row, sessionRow, sure } from "./session-list.js";
+import { dangerous, row, sure } from "./rows.js";
+import { sessionRow } from "./session-list.js";
 import { mention } from "./shell.js";
 import { ago } from "./words.js";
 

@@ -1,19 +1,18 @@
 // One camera on the page: a tile, or the whole window. Both are the same element and the same player,
 // so that opening a camera needs no new stream.
 
-import { call, houseNow } from "./api.js";
-import { Player, plays } from "./player.js";
+import { houseNow } from "./api.js";
+import { CameraStream } from "./camera-stream.js";
 import { drawSwitch, turn } from "./privacy.js";
 import { drawRecord, pressRecord } from "./record.js";
 import { verdict } from "./words.js";
+import { write } from "./write.js";
 
-const WATCHABLE = new Set(["live", "starting", "idle", "lost", "frozen", "refused"]);
-const SILENT = new Set(["lost", "refused"]);
 const SHOWN_FOR_MS = 4000;
 
 export class CameraView {
   element; camera;
-  #parts; #player = null; #wanted = false; #full = false; #barTimer = null;
+  #parts; #stream; #full = false; #barTimer = null;
 
   constructor(template, camera, { onOpen, onBack }) {
     this.element = template.content.firstElementChild.cloneNode(true);
@@ -26,7 +25,7 @@ export class CameraView {
       recording: part(".recording"), clips: part(".clips-link"), record: part(".record"), settings: part(".settings-link"),
       off: part(".off"),
     };
-    this.#parts.video.muted = true;
+    this.#stream = new CameraStream(this.#parts.video, camera, () => this.draw());
     this.#parts.open.addEventListener("click", () => onOpen(this));
     this.#parts.back.addEventListener("click", () => onBack());
     this.#parts.hold.addEventListener("click", () => this.toggleHold());
@@ -52,14 +51,13 @@ export class CameraView {
     drawRecord(this.#parts.record, camera);
     drawSwitch(this.#parts.off, camera);
     this.#parts.settings.setAttribute("aria-label", `Settings of ${camera.name}`);
-    this.#arrange();
+    this.#stream.update(camera);
     this.draw();
   }
 
   /** Whether it should play at all (seen, and the page visible). */
   want(wanted) {
-    this.#wanted = wanted;
-    this.#arrange();
+    this.#stream.want(wanted);
     this.draw();
   }
 
@@ -74,7 +72,7 @@ export class CameraView {
     this.#parts.open.hidden = full;
     if (!full) {
       this.#mute(true);
-      if (this.#player?.held) this.toggleHold();
+      if (this.#stream.player?.held) this.toggleHold();
       if (document.fullscreenElement) document.exitFullscreen();
     }
     this.#wake();
@@ -87,8 +85,8 @@ export class CameraView {
   }
 
   toggleHold() {
-    if (!this.#player) return;
-    this.#player.hold(!this.#player.held);
+    if (!this.#stream.player) return;
+    this.#stream.player.hold(!this.#stream.player.held);
     this.draw();
   }
 
@@ -97,11 +95,11 @@ export class CameraView {
   }
 
   draw() {
-    const said = verdict(this.camera, this.#player, houseNow());
+    const said = verdict(this.camera, this.#stream.player, houseNow());
     const { dataset } = this.element;
-    const latency = said.state === "live" ? this.#player.latency : null;
+    const latency = said.state === "live" ? this.#stream.player.latency : null;
     if (dataset.state !== said.state) dataset.state = said.state;
-    dataset.player = this.#player?.state ?? "none";
+    dataset.player = this.#stream.player?.state ?? "none";
     dataset.latency = latency === null ? "" : latency.toFixed(2);
     write(this.#parts.badge, said.badge);
     write(this.#parts.delay, latency === null ? "" : `${latency.toFixed(1)} s`);
@@ -109,7 +107,7 @@ export class CameraView {
     write(this.#parts.text, said.text ?? "");
     this.#parts.cover.hidden = !(said.title || said.text);
     this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}${this.camera.recording ? ", recording" : ""}. Open.`);
-    const held = Boolean(this.#player?.held);
+    const held = Boolean(this.#stream.player?.held);
     this.#press(this.#parts.hold, held, held ? "Back to live" : "Pause");
     const loud = !this.#parts.video.muted;
     this.#press(this.#parts.sound, loud, loud ? "Sound is on" : "Sound is off");
@@ -118,36 +116,8 @@ export class CameraView {
   }
 
   remove() {
-    this.#release();
+    this.#stream.release();
     this.element.remove();
-  }
-
-  #arrange() {
-    if (!this.#wanted || !WATCHABLE.has(this.camera.state)) return this.#release();
-    if (SILENT.has(this.camera.state)) {
-      // A lost camera's playlist would only hold one of the browser's few connections.
-      this.#player?.suspend();
-      return;
-    }
-    if (this.#player?.state === "ended") this.#release();
-    this.#player ??= this.#openPlayer();
-    this.#player.resume();
-  }
-
-  #openPlayer() {
-    const { id } = this.camera;
-    const player = new Player(this.#parts.video, async ({ signal }) => {
-      const { url, still } = await call("POST", "/api/v1/live", { camera: id, plays: plays() }, { signal });
-      const close = () => call("DELETE", "/api/v1/live", { url }, { keepalive: true, stay: true }).catch(() => {});
-      return { url, still, close };
-    });
-    player.addEventListener("change", () => this.draw());
-    return player;
-  }
-
-  #release() {
-    this.#player?.destroy();
-    this.#player = null;
   }
 
   #mute(muted) {
@@ -171,8 +141,4 @@ export class CameraView {
     delete this.element.dataset.quiet;
     if (this.#full) this.#barTimer = setTimeout(() => { this.element.dataset.quiet = "yes"; }, SHOWN_FOR_MS);
   }
-}
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

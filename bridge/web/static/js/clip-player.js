@@ -3,6 +3,7 @@
 import { because, clock, lasting, size } from "./clip-words.js";
 import { Vod } from "./clip-vod.js";
 import { moveFocus } from "./spatial.js";
+import { write } from "./write.js";
 
 const STEP_S = 5;
 const BACKS = new Set(["GoBack", "BrowserBack", "Escape", "Backspace"]);
@@ -255,8 +256,4 @@ function press(id, pressed, label) {
   const button = by(id);
   if (button.getAttribute("aria-pressed") !== String(pressed)) button.setAttribute("aria-pressed", String(pressed));
   write(button.querySelector("span"), label);
-}
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

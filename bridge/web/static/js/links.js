@@ -1,6 +1,7 @@
 // Linked Alexas, the code that links one, and the PIN that a voice is asked for.
 
 import { call, houseNow } from "./api.js";
+import { dangerous, sure } from "./rows.js";
 import { mention, notice } from "./shell.js";
 import { ago } from "./words.js";
 
@@ -66,33 +67,14 @@ function row(link) {
   const used = link.last_used_at ? `last asked ${ago(link.last_used_at, houseNow())}` : "has not asked yet";
   when.textContent = `Linked ${ago(link.created_at, houseNow())}, ${used}`;
   words.append(name, may, when);
-  const unlink = document.createElement("button");
-  unlink.type = "button";
-  unlink.className = "quiet danger";
-  unlink.textContent = "Unlink";
-  unlink.setAttribute("aria-label", `Unlink ${name.textContent}`);
-  unlink.addEventListener("click", () => askToUnlink(link, unlink));
+  const unlink = dangerous("Unlink", `Unlink ${name.textContent}`);
+  sure(unlink, "Press again to unlink", () => attempt(async () => { // to link again takes the Alexa app
+    await call("DELETE", `/api/v1/alexa/links/${encodeURIComponent(link.id)}`);
+    await showLinks();
+    by("get-link-code").focus();
+  }));
   item.append(words, unlink);
   return item;
-}
-
-// The second press unlinks; to link again takes the Alexa app.
-function askToUnlink(link, button) {
-  if (button.dataset.sure) {
-    button.disabled = true;
-    attempt(async () => {
-      await call("DELETE", `/api/v1/alexa/links/${encodeURIComponent(link.id)}`);
-      await showLinks();
-      by("get-link-code").focus();
-    });
-    return;
-  }
-  button.dataset.sure = "yes";
-  button.textContent = "Press again to unlink";
-  button.addEventListener("blur", () => {
-    delete button.dataset.sure;
-    button.textContent = "Unlink";
-  }, { once: true });
 }
 
 async function showLinks() {

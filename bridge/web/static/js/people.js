@@ -3,7 +3,8 @@
 import { call, houseNow } from "./api.js";
 import { PersonForm } from "./person-form.js";
 import { rightsWords, roleWord } from "./people-words.js";
-import { dangerous, sessionRow, sure } from "./session-list.js";
+import { dangerous, sure } from "./rows.js";
+import { sessionRow } from "./session-list.js";
 import { mention, onBack } from "./shell.js";
 import { ago } from "./words.js";
 

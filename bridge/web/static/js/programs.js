@@ -1,7 +1,7 @@
 // Tokens of programs: one for a home automation, that says who is at home.
 
 import { call, houseNow } from "./api.js";
-import { dangerous, row, sure } from "./session-list.js";
+import { dangerous, row, sure } from "./rows.js";
 import { mention } from "./shell.js";
 import { ago } from "./words.js";
 

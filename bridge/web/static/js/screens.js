@@ -1,6 +1,7 @@
 // The owner's side of a screen: the code it shows, what it may see, its end.
 
 import { call, houseNow, pause } from "./api.js";
+import { dangerous, row, sure } from "./rows.js";
 import { notice } from "./shell.js";
 import { ago } from "./words.js";
 
@@ -106,22 +107,21 @@ async function showScreens() {
   const key = JSON.stringify(screens.map(({ last_used_at: _used, ...rest }) => rest));
   if (by("screens").dataset.key !== key) {
     by("screens").dataset.key = key;
-    by("screens").replaceChildren(...screens.map(row));
+    by("screens").replaceChildren(...screens.map(screenRow));
   }
   by("none").hidden = screens.length > 0;
   by("none").textContent = coming ? `${coming} is on its way.` : "No screen has been let in yet.";
   return screens;
 }
 
-function row(screen) {
-  const item = document.createElement("li");
-  const words = document.createElement("div");
-  words.append(paragraph("user-name", screen.name), paragraph("fine", detail(screen)));
-  const remove = Object.assign(document.createElement("button"), { type: "button", className: "quiet danger", textContent: "Remove" });
-  remove.setAttribute("aria-label", `Remove ${screen.name}`);
-  remove.addEventListener("click", () => askToRemove(screen, remove));
-  item.append(words, remove);
-  return item;
+function screenRow(screen) {
+  const remove = dangerous("Remove", `Remove ${screen.name}`);
+  sure(remove, "Press again to remove", () => attempt(async () => { // to undo it the screen has to be let in anew
+    await call("DELETE", `/api/v1/people/${encodeURIComponent(screen.id)}`);
+    await showScreens();
+    by("code").focus();
+  }));
+  return row(screen.name, detail(screen), remove);
 }
 
 function detail(screen) {
@@ -129,29 +129,6 @@ function detail(screen) {
   const sees = names ? `sees ${names.join(", ") || "no camera"}` : "sees every camera";
   const used = screen.last_used_at ? `last here ${ago(screen.last_used_at, houseNow())}` : "not connected any more: let it in again";
   return capital(`${sees} · ${used}`);
-}
-
-function paragraph(className, textContent) {
-  return Object.assign(document.createElement("p"), { className, textContent });
-}
-
-// The second press removes; to undo it the screen has to be let in anew.
-function askToRemove(screen, button) {
-  if (button.dataset.sure) {
-    button.disabled = true;
-    attempt(async () => {
-      await call("DELETE", `/api/v1/people/${encodeURIComponent(screen.id)}`);
-      await showScreens();
-      by("code").focus();
-    });
-    return;
-  }
-  button.dataset.sure = "yes";
-  button.textContent = "Press again to remove";
-  button.addEventListener("blur", () => {
-    delete button.dataset.sure;
-    button.textContent = "Remove";
-  }, { once: true });
 }
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);

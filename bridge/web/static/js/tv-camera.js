@@ -1,18 +1,17 @@
 // One camera on a screen: a tile of the wall, or all of it. Plain: it can be opened, left, and heard.
 
-import { call, houseNow } from "./api.js";
-import { Player, plays } from "./player.js";
+import { houseNow } from "./api.js";
+import { CameraStream } from "./camera-stream.js";
 import { turn } from "./privacy.js";
 import { verdict } from "./words.js";
+import { write } from "./write.js";
 
-const WATCHABLE = new Set(["live", "starting", "idle", "lost", "frozen", "refused"]);
-const SILENT = new Set(["lost", "refused"]);
 const SHOWN_FOR_MS = 4000;
 const PRESSING = /^(Arrow.*|Enter| )$/;
 
 export class TvCamera {
   element; camera;
-  #parts; #player = null; #wanted = false; #full = false; #timer = null;
+  #parts; #stream; #full = false; #timer = null;
 
   constructor(template, camera, { onOpen, onBack }) {
     this.element = template.content.firstElementChild.cloneNode(true);
@@ -22,7 +21,7 @@ export class TvCamera {
       video: part("video"), open: part(".open"), name: part(".plate-name"), badge: part(".badge"), cover: part(".cover"),
       title: part(".cover-title"), text: part(".cover-text"), bar: part(".bar"), back: part(".back"), sound: part(".sound"), off: part(".off"),
     };
-    this.#parts.video.muted = true;
+    this.#stream = new CameraStream(this.#parts.video, camera, () => this.draw());
     this.#parts.open.addEventListener("click", () => onOpen(this));
     this.#parts.back.addEventListener("click", onBack);
     this.#parts.sound.addEventListener("click", () => this.#mute(!this.#parts.video.muted));
@@ -42,13 +41,12 @@ export class TvCamera {
     this.#parts.sound.hidden = off || !camera.sound;
     this.#parts.off.hidden = off; // a screen may not turn it on again
     if (left) this.#parts.back.focus();
-    this.#arrange();
+    this.#stream.update(camera);
     this.draw();
   }
 
   want(wanted) {
-    this.#wanted = wanted;
-    this.#arrange();
+    this.#stream.want(wanted);
     this.draw();
   }
 
@@ -67,10 +65,10 @@ export class TvCamera {
   }
 
   draw() {
-    const said = verdict(this.camera, this.#player, houseNow());
+    const said = verdict(this.camera, this.#stream.player, houseNow());
     const { dataset } = this.element;
     if (dataset.state !== said.state) dataset.state = said.state;
-    dataset.player = this.#player?.state ?? "none";
+    dataset.player = this.#stream.player?.state ?? "none";
     write(this.#parts.badge, said.badge);
     write(this.#parts.title, said.title ?? "");
     write(this.#parts.text, said.text ?? "");
@@ -82,27 +80,8 @@ export class TvCamera {
   }
 
   remove() {
-    this.#release();
+    this.#stream.release();
     this.element.remove();
-  }
-
-  #arrange() {
-    if (!this.#wanted || !WATCHABLE.has(this.camera.state)) return this.#release();
-    if (SILENT.has(this.camera.state)) return this.#player?.suspend();
-    if (this.#player?.state === "ended") this.#release();
-    this.#player ??= this.#openPlayer();
-    this.#player.resume();
-  }
-
-  #openPlayer() {
-    const { id } = this.camera;
-    const player = new Player(this.#parts.video, async ({ signal }) => {
-      const { url, still } = await call("POST", "/api/v1/live", { camera: id, plays: plays() }, { signal });
-      const close = () => call("DELETE", "/api/v1/live", { url }, { keepalive: true, stay: true }).catch(() => {});
-      return { url, still, close };
-    });
-    player.addEventListener("change", () => this.draw());
-    return player;
   }
 
   // The second press turns it off, since only a person of the house can turn it on again.
@@ -115,11 +94,6 @@ export class TvCamera {
     if (sure) this.#parts.off.dataset.sure = "yes";
     else delete this.#parts.off.dataset.sure;
     write(this.#parts.off.querySelector("span"), sure ? "Press again to turn it off" : "Turn off");
-  }
-
-  #release() {
-    this.#player?.destroy();
-    this.#player = null;
   }
 
   #mute(muted) {
@@ -141,8 +115,4 @@ export class TvCamera {
     delete this.element.dataset.quiet;
     if (this.#full) this.#timer = setTimeout(() => { this.element.dataset.quiet = "yes"; }, SHOWN_FOR_MS);
   }
-}
-
-function write(element, text) {
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -1,6 +1,7 @@
 // Confirming an Alexa, for owners: a code spoken to the device, and the list of those confirmed.
 
 import { call, houseNow } from "./api.js";
+import { dangerous, row, sure } from "./rows.js";
 import { notice } from "./shell.js";
 import { ago } from "./words.js";
 
@@ -56,44 +57,15 @@ function confirmed() {
   by("ask").textContent = "Confirmed. That Alexa can now show your cameras.";
 }
 
-function row(user) {
-  const item = document.createElement("li");
-  const words = document.createElement("div");
-  const name = document.createElement("p");
-  name.className = "user-name";
-  name.textContent = user.name;
-  const when = document.createElement("p");
-  when.className = "fine";
+function userRow(user) {
   const used = user.last_used_at ? `last asked ${ago(user.last_used_at, houseNow())}` : "has not asked yet";
-  when.textContent = `Confirmed ${ago(user.confirmed_at, houseNow())}, ${used}`;
-  words.append(name, when);
-  const remove = document.createElement("button");
-  remove.type = "button";
-  remove.className = "quiet danger";
-  remove.textContent = "Remove";
-  remove.setAttribute("aria-label", `Remove ${user.name}`);
-  remove.addEventListener("click", () => askToRemove(user, remove));
-  item.append(words, remove);
-  return item;
-}
-
-// The second press removes; there is nothing to undo it with but a new code.
-function askToRemove(user, button) {
-  if (button.dataset.sure) {
-    button.disabled = true;
-    attempt(async () => {
-      await call("DELETE", `/api/v1/alexa/users/${encodeURIComponent(user.id)}`);
-      await showUsers();
-      by("get-code").focus();
-    });
-    return;
-  }
-  button.dataset.sure = "yes";
-  button.textContent = "Press again to remove";
-  button.addEventListener("blur", () => {
-    delete button.dataset.sure;
-    button.textContent = "Remove";
-  }, { once: true });
+  const remove = dangerous("Remove", `Remove ${user.name}`);
+  sure(remove, "Press again to remove", () => attempt(async () => { // only a new code undoes it
+    await call("DELETE", `/api/v1/alexa/users/${encodeURIComponent(user.id)}`);
+    await showUsers();
+    by("get-code").focus();
+  }));
+  return row(user.name, `Confirmed ${ago(user.confirmed_at, houseNow())}, ${used}`, remove);
 }
 
 async function showUsers() {
@@ -101,7 +73,7 @@ async function showUsers() {
   const key = JSON.stringify(users);
   if (by("users").dataset.key !== key) {
     by("users").dataset.key = key;
-    by("users").replaceChildren(...users.map(row));
+    by("users").replaceChildren(...users.map(userRow));
   }
   by("users-none").hidden = users.length > 0;
   by("users-none").textContent = "No Alexa has been confirmed yet.";
