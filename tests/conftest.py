@@ -15,6 +15,7 @@ from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, Se
 from tests.browser import browser, open_page
 
 __all__ = ["browser", "open_page"]  # fixtures for all
+pytest_plugins = ["tests.left_out"]
 
 FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
 

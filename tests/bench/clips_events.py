@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from pathlib import Path
 from time import monotonic
 
 from bridge.cameras import binary
@@ -21,6 +20,7 @@ from bridge.policy.events import Opened
 from bridge.policy.settings import CameraSettings
 from bridge.vision.decoder import Decoder
 from bridge.vision.sight import Ended, Sight
+from tests import third_party
 from tests.bench import labelled
 from tests.bench.ground import Ground
 from tests.bench.labelled import Clip, Interval
@@ -28,7 +28,6 @@ from tests.bench.rows import NotMeasured, Row, median, row, spread
 from tests.builders import NOON
 from tests.vision.films import parts
 
-FOOTAGE = Path(__file__).parents[3] / "shared/media"
 LEAD_S = 20.0
 HALF = 0.5  # of an interval has to be covered by events
 WORST_EDGE_S = 2.5
@@ -36,6 +35,13 @@ SWAYING_S, SWAYING_LEAD_S = 11.0, 60.0
 ROOM_S, ROOM_FPS, ROOM_NOISE = 600.0, 10, 20
 PHASES, GOP_S = 20, 2.0
 _FULL = "scale=1920:1080:force_original_aspect_ratio=decrease,pad=1920:1080:-1:-1,setsar=1"
+
+
+def _footage(ground: Ground, tool: Ffmpeg) -> list[Clip]:
+    folder = ground.media or third_party.FOOTAGE
+    if ground.media is None and not folder.is_dir():
+        raise NotMeasured(f"the footage is not there, since {third_party.why()} (or give --media)")
+    return labelled.clips(folder, tool.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def recall(ground: Ground) -> Iterator[Row]:
     """clips.events_recall and clips.events_edges."""
     tool = binary.locate(None)
     shown, missed, edges = 0, list[str](), list[float]()
-    for clip in labelled.clips(ground.media or FOOTAGE, tool.path):
+    for clip in _footage(ground, tool):
         if not clip.wanted:
             continue
         outcome = seen(tool, _played(clip), clip.fps, lead_s=LEAD_S if clip.empty else 0.0)
@@ -99,7 +105,7 @@ def false_events(ground: Ground) -> Iterator[Row]:
     """Footage labelled `none`; what sways may become one event, all else none."""
     tool = binary.locate(None)
     told, wrong, fine = [], 0, True
-    for clip in labelled.clips(ground.media or FOOTAGE, tool.path):
+    for clip in _footage(ground, tool):
         for nothing in clip.nothing:
             sways = nothing.length_s > SWAYING_S + 1
             lead_s = SWAYING_LEAD_S if sways else 0.0
@@ -125,7 +131,7 @@ def notice_delay(ground: Ground) -> Iterator[Row]:
     To the end of the part that told, and the time that it took to look at it.
     """
     tool = binary.locate(None)
-    found = labelled.clips(ground.media or FOOTAGE, tool.path)
+    found = _footage(ground, tool)
     each = ((clip, first) for clip in found for first in clip.wanted if clip.is_alone(first))
     clip, first = next(each, (None, None))
     if clip is None or first is None:

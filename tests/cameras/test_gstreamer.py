@@ -1,4 +1,4 @@
-"""The same with a server that we did not write: GStreamer's, real footage, Digest and TLS."""
+"""The same with a server that we did not write: GStreamer's, films of others, Digest and TLS."""
 
 import json
 import subprocess
@@ -15,25 +15,33 @@ from cryptography.x509.oid import NameOID
 
 from bridge.media.ffmpeg import CHECKS_RTSPS, Ffmpeg
 from bridge.model import State
+from tests import third_party
 from tests.cameras.house import Watched
+from tests.films import BUNNY, STREET
 
-FOOTAGE = Path(__file__).parents[3] / "shared/media"
-CAT = (
-    f"( filesrc location={FOOTAGE}/cat_handheld_a.mp4 ! qtdemux name=d "
+CAT, PEOPLE = "cat_handheld_a.mp4", "pedestrians_vtest_a.mp4"
+WITH_SOUND = (
+    "( filesrc location={film} ! qtdemux name=d "
     "d. ! queue ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1 "
     "d. ! queue ! aacparse ! rtpmp4gpay name=pay1 pt=97 )"
 )
-TREE = (
-    f"( filesrc location={FOOTAGE}/pedestrians_vtest_a.mp4 ! qtdemux ! h264parse "
+SILENT = (
+    "( filesrc location={film} ! qtdemux ! h264parse "
     "! rtph264pay name=pay0 pt=96 config-interval=-1 )"
 )
+MOUNTS = {
+    "/bunny": WITH_SOUND.format(film=BUNNY),
+    "/street": SILENT.format(film=STREET),
+    "/cat": WITH_SOUND.format(film=third_party.FOOTAGE / CAT),
+    "/people": SILENT.format(film=third_party.FOOTAGE / PEOPLE),
+}
 
 
 @contextmanager
 def gstreamer(folder: Path, **settings: object) -> Iterator[int]:
     """The port of a server that ends with the block."""
     config = folder / "gst.json"
-    config.write_text(json.dumps({"mounts": {"/cat": CAT, "/people": TREE}, **settings}))
+    config.write_text(json.dumps({"mounts": MOUNTS, **settings}))
     program = Path(__file__).with_name("gst_server.py")
     argv = ["/usr/bin/python3", str(program), str(config)]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
@@ -71,15 +79,32 @@ def self_signed(folder: Path) -> Path:
     return pem
 
 
-@pytest.mark.parametrize("path", ["cat", "people"])
-def test_real_footage_behind_a_digest_login(tool: Ffmpeg, tmp_path: Path, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "size", "sound"),
+    [
+        ("bunny", (1280, 720), True),
+        ("street", (640, 272), False),
+        # GStreamer, as cameras do, sends the pictures as they were coded: turned, in a cat's case.
+        pytest.param(
+            *("cat", (848, 480), True), marks=pytest.mark.third_party(f"media/{CAT}"), id="cat"
+        ),
+        pytest.param(
+            *("people", (768, 576), False),
+            marks=pytest.mark.third_party(f"media/{PEOPLE}"),
+            id="people",
+        ),
+    ],
+)
+def test_films_of_others_behind_a_digest_login(
+    tool: Ffmpeg, tmp_path: Path, path: str, size: tuple[int, int], sound: bool
+) -> None:
     with gstreamer(tmp_path, user="admin", password="right") as port:
         with Watched(tool, f"rtsp://admin:right@127.0.0.1:{port}/{path}") as watched:
             watched.until_state(State.LIVE)
-            video = watched.until_parts(3)[0].init.video
-        assert video is not None
-        # GStreamer, as cameras do, sends the pictures as they were coded: turned, in a cat's case.
-        assert (video.width, video.height) == ((848, 480) if path == "cat" else (768, 576))
+            init = watched.until_parts(3)[0].init
+        assert init.video is not None
+        assert (init.video.width, init.video.height) == size
+        assert (init.audio is not None) is sound
         with Watched(tool, f"rtsp://admin:wrong@127.0.0.1:{port}/{path}") as watched:
             refused = watched.until_state(State.REFUSED)
     assert refused.reason == "the camera refused the name or password"
@@ -87,7 +112,7 @@ def test_real_footage_behind_a_digest_login(tool: Ffmpeg, tmp_path: Path, path: 
 
 def test_an_encrypted_camera_whose_certificate_nobody_signed(tool: Ffmpeg, tmp_path: Path) -> None:
     with gstreamer(tmp_path, certificate=str(self_signed(tmp_path))) as port:
-        url = f"rtsps://127.0.0.1:{port}/people"
+        url = f"rtsps://127.0.0.1:{port}/street"
         with Watched(tool, url, certificate="accept-any") as watched:
             watched.until_state(State.LIVE)
         with Watched(tool, url) as watched:

@@ -3,7 +3,6 @@
 import base64
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -18,6 +17,7 @@ from skill.signature import (
     check_chain,
     trusted_roots,
 )
+from tests import third_party
 from tests.skill.alexa import SKILL_ID
 from tests.skill.amazon import (
     Amazon,
@@ -32,7 +32,6 @@ from tests.skill.amazon import (
 )
 from tests.skill.house import NOON
 
-REAL_CHAIN = Path(__file__).parents[3] / "shared/vectors/alexa/ask-sdk/echo-api-cert-7.pem"
 EVENT = "AlexaSkillEvent.SkillEnabled"
 DAY = timedelta(days=1)
 
@@ -257,12 +256,51 @@ def test_a_request_outside_a_session_is_for_the_skill_its_context_names() -> Non
     Amazon().verifier().verify(signed(body), body, NOON)
 
 
+def test_amazons_authority_is_trusted_and_one_of_ours_is_not() -> None:
+    roots = trusted_roots()
+    names = {root.subject.rfc4514_string().partition(",")[0] for root in roots}
+    assert "CN=Amazon Root CA 1" in names
+    chain = [a_leaf(BETWEEN), BETWEEN.certificate, ROOT.certificate]
+    assert check_chain(chain, Store([*roots, ROOT.certificate]), NOON)
+    with pytest.raises(Rejected, match="chain does not hold"):
+        check_chain(chain, Store(roots), NOON)
+
+
+@pytest.mark.parametrize(
+    ("now", "holds"),
+    [
+        (NOON - timedelta(days=30, seconds=1), False),
+        (NOON - timedelta(days=30), True),
+        (NOON + timedelta(days=300), True),
+        (NOON + timedelta(days=300, seconds=1), False),
+    ],
+)
+def test_a_chain_holds_from_its_first_second_to_its_last(now: datetime, holds: bool) -> None:
+    chain = [a_leaf(BETWEEN), BETWEEN.certificate]
+    store = Store([ROOT.certificate])
+    if holds:
+        assert check_chain(chain, store, now).key_size == 2048
+    else:
+        with pytest.raises(Rejected, match="not valid at validation time"):
+            check_chain(chain, store, now)
+
+
+CHAIN = "vectors/alexa/ask-sdk/echo-api-cert-7.pem"
+needs_amazons = pytest.mark.third_party(CHAIN)
+
+
+def amazons_chain() -> bytes:
+    return (third_party.FOLDER / CHAIN).read_bytes()
+
+
+@needs_amazons
 def test_amazons_own_chain_held_while_it_was_valid() -> None:
-    chain = x509.load_pem_x509_certificates(REAL_CHAIN.read_bytes())
+    chain = x509.load_pem_x509_certificates(amazons_chain())
     key = check_chain(chain, Store(trusted_roots()), datetime(2019, 10, 1, tzinfo=UTC))
     assert key.key_size == 2048
 
 
+@needs_amazons
 @pytest.mark.parametrize(
     "now",
     [
@@ -272,13 +310,14 @@ def test_amazons_own_chain_held_while_it_was_valid() -> None:
     ],
 )
 def test_amazons_own_chain_does_not_hold_before_and_after(now: datetime) -> None:
-    chain = x509.load_pem_x509_certificates(REAL_CHAIN.read_bytes())
+    chain = x509.load_pem_x509_certificates(amazons_chain())
     with pytest.raises(Rejected, match="not valid at validation time"):
         check_chain(chain, Store(trusted_roots()), now)
 
 
+@needs_amazons
 def test_amazons_own_chain_needs_its_intermediates_and_its_root() -> None:
-    chain = x509.load_pem_x509_certificates(REAL_CHAIN.read_bytes())
+    chain = x509.load_pem_x509_certificates(amazons_chain())
     then = datetime(2019, 10, 1, tzinfo=UTC)
     with pytest.raises(Rejected):
         check_chain(chain[:1], Store(trusted_roots()), then)
@@ -286,10 +325,11 @@ def test_amazons_own_chain_needs_its_intermediates_and_its_root() -> None:
         check_chain(chain, Store([ROOT.certificate]), then)
 
 
+@needs_amazons
 def test_amazons_chain_does_not_vouch_for_a_signature_of_ours() -> None:
     then = datetime(2019, 10, 1, tzinfo=UTC)
     body = a_body(then)
-    verifier = Verifier(SKILL_ID, roots=trusted_roots(), fetch=lambda _: REAL_CHAIN.read_bytes())
+    verifier = Verifier(SKILL_ID, roots=trusted_roots(), fetch=lambda _: amazons_chain())
     with pytest.raises(Rejected, match="does not fit the body"):
         verifier.verify(signed(body), body, then)
 

@@ -12,7 +12,6 @@ from bridge.demo.house import DemoHouse
 from tests.browser import OpenPage
 from tests.conftest import FFMPEG, House, a_house
 
-SHARED = Path(__file__).parents[3] / "shared" / "media"
 SYSTEM_PYTHON = "/usr/bin/python3"
 
 

@@ -1,4 +1,4 @@
-"""Real footage from an independent RTSP server (GStreamer), with Digest and TLS, in Chromium."""
+"""Films of others from an independent RTSP server (GStreamer), Digest and TLS, in Chromium."""
 
 import json
 import re
@@ -17,13 +17,14 @@ from playwright.sync_api import Page
 from bridge.config import CameraConfig, SecretUrl
 from tests.browser import OpenPage
 from tests.conftest import House, a_house
-from tests.system.conftest import SHARED, SYSTEM_PYTHON, expect_state
+from tests.films import BUNNY, STREET
+from tests.system.conftest import SYSTEM_PYTHON, expect_state
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
 
 SERVER = Path(__file__).parents[1] / "cameras" / "gst_server.py"
 USER, PASSWORD = "viewer", "s3cret pass/word"
-MOUNTS = {"dog": "person_dog_720p.mp4", "juggler": "person_under_trees_720p.mp4"}
+MOUNTS = {"bunny": BUNNY, "street": STREET}
 
 
 def launch(path: Path) -> str:
@@ -65,7 +66,7 @@ def a_certificate(folder: Path) -> Path:
 
 class GstServer:
     def __init__(self, folder: Path, name: str, **config: str) -> None:
-        mounts = {f"/{mount}": launch(SHARED / file) for mount, file in MOUNTS.items()}
+        mounts = {f"/{mount}": launch(film) for mount, film in MOUNTS.items()}
         path = folder / f"{name}.json"
         path.write_text(json.dumps({"mounts": mounts, **config}))
         self._process = subprocess.Popen(
@@ -88,14 +89,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     tls = GstServer(folder, "tls", certificate=str(a_certificate(folder)))
     cameras = (
         CameraConfig(
-            id="dog",
-            name="dog",
-            url=SecretUrl(f"rtsp://{USER}:s3cret%20pass%2Fword@127.0.0.1:{digest.port}/dog"),
+            id="bunny",
+            name="bunny",
+            url=SecretUrl(f"rtsp://{USER}:s3cret%20pass%2Fword@127.0.0.1:{digest.port}/bunny"),
         ),
         CameraConfig(
-            id="juggler",
-            name="juggler",
-            url=SecretUrl(f"rtsps://127.0.0.1:{tls.port}/juggler"),
+            id="street",
+            name="street",
+            url=SecretUrl(f"rtsps://127.0.0.1:{tls.port}/street"),
             certificate="accept-any",
         ),
     )
@@ -106,12 +107,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     tls.stop()
 
 
-@pytest.mark.parametrize("camera", ["dog", "juggler"])
-def test_real_footage_plays_the_same_way(house: House, open_page: OpenPage, camera: str) -> None:
+@pytest.mark.parametrize(("camera", "size"), [("bunny", [1280, 720]), ("street", [640, 272])])
+def test_films_of_others_play_the_same_way(
+    house: House, open_page: OpenPage, camera: str, size: list[int]
+) -> None:
     page: Page = open_page(house.bridge.sign_in_link())
     page.wait_for_url(re.compile(r"/$"))
     expect_state(page, camera, "live", timeout_s=30)
     video = f"document.querySelector('[data-camera=\"{camera}\"] video')"
-    assert page.evaluate(f"() => [{video}.videoWidth, {video}.videoHeight]") == [1280, 720]
+    assert page.evaluate(f"() => [{video}.videoWidth, {video}.videoHeight]") == size
     before = page.evaluate(f"() => {video}.currentTime")
     page.wait_for_function(f"(before) => {video}.currentTime > before + 8", arg=before)
