@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.builders import PATIENCE_S
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -18,10 +20,13 @@ ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 OpenPage = Callable[..., Page]
+# "At once", however busy the machine is: sooner than a page that is not told asks by itself (10 s).
+AT_ONCE_MS = 8000
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=1000 * PATIENCE_S)
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -36,6 +41,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         def open_at(url: str, **context: object) -> Page:
             made = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})  # type: ignore[arg-type]
             stack.callback(made.close)
+            made.set_default_timeout(1000 * PATIENCE_S)
             page = made.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda message: _note(message, faults))

@@ -12,6 +12,9 @@ VIDEO = Track(1, TrackKind.VIDEO, "avc1.64001f", 90_000, 1280, 720)
 AUDIO = Track(2, TrackKind.AUDIO, "mp4a.40.2", 48_000, sample_rate=48_000)
 INIT = Init("init-a", (VIDEO, AUDIO), b"init bytes")
 FIFTH = Fraction(1, 5)
+# How long a test waits for what should come before it calls it missing. It costs nothing where
+# things work, and on a busy machine everything takes long.
+PATIENCE_S = 60.0
 
 
 class FakeClock:
@@ -108,13 +111,13 @@ class Waiter:
         except Exception as error:  # noqa: BLE001  # handed to the test as a value
             self._outcome.append(error)
 
-    def result(self, timeout_s: float = 5.0) -> object:
+    def result(self, timeout_s: float = PATIENCE_S) -> object:
         self._thread.join(timeout_s)
         assert self._outcome, "the call is still waiting"
         return self._outcome[0]
 
 
-def until(condition: Callable[[], bool], timeout_s: float = 5.0) -> None:
+def until(condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
     """Wait for a condition that has no event of its own, checking every 5 ms."""
     tick = threading.Event()
     for _ in range(int(timeout_s / 0.005)):

@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import requests
 from bridge.app import Bridge
 from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
 from tests.browser import browser, open_page
+from tests.builders import PATIENCE_S
 
 __all__ = ["browser", "open_page"]  # fixtures for all
 pytest_plugins = ["tests.left_out"]
@@ -99,15 +101,16 @@ def house(tmp_path_factory: pytest.TempPathFactory, footage: Path) -> Iterator[H
     running.bridge.stop()
 
 
-def until_state(house: House, camera: str, state: str, timeout_s: float = 15.0) -> dict[str, Any]:
+def until_state(
+    house: House, camera: str, state: str, timeout_s: float = PATIENCE_S
+) -> dict[str, Any]:
     """Wait, by long polls, until a camera is in a state; return how it is then."""
-    version, left = 0, int(timeout_s)
-    while left > 0:
+    version, until = 0, time.monotonic() + timeout_s
+    while time.monotonic() < until:
         ask = {"after": version, "wait": 1}
         answer = house.program.get(house.home + "/api/v1/cameras", params=ask, timeout=5).json()
         version = answer["version"]
         found: dict[str, Any] = next(c for c in answer["cameras"] if c["id"] == camera)
         if found["state"] == state:
             return found
-        left -= 1
     raise AssertionError(f"{camera} is {found['state']}: {found['reason']}")

@@ -12,7 +12,7 @@ import pytest
 
 from bridge.cameras.child import Child
 from bridge.media.ffmpeg import Ffmpeg, Version
-from tests.builders import Waiter
+from tests.builders import PATIENCE_S, Waiter
 from tests.cameras.conftest import Stage
 from tests.cameras.house import alive, children, poll
 
@@ -41,7 +41,7 @@ def test_a_bridge_that_is_killed_leaves_no_child(stage: Stage) -> None:
         (child,) = children(bridge.pid)
         bridge.kill()
         bridge.wait(10)
-    assert poll(lambda: not alive(child), 5.0)
+    assert poll(lambda: not alive(child))
 
 
 def test_a_child_that_does_not_listen_is_killed() -> None:
@@ -106,10 +106,10 @@ def test_interrupting_never_waits_for_the_end(tmp_path: Path) -> None:
     child = Stuck(SHELL, script)
     assert child.read(5.0).stdout == b"here\n"
     stopping = Waiter(lambda: child.stop(0.05))
-    assert child.killed.wait(5.0)
+    assert child.killed.wait(PATIENCE_S)
     interrupting = threading.Thread(target=child.interrupt, daemon=True)
     interrupting.start()
-    interrupting.join(5.0)
+    interrupting.join(PATIENCE_S)
     try:
         assert not interrupting.is_alive()
     finally:

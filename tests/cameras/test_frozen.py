@@ -11,7 +11,7 @@ from bridge.media.ffmpeg import Ffmpeg, Version
 from bridge.media.types import Part
 from tests.builders import a_part
 from tests.cameras.conftest import Stage
-from tests.cameras.house import Watched
+from tests.cameras.house import Watched, poll
 
 
 class Desk(DecodeWorker):
@@ -140,9 +140,9 @@ def test_a_worker_whose_ffmpeg_fails_says_nothing() -> None:
 def test_nothing_is_kept_of_a_camera_that_is_off(tool: Ffmpeg, stage: Stage) -> None:
     with Watched(tool, stage.camera().url) as watched:
         first = watched.until_parts(1)[0]
-        watched.until(lambda: is_kept(first))
+        assert poll(lambda: is_kept(first))
         watched.fleet.off("front_room")
-        watched.until(lambda: not any(is_kept(part) for part in watched.parts))
+        assert poll(lambda: not any(is_kept(part) for part in watched.parts))
 
 
 def is_kept(part: Part) -> bool:

@@ -149,7 +149,7 @@ def test_a_clip_deleted_while_its_file_is_made_leaves_nothing(tmp_path: Path) ->
 
     disk.then = delete
     writer = vault.begin()
-    deleting[0].result(5)
+    deleting[0].result()
     with pytest.raises(PrivateEyeError) as refused:
         writer.append(a_gop())
     assert refused.value.kind is Kind.GONE

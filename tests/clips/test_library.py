@@ -240,8 +240,8 @@ def test_recording_deleting_and_finishing_at_once_never_takes_a_key_of_another(
     kept: list[str] = []
     recorders = [Waiter(lambda: kept.extend(_some(vault, 8))) for _ in range(2)]
     finisher = Waiter(lambda: until(lambda: not vault.library.finish(most=2) and len(kept) == 8))
-    assert [waiter.result(20) for waiter in recorders] == [None, None]
-    assert finisher.result(20) is None
+    assert [waiter.result() for waiter in recorders] == [None, None]
+    assert finisher.result() is None
     for clip_id in kept:
         assert vault.library.media(clip_id, 0) == a_gop(0).data
     assert len(vault.slots.used()) == len(kept) == 8

@@ -11,7 +11,7 @@ import pytest
 from bridge.errors import PrivateEyeError
 from bridge.model import Area, ClipKind, ClipState, PictureKind
 from bridge.policy.settings import CameraSettings
-from tests.builders import INIT, until
+from tests.builders import INIT, PATIENCE_S, until
 from tests.clips.recorder_bench import PER_GOP, Bench, delete
 
 
@@ -243,7 +243,7 @@ def test_an_event_while_a_clip_is_ending_begins_another_one(bench: Bench) -> Non
     bench.paints.asked.clear()
     bench.ring.clear()
     bench.recorder.closed(bench.ends_at, 40, None, None)
-    assert bench.paints.asked.wait(5)
+    assert bench.paints.asked.wait(PATIENCE_S)
     bench.send(2, discontinuity=True)
     bench.recorder.opened(bench.ends_at)
     bench.paints.wait.set()

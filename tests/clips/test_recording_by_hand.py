@@ -120,6 +120,6 @@ def test_a_wish_that_joins_what_moves_makes_the_clip_the_persons(bench: Bench) -
 def test_recording_a_camera_without_a_picture_is_refused(bench: Bench) -> None:
     asked = Waiter(lambda: bench.recorder.record(10, OWNER))
     bench.clock.advance(60)
-    refused = asked.result(timeout_s=10)
+    refused = asked.result()
     assert isinstance(refused, PrivateEyeError)
     assert refused.message == NO_PICTURE

@@ -10,6 +10,7 @@ from bridge.clips.recording import Now
 from bridge.service.views import Watch
 from bridge.vision.onvif.listener import Heard, Hearing
 from bridge.vision.watcher import Stage
+from tests.browser import AT_ONCE_MS
 from tests.pages.clip_house import ClipPages
 
 
@@ -113,7 +114,7 @@ def test_number_out_of_bounds_is_not_sent(pages: ClipPages) -> None:
 
 def test_camera_without_a_picture_can_be_drawn_on_all_the_same(pages: ClipPages) -> None:
     page = shown(pages)
-    expect(page.locator("#picture-word")).to_contain_text("no picture", timeout=20000)
+    expect(page.locator("#picture-word")).to_contain_text("no picture")
     page.locator("#add-zone").click()
     expect(page.locator(".corner")).to_have_count(4)
 
@@ -121,7 +122,7 @@ def test_camera_without_a_picture_can_be_drawn_on_all_the_same(pages: ClipPages)
 def test_last_clip_lends_its_picture_and_says_when_it_is_from(pages: ClipPages) -> None:
     pages.add("front")
     page = shown(pages)
-    expect(page.locator("#picture-word")).to_contain_text("Sunday 1 March 12:00", timeout=20000)
+    expect(page.locator("#picture-word")).to_contain_text("Sunday 1 March 12:00")
     expect(page.locator("#still")).to_be_visible()
 
 
@@ -139,7 +140,7 @@ def test_what_is_recorded_by_hand_can_be_stopped_and_what_moves_goes_on(pages: C
     page = shown(pages)
     expect(page.locator("#recording")).to_be_hidden()
     recorders.become("front", Now("c1", by_hand=True, moves=True))
-    expect(page.locator("#recording")).to_have_text("Recording", timeout=1000)
+    expect(page.locator("#recording")).to_have_text("Recording", timeout=AT_ONCE_MS)
     expect(page.locator("#record")).to_have_accessible_name("Stop recording front")
     page.locator("#record").click()
     expect(page.locator("#notice")).to_have_text(
@@ -153,7 +154,7 @@ def test_what_is_recorded_by_hand_can_be_stopped_and_what_moves_goes_on(pages: C
     expect(page.locator("#notice")).to_have_text(
         "Recording front has stopped. Find it under Clips."
     )
-    expect(page.locator("#recording")).to_be_hidden(timeout=1000)
+    expect(page.locator("#recording")).to_be_hidden(timeout=AT_ONCE_MS)
 
 
 def test_what_the_camera_notices_itself_is_said_to_be_set_there(pages: ClipPages) -> None:

@@ -22,11 +22,11 @@ def open_clip(page: Page, clip: str) -> None:
 
 
 def playing(page: Page) -> None:
-    expect(page.locator("#player")).to_have_attribute("data-state", "playing", timeout=15000)
+    expect(page.locator("#player")).to_have_attribute("data-state", "playing")
 
 
 def until(page: Page, condition: str) -> None:
-    page.wait_for_function(f"() => {condition}", timeout=15000)
+    page.wait_for_function(f"() => {condition}")
 
 
 def brightness(page: Page) -> int:
@@ -200,6 +200,6 @@ def test_clip_deleted_while_it_plays_is_said_to_be(pages: ClipPages) -> None:
     page = pages.show()
     open_clip(page, clip)
     pages.doors.api("POST", "/clips/delete", json={"ids": [clip]})
-    expect(page.locator("#stage-word")).to_have_text("This clip has been deleted.", timeout=15000)
+    expect(page.locator("#stage-word")).to_have_text("This clip has been deleted.")
     page.locator("#player-close").click()
     expect(page.locator(".clip")).to_have_count(0)

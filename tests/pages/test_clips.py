@@ -137,7 +137,7 @@ def test_house_without_clips_says_what_to_expect(pages: ClipPages) -> None:
     expect(page.locator("#nothing-title")).to_have_text("There are no clips")
     expect(page.locator("#nothing-text")).to_contain_text("When something moves")
     pages.add()
-    expect(page.locator("#nothing")).to_be_hidden(timeout=10000)
+    expect(page.locator("#nothing")).to_be_hidden()
     expect(page.locator(".clip")).to_have_count(1)
 
 
@@ -147,7 +147,7 @@ def test_what_is_wrong_with_recording_stands_above_the_clips(pages: ClipPages) -
     page = pages.show()
     expect(page.get_by_role("alert")).to_have_text("Recording has stopped. The disk is full.")
     pages.doors.house.troubles.over("disk")
-    expect(page.locator("#trouble")).to_be_hidden(timeout=10000)
+    expect(page.locator("#trouble")).to_be_hidden()
 
 
 def test_many_clips_come_page_by_page(pages: ClipPages) -> None:
@@ -157,12 +157,11 @@ def test_many_clips_come_page_by_page(pages: ClipPages) -> None:
     page = pages.show()
     expect(page.locator("#tally")).to_contain_text(f"{many} clips")
     expect(page.locator(".clip")).to_have_count(PAGE)
-    for _ in range(40):
+    while (shown := page.locator(".clip").count()) < many:
         page.keyboard.press("End")
-        if page.locator(".clip").count() == many:
-            break
         page.locator(".clip").last.locator(".clip-open").focus()
         page.keyboard.press("ArrowRight")
+        page.wait_for_function(f"() => document.querySelectorAll('.clip').length > {shown}")
     expect(page.locator(".clip")).to_have_count(many)
     assert cards(page) == pages.ids()
 
@@ -262,7 +261,7 @@ def test_clip_that_comes_while_somebody_selects_waits_to_be_asked_for(pages: Cli
     page.locator(".clip-open").click()
     expect(page.locator("#picked-count")).to_have_text("1 selected")
     pages.add(later=HOUR)
-    expect(page.locator("#fresh")).to_have_text("1 new clip", timeout=10000)
+    expect(page.locator("#fresh")).to_have_text("1 new clip")
     expect(page.locator(".clip")).to_have_count(1)
     page.locator("#fresh").click()
     expect(page.locator(".clip")).to_have_count(2)

@@ -58,7 +58,7 @@ def _played(page: Page) -> None:
     page.keyboard.press("Escape")
     page.locator(".clip-open").first.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#player")).to_have_attribute("data-state", "playing", timeout=15000)
+    expect(page.locator("#player")).to_have_attribute("data-state", "playing")
     page.locator("#trim").click()
     if page.locator("#reason").is_hidden():
         page.locator("#why").click()
@@ -67,7 +67,7 @@ def _played(page: Page) -> None:
 
 def _set(page: Page) -> None:
     page.goto(page.url.split("/clips")[0] + "/cameras/front")
-    expect(page.locator("#picture-word")).to_be_visible(timeout=20000)
+    expect(page.locator("#picture-word")).to_be_visible()
     page.locator("#add-zone").click()
     page.locator("#keep-hours").fill("2")
 

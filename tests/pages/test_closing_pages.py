@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from bridge.model import Hours, Role
 from bridge.service.rosters import Wish
 from bridge.service.where import Where
-from tests.browser import OpenPage
+from tests.browser import AT_ONCE_MS, OpenPage
 from tests.pages.clip_house import clip_pages
 from tests.pages.people_house import PeoplePages
 
@@ -19,8 +19,6 @@ GARDEN = frozenset({"garden"})
 GUEST = Wish("Anna", Role.GUEST, GARDEN)
 WHERE = Where("10.0.0.3", "Safari on an iPhone")
 OFFICE = (Hours(frozenset(range(5)), 540, 1020),)  # it is Sunday
-AT_ONCE_MS = 3000
-CONTACT_MS = 15000  # a page that does not follow the house asks every 10 s
 
 
 @pytest.fixture
@@ -62,7 +60,7 @@ def test_a_live_page_says_at_once_why_it_shows_nothing_and_nothing_else(
     for gone in (".camera", "nav", "#privacy-lamp"):
         expect(page.locator(gone)).to_have_count(0)
     change(people, person, GUEST)
-    expect(page.locator(".camera")).to_have_count(1, timeout=CONTACT_MS)
+    expect(page.locator(".camera")).to_have_count(1)
 
 
 def test_who_is_removed_is_told_so_where_they_sign_in(people: PeoplePages) -> None:
@@ -78,7 +76,7 @@ def test_any_other_page_closes_when_it_asks_next(people: PeoplePages, path: str)
     page, person = guest(people, path)
     expect(page.locator("#privacy-lamp")).to_be_visible()
     people.house.residents.household.remove(people.a_caller().actor, person)
-    expect(page.locator("#lead")).to_contain_text("no longer signed in here", timeout=CONTACT_MS)
+    expect(page.locator("#lead")).to_contain_text("no longer signed in here")
 
 
 def test_a_day_that_is_over_ends_a_guest_and_invites_nobody(people: PeoplePages) -> None:

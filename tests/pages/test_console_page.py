@@ -5,8 +5,6 @@ from playwright.sync_api import Page, expect
 from tests.browser import OpenPage
 from tests.pages.fake_house import FakeHouse
 
-SOON_MS = 15000
-
 
 def say(page: Page, text: str) -> None:
     page.locator("#text").fill(text)
@@ -14,7 +12,7 @@ def say(page: Page, text: str) -> None:
 
 
 def expect_player(page: Page, state: str) -> None:
-    expect(page.locator("#device")).to_have_attribute("data-player", state, timeout=SOON_MS)
+    expect(page.locator("#device")).to_have_attribute("data-player", state)
 
 
 def test_show_plays_the_stream_and_the_video_ends_the_session(

@@ -23,7 +23,7 @@ def test_a_link_is_begun_seen_and_taken_back(house: FakeHouse, open_page: OpenPa
     expect(page.locator("#link-left")).to_contain_text("Valid for 9:5")
     house.links = [LINK]
     expect(page.locator("#links")).to_contain_text(
-        "turn cameras off and on, record and star, tell what happened", timeout=10000
+        "turn cameras off and on, record and star, tell what happened"
     )
     expect(page.locator("#link-box")).to_be_hidden()
     page.get_by_role("button", name="Unlink Your Alexa").click()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bridge.config import CameraConfig, HomeDoor, Listen, SecretUrl
-from tests.browser import OpenPage
+from tests.browser import AT_ONCE_MS, OpenPage
 from tests.conftest import House, a_house, until_state
 from tests.pages.test_look import CONTRAST, SIZES
 from tests.pages.test_remote_control import press_code
@@ -20,7 +20,6 @@ FIRE_TV = (
     "Silk/108.4 like Chrome/108.0 Safari/537.36"
 )
 CODE = re.compile(r"^[B-Z]{4}-[B-Z]{4}$")
-SOON_MS = 15_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Home:
             phone.get_by_label("Every camera").uncheck()
             phone.get_by_label(without).uncheck()
         phone.get_by_role("button", name="Let it in").click()
-        expect(tv.locator("#wall")).to_be_visible(timeout=SOON_MS)
+        expect(tv.locator("#wall")).to_be_visible()
 
     def record(self, camera: str) -> None:
         assert self.house.post(f"/api/v1/cameras/{camera}/record", seconds=5).ok
@@ -94,8 +93,8 @@ def tile(page: Page, camera: str) -> Locator:
 
 def expect_live(page: Page, *cameras: str) -> None:
     for camera in cameras:
-        expect(tile(page, camera)).to_have_attribute("data-state", "live", timeout=SOON_MS)
-        expect(tile(page, camera)).to_have_attribute("data-player", "live", timeout=SOON_MS)
+        expect(tile(page, camera)).to_have_attribute("data-state", "live")
+        expect(tile(page, camera)).to_have_attribute("data-player", "live")
 
 
 def focused(page: Page) -> str:
@@ -117,9 +116,7 @@ def test_a_television_is_let_in_by_its_code_and_removed(home: Home) -> None:
     tv.reload()
     expect(tv.locator("#code")).to_have_text(code)
     home.let_in(tv, phone, without="door")
-    expect(phone.locator("#said")).to_have_text(
-        "Kitchen TV shows your cameras now.", timeout=SOON_MS
-    )
+    expect(phone.locator("#said")).to_have_text("Kitchen TV shows your cameras now.")
     expect_live(tv, "hall", "garden")
     expect(tv.locator(".tile")).to_have_count(2)
     tv.goto(f"{home.house.home}/people")
@@ -130,7 +127,7 @@ def test_a_television_is_let_in_by_its_code_and_removed(home: Home) -> None:
     remove.click()
     remove.click()
     expect(tv.locator("#title")).to_have_text(
-        "This screen was removed from the house", timeout=3000
+        "This screen was removed from the house", timeout=AT_ONCE_MS
     )
     expect(tv.locator("#code")).to_have_text(CODE)
     expect(tv.locator("#code")).not_to_have_text(code)
@@ -143,7 +140,7 @@ def test_a_television_that_is_refused_says_so_and_asks_again_when_told(home: Hom
     phone.get_by_role("button", name="Go on").click()
     phone.get_by_role("button", name="Refuse").click()
     expect(phone.locator("#said")).to_have_text("It was not let in.")
-    expect(tv.locator("#why")).to_contain_text("did not let this screen in", timeout=SOON_MS)
+    expect(tv.locator("#why")).to_contain_text("did not let this screen in")
     assert focused(tv) == "Show a new code"
     tv.keyboard.press("Enter")
     expect(tv.locator("#code")).to_have_text(CODE)
@@ -172,7 +169,7 @@ def test_four_arrows_reach_cameras_and_clips_and_back_leaves_them(home: Home) ->
     home.let_in(tv, home.phone())
     expect_live(tv, "hall", "garden", "door")
     home.record("garden")
-    expect(tv.locator(".card img").first).to_be_visible(timeout=40_000)
+    expect(tv.locator(".card img").first).to_be_visible()
     assert focused(tv) == "hall"
     for key, place in [
         ("ArrowRight", "garden"),
@@ -239,7 +236,7 @@ def test_the_first_key_shows_what_the_next_one_presses(home: Home) -> None:
     tv.keyboard.press("Enter")
     hall = tile(tv, "hall")
     _expect_clocks_uncovered(tv, hall)
-    expect(hall).to_have_attribute("data-quiet", "yes", timeout=SOON_MS)
+    expect(hall).to_have_attribute("data-quiet", "yes")
     tv.keyboard.press("Enter")
     expect(hall).to_have_attribute("data-view", "full")
     assert hall.get_attribute("data-quiet") is None
@@ -258,7 +255,7 @@ def test_a_camera_that_goes_while_it_is_large_leaves_the_others(home: Home) -> N
     screen = next(person for person in known if person["role"] == "screen")
     wish = {"name": screen["name"], "role": "screen", "cameras": ["hall", "door"], "hours": []}
     assert home.house.program.put(f"{people}/{screen['id']}", json=wish, timeout=5).ok
-    expect(tile(tv, "garden")).to_have_count(0, timeout=SOON_MS)
+    expect(tile(tv, "garden")).to_have_count(0)
     expect_live(tv, "hall", "door")
     assert focused(tv) == "hall"
     tv.keyboard.press("Enter")
@@ -300,12 +297,12 @@ def test_a_screen_comes_back_by_itself_when_the_bridge_does(
         home.let_in(tv, home.phone())
         expect_live(tv, "hall")
         tv.evaluate("window.sameDocument = true")
-    expect(tv.locator("#notice")).to_contain_text("does not answer", timeout=SOON_MS)
+    expect(tv.locator("#notice")).to_contain_text("does not answer")
     door = HomeDoor(listen=Listen(port=int(before.home.rpartition(":")[2])))
     after = a_house(tmp_path, hall, home=door)
     with ExitStack() as stack:
         stack.callback(after.bridge.stop)
-        expect(tv.locator("#notice")).to_be_hidden(timeout=SOON_MS)
+        expect(tv.locator("#notice")).to_be_hidden()
         expect_live(tv, "hall")
         assert tv.evaluate("window.sameDocument")
 
@@ -316,7 +313,7 @@ def test_all_of_it_can_be_read_from_the_sofa(home: Home) -> None:
     home.let_in(tv, home.phone())
     expect_live(tv, "hall")
     home.record("hall")
-    expect(tv.locator(".card").first).to_be_visible(timeout=SOON_MS)
+    expect(tv.locator(".card").first).to_be_visible()
     _expect_readable(tv)
     tv.keyboard.press("Enter")
     _expect_readable(tv)

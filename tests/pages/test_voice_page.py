@@ -16,7 +16,7 @@ def test_code_is_shown_with_the_sentence_and_the_time_left(
     expect(page.locator("#sentence")).to_contain_text("4 0 2 8 1 7")
     expect(page.locator("#left")).to_contain_text("Valid for 4:5")
     house.confirm_user("Kitchen Echo")
-    expect(page.locator("#users")).to_contain_text("Kitchen Echo", timeout=10000)
+    expect(page.locator("#users")).to_contain_text("Kitchen Echo")
     expect(page.locator("#code-box")).to_be_hidden()
 
 

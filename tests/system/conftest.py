@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from bridge.demo import house as demo_house
 from bridge.demo.house import DemoHouse
 from tests.browser import OpenPage
+from tests.builders import PATIENCE_S
 from tests.conftest import FFMPEG, House, a_house
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -36,7 +37,7 @@ def signed_in(demo: House, open_page: OpenPage) -> Page:
     return page
 
 
-def expect_state(page: Page, camera: str, state: str, timeout_s: float = 20) -> None:
+def expect_state(page: Page, camera: str, state: str, timeout_s: float = PATIENCE_S) -> None:
     """The tile says `state`, and for "live" its player really plays."""
     tile = page.locator(f'[data-camera="{camera}"]')
     expect(tile).to_have_attribute("data-state", state, timeout=timeout_s * 1000)

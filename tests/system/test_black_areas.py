@@ -65,7 +65,7 @@ def test_black_live_in_stills_and_in_clips(kept: House) -> None:
 
     recorded = kept.post("/api/v1/cameras/front_room/record", seconds=5).json()["clip"]
     clip = f"{kept.home}/api/v1/clips/{recorded}"
-    until(lambda: kept.program.get(clip, timeout=5).json()["state"] == "closed", timeout_s=60)
+    until(lambda: kept.program.get(clip, timeout=5).json()["state"] == "closed")
     film = kept.program.get(f"{clip}/download.mp4", timeout=30)
     assert film.status_code == 200
     assert left_of(film.content) < BLACKEST  # in all of its pictures

@@ -32,7 +32,7 @@ def test_it_is_encoded_for_the_browser_and_kept_as_it_is(
         page.wait_for_url(re.compile(r"/$"))
         asks = "() => MediaSource.isTypeSupported('video/mp4; codecs=\"hvc1.1.6.L93.B0\"')"
         assert page.evaluate(asks) is False, "this Chromium plays H.265: the test shows nothing"
-        expect_state(page, "cellar", "live", timeout_s=30)
+        expect_state(page, "cellar", "live")
         video = "document.querySelector('[data-camera=\"cellar\"] video')"
         before = page.evaluate(f"() => {video}.currentTime")
         page.wait_for_function(f"(before) => {video}.currentTime > before + 3", arg=before)

@@ -20,7 +20,6 @@ from tests.builders import until
 from tests.conftest import FFMPEG, House, a_house, until_state
 from tests.vision.onvif_camera import OnvifCamera, notification
 
-PATIENCE_S = 40.0
 EMPTY = Recipe(size=(640, 360), fps=10, noise=6, sound=None, picture="color=gray:s={size}:r={fps}")
 CROSSED = Recipe(
     size=(320, 180),
@@ -71,7 +70,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 def test_what_the_sub_stream_shows_is_a_clip_of_the_main_stream(place: Place) -> None:
     until_state(place.house, "garden", "live")
-    until(lambda: place.camera("garden")["watch"]["stream"] == "sub", PATIENCE_S)
+    until(lambda: place.camera("garden")["watch"]["stream"] == "sub")
     until(lambda: bool(place.clips("garden")), timeout_s=90)
     clip = place.clips("garden")[-1]
     assert clip["kind"] == "motion"
@@ -81,23 +80,23 @@ def test_what_the_sub_stream_shows_is_a_clip_of_the_main_stream(place: Place) ->
 
 
 def test_without_its_sub_stream_a_camera_is_watched_on_its_main_stream(place: Place) -> None:
-    until(lambda: place.camera("garden")["watch"]["stream"] == "sub", PATIENCE_S)
+    until(lambda: place.camera("garden")["watch"]["stream"] == "sub")
     place.sub_stream.drop()
-    until(lambda: place.camera("garden")["watch"]["stream"] == "main", PATIENCE_S)
+    until(lambda: place.camera("garden")["watch"]["stream"] == "main")
     assert place.camera("garden")["state"] == "live"
     place.sub_stream.restore()
-    until(lambda: place.camera("garden")["watch"]["stream"] == "sub", PATIENCE_S)
+    until(lambda: place.camera("garden")["watch"]["stream"] == "sub")
 
 
 def test_what_the_camera_itself_notices_is_a_clip(place: Place) -> None:
     until_state(place.house, "door", "live")
     listening = {"state": "listening", "reason": None}
-    until(lambda: place.camera("door")["watch"]["camera"] == listening, PATIENCE_S)
+    until(lambda: place.camera("door")["watch"]["camera"] == listening)
     assert place.camera("garden")["watch"]["camera"] is None
     place.onvif.say(notification(True))
-    until(lambda: place.camera("door")["recording"] is not None, PATIENCE_S)
+    until(lambda: place.camera("door")["recording"] is not None)
     place.onvif.say(notification(False))
-    until(lambda: bool(place.clips("door")), PATIENCE_S)
+    until(lambda: bool(place.clips("door")))
     (clip,) = place.clips("door")
     assert (clip["kind"], clip["strength"], clip["area"]) == ("motion", 0, None)
     assert place.camera("door")["watch"]["stage"] == "keyframes"

@@ -109,7 +109,7 @@ def use(watched: Watched) -> set[str]:
         cameras = watched.ask("GET", "/api/v1/cameras")["cameras"]
         return all(camera["state"] == "live" for camera in cameras)
 
-    until(live, timeout_s=30)
+    until(live)
     watched.ask("POST", "/api/v1/say", text="show the front room")
     watched.ask("POST", "/api/v1/say", text="what happened today")
     echo = watched.ask("POST", "/api/v1/live", camera="garden", rendition="echo")["url"]

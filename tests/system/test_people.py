@@ -65,7 +65,7 @@ def watching(house: House, open_page: OpenPage, **wish: object) -> Page:
     page.get_by_role("button", name="Come in").click()
     page.get_by_role("link", name="Look at the cameras").click()
     tile = page.locator('[data-camera="garden"]')
-    expect(tile).to_have_attribute("data-player", "live", timeout=30000)
+    expect(tile).to_have_attribute("data-player", "live")
     return page
 
 
@@ -83,11 +83,12 @@ def test_a_guest_watches_the_garden_until_their_last_day_is_over(
     )
     assert refused.status == 403
     clock.by = timedelta(days=1)
-    expect(page.locator('.camera[data-player="live"]')).to_have_count(0, timeout=15000)
-    assert page.request.get(f"{house.home}/api/v1/cameras").status == 403
-    page.goto(house.home)
+    # The page comes to its end by itself; whoever goes elsewhere meanwhile crosses its way there.
     expect(page.locator("#why")).to_contain_text("Your time here is over")
     assert page.locator(".camera").count() == 0
+    assert page.request.get(f"{house.home}/api/v1/cameras").status == 403
+    page.reload()
+    expect(page.locator("#why")).to_contain_text("Your time here is over")
 
 
 @pytest.mark.system
@@ -99,4 +100,4 @@ def test_who_is_removed_while_watching_is_at_the_sign_in_page(
     anna = next(one["id"] for one in people if one["name"] == "Anna")
     removed = house.browser.delete(f"{house.home}/api/v1/people/{anna}", timeout=5)
     assert removed.status_code == 204
-    page.wait_for_url("**/sign-in", timeout=10000)
+    page.wait_for_url("**/sign-in")

@@ -113,7 +113,7 @@ def test_films_of_others_play_the_same_way(
 ) -> None:
     page: Page = open_page(house.bridge.sign_in_link())
     page.wait_for_url(re.compile(r"/$"))
-    expect_state(page, camera, "live", timeout_s=30)
+    expect_state(page, camera, "live")
     video = f"document.querySelector('[data-camera=\"{camera}\"] video')"
     assert page.evaluate(f"() => [{video}.videoWidth, {video}.videoHeight]") == size
     before = page.evaluate(f"() => {video}.currentTime")

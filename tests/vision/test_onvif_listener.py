@@ -18,7 +18,6 @@ from bridge.vision.onvif.listener import Hearing, Listener
 from tests.builders import until
 from tests.vision.onvif_camera import PASSWORD, Make, OnvifCamera, fault, notification
 
-PATIENCE_S = 15.0
 RULES = Rules(merge=timedelta(seconds=2))
 
 
@@ -71,7 +70,7 @@ def heard(
 
 
 def in_state(listener: Listener, hearing: Hearing) -> str | None:
-    until(lambda: listener.heard.hearing is hearing, PATIENCE_S)
+    until(lambda: listener.heard.hearing is hearing)
     return listener.heard.reason
 
 
@@ -92,7 +91,7 @@ def test_motion_is_an_event_from_the_camera_s_word_to_its_last(make: Make) -> No
         assert 0 <= (ear.opened_at[0] - said_at).total_seconds() < 1.5
         over_at = datetime.now(UTC)
         camera.say(notification(False))
-        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        until(lambda: bool(ear.closed_at))
         assert 0 <= (ear.closed_at[0] - over_at).total_seconds() < 2.5
     assert len(ear.opened_at) == len(ear.closed_at) == 1
     assert ear.strengths == [0]
@@ -115,10 +114,10 @@ def test_an_event_lasts_until_the_last_rule_is_quiet(camera: OnvifCamera) -> Non
         until(lambda: bool(ear.opened_at))
         camera.say(notification(False))
         pulls = len(camera.asked)
-        until(lambda: len(camera.asked) > pulls + 3, PATIENCE_S)
+        until(lambda: len(camera.asked) > pulls + 3)
         assert ear.closed_at == []
         camera.say(notification(False, people, item="State"))
-        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        until(lambda: bool(ear.closed_at))
 
 
 def test_a_camera_that_never_says_the_end_is_not_waited_for(
@@ -129,7 +128,7 @@ def test_a_camera_that_never_says_the_end_is_not_waited_for(
     with heard(camera, ear) as listener:
         in_state(listener, Hearing.LISTENING)
         camera.say(notification(True))
-        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        until(lambda: bool(ear.closed_at))
 
 
 def test_a_subscription_is_renewed_or_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +148,7 @@ def test_a_camera_that_has_forgotten_us_is_asked_anew(camera: OnvifCamera) -> No
         camera.say(notification(True))
         until(lambda: bool(ear.opened_at))
         camera.forget()
-        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        until(lambda: bool(ear.closed_at))
         until(lambda: camera.subscribed == 1)
         in_state(listener, Hearing.LISTENING)
         camera.say(notification(True, operation="Initialized"))
@@ -168,9 +167,9 @@ def test_a_camera_that_is_away_is_waited_for(camera: OnvifCamera) -> None:
             "nothing answers at the camera's `onvif` address",
             "the camera does not offer to tell what it notices",
         )
-        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        until(lambda: bool(ear.closed_at))
         camera.power_on()
-        until(lambda: listener.heard.hearing is Hearing.LISTENING, timeout_s=15)
+        until(lambda: listener.heard.hearing is Hearing.LISTENING)
 
 
 def test_a_camera_that_never_ends_its_answer_leaves_no_event_open(
@@ -181,9 +180,9 @@ def test_a_camera_that_never_ends_its_answer_leaves_no_event_open(
     with heard(camera, ear) as listener:
         in_state(listener, Hearing.LISTENING)
         camera.say(notification(True))
-        until(lambda: bool(ear.opened_at), PATIENCE_S)
+        until(lambda: bool(ear.opened_at))
         camera.drips = True
-        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        until(lambda: bool(ear.closed_at))
         assert in_state(listener, Hearing.LOST) == "the camera's answer has no end"
         camera.drips = False
 
@@ -249,7 +248,7 @@ def test_nobody_is_asked_while_nothing_is_to_be_noticed(camera: OnvifCamera) -> 
         until(lambda: bool(ear.opened_at))
         listener.set(CameraSettings(notice=False))
         in_state(listener, Hearing.OFF)
-        until(lambda: bool(ear.closed_at), PATIENCE_S)
+        until(lambda: bool(ear.closed_at))
         assert camera.subscribed == 0
         listener.set(CameraSettings())
         in_state(listener, Hearing.LISTENING)

@@ -15,7 +15,7 @@ from bridge.media.types import Part
 from bridge.model import Area
 from bridge.policy.settings import CameraSettings
 from bridge.vision.watcher import Feed, SubStream, Watcher
-from tests.builders import until
+from tests.builders import PATIENCE_S, until
 from tests.vision.films import Queue, parts
 from tests.vision.test_watcher import room
 
@@ -43,7 +43,7 @@ class Stream:
 
     def give(self, film: Iterable[Part]) -> None:
         with self._followed:
-            assert self._followed.wait_for(lambda: self._feed, 10.0)
+            assert self._followed.wait_for(lambda: self._feed, PATIENCE_S)
             feed = self._feed
         assert isinstance(feed, Queue)
         for part in film:
