@@ -19,6 +19,4 @@ def missing(pieces: tuple[str, ...]) -> bool:
 
 def why() -> str:
     """Why a piece is not there, in words that follow "since"."""
-    return (
-        f"{VARIABLE} names a folder that does not hold them" if _named else f"{VARIABLE} is not set"
-    )
+    return f"{VARIABLE} names a folder without the material" if _named else f"{VARIABLE} is not set"

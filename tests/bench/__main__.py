@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench import access, clips, live
-from tests.bench.rows import TARGETS, Row, table
+from tests.bench.rows import TARGETS, Missing, Row, table
 
 
 def main() -> int:
@@ -20,7 +20,7 @@ def main() -> int:
         parser.error(f"{options.only} is not a row of {options.what}")
     if options.media is not None and options.what != "clips":
         parser.error("--media is about clips")
-    failures: list[str] = []
+    failures: list[Missing] = []
     rows: list[Row] = []
     measured = _measured(options, failures.append)
     for row in measured:
@@ -30,13 +30,13 @@ def main() -> int:
         else:
             print(f"measured {row.id}", file=sys.stderr, flush=True)
     if not options.json:
-        print(table(rows))
+        print(table([*rows, *failures]))
     for failure in failures:
-        print(f"not measured: {failure}", file=sys.stderr)
+        print(f"not measured: {failure.id}: {failure.why}", file=sys.stderr)
     return 1 if failures else 0
 
 
-def _measured(options: argparse.Namespace, failed: Callable[[str], None]) -> Iterator[Row]:
+def _measured(options: argparse.Namespace, failed: Callable[[Missing], None]) -> Iterator[Row]:
     if options.what == "live":
         return live.measure(options.only, failed)
     if options.what == "access":

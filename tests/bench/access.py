@@ -9,7 +9,7 @@ from bridge.cameras import binary
 from tests.bench import access_gate, access_guesses, access_ledger, storm
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
-from tests.bench.rows import Row
+from tests.bench.rows import Missing, Row
 
 GROUPS = (
     Group(frozenset({"access.authorise_p99"}), access_gate.authorise),
@@ -21,8 +21,8 @@ GROUPS = (
 )
 
 
-def measure(only: str | None, failed: Callable[[str], None]) -> Iterator[Row]:
-    """Rows as they are ready. `failed` is told why a group could not be measured."""
+def measure(only: str | None, failed: Callable[[Missing], None]) -> Iterator[Row]:
+    """Rows as they are ready. `failed` is told of each that could not be measured."""
     with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name, ExitStack() as stack:
         ground = Ground(Path(name), binary.locate(None).path, stack)
         yield from run(GROUPS, ground, only, failed)

@@ -9,7 +9,7 @@ from bridge.cameras import binary
 from tests.bench import clips_events, found, idle, killed, sealed
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
-from tests.bench.rows import Row
+from tests.bench.rows import Missing, Row
 
 GROUPS = (
     Group(frozenset({"clips.seal_throughput", "clips.open_throughput"}), sealed.throughput),
@@ -28,9 +28,9 @@ GROUPS = (
 
 
 def measure(
-    only: str | None, failed: Callable[[str], None], *, media: Path | None = None
+    only: str | None, failed: Callable[[Missing], None], *, media: Path | None = None
 ) -> Iterator[Row]:
-    """Rows as they are ready. `failed` is told why a group could not be measured.
+    """Rows as they are ready. `failed` is told of each that could not be measured.
 
     `media`: a folder of footage with an `events.csv`.
     """

@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bridge.errors import PrivateEyeError
 from tests.bench.ground import Ground
-from tests.bench.rows import NotMeasured, Row
+from tests.bench.rows import Missing, NotMeasured, Row
 
 CAUSES = (
     NotMeasured,
@@ -33,15 +33,20 @@ def run(
     groups: Sequence[Group],
     ground: Ground,
     only: str | None,
-    failed: Callable[[str], None],
+    failed: Callable[[Missing], None],
 ) -> Iterator[Row]:
-    """Rows as they are ready. `failed` is told why a group could not be measured."""
+    """Rows as they are ready. `failed` is told of each that could not be measured."""
     if only is not None and not any(only in group.ids for group in groups):
-        failed(f"{only}: nothing measures it")
+        failed(Missing(only, "nothing measures it"))
     for group in groups:
         if only is not None and only not in group.ids:
             continue
+        wanted = sorted(id_ for id_ in group.ids if only in (None, id_))
         try:
-            yield from (row for row in group.measure(ground) if only in (None, row.id))
+            for row in group.measure(ground):
+                if row.id in wanted:
+                    wanted.remove(row.id)
+                    yield row
         except CAUSES as error:
-            failed(f"{', '.join(sorted(group.ids))}: {error}")
+            for id_ in wanted:
+                failed(Missing(id_, str(error)))

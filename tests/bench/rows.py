@@ -96,6 +96,18 @@ class Row:
         return (self.id, f"{self.value:.4g} {self.unit}", floor, self.target, verdict, self.note)
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A row that could not be measured."""
+
+    id: str
+    why: str
+
+    def cells(self) -> tuple[str, ...]:
+        target = str(TARGETS[self.id]) if self.id in TARGETS else ""
+        return (self.id, "not measured", "", target, "", self.why)
+
+
 def row(id_: str, value: float, note: str, floor: float | None = None, *, good: bool = True) -> Row:
     """`good` False: the figure does not count as met, for a reason that the note gives."""
     target = TARGETS[id_]
@@ -111,7 +123,7 @@ def row(id_: str, value: float, note: str, floor: float | None = None, *, good: 
     )
 
 
-def table(rows: Sequence[Row]) -> str:
+def table(rows: Sequence[Row | Missing]) -> str:
     """Aligned columns; the note stands last and may be of any length."""
     lines = [("id", "value", "floor", "target", "", "note"), *(row.cells() for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(5)]

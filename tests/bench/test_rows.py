@@ -9,7 +9,7 @@ import pytest
 from tests.bench import access, clips, live
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
-from tests.bench.rows import TARGETS, NotMeasured, Row, Target, row
+from tests.bench.rows import TARGETS, Missing, NotMeasured, Row, Target, row, table
 from tests.bench.sealed import throughput
 
 
@@ -43,21 +43,22 @@ def test_every_row_is_measured_by_one_group() -> None:
 
 
 def test_a_group_that_fails_is_told_and_the_next_one_measured(ground: Ground) -> None:
-    failures: list[str] = []
+    failures: list[Missing] = []
     groups = (
         Group(frozenset({"live.start", "live.part_age_p95"}), _half_measured),
         Group(frozenset({"clips.seek_p95"}), lambda _: iter([row("clips.seek_p95", 9, "note")])),
     )
     rows = list(run(groups, ground, None, failures.append))
     assert [one.id for one in rows] == ["live.start", "clips.seek_p95"]
-    assert failures == ["live.part_age_p95, live.start: no camera"]
+    assert failures == [Missing("live.part_age_p95", "no camera")]
+    assert "live.part_age_p95  not measured" in table([*rows, *failures])
 
 
 def test_only_one_row_is_asked_for(ground: Ground) -> None:
-    failures: list[str] = []
+    failures: list[Missing] = []
     groups = (Group(frozenset({"live.start", "live.part_age_p95"}), _half_measured),)
     assert not list(run(groups, ground, "clips.seek_p95", failures.append))
-    assert failures == ["clips.seek_p95: nothing measures it"]
+    assert failures == [Missing("clips.seek_p95", "nothing measures it")]
 
 
 def test_sealing_is_measured_beside_a_plain_file(ground: Ground) -> None:

@@ -24,8 +24,9 @@ from bridge.hls.mpegts import TsSegment
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Init, Track, TrackKind
 from bridge.model import State
+from tests.builders import PATIENCE_S
 from tests.cameras.conftest import SMALL, Stage
-from tests.cameras.house import PATIENCE_S, QUICK, Watched, children, poll
+from tests.cameras.house import QUICK, Watched, children, poll
 
 LARGE = replace(SMALL, size=(1366, 768), gop_s=2.0, seconds=8)
 

@@ -63,7 +63,7 @@ def test_what_is_left_out_is_told_in_one_line(folder: Path, more: tuple[str, ...
     output = run(folder, *more)
     assert "2 passed" in output
     assert [line for line in output.splitlines() if "Not run" in line] == [
-        f"Not run, since {third_party.VARIABLE} names a folder that does not hold them: "
+        f"Not run, since {third_party.VARIABLE} names a folder without the material: "
         "2 tests of real footage and Amazon's chain. See tests/README.md"
     ]
 
