@@ -48,7 +48,7 @@ def main() -> None:
 @click.option("--state", type=click.Path(path_type=Path), default=DEMO_STATE, show_default=True)
 def demo(port: int, state: Path) -> None:
     """Start with three simulated cameras: no hardware, no account, no network."""
-    from bridge.demo import house  # noqa: PLC0415  # here and below: each command loads its own
+    from bridge.demo.house import process as house  # noqa: PLC0415  # here and below: each command loads its own
 
     cameras = house.launch(Path(_ffmpeg(None).path))
 

@@ -9,7 +9,7 @@
 
 `message` is a sentence that a person may be shown or told; it never holds a secret, a path of the
 house's machine or an address with a password. Kinds are mapped to HTTP status codes once, in
-`web/errors.py`, and to speech once, in `skill/speech.py`.
+`web/http/errors.py`, and to speech once, in `skill/speech.py`.
 """
 
 from collections.abc import Sequence

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from bridge.store import epochs as rows
 from bridge.store.database import Database, Tx
-from bridge.store.epochs import Subject
+from bridge.store.people import epochs as rows
+from bridge.store.people.epochs import Subject
 
 
 class Epochs:

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bridge.access.alexa import AlexaUsers
-from bridge.access.links import Links
+from bridge.access.alexa.links import Links
+from bridge.access.alexa.users import AlexaUsers
 from bridge.access.persons import Persons
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
 from bridge.clock import Clock
 from bridge.model import Actor, ActorKind
 from bridge.policy import rights
-from bridge.store.epochs import Subject, SubjectKind
-from bridge.store.tokens import Scope
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.tokens import Scope
 
 # The skill's token is nobody: who speaks to it says who they are.
 _KIND = {Scope.OWNER: ActorKind.COMMAND_LINE, Scope.PRESENCE: ActorKind.PROGRAM}

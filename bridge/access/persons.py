@@ -10,9 +10,9 @@ from threading import Lock
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Role
-from bridge.store import persons as rows
 from bridge.store.database import Database, Tx
-from bridge.store.persons import FIRST, Person
+from bridge.store.people import persons as rows
+from bridge.store.people.persons import FIRST, Person
 
 log = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from threading import Lock
 from bridge.access.epochs import Epochs
 from bridge.access.secret_text import hashed, new_id, new_secret, same
 from bridge.clock import Clock
-from bridge.store import sessions as rows
 from bridge.store.database import Database, Tx
-from bridge.store.epochs import Subject, SubjectKind
-from bridge.store.sessions import SessionRow
+from bridge.store.people import sessions as rows
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.sessions import SessionRow
 
 SLIDING = timedelta(days=30)
 COOKIE_RENEWED = timedelta(days=1)

@@ -10,10 +10,10 @@ from threading import Lock
 from bridge.access.epochs import Epochs
 from bridge.access.secret_text import hashed, new_id, new_secret, same
 from bridge.clock import Clock
-from bridge.store import tokens as rows
 from bridge.store.database import Database, Tx
-from bridge.store.epochs import Subject, SubjectKind
-from bridge.store.tokens import Scope, TokenRow
+from bridge.store.people import tokens as rows
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.tokens import Scope, TokenRow
 
 _PREFIX = "pe"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bridge.access import signin
+from bridge.access.sign_in import one_time_links
 from bridge.app.access import Access
 from bridge.app.keeping import Keeping
 from bridge.app.leaving import leaving
@@ -32,22 +32,23 @@ from bridge.console.device import DeviceKind
 from bridge.console.interaction import SlotValue
 from bridge.model import Actor, ActorKind
 from bridge.ops import threads
-from bridge.service.cameras import House
-from bridge.service.clip_media import ClipMedia
-from bridge.service.clips import Clips
-from bridge.service.live import Live
-from bridge.service.people import People
-from bridge.service.programs import Programs
-from bridge.service.residents import Residents
-from bridge.service.screens import Screens
-from bridge.service.settings import Settings
-from bridge.store import chain, seen_requests
+from bridge.service.cameras.house import House
+from bridge.service.cameras.settings import Settings
+from bridge.service.events.clips import Clips
+from bridge.service.events.media import ClipMedia
+from bridge.service.live.viewing import Live
+from bridge.service.people.alexa_users import People
+from bridge.service.people.api_tokens import Programs
+from bridge.service.people.facade import Residents
+from bridge.service.people.screens import Screens
+from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.files import hold, write_private
 from bridge.store.keys import house_key
+from bridge.store.voice import seen_requests
 from bridge.web import doors, shapes
 from bridge.web.api import UseCases
-from bridge.web.identity import Identity
+from bridge.web.http.identity import Identity
 from bridge.web.server import Server
 
 log = logging.getLogger(__name__)
@@ -345,7 +346,7 @@ class Bridge:
 def new_link(db: Database, clock: Clock) -> str:
     """A one-time sign-in token; also used by the command line, beside a running bridge."""
     with db.write() as tx:
-        return signin.create(tx, clock.now())
+        return one_time_links.create(tx, clock.now())
 
 
 def _addresses(config: Config, home_port: int, public_port: int) -> Addresses:

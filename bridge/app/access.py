@@ -1,21 +1,21 @@
 """The wiring of who may in: everything of `access` that more than one use case needs."""
 
-from bridge.access.alexa import AlexaUsers
-from bridge.access.codes import Codes
-from bridge.access.console import ConsoleUsers
+from bridge.access.alexa.codes import Codes
+from bridge.access.alexa.console_users import ConsoleUsers
+from bridge.access.alexa.links import Links
+from bridge.access.alexa.users import AlexaUsers
 from bridge.access.epochs import Epochs
-from bridge.access.grant_book import GrantBook
+from bridge.access.grants.book import GrantBook
 from bridge.access.holders import Holders
-from bridge.access.links import Links
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
 from bridge.clock import Clock
 from bridge.config import Config
-from bridge.service.admission import Admission
-from bridge.service.callers import Callers
-from bridge.service.managing import Managing
+from bridge.service.live.admission import Admission
+from bridge.service.people.callers import Callers
+from bridge.service.people.reauthorise import Managing
 from bridge.store.database import Database
 from bridge.store.keys import Key
 

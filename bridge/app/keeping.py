@@ -17,10 +17,10 @@ from bridge.config import CameraConfig, Config, OnvifUrl
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.model import State
 from bridge.policy.settings import CameraSettings
-from bridge.service.cameras import sub_stream_id
-from bridge.service.noticing import Noticing, Watched
-from bridge.service.witnesses import Witnesses
-from bridge.store import camera_settings
+from bridge.service.cameras.house import sub_stream_id
+from bridge.service.events.motion_recording import Noticing, Watched
+from bridge.service.events.motion_sources import Witnesses
+from bridge.store.cameras import settings as camera_settings
 from bridge.store.database import Database
 from bridge.store.keys import Key
 from bridge.store.slots import KeySlots

@@ -7,7 +7,7 @@ from bridge.clock import Clock
 from bridge.config import Config, SecretUrl
 from bridge.ops import outbound
 from bridge.ops.outbound import Outbound, When
-from bridge.service.leaving import Answer, Leaving, Way
+from bridge.service.privacy.outbound import Answer, Leaving, Way
 from skill import disclosed
 from skill import outbound as skills
 

@@ -2,16 +2,16 @@
 
 import threading
 
-from bridge.access.grant_book import GrantBook
+from bridge.access.grants.book import GrantBook
 from bridge.access.persons import Persons
 from bridge.clock import Clock
 from bridge.config import Config
 from bridge.ops import threads
-from bridge.service import ledger_keeping
-from bridge.service.cameras import House
-from bridge.service.ledger_keeping import LedgerKeeping
-from bridge.service.looks import BEAT_S, Looks
-from bridge.service.who_looked import WhoLooked
+from bridge.service.cameras.house import House
+from bridge.service.ledger import retention as ledger_retention
+from bridge.service.ledger.reading import WhoLooked
+from bridge.service.ledger.retention import LedgerKeeping
+from bridge.service.live.open_views import BEAT_S, Looks
 from bridge.store.database import Database
 
 WRITE_EVERY_S = 60.0
@@ -31,7 +31,7 @@ class Ledgered:
         self.looks.complete()
         threads.loop("looks", self.looks.beat, stop, every_s=BEAT_S)
         threads.loop("reads", self.looks.write, stop, every_s=WRITE_EVERY_S)
-        threads.loop("ledger", self._keeping.turn, stop, every_s=ledger_keeping.EVERY_S)
+        threads.loop("ledger", self._keeping.turn, stop, every_s=ledger_retention.EVERY_S)
 
     def told(self, house: House, persons: Persons) -> WhoLooked:
         """For the page."""

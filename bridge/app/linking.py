@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from bridge.access.links import Links
-from bridge.access.oauth_client import Client
+from bridge.access.alexa.links import Links
+from bridge.access.alexa.oauth_client import Client
+from bridge.access.alexa.voice_pins import VoicePins
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
-from bridge.access.voice_pins import VoicePins
 from bridge.clock import Clock
 from bridge.config import LinkingConfig
-from bridge.service.linking import Linking
-from bridge.service.links import LinkedAlexas
-from bridge.service.managing import Managing
+from bridge.service.people.alexa_linking import Linking
+from bridge.service.people.alexa_links import LinkedAlexas
+from bridge.service.people.reauthorise import Managing
 from bridge.store.database import Database
 from bridge.store.keys import Key
 

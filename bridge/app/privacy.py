@@ -6,9 +6,9 @@ from bridge.cameras.still import Stills
 from bridge.clock import Clock
 from bridge.config import Config
 from bridge.policy.rooms import Named
-from bridge.service.lines import Lines
-from bridge.service.noticing import Noticing
-from bridge.service.privacy import Privacy
+from bridge.service.cameras.connections import Lines
+from bridge.service.events.motion_recording import Noticing
+from bridge.service.privacy.mode import Privacy
 from bridge.store.database import Database
 
 # How late a schedule may begin.

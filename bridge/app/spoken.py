@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from bridge.access.voice_pins import VoicePins
+from bridge.access.alexa.voice_pins import VoicePins
 from bridge.app.access import Access
 from bridge.clock import Clock
-from bridge.service.cameras import House
-from bridge.service.clips import Clips
-from bridge.service.live import Live
-from bridge.service.looks import Looks
-from bridge.service.privacy import Privacy
-from bridge.service.speakers import Speakers
-from bridge.service.spoken_clips import SpokenClips
-from bridge.service.voice import Voice
-from bridge.service.voice_clips import VoiceClips
-from bridge.service.voice_deletions import VoiceDeletions
-from bridge.service.voice_ledger import VoiceLedger
-from bridge.service.voice_privacy import VoicePrivacy
+from bridge.service.cameras.house import House
+from bridge.service.events.clips import Clips
+from bridge.service.live.open_views import Looks
+from bridge.service.live.viewing import Live
+from bridge.service.privacy.mode import Privacy
+from bridge.service.voice.cameras import Voice
+from bridge.service.voice.clips import VoiceClips
+from bridge.service.voice.deletions import VoiceDeletions
+from bridge.service.voice.identity import Speakers
+from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.privacy import VoicePrivacy
+from bridge.service.voice.which_clip import SpokenClips
 from bridge.store.database import Database
 
 

@@ -8,7 +8,7 @@ from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.model import Health, State
-from bridge.service.cameras import Outputs, sub_stream_id
+from bridge.service.cameras.house import Outputs, sub_stream_id
 
 # A frozen picture still moves through the channel; pages cover it, voice does not offer it.
 PLAYING = frozenset({State.LIVE, State.FROZEN})

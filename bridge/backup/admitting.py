@@ -4,9 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bridge.backup import sealed
-from bridge.store import backups
-from bridge.store.backups import Row
+from bridge.backup import rows, sealed
+from bridge.backup.rows import Row
 from bridge.store.database import Database
 from bridge.store.slots import KeySlots
 from bridge.store.swap import Files
@@ -29,20 +28,20 @@ class Opened:
     def admit(self, wanted: Collection[str], db: Database, slots: KeySlots) -> None:
         """Their files are in place already. Those that `db` has stay as they are."""
         with db.read() as tx:
-            wanted = set(wanted) - backups.still_closed(tx)
+            wanted = set(wanted) - rows.still_closed(tx)
         clips = [row for row in self._clips if row["id"] in wanted]
         keys = [row for row in self._keys if row["clip"] in wanted]
         adopted = slots.adopt([self._secrets[row["slot"]] for row in keys])
         moved = [{**row, "slot": slot} for row, slot in zip(keys, adopted, strict=True)]
         with db.write() as tx:
-            backups.add_rows(tx, clips, moved)
+            rows.add_rows(tx, clips, moved)
 
 
 def open_sealed(path: Path, backup: str, passphrase: str, folder: Path, disk: Files) -> Opened:
     """Raises Denied for a wrong passphrase. `folder` is private and takes the rows for a moment."""
     secrets, data = sealed.unseal(passphrase, backup, path.read_bytes())
     with _rows(folder / _ROWS, data, disk) as db, db.read() as tx:
-        clips, keys = backups.rows(tx)
+        clips, keys = rows.rows(tx)
     return Opened(clips, keys, secrets)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bridge.backup import quarantine
+from bridge.backup import quarantine, rows
 from bridge.backup.places import BEFORE, QUARANTINE, SUFFIX, Places, is_ours
 from bridge.backup.restoring import take
 from bridge.clips import check
@@ -14,7 +14,7 @@ from bridge.clips.check import Finding, Problem
 from bridge.clips.library import Library
 from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups, chain
+from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.keys import house_key
 from bridge.store.slots import KeySlots
@@ -46,7 +46,7 @@ def _found(places: Places, hash_: bool) -> tuple[int, list[Finding]]:
         if findings:
             again = set(check.check(library).findings)
             with library.shelf.db.read() as tx:
-                there = backups.still_closed(tx)
+                there = rows.still_closed(tx)
             findings = [
                 finding
                 for finding in findings

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import click
 
-from bridge.backup import making, quarantine, restoring
+from bridge.backup import making, quarantine, restoring, rows
 from bridge.backup.places import Places
 from bridge.backup.restoring import Request, Restored
 from bridge.backup.sealed import SHORTEST, long_enough
 from bridge.clock import Clock, SystemClock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups
 from bridge.store.database import Database
 
 # For a backup that nobody sits beside.
@@ -67,7 +66,7 @@ def listed(places: Places) -> None:
     db = Database(places.database)
     try:
         with db.read() as tx:
-            made = backups.made(tx)
+            made = rows.made(tx)
     finally:
         db.close()
     for one in made:

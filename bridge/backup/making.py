@@ -14,13 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from bridge.backup import archive, manifest, sealed
+from bridge.backup import archive, manifest, sealed, snapshot
+from bridge.backup import rows as backups
 from bridge.backup.archive import Archive
 from bridge.backup.places import ACTOR, SUFFIX, Places
+from bridge.backup.rows import ClipFile
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups, chain, ledger, snapshot
-from bridge.store.backups import ClipFile
+from bridge.store import chain, ledger
 from bridge.store.database import Database
 from bridge.store.files import hold
 from bridge.store.keys import house_key

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bridge.backup import manifest
+from bridge.backup import manifest, rows
 from bridge.backup.admitting import open_sealed
 from bridge.backup.archive import SEALED
 from bridge.backup.places import ACTOR, SUFFIX, Places
 from bridge.backup.restoring import take
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups, chain, clip_rows, failures, ledger
+from bridge.store import chain, failures, ledger
 from bridge.store.database import Database
+from bridge.store.events import clip_rows
 from bridge.store.keys import house_key
 from bridge.store.slots import KeySlots
 from bridge.store.swap import Files
@@ -85,7 +86,7 @@ def _accept(
                 slots.reserve(clip_rows.all_slots(tx))
             opened.admit(back, db, slots)
         details = {"clips": len(back)}
-        _tell(db, backups.ACCEPTED, said.backup, details, clock)
+        _tell(db, rows.ACCEPTED, said.backup, details, clock)
     _remove(places, folder, disk)
     return len(back)
 
@@ -97,9 +98,9 @@ def _drop(places: Places, folder: Path, clock: Clock, disk: Files) -> int:
         now = clock.now()
         for clip in clips:
             details = {"way": "quarantine"}
-            ledger.append(tx, ACTOR, backups.DELETED, at=now, object=clip, details=details)
+            ledger.append(tx, ACTOR, rows.DELETED, at=now, object=clip, details=details)
         counted = {"clips": len(clips)}
-        ledger.append(tx, ACTOR, backups.DROPPED, at=now, object=said.backup, details=counted)
+        ledger.append(tx, ACTOR, rows.DROPPED, at=now, object=said.backup, details=counted)
     disk.unlink(folder / SEALED)  # the keys: the rest is noise without them
     disk.sync_folder(folder)
     _remove(places, folder, disk)

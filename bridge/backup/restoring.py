@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bridge.backup import archive
+from bridge.backup import archive, rows
 from bridge.backup.admitting import open_sealed
 from bridge.backup.manifest import Manifest
 from bridge.backup.places import ACTOR, BEFORE, DATABASE, RESTORING, SLOTS, SUFFIX, Places
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import backups, chain, failures, ledger, swap
+from bridge.store import chain, failures, ledger, swap
 from bridge.store.database import Database
 from bridge.store.files import Lock, hold
 from bridge.store.keys import house_key
@@ -163,15 +163,15 @@ class _Restoring:
         except PrivateEyeError:
             return None  # damaged, which may be why there is a restore
         with closing(current), current.read() as was, restored.write() as tx:
-            if not backups.knows(was, said.backup):
+            if not rows.knows(was, said.backup):
                 return None
-            left = backups.leave_out(was, tx)
-            last = backups.last_entry(tx)
-            if not backups.has_all_after(was, last):
+            left = rows.leave_out(was, tx)
+            last = rows.last_entry(tx)
+            if not rows.has_all_after(was, last):
                 return _Judged(None, left)
-            entries = backups.entries_after(was, last)
-            backups.carry_on(tx, entries)
-            return _Judged(backups.deleted_in(entries, said.backup), left)
+            entries = rows.entries_after(was, last)
+            rows.carry_on(tx, entries)
+            return _Judged(rows.deleted_in(entries, said.backup), left)
 
     def _admit(
         self, said: Manifest, db: Database, gone: frozenset[str] | None
@@ -200,7 +200,7 @@ class _Restoring:
         }
         with db.write() as tx:
             now = self._clock.now()
-            ledger.append(tx, ACTOR, backups.RESTORED, at=now, object=said.backup, details=details)
+            ledger.append(tx, ACTOR, rows.RESTORED, at=now, object=said.backup, details=details)
 
     def _old(self, aside: str | None) -> list[Move]:
         if aside is None:

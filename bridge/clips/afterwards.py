@@ -21,10 +21,10 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.media import fmp4
 from bridge.media.types import Part
 from bridge.model import ClipState, PictureKind
-from bridge.store import clip_rows, clips
-from bridge.store.clip_rows import Grown
-from bridge.store.clips import Clip
 from bridge.store.database import Tx
+from bridge.store.events import clip_rows, clips
+from bridge.store.events.clip_rows import Grown
+from bridge.store.events.clips import Clip
 
 
 def paint(library: Library, painter: Painter, clip_id: str) -> None:

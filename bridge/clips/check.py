@@ -15,9 +15,10 @@ from bridge.clips.sealing import RecordKind, unseal
 from bridge.clips.shelf import SUFFIX, Shelf
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, ClipState
-from bridge.store import clip_rows, clips, failures
-from bridge.store.clip_rows import Grown
-from bridge.store.clips import Clip
+from bridge.store import failures
+from bridge.store.events import clip_rows, clips
+from bridge.store.events.clip_rows import Grown
+from bridge.store.events.clips import Clip
 from bridge.store.slots import DoesNotUnwrap
 
 _CHECK = Actor(ActorKind.SYSTEM, "check", "private-eye check")

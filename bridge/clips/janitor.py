@@ -22,8 +22,8 @@ from bridge.ops import threads
 from bridge.policy import retention
 from bridge.policy.retention import Expire
 from bridge.policy.settings import CameraSettings
-from bridge.store import clip_room, clip_rows
 from bridge.store.database import Database, Tx
+from bridge.store.events import clip_rows, clip_sizes
 
 log = logging.getLogger(__name__)
 
@@ -180,9 +180,9 @@ class Janitor:
 
     def _due_now(self, tx: Tx, missing: int) -> list[Expire]:
         return retention.plan(
-            clip_room.kept(tx),
+            clip_sizes.kept(tx),
             self._settings(),
-            sizes=clip_room.sizes(tx),
+            sizes=clip_sizes.sizes(tx),
             missing=missing,
             now=self._clock.now(),
         )

@@ -3,8 +3,9 @@
 import hmac
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import clip_rows, house_facts
+from bridge.store import house_facts
 from bridge.store.database import Database
+from bridge.store.events import clip_rows
 
 _FACT = "key_check"
 

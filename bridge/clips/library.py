@@ -24,10 +24,11 @@ from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.types import Init
 from bridge.model import Actor, ClipKind, ClipState, PictureKind
-from bridge.store import clip_rows, clips, failures, ledger
-from bridge.store.clips import Clip
+from bridge.store import failures, ledger
 from bridge.store.database import Database, Tx
 from bridge.store.disk import Disk
+from bridge.store.events import clip_rows, clips
+from bridge.store.events.clips import Clip
 from bridge.store.slots import KeySlots
 
 __all__ = ["Library", "Writer", "Gop", "DiskFull", "Stored", "Deletion", "Progress", "Repaired"]

@@ -9,9 +9,10 @@ import secrets
 from pathlib import Path
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import clip_rows, house_facts
+from bridge.store import house_facts
 from bridge.store.database import Database
 from bridge.store.disk import Disk
+from bridge.store.events import clip_rows
 from bridge.store.files import private_folder
 
 NAME = "private-eye-clips"

@@ -12,8 +12,9 @@ from bridge.clips.index import Entry
 from bridge.clips.sealing import HEADER_BYTES, RecordKind, parse, unseal
 from bridge.clips.shelf import Shelf
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import clip_rows, clips, failures
-from bridge.store.clip_rows import Ending, Grown
+from bridge.store import failures
+from bridge.store.events import clip_rows, clips
+from bridge.store.events.clip_rows import Ending, Grown
 from bridge.store.slots import DoesNotUnwrap
 
 # What a disk says of one file that it cannot give, while others are fine.

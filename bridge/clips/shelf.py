@@ -11,9 +11,10 @@ from threading import Lock
 from bridge.clips import marker
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import clip_rows, failures
+from bridge.store import failures
 from bridge.store.database import Database
 from bridge.store.disk import Disk
+from bridge.store.events import clip_rows
 from bridge.store.slots import KeySlots
 
 log = logging.getLogger(__name__)

@@ -19,9 +19,9 @@ from bridge.clips.shelf import Shelf, refused
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.types import Init
 from bridge.model import Area, PictureKind
-from bridge.store import clip_rows
-from bridge.store.clip_rows import Ending, Grown
-from bridge.store.clips import Clip
+from bridge.store.events import clip_rows
+from bridge.store.events.clip_rows import Ending, Grown
+from bridge.store.events.clips import Clip
 
 KEY_COVERS_US = 60_000_000
 _MICROSECOND = timedelta(microseconds=1)

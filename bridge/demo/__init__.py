@@ -4,6 +4,7 @@
     LiveScene         stall, freeze,      RTSP, Digest,
     Looped            drop, mute, ...     interleaving
 
-`house.start` runs the three scenes as a process of their own; tests put `Looped` cameras into an
-`RtspServer` in-process. README.md has the schedules, the RFCs, and the figures behind the choices.
+`house.process.start` runs the three scenes as a process of their own; tests put `Looped` cameras
+into an `RtspServer` in-process. README.md has the schedules, the RFCs, and the figures behind the
+choices.
 """

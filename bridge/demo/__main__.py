@@ -20,10 +20,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bridge.clock import Clock, SystemClock
-from bridge.demo.live import LiveScene
-from bridge.demo.rtsp_camera import RtspCamera
-from bridge.demo.scenes.schedule import SceneName, dropped_out
-from bridge.demo.server import RtspServer
+from bridge.demo.camera.rtsp_camera import RtspCamera
+from bridge.demo.camera.server import RtspServer
+from bridge.demo.house.live_scene import LiveScene
+from bridge.demo.house.scenes.schedule import SceneName, dropped_out
 
 CAPTIONS = {
     SceneName.FRONT_ROOM: "front room",

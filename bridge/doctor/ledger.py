@@ -7,8 +7,9 @@ import click
 from bridge.errors import Kind, PrivateEyeError
 from bridge.policy import ledger
 from bridge.policy.ledger import Line
-from bridge.store import chain, ledger_verify
+from bridge.store import chain
 from bridge.store.database import Database
+from bridge.store.ledger import verify as ledger_verify
 
 _DATABASE = "private-eye.db"
 _NO_LINE = (

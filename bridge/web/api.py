@@ -6,45 +6,45 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, request
 
-from bridge.access.codes import Confirmed, TooMany, WrongCode
+from bridge.access.alexa.codes import Confirmed, TooMany, WrongCode
 from bridge.errors import Kind, PrivateEyeError
-from bridge.service.cameras import House
-from bridge.service.clips import Clips
-from bridge.service.leaving import Leaving
-from bridge.service.links import LinkedAlexas
-from bridge.service.live import Live
-from bridge.service.people import People
-from bridge.service.privacy import Privacy
-from bridge.service.programs import Programs
-from bridge.service.residents import Residents
-from bridge.service.screens import Screens
-from bridge.service.settings import Settings
-from bridge.service.voice import Cameras, Voice
-from bridge.service.voice_clips import VoiceClips
-from bridge.service.voice_deletions import VoiceDeletions
-from bridge.service.voice_ledger import VoiceLedger
-from bridge.service.voice_privacy import VoicePrivacy
-from bridge.service.who_looked import WhoLooked
-from bridge.web import (
-    account_api,
-    clips_api,
-    identity,
-    leaving_api,
-    ledger_api,
-    links_api,
-    openapi,
-    people_api,
-    privacy_api,
-    screens_api,
-    session_api,
-    settings_api,
-    shapes,
-    voice_clips_api,
-    voice_ledger_api,
-    voice_privacy_api,
-    voice_refusals,
+from bridge.service.cameras.house import House
+from bridge.service.cameras.settings import Settings
+from bridge.service.events.clips import Clips
+from bridge.service.ledger.reading import WhoLooked
+from bridge.service.live.viewing import Live
+from bridge.service.people.alexa_links import LinkedAlexas
+from bridge.service.people.alexa_users import People
+from bridge.service.people.api_tokens import Programs
+from bridge.service.people.facade import Residents
+from bridge.service.people.screens import Screens
+from bridge.service.privacy.mode import Privacy
+from bridge.service.privacy.outbound import Leaving
+from bridge.service.voice.cameras import Cameras, Voice
+from bridge.service.voice.clips import VoiceClips
+from bridge.service.voice.deletions import VoiceDeletions
+from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.privacy import VoicePrivacy
+from bridge.web import shapes
+from bridge.web.cameras import settings_routes
+from bridge.web.events import routes as clips_routes
+from bridge.web.http import identity
+from bridge.web.http.guards import body
+from bridge.web.ledger import routes as ledger_routes
+from bridge.web.openapi import document as openapi
+from bridge.web.people import (
+    account_routes,
+    alexa_links_routes,
+    household_routes,
+    screens_routes,
+    session_routes,
 )
-from bridge.web.guards import body
+from bridge.web.privacy import outbound_routes
+from bridge.web.privacy import routes as privacy_routes
+from bridge.web.voice import clips_routes as voice_clips_routes
+from bridge.web.voice import ledger_routes as voice_ledger_routes
+from bridge.web.voice import privacy_routes as voice_privacy_routes
+from bridge.web.voice import refusals as voice_refusals
 
 LONGEST_POLL_S = 25.0
 CODE_LIFE_S = 300
@@ -80,24 +80,24 @@ def blueprint(use: UseCases, *, held: int) -> Blueprint:
     """`held` is how many long polls may wait at once; more are answered at once."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.after_request(identity.renew)
-    session_api.routes(api, use.people, use.residents)
-    account_api.routes(api, use.residents)
-    people_api.routes(api, use.residents)
+    session_routes.routes(api, use.people, use.residents)
+    account_routes.routes(api, use.residents)
+    household_routes.routes(api, use.residents)
     _watching(api, use, threading.BoundedSemaphore(held))
     _alexa(api, use)
     _skill(api, use)
-    voice_clips_api.routes(api, use.voice_clips, use.voice_deletions, use.public_url)
+    voice_clips_routes.routes(api, use.voice_clips, use.voice_deletions, use.public_url)
     _tokens(api, use.programs)
-    clips_api.routes(api, use.clips)
-    settings_api.routes(api, use.settings)
-    privacy_api.routes(api, use.privacy)
-    voice_privacy_api.routes(api, use.voice_privacy)
-    links_api.routes(api, use.linked)
+    clips_routes.routes(api, use.clips)
+    settings_routes.routes(api, use.settings)
+    privacy_routes.routes(api, use.privacy)
+    voice_privacy_routes.routes(api, use.voice_privacy)
+    alexa_links_routes.routes(api, use.linked)
     voice_refusals.install(api)
-    screens_api.routes(api, use.screens)
-    leaving_api.routes(api, use.leaving)
-    ledger_api.routes(api, use.who_looked)
-    voice_ledger_api.routes(api, use.voice_ledger, use.public_url)
+    screens_routes.routes(api, use.screens)
+    outbound_routes.routes(api, use.leaving)
+    ledger_routes.routes(api, use.who_looked)
+    voice_ledger_routes.routes(api, use.voice_ledger, use.public_url)
     openapi.routes(api)
     return api
 
@@ -204,6 +204,6 @@ def _skill(api: Blueprint, use: UseCases) -> None:
 
 def _shown(use: UseCases, ask: shapes.VoiceShow) -> shapes.Json:
     if ask.room is None:
-        return voice_clips_api.shown_again(use.voice_clips, ask, use.public_url)
+        return voice_clips_routes.shown_again(use.voice_clips, ask, use.public_url)
     outcome = use.voice.show(ask.speaker(), ask.room, screen=ask.screen)
     return shapes.shown(outcome, use.public_url)

@@ -7,14 +7,18 @@ from flask import Flask, Response, request
 
 from bridge.config import Network
 from bridge.errors import Kind, PrivateEyeError
-from bridge.service.clips import Clips
-from bridge.service.linking import Linking
-from bridge.service.live import Live
-from bridge.web import api, clips_media, errors, guards, media, oauth, pages
+from bridge.service.events.clips import Clips
+from bridge.service.live.viewing import Live
+from bridge.service.people.alexa_linking import Linking
+from bridge.web import api, pages
 from bridge.web.api import UseCases
-from bridge.web.identity import Identity
-from bridge.web.origins import Origins
-from bridge.web.way_in import WayIn
+from bridge.web.events import media as clips_media
+from bridge.web.http import errors, guards
+from bridge.web.http.identity import Identity
+from bridge.web.http.origins import Origins
+from bridge.web.http.way_in import WayIn
+from bridge.web.live import media
+from bridge.web.people import oauth
 
 MAX_HOME_BODY = 64 * 1024
 MAX_ALEXA_BODY = 128 * 1024

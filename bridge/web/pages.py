@@ -6,9 +6,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind
-from bridge.service.residents import Residents
-from bridge.web import identity, nav
-from bridge.web.way_in import WayIn
+from bridge.service.people.facade import Residents
+from bridge.web import nav
+from bridge.web.http import identity
+from bridge.web.http.way_in import WayIn
 
 _PAGES = {
     "/": ("live", "live.html"),

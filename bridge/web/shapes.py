@@ -6,14 +6,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
-from bridge.service import voice
-from bridge.service.programs import Use
-from bridge.service.speakers import Speaker, Stranger
-from bridge.service.spoken_rooms import Several, Unknown
-from bridge.service.views import CameraView, HouseView, Opened, Watch
+from bridge.service.cameras.views import CameraView, HouseView, Opened, Watch
+from bridge.service.people.api_tokens import Use
+from bridge.service.voice import cameras as voice
+from bridge.service.voice.identity import Speaker, Stranger
+from bridge.service.voice.which_camera import Several, Unknown
 
 if TYPE_CHECKING:
-    from bridge.store.alexa_users import AlexaUser
+    from bridge.store.people.alexa_users import AlexaUser
 
 Json = dict[str, Any]
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bridge.access.alexa import AlexaUsers
-from bridge.access.codes import Codes
-from bridge.access.console import ConsoleUsers
+from bridge.access.alexa.codes import Codes
+from bridge.access.alexa.console_users import ConsoleUsers
+from bridge.access.alexa.links import Links
+from bridge.access.alexa.users import AlexaUsers
 from bridge.access.epochs import Epochs
-from bridge.access.grant_book import GrantBook
-from bridge.access.grants import Reason, Refused
+from bridge.access.grants.book import GrantBook
+from bridge.access.grants.grant import Reason, Refused
 from bridge.access.holders import UNTIL_REVOKED, Holders
-from bridge.access.links import Links
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
@@ -19,8 +19,8 @@ from bridge.access.tokens import Tokens
 from bridge.model import Rendition
 from bridge.store import chain
 from bridge.store.database import Database
-from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.keys import house_key
+from bridge.store.people.epochs import Subject, SubjectKind
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FRONT = Subject(SubjectKind.CAMERA, "front")

@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.access.grants import Reason
+from bridge.access.grants.grant import Reason
 from bridge.access.sessions import SLIDING, Session, Started
-from bridge.store.epochs import Subject, SubjectKind
-from bridge.store.persons import FIRST
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.persons import FIRST
 from tests.access.house import NOON, House
 
 

@@ -1,10 +1,10 @@
 import re
 from datetime import timedelta
 
-from bridge.access.grants import Reason
+from bridge.access.grants.grant import Reason
 from bridge.access.tokens import Token
-from bridge.store.epochs import Subject, SubjectKind
-from bridge.store.tokens import Scope
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.tokens import Scope
 from tests.access.house import NOON, House
 
 

@@ -10,11 +10,12 @@ from bridge.backup import making, quarantine, restoring
 from bridge.backup.making import Made
 from bridge.backup.places import Places
 from bridge.backup.restoring import Request, Restored
-from bridge.store import alexa_users, clips, sessions
-from bridge.store.alexa_users import AlexaUser
+from bridge.store.events import clips
 from bridge.store.keys import house_key
-from bridge.store.persons import FIRST
-from bridge.store.sessions import SessionRow
+from bridge.store.people import alexa_users, sessions
+from bridge.store.people.alexa_users import AlexaUser
+from bridge.store.people.persons import FIRST
+from bridge.store.people.sessions import SessionRow
 from bridge.store.swap import Files
 from tests.builders import NOON, FakeClock
 from tests.clips.vault import Steps, Vault

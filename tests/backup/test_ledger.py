@@ -8,8 +8,11 @@ import pytest
 from bridge.backup.places import ACTOR
 from bridge.policy.ledger import BEGIN, RESTORED
 from bridge.policy.ledger_check import Problem
-from bridge.store import chain, ledger_prune, ledger_verify, sessions
-from bridge.store.ledger_verify import Report
+from bridge.store import chain
+from bridge.store.ledger import prune as ledger_prune
+from bridge.store.ledger import verify as ledger_verify
+from bridge.store.ledger.verify import Report
+from bridge.store.people import sessions
 from tests.backup.kept_house import PHONE, TABLET, KeptHouse
 from tests.builders import NOON
 from tests.ledger import entries

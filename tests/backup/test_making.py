@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bridge.backup import rows
 from bridge.errors import PrivateEyeError
-from bridge.store import backups
 from bridge.store.files import hold
 from bridge.store.slots import SIZE
 from bridge.store.swap import Files
@@ -114,7 +114,7 @@ def test_the_ledger_lists_it(kept: KeptHouse, target: Path) -> None:
     made = kept.back_up(target, clips=False)
     with kept.open() as vault:
         with vault.db.read() as tx:
-            (one,) = backups.made(tx)
+            (one,) = rows.made(tx)
         (entry,) = entries(vault.db, "backup.create")
     assert (one.id, one.file, one.clips, one.bytes) == (made.id, target.name, 0, made.bytes)
     assert one.bytes == target.stat().st_size

@@ -17,8 +17,9 @@ from sqlalchemy import create_engine
 from bridge.backup import archive, manifest
 from bridge.backup.archive import Archive
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import alexa_users, migrations, sessions
+from bridge.store import migrations
 from bridge.store.files import hold
+from bridge.store.people import alexa_users, sessions
 from bridge.store.swap import JOURNAL
 from tests.backup.kept_house import (
     KITCHEN,

@@ -10,24 +10,24 @@ from urllib.parse import urlsplit
 
 import requests
 
-from bridge.access.alexa import AlexaUsers
+from bridge.access.alexa.links import Links
+from bridge.access.alexa.users import AlexaUsers
 from bridge.access.epochs import Epochs
-from bridge.access.grant_book import GrantBook
+from bridge.access.grants.book import GrantBook
 from bridge.access.holders import Holders
-from bridge.access.links import Links
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
 from bridge.clock import SystemClock
 from bridge.model import Hours, Rendition, Role
-from bridge.service.admission import Admission
-from bridge.service.callers import Callers
+from bridge.service.live.admission import Admission
+from bridge.service.people.callers import Callers
 from bridge.store import chain
 from bridge.store.database import Database
-from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.keys import house_key
-from bridge.store.persons import Person
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.persons import Person
 from tests.bench.ground import Ground
 from tests.bench.joins import SOURCE
 from tests.bench.processes import Helper

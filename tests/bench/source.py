@@ -16,10 +16,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from bridge.demo.looped import Looped
-from bridge.demo.recording import Recipe, Recording, Studio
-from bridge.demo.server import RtspServer
-from bridge.demo.tracks import SoundTrack, Unit, UnitSink, VideoTrack
+from bridge.demo.camera.looped import Looped
+from bridge.demo.camera.recording import Recipe, Recording, Studio
+from bridge.demo.camera.server import RtspServer
+from bridge.demo.camera.tracks import SoundTrack, Unit, UnitSink, VideoTrack
 from bridge.media.types import TrackKind
 from tests.bench.processes import serve
 

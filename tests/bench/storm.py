@@ -28,7 +28,7 @@ from bridge.model import Role
 from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.keys import house_key
-from bridge.store.persons import Person
+from bridge.store.people.persons import Person
 from tests.bench.ground import Ground, House
 from tests.bench.joins import SOURCE
 from tests.bench.processes import Helper

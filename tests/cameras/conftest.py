@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bridge.cameras import binary
-from bridge.demo.digest import Login
-from bridge.demo.looped import Looped
-from bridge.demo.recording import Recipe, Studio
-from bridge.demo.rtsp_camera import RtspCamera
-from bridge.demo.server import RtspServer
+from bridge.demo.camera.digest import Login
+from bridge.demo.camera.looped import Looped
+from bridge.demo.camera.recording import Recipe, Studio
+from bridge.demo.camera.rtsp_camera import RtspCamera
+from bridge.demo.camera.server import RtspServer
 from bridge.media.ffmpeg import Ffmpeg
 
 SMALL = Recipe(size=(320, 180), fps=15, gop_s=0.6, seconds=6)

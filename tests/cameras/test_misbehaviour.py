@@ -10,7 +10,7 @@ import pytest
 from bridge.cameras.fleet import Fleet
 from bridge.clock import SystemClock
 from bridge.config import CameraConfig
-from bridge.demo.rtsp_camera import RtspCamera
+from bridge.demo.camera.rtsp_camera import RtspCamera
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
 from bridge.model import Health, State

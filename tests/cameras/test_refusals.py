@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bridge.cameras import binary
-from bridge.demo.digest import Login
+from bridge.demo.camera.digest import Login
 from bridge.errors import PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg, Version
 from bridge.model import State

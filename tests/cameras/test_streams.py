@@ -13,8 +13,8 @@ import pytest
 from bridge.cameras.ring import Ring
 from bridge.cameras.still import Stills
 from bridge.clock import SystemClock
-from bridge.demo.recording import Recipe
-from bridge.demo.tracks import SoundCodec
+from bridge.demo.camera.recording import Recipe
+from bridge.demo.camera.tracks import SoundCodec
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.model import State, VideoCodec
 from tests.cameras.conftest import SMALL, Stage

@@ -15,9 +15,10 @@ from bridge.clips.troubles import Troubles
 from bridge.media.types import Init, Part
 from bridge.model import Actor, ActorKind, ClipState
 from bridge.policy.settings import CameraSettings
-from bridge.store import chain, clips
-from bridge.store.clips import Clip, Query
+from bridge.store import chain
 from bridge.store.database import Database
+from bridge.store.events import clips
+from bridge.store.events.clips import Clip, Query
 from bridge.store.slots import KeySlots
 from tests.builders import INIT, NOON, FakeClock, a_part, until
 

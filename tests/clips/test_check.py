@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 
 from bridge.clips.check import Finding, Problem, check
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import clip_rows
 from bridge.store.disk import Disk
+from bridge.store.events import clip_rows
 from bridge.store.tables import clip_key, ledger
 from tests.clips.vault import Vault, a_gop
 

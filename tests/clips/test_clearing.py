@@ -9,9 +9,10 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ClipState
-from bridge.store import chain, clip_rows
+from bridge.store import chain
 from bridge.store.database import Database, Tx
 from bridge.store.disk import Disk
+from bridge.store.events import clip_rows
 from bridge.store.slots import KeySlots
 from tests.builders import Waiter, until
 from tests.clips.vault import Steps, StoppingDisk, Vault, a_gop

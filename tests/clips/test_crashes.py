@@ -11,9 +11,9 @@ import pytest
 from bridge.clips.check import check
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ClipState, PictureKind
-from bridge.store import clip_rows, clips
-from bridge.store.clips import Query
 from bridge.store.database import Database
+from bridge.store.events import clip_rows, clips
+from bridge.store.events.clips import Query
 from tests.builders import INIT, NOON
 from tests.clips.vault import KEK, PowerCut, Steps, StoppingDatabase, StoppingDisk, Vault, a_gop
 

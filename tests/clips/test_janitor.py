@@ -16,10 +16,11 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.media.types import Init, Part
 from bridge.model import Actor, ActorKind, ClipKind, ClipState, PictureKind
 from bridge.policy.settings import CameraSettings
-from bridge.store import chain, clip_rows, clips
-from bridge.store.clips import Query
+from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.disk import Disk
+from bridge.store.events import clip_rows, clips
+from bridge.store.events.clips import Query
 from bridge.store.slots import KeySlots
 from bridge.store.tables import ledger
 from tests.builders import FIFTH, INIT, FakeClock, until

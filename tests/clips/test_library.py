@@ -14,9 +14,10 @@ from bridge.clips.key_check import ensure_key
 from bridge.clips.library import DiskFull
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Area, ClipKind, ClipState, PictureKind
-from bridge.store import clips, failures
-from bridge.store.clips import Query
+from bridge.store import failures
 from bridge.store.disk import Disk
+from bridge.store.events import clips
+from bridge.store.events.clips import Query
 from bridge.store.tables import ledger
 from tests.builders import INIT, NOON, Waiter, until
 from tests.clips.vault import OWNER, Vault, a_gop

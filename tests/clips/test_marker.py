@@ -9,8 +9,9 @@ from bridge.clips import marker
 from bridge.clips.check import check
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ClipState
-from bridge.store import clip_rows, house_facts
+from bridge.store import house_facts
 from bridge.store.disk import Disk
+from bridge.store.events import clip_rows
 from tests.backup.kept_house import KeptHouse
 from tests.backup.test_restoring import bring_back
 from tests.clips.vault import Vault, a_gop

@@ -11,7 +11,7 @@ from requests_oauthlib import OAuth2Session
 
 from bridge.config import LinkingConfig
 from bridge.model import ActorKind, Hours, Role
-from bridge.store.persons import FIRST, Person
+from bridge.store.people.persons import FIRST, Person
 from tests.contract.clip_home import Home
 from tests.ledger import entries
 

@@ -10,15 +10,15 @@ import pytest
 import requests
 from oauthlib.oauth2 import InvalidGrantError
 
-from bridge.access.links import Links
+from bridge.access.alexa.links import Links
 from bridge.doctor.finding import Verdict
 from bridge.doctor.network import Answer
 from bridge.doctor.public_doors import CONSENT, TOKEN, judge_linking
 from bridge.errors import PrivateEyeError
 from bridge.model import ActorKind, Role
 from bridge.policy.consent import NOT_NOW
-from bridge.service.linking import NotAgreed
-from bridge.service.threshold import GONE
+from bridge.service.people.alexa_linking import NotAgreed
+from bridge.service.people.session_start import GONE
 from bridge.store.keys import house_key
 from tests.contract.clip_home import Home, a_clip_home
 from tests.contract.linked_home import BACK, LINKING, SCOPES, SECRET, Amazon, a_person

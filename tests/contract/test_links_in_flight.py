@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from bridge.model import Role
-from bridge.service.rosters import Wish
+from bridge.service.people.views import Wish
 from tests.builders import Waiter, until
 from tests.contract.clip_home import Home, a_clip_home
 from tests.contract.linked_home import LINKING, SCOPES, Amazon, a_person

@@ -8,7 +8,7 @@ import requests
 from bridge.console.device import DeviceKind
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind
-from bridge.store.pending_deletions import GOOD_FOR
+from bridge.store.voice.pending_deletions import GOOD_FOR
 from tests.contract.clip_home import DAY, HOUR, MINUTE, PIN, Home, plays
 from tests.ledger import entries
 from tests.service.house import ANNA

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Self
 
-from bridge.demo import digest
+from bridge.demo.camera import digest
 
 TIMEOUT_S = 5.0
 NTP_EPOCH = 2_208_988_800

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bridge.demo.recording import Studio
-from bridge.demo.server import RtspServer
+from bridge.demo.camera.recording import Studio
+from bridge.demo.camera.server import RtspServer
 
 
 @pytest.fixture(scope="session")

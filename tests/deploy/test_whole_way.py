@@ -9,7 +9,7 @@ from bridge.app import Bridge
 from bridge.cameras import binary
 from bridge.clock import SystemClock
 from bridge.config import AlexaConfig, Config, HomeDoor, Listen, PublicDoor
-from bridge.demo import house as demo
+from bridge.demo.house import process as demo
 from bridge.doctor import command, report
 from bridge.doctor.examine import Tools, examine
 from bridge.doctor.finding import Verdict

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from bridge.clips.library import Gop
 from bridge.model import Area, ClipKind, PictureKind
-from bridge.web.identity import COOKIE
+from bridge.web.http.identity import COOKIE
 from tests import recorded
 from tests.browser import OpenPage
 from tests.recorded import FFMPEG, Footage

@@ -5,9 +5,9 @@ from typing import Any
 
 from playwright.sync_api import CDPSession, Page
 
-from bridge.service.callers import Caller
-from bridge.service.rosters import Wish
-from bridge.web.identity import COOKIE
+from bridge.service.people.callers import Caller
+from bridge.service.people.views import Wish
+from bridge.web.http.identity import COOKIE
 from tests.browser import OpenPage
 from tests.pages.clip_house import ClipPages
 from tests.service.clip_house import ClipHouse

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.clips.recording import Now
-from bridge.service.views import Watch
+from bridge.service.cameras.views import Watch
 from bridge.vision.onvif.listener import Heard, Hearing
 from bridge.vision.watcher import Stage
 from tests.browser import AT_ONCE_MS

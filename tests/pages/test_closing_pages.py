@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.model import Hours, Role
-from bridge.service.rosters import Wish
-from bridge.service.where import Where
+from bridge.service.people.client import Where
+from bridge.service.people.views import Wish
 from tests.browser import AT_ONCE_MS, OpenPage
 from tests.pages.clip_house import clip_pages
 from tests.pages.people_house import PeoplePages

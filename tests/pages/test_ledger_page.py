@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.model import Actor, ActorKind, Rendition, Role
-from bridge.store.persons import FIRST, Person
+from bridge.store.people.persons import FIRST, Person
 from tests.browser import OpenPage
 from tests.pages.clip_house import clip_pages
 from tests.pages.people_house import PeoplePages

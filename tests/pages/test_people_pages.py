@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.model import Hours, Role
-from bridge.service.rosters import Wish
-from bridge.service.where import Where
+from bridge.service.people.client import Where
+from bridge.service.people.views import Wish
 from tests.browser import OpenPage
 from tests.ledger import entries
 from tests.pages.clip_house import clip_pages

@@ -90,4 +90,4 @@ def test_broad_catches_stand_in_two_places() -> None:
         for path in CODE
         if path.relative_to(ROOT).parts[0] in ("bridge", "skill") and broad.search(path.read_text())
     }
-    assert places == {"bridge/ops/threads.py", "bridge/web/errors.py"}
+    assert places == {"bridge/ops/threads.py", "bridge/web/http/errors.py"}

@@ -53,11 +53,11 @@ CONNECTS: dict[str, tuple[str, ...]] = {
 # They listen; nothing in them connects.
 LISTENS = {
     "bridge/web/server.py",
-    "bridge/demo/camera.py",
-    "bridge/demo/looped.py",
-    "bridge/demo/live.py",
-    "bridge/demo/server.py",
-    "bridge/demo/session.py",
+    "bridge/demo/camera/simulated.py",
+    "bridge/demo/camera/looped.py",
+    "bridge/demo/house/live_scene.py",
+    "bridge/demo/camera/server.py",
+    "bridge/demo/camera/session.py",
 }
 # They start ffmpeg with arguments from `media.ffmpeg` that name pipes only (tested below), or our
 # own demo cameras, or ask ffmpeg for its version; or they read a pipe.
@@ -71,9 +71,9 @@ PIPES_ONLY = {
     "bridge/clips/pictures.py",
     "bridge/vision/decoder.py",
     "bridge/vision/marking.py",
-    "bridge/demo/house.py",
-    "bridge/demo/live.py",
-    "bridge/demo/recording.py",
+    "bridge/demo/house/process.py",
+    "bridge/demo/house/live_scene.py",
+    "bridge/demo/camera/recording.py",
 }
 # They hand on a child that `ingest` has started.
 HANDS_ON = {"bridge/app/keeping.py", "bridge/cameras/supervisor.py", "bridge/cameras/trial.py"}

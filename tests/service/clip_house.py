@@ -16,14 +16,14 @@ from bridge.config import LinkingConfig
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
-from bridge.service.clip_media import ClipMedia
-from bridge.service.clips import Clips
-from bridge.service.settings import Settings
-from bridge.service.spoken_clips import SpokenClips
-from bridge.service.voice_clips import VoiceClips
-from bridge.service.voice_deletions import VoiceDeletions
-from bridge.service.voice_ledger import VoiceLedger
-from bridge.service.who_looked import WhoLooked
+from bridge.service.cameras.settings import Settings
+from bridge.service.events.clips import Clips
+from bridge.service.events.media import ClipMedia
+from bridge.service.ledger.reading import WhoLooked
+from bridge.service.voice.clips import VoiceClips
+from bridge.service.voice.deletions import VoiceDeletions
+from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.which_clip import SpokenClips
 from bridge.store.slots import KeySlots
 from tests import recorded
 from tests.recorded import Footage

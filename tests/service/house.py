@@ -17,27 +17,27 @@ from bridge.hls.echo import EchoChannel
 from bridge.media.ffmpeg import MINIMUM, Ffmpeg
 from bridge.model import Actor, ActorKind
 from bridge.policy.rooms import Named
-from bridge.service import cameras
-from bridge.service.admission import Admission
-from bridge.service.callers import Caller, Callers
-from bridge.service.cameras import Outputs
-from bridge.service.lines import Lines
-from bridge.service.live import Live
-from bridge.service.looks import Looks
-from bridge.service.managing import Managing
-from bridge.service.people import People
-from bridge.service.privacy import Privacy
-from bridge.service.programs import Programs
-from bridge.service.screens import Screens
-from bridge.service.speakers import Speaker, Speakers
-from bridge.service.views import CameraView, Watch
-from bridge.service.voice import Voice
-from bridge.service.voice_privacy import VoicePrivacy
-from bridge.store import alexa_users
-from bridge.store.alexa_users import AlexaUser
-from bridge.store.epochs import Subject, SubjectKind
+from bridge.service.cameras import house as cameras
+from bridge.service.cameras.connections import Lines
+from bridge.service.cameras.house import Outputs
+from bridge.service.cameras.views import CameraView, Watch
+from bridge.service.live.admission import Admission
+from bridge.service.live.open_views import Looks
+from bridge.service.live.viewing import Live
+from bridge.service.people.alexa_users import People
+from bridge.service.people.api_tokens import Programs
+from bridge.service.people.callers import Caller, Callers
+from bridge.service.people.reauthorise import Managing
+from bridge.service.people.screens import Screens
+from bridge.service.privacy.mode import Privacy
+from bridge.service.voice.cameras import Voice
+from bridge.service.voice.identity import Speaker, Speakers
+from bridge.service.voice.privacy import VoicePrivacy
 from bridge.store.keys import house_key
-from bridge.store.persons import FIRST
+from bridge.store.people import alexa_users
+from bridge.store.people.alexa_users import AlexaUser
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.persons import FIRST
 from tests.access import house as access
 
 FFMPEG = Ffmpeg("ffmpeg", MINIMUM)

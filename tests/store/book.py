@@ -7,10 +7,11 @@ from pathlib import Path
 from bridge.model import Actor, ActorKind
 from bridge.policy import ledger as chained
 from bridge.policy.ledger_check import Problem
-from bridge.store import chain, ledger, ledger_verify
+from bridge.store import chain, ledger
 from bridge.store.database import Database
 from bridge.store.ledger import Query
-from bridge.store.ledger_verify import Report
+from bridge.store.ledger import verify as ledger_verify
+from bridge.store.ledger.verify import Report
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -14,10 +14,11 @@ import pytest
 from sqlalchemy import text
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import epochs, failures
+from bridge.store import failures
 from bridge.store.database import Database
-from bridge.store.epochs import Subject, SubjectKind
 from bridge.store.keys import house_key
+from bridge.store.people import epochs
+from bridge.store.people.epochs import Subject, SubjectKind
 
 FRONT = Subject(SubjectKind.CAMERA, "front")
 NOBODY = 65534
@@ -27,9 +28,9 @@ WRITE_UNTIL_FULL = """
 import resource, sys
 from pathlib import Path
 from bridge.errors import PrivateEyeError
-from bridge.store import epochs
+from bridge.store.people import epochs
 from bridge.store.database import Database
-from bridge.store.epochs import Subject, SubjectKind
+from bridge.store.people.epochs import Subject, SubjectKind
 
 db = Database(Path(sys.argv[1]))
 written = 0

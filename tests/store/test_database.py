@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.store import epochs, failures
+from bridge.store import failures
 from bridge.store.database import Database
-from bridge.store.epochs import Subject, SubjectKind
+from bridge.store.people import epochs
+from bridge.store.people.epochs import Subject, SubjectKind
 
 FRONT = Subject(SubjectKind.CAMERA, "front")
 

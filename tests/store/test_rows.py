@@ -10,26 +10,19 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bridge.model import Actor, ActorKind
-from bridge.store import (
-    alexa_users,
-    epochs,
-    ledger,
-    pending_deletions,
-    seen_requests,
-    sessions,
-    signins,
-    tokens,
-    voice_context,
-)
-from bridge.store.alexa_users import AlexaUser
+from bridge.store import ledger
 from bridge.store.database import Database
-from bridge.store.epochs import Subject, SubjectKind
-from bridge.store.pending_deletions import Lost
-from bridge.store.persons import FIRST
-from bridge.store.sessions import SessionRow
+from bridge.store.people import alexa_users, epochs, one_time_links, sessions, tokens
+from bridge.store.people.alexa_users import AlexaUser
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.persons import FIRST
+from bridge.store.people.sessions import SessionRow
+from bridge.store.people.tokens import Scope, TokenRow
 from bridge.store.tables import Instant
-from bridge.store.tokens import Scope, TokenRow
-from bridge.store.voice_context import Before, ClipBefore
+from bridge.store.voice import context as voice_context
+from bridge.store.voice import pending_deletions, seen_requests
+from bridge.store.voice.context import Before, ClipBefore
+from bridge.store.voice.pending_deletions import Lost
 from tests.ledger import Entry, entries
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -52,15 +45,15 @@ def test_a_time_without_a_zone_is_refused(db: Database) -> None:
 def test_a_link_is_used_once_and_not_when_it_is_over(db: Database) -> None:
     with db.write() as tx:
         for name in (b"a" * 32, b"b" * 32):
-            signins.add(tx, name, created=NOON, expires=NOON + timedelta(minutes=15))
+            one_time_links.add(tx, name, created=NOON, expires=NOON + timedelta(minutes=15))
         for name, at, good in (
             (b"a" * 32, NOON, True),
             (b"a" * 32, NOON, False),
             (b"b" * 32, NOON + timedelta(minutes=15), False),
             (b"c" * 32, NOON, False),
         ):
-            assert signins.is_open(tx, name, at) is good
-            assert signins.use(tx, name, at) is good
+            assert one_time_links.is_open(tx, name, at) is good
+            assert one_time_links.use(tx, name, at) is good
 
 
 def test_epochs_rise_by_one_per_subject(db: Database) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bridge.demo import house as demo_house
-from bridge.demo.house import DemoHouse
+from bridge.demo.house import process as demo_house
+from bridge.demo.house.process import DemoHouse
 from tests.browser import OpenPage
 from tests.builders import PATIENCE_S
 from tests.conftest import FFMPEG, House, a_house

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bridge.cameras import binary
-from bridge.demo.house import DemoHouse
+from bridge.demo.house.process import DemoHouse
 from bridge.model import Area
 from tests.builders import until
 from tests.cameras.pictures import BLACKEST, brightness

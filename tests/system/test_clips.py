@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bridge.demo.house import DemoHouse
-from bridge.demo.scenes.schedule import MINUTE, VISIT
+from bridge.demo.house.process import DemoHouse
+from bridge.demo.house.scenes.schedule import MINUTE, VISIT
 from tests.builders import until
 from tests.conftest import House, a_house
 

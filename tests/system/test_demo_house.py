@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from bridge.demo.house import DemoHouse
+from bridge.demo.house.process import DemoHouse
 from tests.conftest import House
 from tests.system.conftest import expect_state
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from bridge.config import CameraConfig, OnvifUrl, SecretUrl
-from bridge.demo.looped import Looped
-from bridge.demo.recording import Recipe, Studio
-from bridge.demo.rtsp_camera import RtspCamera
-from bridge.demo.server import RtspServer
+from bridge.demo.camera.looped import Looped
+from bridge.demo.camera.recording import Recipe, Studio
+from bridge.demo.camera.rtsp_camera import RtspCamera
+from bridge.demo.camera.server import RtspServer
 from tests.builders import until
 from tests.conftest import FFMPEG, House, a_house, until_state
 from tests.vision.onvif_camera import OnvifCamera, notification

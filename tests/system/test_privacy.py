@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from bridge.demo.house import DemoHouse
+from bridge.demo.house.process import DemoHouse
 from tests.browser import OpenPage
 from tests.builders import until
 from tests.conftest import House, a_house, until_state

@@ -22,7 +22,7 @@ def note(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def main(folder: Path, ffmpeg: Path) -> None:
-    from bridge.demo import house as demo_house  # noqa: PLC0415  # once the hook is there
+    from bridge.demo.house import process as demo_house  # noqa: PLC0415  # once the hook is there
     from bridge.ops import outbound  # noqa: PLC0415
     from skill import outbound as skills  # noqa: PLC0415
     from tests.conftest import a_house  # noqa: PLC0415

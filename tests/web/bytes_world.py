@@ -20,8 +20,8 @@ from bridge.clips.library import Gop
 from bridge.hls.echo import EchoVariant
 from bridge.hls.mpegts import TsSegment
 from bridge.model import ClipKind, PictureKind, Role
-from bridge.store.persons import FIRST, Person
-from bridge.web.identity import COOKIE
+from bridge.store.people.persons import FIRST, Person
+from bridge.web.http.identity import COOKIE
 from tests import recorded
 from tests.access.house import NOON
 from tests.recorded import Footage

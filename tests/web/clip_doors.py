@@ -11,10 +11,10 @@ from flask import Flask
 
 from bridge.config import LinkingConfig, Listen
 from bridge.model import Actor, ActorKind
-from bridge.service.leaving import Leaving
+from bridge.service.privacy.outbound import Leaving
 from bridge.web import doors
 from bridge.web.api import UseCases
-from bridge.web.identity import Identity
+from bridge.web.http.identity import Identity
 from bridge.web.server import Server
 from tests.service.clip_house import ClipHouse, a_clip_house
 

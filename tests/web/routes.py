@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from bridge.web import openapi
+from bridge.web.openapi import document as openapi
 
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 

@@ -12,8 +12,8 @@ import pytest
 import requests
 
 from bridge.model import Role
-from bridge.service.rosters import Wish
-from bridge.store.persons import Person
+from bridge.service.people.views import Wish
+from bridge.store.people.persons import Person
 from tests.access.house import NOON
 from tests.web.bytes_world import (
     ATTIC,

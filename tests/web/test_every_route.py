@@ -9,9 +9,9 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 import requests
 
-from bridge.access import signin
-from bridge.web.described import OPEN, OPEN_OPERATIONS
-from bridge.web.identity import COOKIE
+from bridge.access.sign_in import one_time_links
+from bridge.web.http.identity import COOKIE
+from bridge.web.openapi.sentences import OPEN, OPEN_OPERATIONS
 from tests.web.clip_doors import Doors, clip_doors
 from tests.web.routes import Route, every_route
 
@@ -283,7 +283,7 @@ def test_signing_in_ends_whatever_cookie_was_put_there_before(place: Place) -> N
     client.set_cookie(COOKIE, planted)
     assert client.get("/api/v1/session").status_code == 401
     with place.doors.house.db.write() as tx:
-        link = signin.create(tx, place.doors.house.clock.now())
+        link = one_time_links.create(tx, place.doors.house.clock.now())
     answer = client.post(
         "/api/v1/session", json={"token": link}, base_url="https://localhost", headers={}
     )

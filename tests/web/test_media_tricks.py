@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from bridge.web.identity import COOKIE
+from bridge.web.http.identity import COOKIE
 from tests.web.clip_doors import Doors, clip_doors
 
 NAMES = ("index.m3u8", "media.m3u8", "init.mp4", "segment-0.m4s")

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 
 from bridge.config import CameraConfig, SecretUrl
-from bridge.web.described import OAUTH_ERRORS
+from bridge.web.openapi.sentences import OAUTH_ERRORS
 from tests.conftest import House, a_house, sign_in
 
 with warnings.catch_warnings():

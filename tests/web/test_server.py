@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from bridge.config import Listen
-from bridge.web.gate import FMP4, answer
+from bridge.web.http.gate import FMP4, answer
 from bridge.web.server import Server
 
 # Above the size from which waitress would put an answer into a file.

@@ -1,0 +1,1 @@
+"""Playback grants: a short right to the media of one camera or clip."""

@@ -1,0 +1,1 @@
+"""What people sign in with, and how often somebody may try."""

@@ -1,0 +1,164 @@
+"""Screens that ask to be let in: a code on the screen, confirmed on the phone (RFC 8628).
+
+What is open is kept in memory: after a restart a screen is told that its code is over, and asks for
+a new one by itself. All times are monotonic seconds.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass, replace
+from enum import Enum
+from threading import Lock
+
+from bridge.access.secret_text import hashed, new_secret
+from bridge.clock import Clock
+from bridge.store.people.epochs import Subject
+
+VALID_S = 600.0
+INTERVAL_S = 5.0
+# RFC 8628, 3.5: who asks too soon is to wait this much longer from then on.
+_SLOWER_S = 5.0
+# A timer of 5 s may ring a little early.
+_EARLY_S = 0.5
+MOST = 64  # about 1 KiB each
+MOST_PER_ADDRESS = 8
+# RFC 8628, 6.1: no vowels, so no words, and no digits to be taken for letters. 8 of 20 letters are
+# 34 bits.
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
+_LENGTH = 8
+
+
+class Waiting(Enum):
+    """What a screen that is not let in is told, by the names of RFC 8628, 3.5."""
+
+    PENDING = "authorization_pending"
+    SLOW_DOWN = "slow_down"
+    DENIED = "access_denied"
+    OVER = "expired_token"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What the owner decided: as which screen, of what name, with which cameras (None: all), and
+    who they were (`by`), for they may be gone when the screen comes for it."""
+
+    id: str
+    name: str
+    cameras: frozenset[str] | None
+    by: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A screen that waits. `device` and `place` are what the house saw of it; `name` is what it
+    says it is called, which nobody has checked."""
+
+    user_code: str
+    device: str
+    place: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`device_code` is a secret of the screen's."""
+
+    asking: Asking
+    device_code: str
+
+    def __repr__(self) -> str:
+        return f"Asked({self.asking.device!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    asking: Asking
+    address: str
+    until: float
+    interval: float = INTERVAL_S
+    polled_at: float | None = None
+    answer: Confirmation | Waiting = Waiting.PENDING
+
+
+class Pairing:
+    """Any thread."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._open: dict[bytes, _Open] = {}  # by the hash of the device code, in order of `until`
+
+    def ask(
+        self, device: str, place: str | None, name: str | None, *, address: str
+    ) -> Asked | None:
+        """A new code, for 10 minutes; None where too many are open already."""
+        device_code = new_secret()
+        with self._lock:
+            self._sweep()
+            own = sum(one.address == address for one in self._open.values())
+            if own >= MOST_PER_ADDRESS or len(self._open) >= MOST:
+                return None
+            asking = Asking(self._new_code(), device, place, name)
+            until = self._clock.monotonic() + VALID_S
+            self._open[hashed(device_code)] = _Open(asking, address, until)
+        return Asked(asking, device_code)
+
+    def poll(self, device_code: str) -> Confirmation | Waiting:
+        """The screen's question whether it is let in. A confirmation is given out once."""
+        key, now = hashed(device_code), self._clock.monotonic()
+        with self._lock:
+            self._sweep()
+            one = self._open.get(key)
+            if one is None:
+                return Waiting.OVER
+            if one.answer is not Waiting.PENDING:
+                del self._open[key]
+                return one.answer
+            if one.polled_at is not None and now < one.polled_at + one.interval - _EARLY_S:
+                slower = one.interval + _SLOWER_S
+                self._open[key] = replace(one, polled_at=now, interval=slower)
+                return Waiting.SLOW_DOWN
+            self._open[key] = replace(one, polled_at=now)
+            return Waiting.PENDING
+
+    def find(self, user_code: str) -> Asking | None:
+        """The screen that shows this code and has no answer yet."""
+        with self._lock:
+            key = self._find(user_code)
+            return None if key is None else self._open[key].asking
+
+    def answer(self, user_code: str, answer: Confirmation | None) -> None:
+        """Let the screen in, or (None) not. Nothing where `find` finds none."""
+        with self._lock:
+            key = self._find(user_code)
+            if key is not None:
+                self._open[key] = replace(self._open[key], answer=answer or Waiting.DENIED)
+
+    def _find(self, user_code: str) -> bytes | None:
+        """Compares with every code in the same time, whichever it is."""
+        self._sweep()
+        given = _plain(user_code).encode("utf-8", "surrogatepass")
+        found = None
+        for key, one in self._open.items():
+            same = hmac.compare_digest(given, _plain(one.asking.user_code).encode())
+            if same and one.answer is Waiting.PENDING:
+                found = key
+        return found
+
+    def _new_code(self) -> str:
+        taken = {one.asking.user_code for one in self._open.values()}
+        while True:
+            letters = "".join(secrets.choice(LETTERS) for _ in range(_LENGTH))
+            code = f"{letters[:4]}-{letters[4:]}"
+            if code not in taken:
+                return code
+
+    def _sweep(self) -> None:
+        now = self._clock.monotonic()
+        while self._open and (first := next(iter(self._open))) and self._open[first].until <= now:
+            del self._open[first]
+
+
+def _plain(code: str) -> str:
+    """However people type it."""
+    return "".join(letter for letter in code.upper() if letter.isalnum())

@@ -1,0 +1,118 @@
+"""The household's cameras as one thing to ask: views of them, their outputs, and who may see which.
+
+Nothing here writes; see the rooms `live` and `voice` for acts.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bridge.cameras.encoder import EchoEncoder
+from bridge.cameras.fleet import Fleet
+from bridge.cameras.ring import Ring
+from bridge.clips.recording import Now
+from bridge.config import CameraConfig
+from bridge.errors import Kind, PrivateEyeError
+from bridge.hls.channel import Channel
+from bridge.hls.echo import EchoChannel
+from bridge.model import Health, Rendition, VideoCodec
+from bridge.policy import consent
+from bridge.policy.consent import Ask
+from bridge.policy.rooms import Named
+from bridge.service.cameras.views import CameraView, HouseView, Video, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What one camera feeds."""
+
+    channel: Channel
+    ring: Ring
+    echo: EchoChannel
+    encoder: EchoEncoder
+
+
+def _nothing(_camera: str) -> None:
+    """Where clips are not recorded."""
+
+
+class House:
+    """Immutable after construction but for what the fleet reports. Any thread."""
+
+    def __init__(
+        self,
+        name: str,
+        cameras: Sequence[CameraConfig],
+        fleet: Fleet,
+        outputs: Mapping[str, Outputs],
+        recording: Callable[[str], Now | None] = _nothing,
+        watch: Callable[[str], Watch | None] = _nothing,
+        hidden: Callable[[str], Health | None] = _nothing,
+    ) -> None:
+        """`recording`: what is being recorded of a camera now; its changes `renew` the fleet.
+        `hidden`: how a camera is that somebody has hidden, in words."""
+        self.name = name
+        self._cameras = {camera.id: camera for camera in cameras}
+        self._fleet = fleet
+        self._outputs = outputs
+        self._recording = recording
+        self._watch = watch
+        self._hidden = hidden
+
+    def view(self) -> HouseView:
+        version = self._fleet.version
+        return HouseView(version, self.name, tuple(self.camera(id_) for id_ in self._cameras))
+
+    def wait(self, after: int, timeout_s: float) -> None:
+        """Block until a camera's health or recording is newer than `after`, or time is over."""
+        self._fleet.wait(after, timeout_s)
+
+    def camera(self, camera_id: str) -> CameraView:
+        """Raises NotFound with the names of those there are."""
+        config = self._cameras.get(camera_id)
+        if config is None:
+            raise PrivateEyeError(Kind.NOT_FOUND, "there is no such camera in this house")
+        init = self._fleet.init(camera_id)
+        video = init.video if init else None
+        return CameraView(
+            id=config.id,
+            name=config.name,
+            aliases=config.aliases,
+            on_demand=config.on_demand,
+            health=self._hidden(camera_id) or self._fleet.health(camera_id),
+            video=Video(_codec(video.codec), video.width, video.height) if video else None,
+            sound=init is not None and init.audio is not None,
+            recording=self._recording(camera_id),
+            watch=self._watch(camera_id),
+        )
+
+    def asked(self, ask: Ask) -> CameraView:
+        """The camera that is asked for, if it is there: whether they may is not decided.
+
+        Raises NotFound; Denied to whom it would tell which other cameras there are.
+        """
+        if ask.camera not in self._cameras:
+            consent.require(ask)
+        return self.camera(ask.camera or consent.ANY)
+
+    def named(self) -> tuple[Named, ...]:
+        return tuple(Named(c.id, c.name, c.aliases) for c in self._cameras.values())
+
+    def outputs(self, camera_id: str) -> Outputs:
+        return self._outputs[camera_id]
+
+    def want(self, camera_id: str, rendition: Rendition) -> None:
+        """Somebody watches: an on-demand camera connects, an encoder starts, or they go on."""
+        self._fleet.want(camera_id)
+        if rendition is Rendition.ECHO:
+            if self._cameras[camera_id].sub_url:
+                self._fleet.want(sub_stream_id(camera_id))
+            self._outputs[camera_id].encoder.want()
+
+
+def sub_stream_id(camera_id: str) -> str:
+    """What the fleet calls a camera's smaller stream; no camera can be configured by that name."""
+    return f"{camera_id}.sub"
+
+
+def _codec(codec: str) -> VideoCodec:
+    return VideoCodec.H265 if codec.startswith(("hvc1", "hev1")) else VideoCodec.H264

@@ -1,0 +1,1 @@
+"""What moves is recorded; clips are found, watched, kept and deleted."""

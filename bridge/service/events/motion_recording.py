@@ -1,0 +1,121 @@
+"""Each camera's watcher and recorder as one thing: what moves is recorded, by the same settings."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Protocol
+
+from bridge.clips.recorder import Recorder
+from bridge.clips.recording import Now
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor
+from bridge.policy.settings import CameraSettings
+from bridge.service.cameras.views import Watch
+from bridge.vision.onvif.listener import Heard
+from bridge.vision.watcher import Stage
+
+STOP_S = 6.0
+
+
+class Watcher(Protocol):
+    """What `vision.watcher.Watcher` offers."""
+
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def on_sub_stream(self) -> bool: ...
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def set(self, settings: CameraSettings) -> None: ...
+
+
+class Listener(Protocol):
+    """What `vision.onvif.listener.Listener` offers."""
+
+    @property
+    def heard(self) -> Heard: ...
+    def start(self) -> None: ...
+    def leave(self) -> None: ...
+    def stop(self) -> None: ...
+    def set(self, settings: CameraSettings) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """`listener`: to what the camera itself notices, where it is asked."""
+
+    watcher: Watcher
+    recorder: Recorder
+    listener: Listener | None = None
+
+
+class Noticing:
+    """All methods may be called from any thread; `start` and `stop` once each."""
+
+    def __init__(self, cameras: Mapping[str, Watched]) -> None:
+        self._cameras = cameras
+
+    def start(self) -> None:
+        for watched in self._cameras.values():
+            watched.watcher.start()
+            if watched.listener is not None:
+                watched.listener.start()
+
+    def stop(self) -> None:
+        """End what is being recorded while its camera still runs, so that it ends whole.
+
+        All cameras at once, within 6 s.
+        """
+        if not self._cameras:
+            return
+        for watched in self._cameras.values():  # a camera takes its time to answer: all of them now
+            if watched.listener is not None:
+                watched.listener.leave()
+        pool = ThreadPoolExecutor(len(self._cameras), "stop-noticing")
+        wait([pool.submit(_stop, watched) for watched in self._cameras.values()], STOP_S)
+        pool.shutdown(wait=False)
+
+    def record(self, camera: str, seconds: float, actor: Actor) -> str:
+        """Record now, for so long at least; the clip's id. Raises NotFound, Unavailable."""
+        return self._one(camera).recorder.record(seconds, actor)
+
+    def stop_recording(self, camera: str) -> bool:
+        """What was asked for by hand ends; false where nothing was. Raises NotFound.
+
+        A clip of something that moves goes on until that is over: `recording` says so.
+        """
+        return self._one(camera).recorder.stop_asked()
+
+    def recording(self, camera: str) -> Now | None:
+        """What is being recorded now. Raises NotFound."""
+        return self._one(camera).recorder.now
+
+    def set(self, camera: str, settings: CameraSettings) -> None:
+        watched = self._one(camera)
+        watched.recorder.set(settings)
+        watched.watcher.set(settings)
+        if watched.listener is not None:
+            watched.listener.set(settings)
+
+    def hide(self, camera: str) -> None:
+        """To be called before the camera is disconnected by its privacy mode. Never blocks."""
+        self._one(camera).recorder.hide()
+
+    def watch(self, camera: str) -> Watch:
+        """How motion is noticed now. Raises NotFound."""
+        watched = self._one(camera)
+        heard = watched.listener.heard if watched.listener is not None else None
+        return Watch(watched.watcher.stage, watched.watcher.on_sub_stream, heard)
+
+    def _one(self, camera: str) -> Watched:
+        found = self._cameras.get(camera)
+        if found is None:
+            raise PrivateEyeError(Kind.NOT_FOUND, "there is no such camera in this house")
+        return found
+
+
+def _stop(watched: Watched) -> None:
+    watched.watcher.stop()
+    if watched.listener is not None:
+        watched.listener.stop()
+    watched.recorder.stop()

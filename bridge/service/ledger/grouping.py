@@ -1,0 +1,136 @@
+"""Which entries of the ledger are told, which of them as one line, and what of them to whom. Pure.
+
+For the page only: a file holds each entry by itself. One act on many clips is one line; so is what
+the pages of a browser ask for by themselves, for as long as they go on asking.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta, tzinfo
+
+from bridge.model import ActorKind
+from bridge.service.ledger.sentences import Names, camera_of, capital, sentence, span, the, way, who
+from bridge.service.live.open_views import LIVE_END
+from bridge.store import ledger
+from bridge.store.ledger import Entry
+from bridge.store.live.open_views import OpenView
+
+DELETED = "clip.delete"
+# Newest first.
+Line = tuple[Entry, ...]
+_OPENS = ("live.open", "clip.open")
+_POLLED = frozenset({"cameras.list", "clips.list"})
+# An open page asks at least once a minute, and a row is of a minute.
+_PAUSE = timedelta(minutes=5)
+# An entry and its view are given their times one after the other.
+_SAME = timedelta(seconds=5)
+_MOST_NAMED = 3
+_OF_CAMERAS = ("camera.", "clip", "live.", "privacy.")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Somebody who reads what is about them alone, and the cameras they know of."""
+
+    person: str
+    cameras: frozenset[str]
+
+
+def lines(entries: Sequence[Entry], zone: tzinfo) -> list[Line]:
+    """Newest first, as the entries are; a line stands where its newest entry does."""
+    found: list[list[Entry]] = []
+    going: dict[Hashable, list[Entry]] = {}
+    for entry in entries:
+        key = _key(entry, zone)
+        line = going.get(key) if key is not None else None
+        if line is not None and line[-1].at - entry.at <= _PAUSE:
+            line.append(entry)
+            continue
+        found.append([entry])
+        going[key] = found[-1]
+    return [tuple(line) for line in found]
+
+
+def text(line: Line, names: Names, *, watching: bool = False) -> str:
+    if len(line) == 1:
+        return sentence(line[0], names, watching=watching)
+    return _deleted(line, names) if line[0].act == DELETED else _asked(line, names)
+
+
+def camera(line: Line) -> str | None:
+    """The id of the one that all of it is about."""
+    found = {camera_of(entry) for entry in line}
+    return found.pop() if len(found) == 1 else None
+
+
+def of_own(entry: Entry, own: Own | None) -> Entry:
+    """Without what is only for who may read all: somebody else's session and device, and what was
+    not shown to them: of which camera, of when."""
+    if own is None:
+        return entry
+    if entry.actor.person != own.person:
+        entry = replace(entry, actor=replace(entry.actor, id="", device=None))
+    if entry.refused is None or not entry.act.startswith(_OF_CAMERAS):
+        return entry
+    if camera_of(entry) in own.cameras and not entry.act.startswith("clip"):
+        return entry
+    told = {k: v for k, v in entry.details.items() if k not in ("camera", "starts_at")}
+    return replace(entry, object=None, details=told)
+
+
+def saw_nothing(entry: Entry) -> bool:
+    """A view that ended before a picture came: no look, though the ledger has it."""
+    unseen = "last" in entry.details and entry.details["last"] is None
+    whole = ledger.moment(entry.details.get("opened")) is not None
+    return entry.act == LIVE_END and unseen and whole
+
+
+def is_open(entry: Entry) -> bool:
+    return entry.act in _OPENS and entry.refused is None
+
+
+def of_view(entry: Entry, view: OpenView) -> bool:
+    same = (entry.actor.id, entry.object) == (view.actor.id, view.clip or view.camera)
+    return same and abs(entry.at - view.opened_at) < _SAME
+
+
+def ends_here(entry: Entry, end: Entry, zone: tzinfo) -> bool:
+    """Whether what this entry began is told by that end, on the same day."""
+    if not is_open(entry) or (entry.actor.id, entry.object) != (end.actor.id, end.object):
+        return False
+    opened = ledger.moment(end.details.get("opened"))
+    same_day = entry.at.astimezone(zone).date() == end.at.astimezone(zone).date()
+    return opened is not None and same_day and abs(entry.at - opened) < _SAME
+
+
+def _key(entry: Entry, zone: tzinfo) -> Hashable:
+    """What entries of one line have in common; None: it is told by itself."""
+    actor = entry.actor
+    if entry.act == DELETED and entry.refused is None:
+        return DELETED, actor.id, entry.at, entry.details.get("way")
+    # Who speaks asks each time anew.
+    polled = entry.act in _POLLED and entry.refused is None
+    if polled and actor.kind not in (ActorKind.VOICE, ActorKind.STRANGER):
+        return actor.kind, actor.id, actor.device, entry.at.astimezone(zone).date()
+    return None
+
+
+def _deleted(line: Line, names: Names) -> str:
+    cameras = list(dict.fromkeys(camera_of(entry) or "" for entry in line))
+    called = [the(names.cameras.get(id_, id_)) for id_ in cameras]
+    of = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) > 1 else called[0]
+    if len(called) > _MOST_NAMED:
+        of = f"{len(called)} cameras"
+    return f"{capital(who(line[0], names))} deleted {len(line)} clips from {of}{way(line[0])}."
+
+
+def _asked(line: Line, names: Names) -> str:
+    newest, when = line[0], span(line[-1].at, line[0].at, names.zone)
+    called = who(newest, names)
+    if newest.actor.person is None:
+        counts = (entry.details.get("count") for entry in line)
+        times = sum(count for count in counts if isinstance(count, int))
+        often = "twice" if times == 2 else f"{times} times"
+        return f"{capital(called)} asked for lists {often}, {when}."
+    whose = called if newest.actor.kind is ActorKind.SCREEN else f"the browser of {called}"
+    return f"{capital(whose)} kept its pages up to date {when}."

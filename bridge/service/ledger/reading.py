@@ -1,0 +1,336 @@
+"""The ledger for people: entries as sentences, what of them somebody may read, and files of them.
+
+A view is told once, where it ended; where it began it is told while it lasts, or if that was on
+another day.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from bridge.access.persons import Persons
+from bridge.clock import Clock
+from bridge.model import Actor
+from bridge.policy import consent
+from bridge.policy import ledger as chained
+from bridge.policy.consent import Act, Ask
+from bridge.policy.ledger import Head
+from bridge.service.cameras.house import House
+from bridge.service.ledger import act_words
+from bridge.service.ledger import grouping as telling
+from bridge.service.ledger.act_words import Sort
+from bridge.service.ledger.grouping import Line, Own
+from bridge.service.ledger.sentences import KnownClip, Names, camera_of, capital, sentence, who
+from bridge.service.live.open_views import CLIP_END, LIVE_END, Looks
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+from bridge.store.events import clips
+from bridge.store.ledger import Entry, Outcome, Query
+from bridge.store.ledger import rows as ledger_rows
+from bridge.store.live import open_views
+from bridge.store.live.open_views import OpenView
+from bridge.store.people import persons
+
+MOST_ON_A_PAGE = 200
+MOST_IN_A_FILE = 200_000
+# What the chain binds of an entry, in this order.
+CHAINED = chained.COLUMNS
+_BATCH = 500
+# For one page, where many are told as one.
+_MOST_READ = 3000
+# Of so many ends it is known that what began has ended; more in a day are told twice.
+_ENDS = 2000
+_CLOSES = (LIVE_END, CLIP_END)
+_OF_A_CAMERA = ("camera.", "live.", "privacy.")
+_DAY = timedelta(days=1)
+
+
+class What(StrEnum):
+    LOOKS = "looks"
+    CHANGES = "changes"
+    REFUSALS = "refusals"
+    ALL = "all"
+
+
+_SORTS = {What.LOOKS: Sort.LOOK, What.CHANGES: Sort.CHANGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`person` and `camera` are ids, `day` the house's."""
+
+    what: What = What.LOOKS
+    person: str | None = None
+    camera: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`entry` is the newest of those that are told as one. `who` is whoever did it, `camera` the
+    id of the camera that it was about."""
+
+    entry: Entry
+    text: str
+    who: str
+    camera: str | None
+    sort: Sort
+    refused: bool
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`next`: what `before` the following page is; None: there is none."""
+
+    told: tuple[Told, ...]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the page can be asked for. `all`: not one's own alone. `line` is the newest entry's,
+    for an owner to keep elsewhere."""
+
+    all: bool
+    keep_days: int
+    zone: str
+    people: Mapping[str, str]
+    cameras: Mapping[str, str]
+    line: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Of a file: the entry as the chain holds it, and the sentence."""
+
+    entry: Entry
+    mac: bytes | None
+    text: str
+
+    @property
+    def at_us(self) -> int:
+        """As the chain has it."""
+        return chained.microseconds(self.entry.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Theirs(Own):
+    """`clips`: the cameras of which they may see clips; None: all."""
+
+    clips: frozenset[str] | None
+
+
+class WhoLooked:
+    """Any thread. Each question is decided anew."""
+
+    def __init__(
+        self,
+        house: House,
+        *,
+        db: Database,
+        persons: Persons,
+        looks: Looks,
+        clock: Clock,
+        zone: tzinfo,
+        keep_days: int,
+    ) -> None:
+        self._house = house
+        self._db = db
+        self._persons = persons
+        self._looks = looks
+        self._clock = clock
+        self._zone = zone
+        self._keep_days = keep_days
+
+    def page(self, actor: Actor, search: Search, *, before: int | None, limit: int) -> Page:
+        """Newest first. Raises Denied."""
+        own, looks = self._own(actor), search.what is What.LOOKS
+        query = replace(self._query(own, search), before_id=before)
+        with self._db.read() as tx:
+            lines, next_ = self._lines(tx, query, own, limit, looks=looks)
+            told = self._told(tx, lines)
+        self._looks.read(actor, "ledger.read")
+        return Page(told, next_)
+
+    def about(self, actor: Actor) -> About:
+        """Raises Denied."""
+        own = self._own(actor)
+        named = {camera.id: camera.name for camera in self._house.named()}
+        return About(
+            all=own is None,
+            keep_days=self._keep_days,
+            zone=str(self._zone),
+            people=self._people() if own is None else {},
+            cameras={id_: name for id_, name in named.items() if not own or id_ in own.cameras},
+            line=self._line() if own is None else None,
+        )
+
+    def rows(self, actor: Actor, search: Search, *, kind: str) -> Iterator[Row]:
+        """Newest first, read as they are taken, 200,000 at most. That it was asked for is
+        written first; who it was may stop being allowed while they wait. Raises Denied."""
+        own = self._own(actor)
+        with self._db.write() as tx:
+            now, details = self._clock.now(), {"kind": kind}
+            ledger.append(tx, actor, "ledger.export", at=now, details=details)
+        return self._batches(self._query(own, search), own)
+
+    def _batches(self, query: Query, own: _Theirs | None) -> Iterator[Row]:
+        left, before = MOST_IN_A_FILE, None
+        while left > 0:
+            with self._db.read() as tx:
+                asked = replace(query, before_id=before, limit=min(_BATCH, left))
+                sealed = ledger.sealed_page(tx, asked)
+                found = [
+                    (telling.of_own(entry, own), mac)
+                    for entry, mac in sealed
+                    if _told_to(entry, own)
+                ]
+                names = self._names(tx, [entry for entry, _ in found])
+            for entry, mac in found:
+                yield Row(entry, mac, sentence(entry, names))
+            if len(sealed) < asked.limit:
+                return
+            left, before = left - len(sealed), sealed[-1][0].id
+
+    def _own(self, actor: Actor) -> _Theirs | None:
+        """Whose entries alone they may read; None: everybody's. Raises Denied."""
+        now = self._clock.now()
+        if consent.allows(Ask(actor, Act.READ_LEDGER, now)):
+            return None
+        ask = Ask(actor, Act.OWN_LEDGER, now)
+        consent.require(ask)
+        if actor.person is None:
+            raise consent.Denied(ask, "Nothing here is about you.")
+        live, clips_ = (
+            consent.allowed(actor, act, now, (camera.id for camera in self._house.named()))
+            for act in (Act.LIVE, Act.WATCH_CLIP)
+        )
+        every = consent.allows(Ask(actor, Act.WATCH_CLIP, now, consent.ANY))
+        return _Theirs(actor.person, live, None if every else clips_)
+
+    def _query(self, own: Own | None, search: Search) -> Query:
+        day, sort = search.day, _SORTS.get(search.what)
+        refusals = search.what is What.REFUSALS
+        query = Query(
+            since=self._midnight(day) if day else None,
+            until=self._midnight(day + _DAY) if day else None,
+            person=search.person,
+            about=own.person if own else None,
+            camera=search.camera,
+            acts=act_words.of_sort(sort) if sort else None,
+            but=act_words.LATE if refusals else (),
+            outcome=Outcome.REFUSED if refusals else Outcome.ALLOWED if sort else None,
+        )
+        if own and search.camera:
+            # They are not told of which camera it was that they were refused: not by asking either.
+            return replace(query, acts=()) if refusals else replace(query, outcome=Outcome.ALLOWED)
+        return query
+
+    def _lines(
+        self, tx: Tx, query: Query, own: _Theirs | None, limit: int, *, looks: bool
+    ) -> tuple[list[Line], int | None]:
+        """So many, and what the next page is `before`: fewer only where a lot is told as one, or
+        not told."""
+        seen: list[Entry] = []
+        read, query = 0, replace(query, limit=limit + 1)
+        while True:
+            found = ledger.page(tx, query)
+            read += len(found)
+            seen += [
+                telling.of_own(e, own)
+                for e in found
+                if _told_to(e, own) and not (looks and telling.saw_nothing(e))
+            ]
+            lines = telling.lines(seen, self._zone)
+            if len(lines) > limit:
+                cut = seen.index(lines[limit][0])
+                return telling.lines(seen[:cut], self._zone), seen[cut - 1].id
+            if len(found) < query.limit:
+                return lines, None
+            # Those that were deleted at once are not told in two.
+            together = found[-1].act == telling.DELETED and found[-1].refused is None
+            if read >= _MOST_READ and not together:
+                return lines, found[-1].id
+            query = replace(query, before_id=found[-1].id, limit=_BATCH)
+
+    def _told(self, tx: Tx, lines: Sequence[Line]) -> tuple[Told, ...]:
+        newest = [line[0] for line in lines]
+        names = self._names(tx, newest)
+        views = open_views.all_of(tx)
+        ends = self._ends(tx, [entry for entry in newest if telling.is_open(entry)])
+        return tuple(
+            _as_told(line, names, now=now)
+            for line, entry in zip(lines, newest, strict=True)
+            if (now := _goes_on(entry, views))
+            or not any(telling.ends_here(entry, end, self._zone) for end in ends)
+        )
+
+    def _ends(self, tx: Tx, opens: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Of the views that began on these days."""
+        if not opens:
+            return ()
+        last = opens[0].at.astimezone(self._zone).date()
+        asked = Query(
+            since=opens[-1].at,
+            until=self._midnight(last + _DAY),
+            acts=_CLOSES,
+            after_id=opens[-1].id,
+            limit=_ENDS,
+        )
+        return ledger.page(tx, asked)
+
+    def _people(self) -> dict[str, str]:
+        """Those of the house, then those who were removed and may be in here still."""
+        since = self._clock.now() - self._keep_days * _DAY
+        with self._db.read() as tx:
+            gone = persons.removed(tx, since)
+        here = {person.id: person.name for person in self._persons.everyone()}
+        return here | {person.id: f"{person.name} (removed)" for person in gone}
+
+    def _names(self, tx: Tx, entries: Sequence[Entry]) -> Names:
+        ids = {entry.object for entry in entries if entry.object and "clip" in entry.act}
+        found = {id_: clip for id_ in ids if (clip := clips.find(tx, id_))}
+        return Names(
+            zone=self._zone,
+            cameras={camera.id: camera.name for camera in self._house.named()},
+            people={person.id: person.name for person in self._persons.everyone()},
+            clips={id_: KnownClip(clip.camera, clip.starts_at) for id_, clip in found.items()},
+        )
+
+    def _line(self) -> str | None:
+        with self._db.read() as tx:
+            newest = ledger.page(tx, Query(limit=1))
+            id_, mac = ledger_rows.newest(tx)
+        return chained.line(Head(id_, newest[0].at, mac)) if newest and mac else None
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self._zone)
+
+
+def _told_to(entry: Entry, own: _Theirs | None) -> bool:
+    """That something was refused of a camera or clip that is not theirs is not told to them: it
+    would tell that there is such a one."""
+    if own is None or entry.refused is None or entry.act in act_words.LATE:
+        return True
+    if entry.act.startswith("clip"):
+        return own.clips is None or camera_of(entry) in own.clips
+    return not entry.act.startswith(_OF_A_CAMERA) or camera_of(entry) in own.cameras
+
+
+def _as_told(line: Line, names: Names, *, now: bool) -> Told:
+    newest, camera = line[0], telling.camera(line)
+    return Told(
+        newest,
+        telling.text(line, names, watching=now),
+        capital(who(newest, names)),
+        camera if camera in names.cameras else None,
+        act_words.named(newest.act).sort,
+        newest.refused is not None and newest.act not in act_words.LATE,
+        now,
+    )
+
+
+def _goes_on(entry: Entry, views: Sequence[OpenView]) -> bool:
+    return telling.is_open(entry) and any(telling.of_view(entry, view) for view in views)

@@ -1,0 +1,267 @@
+"""Entries of the ledger as sentences, with times as the house's clock showed them. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from bridge.model import ActorKind
+from bridge.service.ledger import act_words
+from bridge.store import ledger
+from bridge.store.ledger import Entry
+
+_SIGNED_IN = {
+    "passkey": " with a passkey",
+    "password": " with a password",
+    "recovery code": " with a recovery code",
+    "link": " with a one-time link",
+    "invitation": " with an invitation",
+    "pairing": ", as a new screen",
+}
+_WAYS = {
+    "voice": " by voice",
+    "schedule": ", as planned",
+    "presence": ", because of who is at home",
+    "check": " that could not be read any more",
+    "quarantine": ", which came back with a backup",
+}
+_ROLES = {
+    "owner": " as an owner",
+    "member": " as a member",
+    "guest": " as a guest",
+    "reviewer": " as a reviewer",
+    "screen": " as a screen",
+}
+_OPENS = frozenset({"live.open", "clip.open"})
+# Names of ours, of nobody's or of a person's: only a person can choose theirs.
+_CALLED = {
+    ("many at once", False): "many at once",
+    ("command line", False): "somebody on the command line",
+    ("Owner", True): "the owner",  # until the first person of a house says otherwise
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClip:
+    camera: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids are called now. `clips`: those that are still there."""
+
+    zone: tzinfo
+    cameras: Mapping[str, str]
+    people: Mapping[str, str]
+    clips: Mapping[str, KnownClip] = field(default_factory=dict)
+
+
+def sentence(entry: Entry, names: Names, *, watching: bool = False) -> str:
+    """`watching`: the view that was opened is still open."""
+    named, facts = act_words.named(entry.act), _Facts(entry, names)
+    subject = capital(who(entry, names))
+    if entry.refused is not None and entry.act not in act_words.LATE:
+        reason = entry.refused.strip().rstrip(".")
+        times = facts["times"]
+        if not named.to:
+            return f"{subject} was refused{times}: {reason}."
+        return f"{subject} tried to {named.to.format_map(facts)}{times} and was refused: {reason}."
+    if watching and entry.act in _OPENS:
+        what = facts["camera"] if entry.act == "live.open" else facts["clip"]
+        return f"{subject} is watching {what} now, since {clock(entry.at, names.zone)}."
+    return f"{subject} {named.did.format_map(facts)}."
+
+
+def who(entry: Entry, names: Names) -> str:
+    """For the middle of a sentence."""
+    actor = entry.actor
+    name = names.people.get(actor.person or "", actor.name)
+    called = _CALLED.get((name, actor.person is not None))
+    if called is not None:
+        return called
+    match actor.kind:
+        case ActorKind.SCREEN:
+            return the(name)
+        case ActorKind.STRANGER:
+            known = actor.name == "an Alexa"
+            somebody = f"somebody at {actor.id}" if actor.id else "somebody"
+            return "an Alexa that the house does not know" if known else somebody
+        case ActorKind.SYSTEM:
+            return "Private Eye"
+        case ActorKind.VOICE:
+            return f"{name} by voice" if actor.person else name
+        case ActorKind.COMMAND_LINE:
+            return f"program {name}"
+        case _:
+            return name
+
+
+def the(name: str) -> str:
+    """ "Front Room" is "the front room", "TV" stays "the TV", "Sam's room" is as it is."""
+    words = name.split()
+    if not words or words[0].endswith(("'s", "\u2019s")) or words[0].lower() in ("my", "our"):
+        return name
+    plain = " ".join(_lowered(word) for word in words).removeprefix("the ")
+    return f"the {plain}"
+
+
+def clock(at: datetime, zone: tzinfo) -> str:
+    """ "3:14 pm"."""
+    here = at.astimezone(zone)
+    return f"{here.hour % 12 or 12}:{here.minute:02} {'am' if here.hour < 12 else 'pm'}"
+
+
+def span(begun: datetime, ended: datetime, zone: tzinfo) -> str:
+    """ "from 3:14 to 3:18 pm"."""
+    first, last = clock(begun, zone), clock(ended, zone)
+    if first == last:
+        return f"at {last}"
+    return f"from {first[:-3] if first[-2:] == last[-2:] else first} to {last}"
+
+
+def way(entry: Entry) -> str:
+    """By what it was done: " by voice"."""
+    return _WAYS.get(str(entry.details.get("way")), "")
+
+
+def lasted(seconds: int) -> str:
+    """ "4 minutes", as people round."""
+    if seconds < 60:
+        return _count(max(1, seconds), "second")
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return _count(minutes, "minute")
+    return _count(round(minutes / 60), "hour")
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class _Facts(Mapping[str, str]):
+    """What a sentence may ask of an entry."""
+
+    def __init__(self, entry: Entry, names: Names) -> None:
+        self._entry = entry
+        self._names = names
+        self._known: dict[str, Callable[[], str]] = {
+            "camera": self._camera,
+            "of_camera": lambda: f" from {self._camera()}" if entry.object else "",
+            "clip": self._clip,
+            "long": self._long,
+            "parts": self._parts,
+            "times": self._times,
+            "person": self._person,
+            "role": lambda: _ROLES.get(self._said("role"), ""),
+            "was": lambda: f", before{was}" if (was := _ROLES.get(self._said("was"))) else "",
+            "limits": self._limits,
+            "to_name": lambda: f" to {name}" if (name := self._said("name")) else "",
+            "by": lambda: _SIGNED_IN.get(self._said("by"), ""),
+            "way": lambda: way(entry),
+            "on_device": lambda: f" on {device}" if (device := self._said("device")) else "",
+            "on": lambda: "on" if entry.details.get("on") else "off",
+            "added": lambda: "added" if entry.details.get("added") else "removed",
+            "why": lambda: f", because {why}" if (why := self._said("why")) else "",
+            "name": lambda: self._said("name") or "that asked",
+            "clips": lambda: _count(_whole(entry.details.get("clips")), "clip"),
+            "of_made_at": self._made,
+            "after_count": lambda: f", after {_count(_whole(entry.details.get('count')), 'line')}",
+            "newest": lambda: str(_whole(entry.details.get("newest"))),
+            "removed": lambda: _count(_whole(entry.details.get("removed")), "old line"),
+        }
+
+    def __getitem__(self, name: str) -> str:
+        return self._known[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def _said(self, name: str) -> str:
+        value = self._entry.details.get(name)
+        return "" if value is None else str(value)
+
+    def _camera(self) -> str:
+        id_ = camera_of(self._entry)
+        return the(self._names.cameras.get(id_, id_)) if id_ else "a camera"
+
+    def _clip(self) -> str:
+        object_ = self._entry.object or ""
+        clip = self._names.clips.get(object_)
+        begun = clip.starts_at if clip else ledger.moment(self._said("starts_at"))
+        if camera_of(self._entry) is None:
+            return "a clip"
+        camera = self._camera()
+        if begun is None:
+            return f"a clip from {camera} that is gone since"
+        zone = self._names.zone
+        day = begun.astimezone(zone).date()
+        on = (
+            "" if day == self._entry.at.astimezone(zone).date() else f" of {long_date(begun, zone)}"
+        )
+        return f"the clip of {clock(begun, zone)}{on} from {camera}"
+
+    def _long(self) -> str:
+        seconds = _whole(self._entry.details.get("seconds"))
+        opened, last = ledger.moment(self._said("opened")), ledger.moment(self._said("last"))
+        if opened is None or last is None:
+            return ", but no picture came"
+        return f" for {lasted(seconds)}, {span(opened, last, self._names.zone)}"
+
+    def _parts(self) -> str:
+        parts = self._said("ranges").split()
+        return f": its seconds {' and '.join(parts)}" if 0 < len(parts) < 4 else ""
+
+    def _times(self) -> str:
+        count = _whole(self._entry.details.get("count"))
+        if self._entry.act == "clip.delete" or count < 2:
+            return ""
+        return f" {'twice' if count == 2 else f'{count} times'} within a minute"
+
+    def _person(self) -> str:
+        id_ = self._entry.object or ""
+        if id_ and id_ == self._entry.actor.person:
+            return "themselves"
+        return self._names.people.get(id_) or self._said("name") or "somebody who has left"
+
+    def _limits(self) -> str:
+        """Of people's rights: which cameras, whether at certain hours, until when."""
+        cameras = self._said("cameras").split()
+        names = " and ".join(the(self._names.cameras.get(id_, id_)) for id_ in cameras)
+        until = ledger.moment(self._said("until"))
+        day = long_date(until - timedelta(microseconds=1), self._names.zone) if until else ""
+        parts = (
+            f", for {names}" if names else "",
+            ", at certain hours" if self._said("hours") else "",
+            f", until {day}" if day else "",
+        )
+        return "".join(parts)
+
+    def _made(self) -> str:
+        made = ledger.moment(self._said("made_at"))
+        return f" of {long_date(made, self._names.zone)}" if made else ""
+
+
+def camera_of(entry: Entry) -> str | None:
+    """The camera's id, if it was about one."""
+    said = entry.details.get("camera")
+    return str(said) if said is not None else entry.object
+
+
+def long_date(at: datetime, zone: tzinfo) -> str:
+    here = at.astimezone(zone)
+    return f"{here:%A} {here.day} {here:%B}"
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _count(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
+
+
+def _lowered(word: str) -> str:
+    return word if len(word) > 1 and not word[1:].islower() else word.lower()

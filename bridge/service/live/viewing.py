@@ -1,0 +1,174 @@
+"""Watching live: open a view, serve its bytes, end it.
+
+`open` decides, mints a grant and writes the ledger in one transaction, in which the viewer's rights
+are read anew: who signs out or is removed meanwhile gets nothing. `stream` is the gate at the
+bytes: it is passed on every media request, and again after every wait, without touching the
+database.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bridge.access.grants.book import GrantBook
+from bridge.access.grants.grant import Grant
+from bridge.access.holders import Holders
+from bridge.cameras.still import Stills
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, Rendition, VideoCodec
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.service.cameras.house import House, Outputs
+from bridge.service.cameras.views import CameraView, HouseView, Opened
+from bridge.service.live.admission import Admission
+from bridge.service.live.open_views import Looks
+from bridge.service.people.callers import Caller
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+
+ENDED = "Please sign in again; this was ended meanwhile."
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An admitted media request."""
+
+    grant: Grant
+    outputs: Outputs
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpened:
+    kind: Kind
+    reason: str
+
+
+class Live:
+    def __init__(
+        self,
+        house: House,
+        *,
+        db: Database,
+        grants: GrantBook,
+        holders: Holders,
+        admission: Admission,
+        looks: Looks,
+        stills: Stills,
+        clock: Clock,
+    ) -> None:
+        self._house = house
+        self._db = db
+        self._grants = grants
+        self._holders = holders
+        self._admission = admission
+        self._looks = looks
+        self._stills = stills
+        self._clock = clock
+
+    def cameras(self, actor: Actor) -> HouseView:
+        """The cameras that the actor may look at, and how they are."""
+        now = self._clock.now()
+        consent.require(Ask(actor, Act.LIST, now))
+        view = self._house.view()
+        seen = consent.allowed(actor, Act.LIST, now, (camera.id for camera in view.cameras))
+        self._looks.read(actor, "cameras.list")
+        return replace(view, cameras=tuple(c for c in view.cameras if c.id in seen))
+
+    def wait(self, caller: Caller, after: int, timeout_s: float) -> None:
+        """Block until a camera, or whose rights they are, is newer than `after`, until the
+        caller's rights are over, or the time."""
+        until = self._holders.until(caller.holder)
+        if until is not None:
+            left_s = (until - self._clock.now()).total_seconds()
+            self._house.wait(after, max(0.0, min(timeout_s, left_s)))
+
+    def open(
+        self,
+        caller: Caller,
+        camera_id: str,
+        *,
+        plays: Collection[VideoCodec] = (VideoCodec.H264,),
+        rendition: Rendition | None = None,
+    ) -> Opened:
+        """Start a live view. Raises NotFound, Denied or Unauthenticated.
+
+        A camera without a picture may be opened. Without `rendition` the camera's own pictures are
+        given to a screen that plays them, else the encoded ones.
+        """
+        ask = Ask(caller.actor, Act.LIVE, self._clock.now(), camera_id)
+        camera = self._house.asked(ask)
+        if rendition is None:
+            codec = camera.video.codec if camera.video else VideoCodec.H264
+            rendition = Rendition.SOURCE if codec in plays else Rendition.ECHO
+        with self._db.write() as tx:
+            opened = self.open_in(tx, caller, camera, rendition)
+        return self.begin(opened)
+
+    def open_in(
+        self,
+        tx: Tx,
+        caller: Caller,
+        camera: CameraView,
+        rendition: Rendition,
+        *,
+        to_player: bool = False,
+    ) -> Opened | NotOpened:
+        """Decide, mint and write down. `tx` is to commit a refusal too; `begin` comes after it.
+
+        `to_player`: for a device that sends no cookie.
+        """
+        until = self._until(caller, camera.id)
+        ledger.append(
+            tx,
+            caller.actor,
+            "live.open",
+            at=self._clock.now(),
+            object=camera.id,
+            refused=until.reason if isinstance(until, NotOpened) else None,
+            details={"rendition": rendition.value},
+        )
+        if isinstance(until, NotOpened):
+            return until
+        token = self._grants.open(
+            camera.id, rendition, caller.holder, not_after=until, to_player=to_player
+        )
+        self._looks.opened(tx, caller.actor, token, camera.id)
+        return Opened(camera, rendition, token)
+
+    def begin(self, opened: Opened | NotOpened) -> Opened:
+        """What follows `open_in`, when its transaction is over: raise, or want the camera."""
+        if isinstance(opened, NotOpened):
+            raise PrivateEyeError(opened.kind, opened.reason)
+        self._house.want(opened.camera.id, opened.rendition)
+        return opened
+
+    def end(self, token: str, caller: Caller) -> None:
+        """The viewer is done. Ending what has ended is no error."""
+        self._grants.end(token, holder=caller.holder)
+
+    def stream(self, token: str, *, session: str | None, address: str | None = None) -> Stream:
+        """Admit one media request, as `Admission.live` does.
+
+        A look is written down when it is opened, not for each of its pictures.
+        """
+        grant = self._admission.live(token, session=session, address=address)
+        self._house.want(grant.camera, grant.rendition)
+        return Stream(grant, self._house.outputs(grant.camera))
+
+    def served(self, stream: Stream) -> None:
+        """Pictures are on their way to the viewer. Memory only."""
+        self._looks.served(stream.grant)
+
+    def still(self, stream: Stream) -> bytes:
+        """JPEG of the newest keyframe. Raises Unavailable when there is none."""
+        jpeg = self._stills.jpeg(stream.outputs.ring)
+        self.served(stream)
+        return jpeg
+
+    def _until(self, caller: Caller, camera_id: str) -> datetime | NotOpened:
+        """Until when the caller may look at the camera."""
+        decision = consent.decide(Ask(caller.actor, Act.LIVE, self._clock.now(), camera_id))
+        if isinstance(decision, consent.Refused):
+            return NotOpened(Kind.DENIED, decision.reason)
+        return self._holders.until(caller.holder) or NotOpened(Kind.UNAUTHENTICATED, ENDED)

@@ -1,0 +1,230 @@
+"""Linking an Alexa account: the public half, which Amazon's servers and a person's browser reach.
+
+Nobody signs in on the public door: the page that asks is answered with a code that a signed-in
+person has from the page of the house (`access.alexa.link_codes`). So no password is ever typed
+where the internet can try passwords, no cookie is good there, and a forged form is worth nothing
+without a code. A stranger costs no transaction: code and client are checked in memory first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from authlib.oauth2 import OAuth2Error
+
+from bridge.access.alexa.link_codes import LinkCodes
+from bridge.access.alexa.links import Links
+from bridge.access.alexa.oauth_client import SCOPES, Client
+from bridge.access.alexa.oauth_exchange import Agreed, Exchange
+from bridge.access.alexa.oauth_server import Answer, Request, Server, Values
+from bridge.access.persons import Persons
+from bridge.access.refusals import Refusals, at_address
+from bridge.access.sign_in import guess_limits
+from bridge.access.sign_in.attempts import Attempts
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, ActorKind, VoiceScope
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.service.people.session_start import GONE
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+from bridge.store.people.alexa_links import Link, scope_text, scopes_of
+
+AGREE = "alexa.agree"
+_NOT_ALEXA = "This page belongs to the Alexa app. Please open it from there: the link that you "
+_NOT_ALEXA += "followed is not one of Alexa's."
+_SLOW_DOWN = "Too many wrong codes; please wait a minute."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the Alexa app asks for, and may be given."""
+
+    scopes: tuple[VoiceScope, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Where the person is taken next: to one of Amazon's addresses, exactly as configured."""
+
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotAgreed:
+    """`message` is for the person."""
+
+    message: str
+
+
+class Linking:
+    """Any thread."""
+
+    def __init__(
+        self,
+        client: Client,
+        seal_key: bytes,
+        *,
+        db: Database,
+        links: Links,
+        codes: LinkCodes,
+        persons: Persons,
+        refusals: Refusals,
+        clock: Clock,
+    ) -> None:
+        self._client = client
+        self._seal_key = seal_key
+        self._db = db
+        self._links = links
+        self._codes = codes
+        self._persons = persons
+        self._refusals = refusals
+        self._attempts = Attempts(clock)
+        self._clock = clock
+
+    def asked(self, values: Values) -> Asked | Back:
+        """What a page is to ask. Raises Invalid for whatever does not come from Amazon, which is
+        taken nowhere."""
+        request = self._request(values)
+        try:
+            Server(self._client).get_consent_grant(request)
+        except OAuth2Error as error:
+            return _back(error)
+        wanted = scopes_of(request.payload.scope or " ".join(SCOPES))
+        return Asked(tuple(scope for scope in VoiceScope if scope in wanted))
+
+    def declined(self, values: Values) -> Back:
+        """The person would rather not. Raises Invalid."""
+        request, server = self._request(values), Server(self._client)
+        try:
+            grant = server.get_consent_grant(request)
+        except OAuth2Error as error:
+            return _back(error)
+        return _to(server.create_authorization_response(request, None, grant))
+
+    def agreed(
+        self, values: Values, code: str, ticked: tuple[str, ...], address: str | None, device: str
+    ) -> Back | NotAgreed:
+        """The person agrees to what they ticked. Raises Invalid, TooMany."""
+        asked = self.asked(values)
+        if isinstance(asked, Back):
+            return asked
+        scopes = frozenset(scope for scope in asked.scopes if scope.value in ticked)
+        if not scopes:
+            return NotAgreed("Please tick at least one thing that Alexa may do.")
+        person = self._person(code, address)
+        if person is None:
+            return NotAgreed("That code is not right, or it is too old. Please get a new one.")
+        request = self._request(values)
+        data = request.payload.data
+        agreed = Agreed(person, scopes, data["redirect_uri"], data.get("code_challenge"))
+        with self._db.write() as tx:
+            now, actor = self._clock.now(), self._still(person, address, device)
+            server = Server(self._client, self._exchange(tx), agreed)
+            grant = server.get_consent_grant(request)
+            back = _to(server.create_authorization_response(request, person, grant))
+            details = {"scopes": scope_text(scopes)}
+            ledger.append(tx, actor, AGREE, at=now, details=details)
+        return back
+
+    def token(self, values: Values, headers: Mapping[str, str], address: str | None) -> Answer:
+        """RFC 6749, 3.2."""
+        return self._answer(values, headers, address, Server.create_token_response)
+
+    def revoke(self, values: Values, headers: Mapping[str, str], address: str | None) -> Answer:
+        """RFC 7009."""
+        return self._answer(
+            values, headers, address, lambda s, r: s.create_endpoint_response("revocation", r)
+        )
+
+    def _answer(
+        self,
+        values: Values,
+        headers: Mapping[str, str],
+        address: str | None,
+        answer: Callable[[Server, Request], Answer],
+    ) -> Answer:
+        request = Request("POST", values, headers)
+        refused = Server(self._client).authenticate(request)
+        if refused is not None:
+            # Nobody is kept waiting here: the secret is too long to be guessed, and whoever could
+            # use up the attempts could keep Amazon out.
+            self._refusals.note(at_address(address), "alexa.token", "not the skill of this house")
+            return refused
+        with self._db.write() as tx:
+            exchange = self._exchange(tx)
+            answered: Answer = answer(Server(self._client, exchange), request)
+            self._write_down(tx, exchange)
+        return answered
+
+    def _write_down(self, tx: Tx, exchange: Exchange) -> None:
+        done = (
+            (exchange.begun, "alexa.link", "alexa", None),
+            (exchange.revoked, "alexa.unlink", "alexa", None),
+            (exchange.copied, "alexa.unlink", "house", "a code or token of it came twice"),
+        )
+        for link, act, by, why in done:
+            if link is not None:
+                details = {"scopes": scope_text(link.scopes), "by": by}
+                details |= {"why": why} if why else {}
+                now = self._clock.now()
+                ledger.append(tx, self._alexa(link), act, at=now, object=link.id, details=details)
+
+    def _alexa(self, link: Link) -> Actor:
+        person = self._persons.find(link.person)
+        name = person.name if person else "somebody who has left"
+        return Actor(ActorKind.VOICE, link.id, name, link.person, "Alexa")
+
+    def _still(self, person: str, address: str | None, device: str) -> Actor:
+        """Who agrees, in the writer's turn: they may have been removed since they typed. Raises
+        Denied, and notes it: the public door does not."""
+        found = self._persons.find(person)
+        if found is None:
+            self._refusals.note(at_address(address), AGREE, GONE)
+            raise PrivateEyeError(Kind.DENIED, GONE)
+        actor = self._persons.actor(found, person, device)
+        try:
+            consent.require(Ask(actor, Act.OWN_ACCOUNT, self._clock.now()))
+        except consent.Denied as error:
+            self._refusals.note(actor, AGREE, error.message)
+            raise
+        return actor
+
+    def _person(self, code: str, address: str | None) -> str | None:
+        stranger, source = at_address(address), guess_limits.of_address(address).key
+        if self._attempts.exhausted(source):
+            self._refusals.note(stranger, AGREE, "too many wrong codes")
+            raise PrivateEyeError(Kind.TOO_MANY, _SLOW_DOWN)
+        found = self._codes.take(code)
+        if found is None:
+            self._attempts.missed(source)
+            self._refusals.note(stranger, AGREE, "not a code of this house")
+            return None
+        return found
+
+    def _request(self, values: Values) -> Request:
+        """Raises Invalid unless client and way back are known, each said once."""
+        once = [values.get(name, ()) for name in ("client_id", "redirect_uri")]
+        if any(len(given) != 1 for given in once):
+            raise PrivateEyeError(Kind.INVALID, _NOT_ALEXA)
+        known = once[0][0] == self._client.id and self._client.check_redirect_uri(once[1][0])
+        if not known:
+            raise PrivateEyeError(Kind.INVALID, _NOT_ALEXA)
+        # Authlib puts the word into an error's text, where it may not stand as it came.
+        words = ["other" if word != "code" else word for word in values.get("response_type", ())]
+        return Request("GET", {**values, "response_type": words}, {})
+
+    def _exchange(self, tx: Tx) -> Exchange:
+        return Exchange(tx, self._links, self._seal_key, self._clock.now())
+
+
+def _back(error: OAuth2Error) -> Back:
+    """An error that the client is told of. The way back has been checked: `Linking._request`."""
+    if not error.redirect_uri:
+        raise PrivateEyeError(Kind.INVALID, _NOT_ALEXA)
+    _, _, headers = error()
+    return Back(dict(headers)["Location"])
+
+
+def _to(answer: Answer) -> Back:
+    return Back(answer.headers["Location"])

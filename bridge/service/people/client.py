@@ -1,0 +1,29 @@
+"""From where somebody signs in, and what their browser is to keep afterwards."""
+
+from dataclasses import dataclass
+
+from bridge.access.sessions import Started
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """`device`: as a person would call it; `known`: the cookie of devices that were here before;
+    `cookie`: of the session that the browser had until now, if it had one."""
+
+    address: str | None
+    device: str
+    known: str | None = None
+    cookie: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """`known` is a cookie: `access.sign_in.known_devices`."""
+
+    started: Started
+    known: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsCode:
+    """Name and password are right; the six digits are missing."""

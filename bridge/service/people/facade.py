@@ -1,0 +1,27 @@
+"""All that is about people, in one hand."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from bridge.service.people.accounts import Accounts
+from bridge.service.people.callers import Caller
+from bridge.service.people.household import Household
+from bridge.service.people.sessions import Seats
+from bridge.service.people.sign_in import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Residents:
+    """`house`: its name; `cameras`: ids to names; `zone`: the house's."""
+
+    house: str
+    entry: Entry
+    accounts: Accounts
+    household: Household
+    seats: Seats
+    cameras: dict[str, str]
+    zone: tzinfo
+
+    def may(self, caller: Caller) -> frozenset[str]:
+        """What no page should offer unless it is in here."""
+        return self.accounts.may(caller, self.cameras)

@@ -1,0 +1,253 @@
+"""The people of the house, as its owners manage them.
+
+There is always an owner, who has all rights and has them always: the last one can neither be
+removed nor become something else, and no owner is limited to cameras, hours or a date.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+from bridge.access.alexa.links import Links
+from bridge.access.epochs import Epochs
+from bridge.access.persons import Persons
+from bridge.access.secret_text import new_id
+from bridge.access.sessions import Sessions
+from bridge.access.sign_in import invitations
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, Rights, Role
+from bridge.policy import consent, rights
+from bridge.policy.consent import Act, Ask
+from bridge.service.people.client import Where
+from bridge.service.people.reauthorise import Managing
+from bridge.service.people.sign_in import Entry
+from bridge.service.people.views import Invited, Link, Resident, Wish
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+from bridge.store.people import alexa_codes, credentials, voice_pins
+from bridge.store.people import invitations as invitation_rows
+from bridge.store.people.epochs import Subject, SubjectKind
+from bridge.store.people.persons import Person
+
+MOST = 64
+INVITED = frozenset({Role.OWNER, Role.MEMBER, Role.GUEST})
+
+
+class Household:
+    """Any thread. What is changed holds from the next request on, also of who is watching.
+
+    `cameras`: ids to names.
+    """
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        sessions: Sessions,
+        persons: Persons,
+        epochs: Epochs,
+        entry: Entry,
+        cameras: dict[str, str],
+        links: Links,
+        managing: Managing,
+        clock: Clock,
+    ) -> None:
+        self._db = db
+        self._sessions = sessions
+        self._persons = persons
+        self._epochs = epochs
+        self._entry = entry
+        self._cameras = cameras
+        self._links = links
+        self._managing = managing
+        self._clock = clock
+
+    def everyone(self, actor: Actor) -> tuple[Resident, ...]:
+        """People and screens, in the order in which they came. Raises Denied."""
+        now = self._may(actor)
+        with self._db.read() as tx:
+            return tuple(self._resident(tx, person, now) for person in self._persons.everyone())
+
+    def add(self, actor: Actor, wish: Wish) -> tuple[Person, Link]:
+        """Somebody new, and the link by which they come in. Raises Denied, NotFresh, Invalid,
+        Conflict."""
+        now = self._may(actor)
+        if wish.role not in INVITED:
+            raise PrivateEyeError(Kind.INVALID, "People are owners, members or guests.")
+        person = Person(new_id(), wish.name, wish.role, None, (), None, now)
+        person = self._as_wished(person, wish)
+        if rights.is_over(self._rights(person), now):
+            raise PrivateEyeError(Kind.INVALID, "That day is over already. Choose another one.")
+        with self._db.write() as tx:
+            self._still(tx, actor, fresh=True)
+            if len(self._persons.everyone()) >= MOST:
+                raise PrivateEyeError(Kind.CONFLICT, f"A house has at most {MOST} people.")
+            self._persons.must_be_free(wish.name, person.id)
+            self._persons.put(tx, person)
+            link = self._link(tx, person, actor, now)
+            details = _said(person)
+            ledger.append(tx, actor, "person.add", at=now, object=person.id, details=details)
+        return person, link
+
+    def change(self, actor: Actor, id_: str, wish: Wish) -> Person:
+        """Other rights, from this moment; a last day that is over ends them.
+
+        Raises Denied, NotFound, Invalid, Conflict; NotFresh where it gives them more than they had.
+        """
+        now = self._may(actor)
+        with self._db.write() as tx:
+            self._still(tx, actor)
+            before = self._find(id_)
+            if (wish.role is Role.SCREEN) is not (before.role is Role.SCREEN):
+                raise PrivateEyeError(Kind.INVALID, "A screen stays a screen.")
+            if wish.role is not Role.OWNER:
+                self._must_not_be_last(before)
+            after = self._as_wished(before, wish)
+            if consent.widens(self._rights(before), self._rights(after), now):
+                self._still(tx, actor, fresh=True)
+            if before.role is not Role.SCREEN:
+                self._persons.must_be_free(wish.name, id_)
+            self._persons.put(tx, after)
+            self._settle(tx, before, after, now)
+            details = {**_said(after), "was": before.role.value}
+            ledger.append(tx, actor, "person.change", at=now, object=id_, details=details)
+        return after
+
+    def remove(self, actor: Actor, id_: str) -> None:
+        """All of theirs ends: sessions, views, linked Alexas, invitations, ways of signing in."""
+        now = self._may(actor)
+        with self._db.write() as tx:
+            self._still(tx, actor)
+            person = self._find(id_)
+            self._must_not_be_last(person)
+            self._disown(tx, person)
+            for session in self._sessions.active(id_):
+                self._sessions.revoke(tx, session.id)
+            credentials.forget(tx, id_)
+            for link in self._links.everyone(id_):
+                self._links.end(tx, link.id)
+            self._links.end_codes(tx, id_)
+            self._persons.put(tx, replace(person, ended_at=now))
+            details = {"name": person.name, "role": person.role.value}
+            ledger.append(tx, actor, "person.remove", at=now, object=id_, details=details)
+
+    def new_link(self, actor: Actor, id_: str) -> Link:
+        """For somebody who has not come in yet, or has lost everything. The older link ends."""
+        now = self._may(actor)
+        with self._db.write() as tx:
+            self._still(tx, actor, fresh=True)
+            person = self._find(id_)
+            if person.role is Role.SCREEN:
+                raise PrivateEyeError(Kind.INVALID, "A screen is let in by the code it shows.")
+            link = self._link(tx, person, actor, now)
+            ledger.append(tx, actor, "person.link", at=now, object=id_)
+        return link
+
+    def invited(self, token: str, where: Where) -> Invited:
+        """What a link offers, to who holds it. Raises Unauthenticated, TooSoon."""
+        row, person = self._entry.invitation(token, where)
+        inviter = self._persons.find(row.inviter) if row.inviter else None
+        ids = self._cameras if person.cameras is None else person.cameras
+        names = tuple(name for id_, name in self._cameras.items() if id_ in ids)
+        return Invited(person, inviter.name if inviter else None, names, row.expires_at)
+
+    def _resident(self, tx: Tx, person: Person, now: datetime) -> Resident:
+        return Resident(
+            person,
+            self._sessions.active(person.id),
+            invitation_rows.of(tx, person.id, now),
+            credentials.has_any(tx, person.id),
+            rights.is_over(self._rights(person), now),
+        )
+
+    def _link(self, tx: Tx, person: Person, actor: Actor, now: datetime) -> Link:
+        token = invitations.create(tx, person.id, actor.person, now)
+        return Link(token, now + invitations.VALID)
+
+    def _disown(self, tx: Tx, person: Person) -> None:
+        """What an owner has left open for others ends when they are an owner no more."""
+        if person.role is Role.OWNER:
+            invitation_rows.end_by(tx, person.id)
+            alexa_codes.end(tx)  # whoever made it: it takes a moment to make another
+
+    def _settle(self, tx: Tx, before: Person, after: Person, now: datetime) -> None:
+        """End what was made for other rights than they have now."""
+        self._unsettle(tx, after.id)
+        self._links.end_codes(tx, after.id)
+        if not consent.takes_pin(after.role):
+            voice_pins.forget(tx, after.id)
+        if after.role is not before.role or rights.is_over(self._rights(after), now):
+            invitation_rows.end(tx, after.id)
+        if after.role is not before.role:
+            self._disown(tx, before)
+
+    def _unsettle(self, tx: Tx, person: str) -> None:
+        """End what they watch, so that their players ask again, and are decided about again."""
+        for session in self._sessions.active(person):
+            self._epochs.raise_epoch(tx, Subject(SubjectKind.SESSION, session.id))
+        for link in self._links.everyone(person):
+            self._epochs.raise_epoch(tx, Subject(SubjectKind.LINK, link.id))
+
+    def _rights(self, person: Person) -> Rights:
+        return person.rights(self._persons.zone)
+
+    def _as_wished(self, person: Person, wish: Wish) -> Person:
+        until = self._until(wish)
+        if wish.role is Role.OWNER and (wish.cameras is not None or wish.hours or until):
+            raise PrivateEyeError(Kind.INVALID, "An owner sees everything, always.")
+        if until is not None and until > rights.LATEST:
+            raise PrivateEyeError(Kind.INVALID, "That day is too far away.")
+        known = self._cameras.keys() | (person.cameras or frozenset())
+        if wish.cameras is not None and not wish.cameras <= known:
+            raise PrivateEyeError(Kind.INVALID, "One of those cameras is not of this house.")
+        return replace(
+            person,
+            name=wish.name,
+            role=wish.role,
+            cameras=wish.cameras,
+            hours=wish.hours,
+            until=max(until.astimezone(UTC), rights.EARLIEST) if until else None,
+            readable=True,
+        )
+
+    def _until(self, wish: Wish) -> datetime | None:
+        if wish.until_day is None:
+            return wish.until
+        midnight = time(0, tzinfo=self._persons.zone)
+        return datetime.combine(wish.until_day + timedelta(days=1), midnight).astimezone(UTC)
+
+    def _find(self, id_: str) -> Person:
+        person = self._persons.find(id_)
+        if person is None:
+            raise PrivateEyeError(Kind.NOT_FOUND, "There is no such person.")
+        return person
+
+    def _must_not_be_last(self, person: Person) -> None:
+        if person.role is Role.OWNER and len(self._persons.owners()) == 1:
+            raise PrivateEyeError(
+                Kind.CONFLICT, "The house needs an owner. Make somebody else an owner first."
+            )
+
+    def _still(self, tx: Tx, actor: Actor, *, fresh: bool = False) -> None:
+        """Decide again in the writer's turn. Raises as `Managing.require`."""
+        self._managing.require(tx, actor, Act.MANAGE_ACCESS, fresh=fresh)
+
+    def _may(self, actor: Actor) -> datetime:
+        """When it was asked. Raises Denied."""
+        now = self._clock.now()
+        consent.require(Ask(actor, Act.MANAGE_ACCESS, now))
+        return now
+
+
+def _said(person: Person) -> dict[str, ledger.Plain]:
+    """Who they are and what they may, for the ledger. `hours`: as days, since-until in minutes."""
+    hours = ", ".join(
+        f"{''.join(map(str, sorted(one.days)))} {one.since}-{one.until}" for one in person.hours
+    )
+    return {
+        "name": person.name,
+        "role": person.role.value,
+        "cameras": None if person.cameras is None else " ".join(sorted(person.cameras)),
+        "hours": hours or None,
+        "until": person.until.isoformat() if person.until else None,
+    }

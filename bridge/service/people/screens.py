@@ -1,0 +1,182 @@
+"""Letting televisions and tablets in: they show a code, the owner confirms it (RFC 8628).
+
+A screen is a person of the house with the role `screen`. It comes to be when it fetches what was
+confirmed, and only if whoever confirmed it might still do so then. Its rights are changed and it is
+removed as anybody's (`household.py`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import NoReturn
+
+from bridge.access.holders import Holders
+from bridge.access.persons import Persons
+from bridge.access.refusals import Refusals, at_address
+from bridge.access.secret_text import new_id
+from bridge.access.sessions import Sessions, Started
+from bridge.access.sign_in.attempts import Attempts
+from bridge.access.sign_in.guess_limits import of_address
+from bridge.access.sign_in.pairing import Asked, Asking, Confirmation, Pairing, Waiting
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, Role
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.policy.places import place_of
+from bridge.service.cameras.house import House
+from bridge.service.people.callers import Caller
+from bridge.service.people.reauthorise import Managing
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+from bridge.store.people.persons import Person
+
+WRONG_CODES_A_MINUTE = 10
+_NO_SUCH_CODE = "No screen shows this code. Look again: each code is good for 10 minutes."
+
+
+@dataclass(frozen=True, slots=True)
+class LetIn:
+    name: str
+    started: Started
+
+
+class Screens:
+    """Any thread."""
+
+    def __init__(
+        self,
+        house: House,
+        *,
+        db: Database,
+        sessions: Sessions,
+        persons: Persons,
+        holders: Holders,
+        managing: Managing,
+        refusals: Refusals,
+        clock: Clock,
+    ) -> None:
+        self._house = house
+        self._db = db
+        self._sessions = sessions
+        self._persons = persons
+        self._holders = holders
+        self._managing = managing
+        self._refusals = refusals
+        self._pairing = Pairing(clock)
+        self._attempts = Attempts(clock, most=WRONG_CODES_A_MINUTE)
+        self._clock = clock
+
+    def ask(self, address: str | None, device: str, name: str | None) -> Asked:
+        """A screen wants a code. Raises TooMany, and writes nothing then but a refusal."""
+        asked = self._pairing.ask(device, place_of(address), name, address=of_address(address).key)
+        if asked is None:
+            # Not with what it calls itself: that it could change with each try.
+            self._refusals.note(at_address(address), "screen.ask", "too many screens ask at once")
+            raise PrivateEyeError(
+                Kind.TOO_MANY, "Too many screens have asked for a code. Wait ten minutes."
+            )
+        stranger = replace(at_address(address), device=device)
+        with self._db.write() as tx:
+            ledger.append(tx, stranger, "screen.ask", at=self._clock.now())
+        return asked
+
+    def poll(
+        self, device_code: str, address: str | None, device: str, *, cookie: str | None = None
+    ) -> LetIn | Waiting:
+        """The screen asks whether it is let in. If so, it is signed in now, once."""
+        answer = self._pairing.poll(device_code)
+        if isinstance(answer, Waiting):
+            return answer
+        return self._let_in(answer, address, device, cookie)
+
+    def look(self, caller: Caller, user_code: str) -> Asking:
+        """Which screen shows a code. Raises Denied, NotFound, and TooMany for who guesses."""
+        self._may_pair(caller.actor)
+        if self._attempts.exhausted(caller.holder.id):
+            raise PrivateEyeError(Kind.TOO_MANY, "Too many wrong codes. Wait a minute.")
+        return self._pairing.find(user_code) or self._no_such_code(caller)
+
+    def confirm(
+        self, caller: Caller, user_code: str, *, name: str, cameras: Collection[str] | None
+    ) -> str:
+        """Let the screen in, under a name; its id.
+
+        Raises as `look`, NotFresh, Invalid and Conflict.
+        """
+        self._may_pair(caller.actor)
+        self._check(name, cameras)
+        chosen = None if cameras is None else frozenset(cameras)
+        confirmed = Confirmation(new_id(), name, chosen, caller.holder)
+        self._answer(caller, user_code, confirmed)
+        return confirmed.id
+
+    def refuse(self, caller: Caller, user_code: str) -> None:
+        """Raises as `look`."""
+        self._answer(caller, user_code, None)
+
+    def _answer(self, caller: Caller, user_code: str, answer: Confirmation | None) -> None:
+        asking = self.look(caller, user_code)
+        details = {"device": asking.device, "place": asking.place}
+        if answer is None:
+            act, screen_id = "screen.refuse", None
+        else:
+            act, screen_id, details["name"] = "screen.confirm", answer.id, answer.name
+        with self._db.write() as tx:
+            now = self._managing.require(
+                tx, caller.actor, Act.PAIR_SCREEN, fresh=answer is not None
+            )
+            if self._pairing.find(user_code) is None:  # answered by somebody else meanwhile
+                self._no_such_code(caller)
+            ledger.append(tx, caller.actor, act, at=now, object=screen_id, details=details)
+            tx.after_commit(lambda: self._pairing.answer(user_code, answer))
+
+    def _let_in(
+        self, confirmed: Confirmation, address: str | None, device: str, cookie: str | None
+    ) -> LetIn | Waiting:
+        now = self._clock.now()
+        person = Person(
+            id=confirmed.id,
+            name=confirmed.name,
+            role=Role.SCREEN,
+            cameras=confirmed.cameras,
+            hours=(),
+            until=None,
+            created_at=now,
+        )
+        with self._db.write() as tx:
+            by = self._holders.actor(confirmed.by)
+            if by is not None and consent.allows(Ask(by, Act.PAIR_SCREEN, now)):
+                self._persons.put(tx, person)
+                started = self._sessions.start(tx, device, person.id, place=place_of(address))
+                screen = self._persons.actor(person, started.session.id, started.session.name)
+                details = {"by": "pairing"}
+                ledger.append(tx, screen, "person.sign-in", at=now, details=details)
+                self._end_before(tx, screen, cookie)
+                return LetIn(person.name, started)
+        self._refusals.note(at_address(address), "screen.ask", "who confirmed it may not any more")
+        return Waiting.DENIED
+
+    def _end_before(self, tx: Tx, screen: Actor, cookie: str | None) -> None:
+        """Whoever was signed in on what is a screen now, is so no more (as `Threshold.let_in`)."""
+        before = self._sessions.authenticate(cookie)
+        if before is not None and self._sessions.revoke(tx, before.id):
+            why = "it is a screen now"
+            details = {"session": before.id, "device": before.name, "why": why}
+            now = self._clock.now()
+            ledger.append(tx, screen, "session.end", at=now, object=before.person, details=details)
+
+    def _check(self, name: str, cameras: Collection[str] | None) -> None:
+        taken = {one.name.casefold() for one in self._persons.everyone()}
+        if name.casefold() in taken:
+            raise PrivateEyeError(
+                Kind.CONFLICT, f"Something or somebody here is called {name} already."
+            )
+        if cameras is not None and not set(cameras) <= {one.id for one in self._house.named()}:
+            raise PrivateEyeError(Kind.INVALID, "There is no such camera in this house.")
+
+    def _may_pair(self, actor: Actor) -> None:
+        consent.require(Ask(actor, Act.PAIR_SCREEN, self._clock.now()))
+
+    def _no_such_code(self, caller: Caller) -> NoReturn:
+        self._attempts.missed(caller.holder.id)
+        raise PrivateEyeError(Kind.NOT_FOUND, _NO_SUCH_CODE)

@@ -1,0 +1,145 @@
+"""Where every way of signing in ends: a new session, or a refusal that says nothing to a stranger.
+
+Each sign-in begins a session with an id of its own, and ends the one that the browser had: nobody
+can be made to go on in a session that somebody else knows.
+"""
+
+from datetime import datetime
+
+from bridge.access.persons import Persons
+from bridge.access.refusals import Refusals, at_address
+from bridge.access.sessions import Session, Sessions
+from bridge.access.sign_in.guess_limits import Counter, Guesses, Kind, Try, Wait, of_address
+from bridge.access.sign_in.known_devices import KnownDevices
+from bridge.clock import Clock
+from bridge.errors import Kind as ErrorKind
+from bridge.errors import PrivateEyeError, TooSoon
+from bridge.model import Actor
+from bridge.policy.places import place_of
+from bridge.service.people.client import Entered, Where
+from bridge.store import ledger
+from bridge.store.database import Tx
+from bridge.store.people import invitations
+from bridge.store.people.persons import Person
+
+SIGN_IN = "person.sign-in"
+MOST_SESSIONS = 32  # of one person
+NO_CODE = "the password was right, the second step was missing"
+GONE = "You are not of this house any more."
+OVER = "Your invitation is over. Please ask the owner of the house."
+LOST = (
+    "The disk does not say any more what you may see here. An owner of the house can choose it "
+    "anew. Where no owner is left, `private-eye person add NAME --role owner` makes somebody one, "
+    "on the machine that runs Private Eye."
+)
+# Names that nobody has share these, so that trying them fills no memory.
+_NOBODY = 64
+
+
+class Threshold:
+    """Any thread."""
+
+    def __init__(
+        self,
+        *,
+        sessions: Sessions,
+        persons: Persons,
+        known: KnownDevices,
+        guesses: Guesses,
+        refusals: Refusals,
+        clock: Clock,
+    ) -> None:
+        self._sessions = sessions
+        self._persons = persons
+        self._known = known
+        self._guesses = guesses
+        self._refusals = refusals
+        self._clock = clock
+
+    def let_in(self, tx: Tx, person: Person, where: Where, by: str) -> Entered:
+        """Start a session; it works when `tx` has committed.
+
+        Raises Denied where it is over, Unauthenticated where they were removed meanwhile.
+        """
+        now = self._clock.now()
+        found = self._persons.find(person.id)  # as they are in this transaction
+        if found is None:
+            raise self.refused(where, "somebody who was removed", GONE)
+        person = found
+        if person.until is not None and now >= person.until:
+            raise self._over(where, person)
+        invitations.end(tx, person.id)  # whatever link of theirs is still about
+        started = self._sessions.start(tx, where.device, person.id, place=place_of(where.address))
+        actor = self._persons.actor(person, started.session.id, started.session.name)
+        ledger.append(tx, actor, SIGN_IN, at=now, details={"by": by})
+        self._end_before(tx, actor, where.cookie)
+        self._end_surplus(tx, actor, started.session)
+        return Entered(started, self._known.with_person(where.known, person.id))
+
+    def _over(self, where: Where, person: Person) -> PrivateEyeError:
+        self._refusals.note(at_address(where.address), SIGN_IN, "their time is over", person.id)
+        return PrivateEyeError(ErrorKind.DENIED, OVER if person.readable else LOST)
+
+    def _end_before(self, tx: Tx, actor: Actor, cookie: str | None) -> None:
+        """The session that this browser had until now."""
+        before = self._sessions.authenticate(cookie)
+        if before is not None:
+            self._end(tx, actor, before, "somebody signed in anew there")
+
+    def _end_surplus(self, tx: Tx, actor: Actor, new: Session) -> None:
+        others = [one for one in self._sessions.active(new.person) if one.id != new.id]
+        others.sort(key=lambda one: one.last_used_at)
+        for old in others[: max(0, len(others) + 1 - MOST_SESSIONS)]:
+            self._end(tx, actor, old, f"nobody is signed in more than {MOST_SESSIONS} times")
+
+    def _end(self, tx: Tx, actor: Actor, session: Session, why: str) -> None:
+        if self._sessions.revoke(tx, session.id):
+            details = {"session": session.id, "device": session.name, "why": why}
+            at = self._clock.now()
+            ledger.append(tx, actor, "session.end", at=at, object=session.person, details=details)
+
+    def is_known(self, where: Where, person: Person | None) -> bool:
+        """Whether that person has signed in on this device before."""
+        return person is not None and self._known.device(where.known, person.id) is not None
+
+    def count(self, where: Where, person: Person | None, name: str) -> Try:
+        """Before a guess is looked at. Raises TooSoon."""
+        device = self._known.device(where.known, person.id) if person else None
+        if device is not None:
+            found = self._guesses.begin(Counter(Kind.DEVICE, device))
+        else:
+            whose = person.id if person else f"nobody {hash(name) % _NOBODY}"
+            counters = (of_address(where.address), Counter(Kind.PERSON, whose))
+            found = self._guesses.begin(*counters)
+        if isinstance(found, Wait):
+            self._refusals.note(at_address(where.address), SIGN_IN, "too many wrong tries")
+            raise TooSoon(
+                f"Too many wrong tries. Please wait {_said(found.seconds)}.", found.seconds
+            )
+        return found
+
+    def take_back(self, attempt: Try) -> None:
+        self._guesses.take_back(attempt)
+
+    def refused(self, where: Where, why: str, said: str) -> PrivateEyeError:
+        """Noted, and to be raised. `why` is for the ledger, `said` for whoever is there."""
+        self._refusals.note(at_address(where.address), SIGN_IN, why)
+        return PrivateEyeError(ErrorKind.UNAUTHENTICATED, said)
+
+    def half_way(self, where: Where, person: Person) -> None:
+        """Their password was right; noted if no code of theirs follows."""
+        self._refusals.begun(at_address(where.address), SIGN_IN, NO_CODE, person.id)
+
+    def whole_way(self, tx: Tx, where: Where, person: Person) -> None:
+        """The code did follow, or one from paper: once they are in."""
+        stranger = at_address(where.address)
+        tx.after_commit(lambda: self._refusals.done(stranger, SIGN_IN, NO_CODE, person.id))
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+
+def _said(seconds: float) -> str:
+    if seconds <= 90:
+        return f"{max(1, round(seconds))} seconds"
+    return f"{round(seconds / 60)} minutes"

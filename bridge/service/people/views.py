@@ -1,0 +1,75 @@
+"""What people see of people: who is of the house, how they sign in, and where they are."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bridge.access.sessions import Session
+from bridge.model import Hours, Role
+from bridge.policy import rights
+from bridge.store.people.passkeys import PasskeyRow
+from bridge.store.people.persons import Person
+
+# What `web` reads.
+LATEST = rights.LATEST
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the owner asks for somebody. `until_day`: the last day, in the house's zone."""
+
+    name: str
+    role: Role
+    cameras: frozenset[str] | None = None
+    hours: tuple[Hours, ...] = ()
+    until: datetime | None = None
+    until_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`token` is a secret, for the fragment of an address."""
+
+    token: str
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        return f"Link({self.expires_at!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Somebody as the owner sees them. `link_until`: a link of theirs waits to be opened; `over`:
+    their last day is."""
+
+    person: Person
+    sessions: tuple[Session, ...]
+    link_until: datetime | None
+    signs_in: bool  # of themselves: they have a password or a passkey
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Oneself."""
+
+    person: Person
+    password: bool
+    second_factor: bool
+    recovery_left: int
+    passkeys: tuple[PasskeyRow, ...]
+    fresh: bool  # signed in just now, so that ways of signing in may be changed
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation offers, to who holds its link."""
+
+    person: Person
+    inviter: str | None
+    cameras: tuple[str, ...]  # names
+    expires_at: datetime
+
+
+def last_day(until: datetime | None) -> date | None:
+    """The last day on which somebody may look; `until` in the house's zone."""
+    return None if until is None else (until - timedelta(microseconds=1)).date()

@@ -1,0 +1,154 @@
+"""What the skill may ask on behalf of an Alexa user. Every answer is a value that can be spoken.
+
+An Alexa user whom the owner has not confirmed is a stranger: told how to be confirmed, nothing
+else, not even which cameras there are. A question is answered by reads alone, so that no stranger
+makes the disk work; showing something is one write transaction, in which the speaker is recognised
+anew.
+"""
+
+from dataclasses import dataclass
+
+from bridge.access.alexa.codes import Codes, Confirmed, TooMany, WrongCode
+from bridge.access.refusals import Refusals
+from bridge.clock import Clock
+from bridge.model import Actor, ActorKind, Rendition, State
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.service.cameras.house import House
+from bridge.service.cameras.views import CameraView, Opened
+from bridge.service.live.viewing import Live, NotOpened
+from bridge.service.people.callers import Caller
+from bridge.service.voice import which_camera
+from bridge.service.voice.identity import Speaker, Speakers, Stranger, as_actor
+from bridge.service.voice.which_camera import Several, Unknown, Within
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+from bridge.store.voice import context as voice_context
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    camera: CameraView
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """There is no screen: say how the camera is."""
+
+    camera: CameraView
+
+
+@dataclass(frozen=True, slots=True)
+class NotLive:
+    camera: CameraView
+
+
+@dataclass(frozen=True, slots=True)
+class NothingBefore:
+    rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cameras:
+    cameras: tuple[CameraView, ...]
+
+
+Shown = Play | Tell | NotLive | Unknown | Several | NothingBefore | Stranger
+
+# A camera that is starting or asleep has a picture by the time that the screen asks for it.
+SHOWABLE = frozenset({State.LIVE, State.STARTING, State.IDLE})
+
+
+class Voice:
+    def __init__(
+        self,
+        house: House,
+        live: Live,
+        *,
+        db: Database,
+        speakers: Speakers,
+        codes: Codes,
+        refusals: Refusals,
+        clock: Clock,
+    ) -> None:
+        self._house = house
+        self._live = live
+        self._db = db
+        self._speakers = speakers
+        self._codes = codes
+        self._refusals = refusals
+        self._clock = clock
+
+    def console_user(self, caller: Caller) -> str:
+        """The Alexa user id under which a caller types to the skill. Raises Denied.
+
+        It is recognised for as long as the caller's session or token lives, and what it opens ends
+        with that.
+        """
+        consent.require(Ask(caller.actor, Act.SAY, self._clock.now()))
+        return self._speakers.console_user(caller)
+
+    def show(self, speaker: Speaker, room: str | None, *, screen: bool) -> Shown:
+        """Find the room, and open a view of it if there is a screen. None: the room from before."""
+        known = self._speakers.recognise(speaker)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        now = self._clock.now()
+        may = which_camera.within(self._house, known.actor, Act.LIVE, now)
+        found: str | Unknown | Several | NothingBefore
+        if room is None:
+            with self._db.read() as tx:
+                found = self._last(tx, speaker, may) or NothingBefore(may.names)
+        else:
+            found = which_camera.find(may.named, room)
+        if not isinstance(found, str):
+            # It names rooms; to show one that was named takes no leave to list them.
+            consent.require(Ask(known.actor, Act.LIST, now))
+            return found
+        return self._open(speaker, found, screen=screen)
+
+    def cameras(self, speaker: Speaker) -> Cameras | Stranger:
+        known = self._speakers.recognise(speaker)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        return Cameras(self._live.cameras(known.actor).cameras)
+
+    def confirm(self, speaker: Speaker, code: str) -> Confirmed | WrongCode | TooMany:
+        """The owner's six digits, spoken back."""
+        now = self._clock.now()
+        stranger = as_actor(speaker)
+        consent.require(Ask(stranger, Act.CONFIRM_VOICE, now))
+        # Wrong guesses count only once they are committed: nothing may raise in here.
+        with self._db.write() as tx:
+            outcome = self._codes.confirm(
+                tx, code, stranger.id, name=f"Alexa {stranger.id[:4]}", now=now
+            )
+            if isinstance(outcome, Confirmed):
+                actor = Actor(ActorKind.VOICE, outcome.user.id, outcome.user.name)
+                ledger.append(tx, actor, "alexa.confirm", at=now)
+        if not isinstance(outcome, Confirmed):
+            self._refusals.note(stranger, "alexa.confirm", "not the code")
+        return outcome
+
+    def _open(self, speaker: Speaker, camera_id: str, *, screen: bool) -> Shown:
+        camera = self._house.camera(camera_id)
+        opened: Opened | NotOpened | None = None
+        with self._db.write() as tx:
+            known = self._speakers.recognise(speaker)
+            if known is not None:
+                now = self._clock.now()
+                voice_context.remember(tx, speaker.id, speaker.device, camera_id, now)
+                if screen and camera.health.state in SHOWABLE:
+                    opened = self._live.open_in(tx, known, camera, Rendition.ECHO, to_player=True)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        if opened is not None:
+            begun = self._live.begin(opened)
+            return Play(begun.camera, begun.token)
+        return Tell(camera) if camera.health.state in SHOWABLE else NotLive(camera)
+
+    def _last(self, tx: Tx, speaker: Speaker, may: Within) -> str | None:
+        last = voice_context.last(tx, speaker.id, speaker.device, self._clock.now())
+        known = {named.id for named in may.named}
+        return last.camera if last and last.camera in known else None

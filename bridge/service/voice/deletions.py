@@ -1,0 +1,223 @@
+"""Deleting by voice: a question that names what will go, and a yes that is good for just that.
+
+The ids are kept when the question is asked (`store.voice.pending_deletions`): what arrives between
+the question and the yes was never part of it. For more than one clip the yes takes the PIN too:
+anybody in the room can say yes, and so can the television. Without a PIN only single clips go by
+voice.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from bridge.access.alexa.voice_pins import PinCheck, VoicePins
+from bridge.clips.library import Deletion
+from bridge.model import Actor
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.service.events.clips import Clips, Refusal
+from bridge.service.voice.clips import Tally
+from bridge.service.voice.identity import Speaker, Speakers, Stranger
+from bridge.service.voice.which_camera import Several, Unknown, Within
+from bridge.service.voice.which_clip import (
+    Found,
+    NoClip,
+    NotFound,
+    SpokenClip,
+    SpokenClips,
+    SpokenSpan,
+    Unclear,
+    Wanted,
+    Which,
+)
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+from bridge.store.events import clips
+from bridge.store.events.clips import Query
+from bridge.store.voice import pending_deletions
+from bridge.store.voice.pending_deletions import Lost
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """All clips of a day, a room, both, or the house, as heard."""
+
+    day: str | None = None
+    part: str | None = None
+    room: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """`only` is the clip, where it is one. `span` None: whenever they were."""
+
+    pending: str
+    count: int
+    starred: int
+    only: SpokenClip | None
+    by_camera: tuple[Tally, ...]
+    span: SpokenSpan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingPending:
+    """The yes was to no question, or to one that was answered, or came too late."""
+
+    why: str  # one of Lost
+
+
+@dataclass(frozen=True, slots=True)
+class GoneAlready:
+    """Somebody else was quicker."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoPin:
+    """So many clips need a PIN, and there is none: it is set on the page."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PinNeeded:
+    """The yes is good; now the PIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinRefused:
+    """`locked`: no more tries for a while."""
+
+    locked: bool
+
+
+class VoiceDeletions:
+    def __init__(
+        self,
+        use: Clips,
+        spoken: SpokenClips,
+        *,
+        db: Database,
+        speakers: Speakers,
+        pins: VoicePins,
+    ) -> None:
+        self._use = use
+        self._spoken = spoken
+        self._db = db
+        self._speakers = speakers
+        self._pins = pins
+
+    def ask(self, speaker: Speaker, wanted: Wanted) -> Confirm | NotFound | Stranger:
+        """Whether to delete one clip, which becomes "that clip"."""
+        known = self._speakers.recognise(speaker)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        may = self._spoken.within(known.actor, Act.DELETE_CLIP)
+        with self._db.read() as tx:
+            found = self._spoken.find(tx, speaker, wanted, may)
+        if not isinstance(found, Found):
+            return found
+        clip = found.clip
+        self._require(known.actor, clip.camera)
+        with self._db.write() as tx:
+            pending = pending_deletions.create(tx, speaker.id, [clip.id], self._spoken.now())
+            self._spoken.remember(tx, speaker, found)
+            spoken = self._spoken.spoken(tx, clip)
+        return Confirm(pending, 1, int(clip.starred), spoken, (Tally(spoken.camera, 1),))
+
+    def ask_all(
+        self, speaker: Speaker, every: All
+    ) -> Confirm | NoPin | NoClip | Unclear | Unknown | Several | Stranger:
+        known = self._speakers.recognise(speaker)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        may = self._spoken.within(known.actor, Act.DELETE_CLIP)
+        camera = self._spoken.room(every.room, may)
+        if isinstance(camera, Unknown | Several):
+            return camera
+        whenever = every.day is None and every.part is None
+        span = None if whenever else self._spoken.day_span(every.day, every.part)
+        if span is None and not whenever:
+            return Unclear()
+        query = Query(camera, cameras=may.ids)
+        if span:
+            query = replace(query, since=span.since, until=span.until)
+        with self._db.read() as tx:
+            doomed = clips.ids(tx, query)
+            starred = clips.count(tx, replace(query, starred=True))
+            tallies = self._tallies(tx, query, may)
+            only = clips.find(tx, doomed[0]) if len(doomed) == 1 else None
+            one = self._spoken.spoken(tx, only) if only else None
+            pin = self._pins.find(tx, self._pins.keeper(tx, known.actor.person))
+        said = self._spoken.spoken_span(span) if span else None
+        if not doomed:
+            return NoClip(Which.LAST, camera and self._spoken.name(camera), said)
+        if only is None and pin is None:
+            return NoPin(len(doomed))
+        with self._db.write() as tx:
+            pending = pending_deletions.create(tx, speaker.id, doomed, self._spoken.now())
+        return Confirm(pending, len(doomed), starred, one, tallies, said)
+
+    def confirm(
+        self, speaker: Speaker, pending: str, pin: str | None = None
+    ) -> Deleted | GoneAlready | NothingPending | PinNeeded | PinRefused | Stranger:
+        """The yes: used up and acted on in one transaction, that in which the PIN was right."""
+        if self._speakers.recognise(speaker) is None:
+            return self._speakers.stranger(speaker)
+        begun: Deletion | Refusal | None = None
+        unmet: NothingPending | PinNeeded | PinRefused | None = None
+        # Wrong PINs count only once they are committed: nothing may raise in here.
+        with self._db.write() as tx:
+            known = self._speakers.recognise(speaker)
+            if known is not None:
+                doomed = pending_deletions.asked(tx, pending, speaker.id, self._spoken.now())
+                unmet = self._unmet(tx, known.actor, doomed, pin)
+                if unmet is None and not isinstance(doomed, Lost):
+                    pending_deletions.take(tx, pending, speaker.id, self._spoken.now())
+                    begun = self._use.delete_in(tx, known.actor, doomed, way="voice")
+        if unmet is not None:
+            return unmet
+        if begun is None:
+            return self._speakers.stranger(speaker)
+        total = self._use.destroy(begun).total
+        return Deleted(total) if total else GoneAlready()
+
+    def _unmet(
+        self, tx: Tx, actor: Actor, doomed: tuple[str, ...] | Lost, pin: str | None
+    ) -> NothingPending | PinNeeded | PinRefused | None:
+        """What the yes lacks."""
+        if isinstance(doomed, Lost):
+            return NothingPending(doomed.value)
+        owner = self._pins.keeper(tx, actor.person)
+        now = self._spoken.now().astimezone(UTC)
+        row = self._pins.find(tx, owner)
+        if len(doomed) == 1 and not (row and row.for_one):
+            return None
+        if pin is None:
+            return PinNeeded()
+        checked = self._pins.check(tx, owner, pin, now)
+        right = checked is PinCheck.RIGHT
+        ledger.append(
+            tx,
+            actor,
+            "voice.pin",
+            at=now,
+            refused=None if right else f"the PIN was {checked.value}",
+            details={"pin": right},
+        )
+        return None if right else PinRefused(locked=checked is not PinCheck.WRONG)
+
+    def _tallies(self, tx: Tx, query: Query, may: Within) -> tuple[Tally, ...]:
+        if query.camera is not None:
+            return (Tally(self._spoken.name(query.camera), clips.count(tx, query)),)
+        counts = [
+            Tally(named.name, clips.count(tx, replace(query, camera=named.id)))
+            for named in may.named
+        ]
+        return tuple(sorted((tally for tally in counts if tally.count), key=lambda t: -t.count))
+
+    def _require(self, actor: Actor, camera: str) -> None:
+        consent.require(Ask(actor, Act.DELETE_CLIP, self._spoken.now(), camera))

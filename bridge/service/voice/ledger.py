@@ -1,0 +1,228 @@
+"""Who has looked, by voice: told from the ledger, as far as the speaker may read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bridge.access.persons import Persons
+from bridge.model import Actor, ActorKind
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.policy.spans import Span
+from bridge.service.ledger.sentences import the
+from bridge.service.live.open_views import CLIP_END, LIVE_END, Looks
+from bridge.service.people.api_tokens import COMMAND_LINE
+from bridge.service.people.callers import Caller
+from bridge.service.voice.identity import Speaker, Speakers, Stranger
+from bridge.service.voice.which_camera import Several, Unknown
+from bridge.service.voice.which_clip import (
+    Found,
+    NotFound,
+    SpokenClip,
+    SpokenClips,
+    SpokenSpan,
+    Unclear,
+    Wanted,
+)
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+from bridge.store.ledger import Outcome, Query
+from bridge.store.live import open_views
+from bridge.store.live.open_views import OpenView
+
+# Views of a time are told from the newest so many of it.
+_MOST = 5000
+_MOST_TOLD = 20
+# No view lasts longer than its grant: four hours, and half a minute until it is written down.
+_LONGEST = timedelta(hours=5)
+_DOWNLOAD, _PICTURES = "clip.download", "clips.look"
+_KINDS = {LIVE_END: "live", CLIP_END: "clips", _DOWNLOAD: "saved", _PICTURES: "pictures"}
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """`who`: None for the speaker. `kind`: "live", "clips", "saved" or "pictures". `now`: one of
+    these looks goes on."""
+
+    who: str | None
+    camera: str
+    kind: str
+    times: int
+    seconds: int
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Whoever looked last comes first, with all of their looks, the last one first. `all`: not the
+    speaker's own looks alone. `more`: how many looks are left out here."""
+
+    span: SpokenSpan
+    room: str | None
+    all: bool
+    watchers: tuple[Watcher, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who has seen a clip; as in `Watched`."""
+
+    clip: SpokenClip
+    all: bool
+    watchers: tuple[Watcher, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    actor: Actor
+    camera: str
+    kind: str
+    begun: datetime
+    last: datetime
+    times: int
+    seconds: int
+    now: bool = False
+
+
+class VoiceLedger:
+    """Any thread."""
+
+    def __init__(
+        self,
+        spoken: SpokenClips,
+        *,
+        db: Database,
+        speakers: Speakers,
+        persons: Persons,
+        looks: Looks,
+    ) -> None:
+        self._spoken = spoken
+        self._db = db
+        self._speakers = speakers
+        self._persons = persons
+        self._looks = looks
+
+    def watched(
+        self, speaker: Speaker, *, day: str | None, part: str | None, room: str | None
+    ) -> Watched | Unknown | Several | Unclear | Stranger:
+        """Today if no day was said. Raises Denied."""
+        known = self._speakers.recognise(speaker)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        own = self._own(known.actor)
+        camera = self._spoken.room(room, self._spoken.within(known.actor, Act.LIST))
+        if isinstance(camera, Unknown | Several):
+            return camera
+        span = self._spoken.day_span(day, part)
+        if span is None:
+            return Unclear()
+        query = Query(camera=camera, until=span.until + _LONGEST, since=span.since)
+        with self._db.read() as tx:
+            looks = [look for look in self._found(tx, query, own) if _within(look, span)]
+        watchers = self._gathered(known, looks)
+        self._looks.read(known.actor, "ledger.ask")
+        return Watched(
+            span=self._spoken.spoken_span(self._so_far(span)),
+            room=camera and self._spoken.name(camera),
+            all=own is None,
+            watchers=watchers[:_MOST_TOLD],
+            more=max(0, len(watchers) - _MOST_TOLD),
+        )
+
+    def seen(self, speaker: Speaker, wanted: Wanted) -> Seen | NotFound | Stranger:
+        """It becomes "that clip". Raises Denied."""
+        known = self._speakers.recognise(speaker)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        own = self._own(known.actor)
+        may = self._spoken.within(known.actor, Act.TELL_CLIPS)
+        with self._db.read() as tx:
+            found = self._spoken.find(tx, speaker, wanted, may)
+            if not isinstance(found, Found):
+                return found
+            clip = self._spoken.spoken(tx, found.clip)
+            query = Query(object=found.clip.id, since=found.clip.starts_at)
+            looks = list(self._found(tx, query, own))
+        with self._db.write() as tx:
+            self._spoken.remember(tx, speaker, found)
+        self._looks.read(known.actor, "ledger.ask")
+        return Seen(clip, own is None, self._gathered(known, looks)[:_MOST_TOLD])
+
+    def _own(self, actor: Actor) -> str | None:
+        """Whose looks alone they may be told of; None: everybody's. Raises Denied."""
+        now = self._spoken.now()
+        if consent.allows(Ask(actor, Act.READ_LEDGER, now)):
+            return None
+        consent.require(Ask(actor, Act.OWN_LEDGER, now))
+        # Somebody without a name of their own has no looks of their own: nobody has this id.
+        return actor.person or ""
+
+    def _so_far(self, span: Span) -> Span:
+        today = self._spoken.now().date()
+        return replace(span, last=min(span.last, today))
+
+    def _found(self, tx: Tx, query: Query, own: str | None) -> Iterable[_Look]:
+        """Newest first: what goes on, then what has ended."""
+        for view in open_views.all_of(tx):
+            same = query.object in (None, view.clip) and query.camera in (None, view.camera)
+            if same and own in (None, view.actor.person):
+                yield _open(view)
+        asked = replace(query, person=own, acts=tuple(_KINDS), outcome=Outcome.ALLOWED, limit=_MOST)
+        for entry in ledger.page(tx, asked):
+            if look := _look(entry):
+                yield look
+
+    def _gathered(self, known: Caller, looks: Iterable[_Look]) -> tuple[Watcher, ...]:
+        """One for each person, camera and kind: as `Watched`."""
+        found: dict[tuple[str | None, str, str], Watcher] = {}
+        for look in sorted(looks, key=lambda each: (each.now, each.last), reverse=True):
+            who, camera = self._who(known.actor, look.actor), self._spoken.name(look.camera)
+            key = who, camera, look.kind
+            before = found.get(key) or Watcher(*key, 0, 0, now=False)
+            found[key] = replace(
+                before,
+                times=before.times + look.times,
+                seconds=before.seconds + look.seconds,
+                now=before.now or look.now,
+            )
+        first = list(dict.fromkeys(each.who for each in found.values()))
+        return tuple(sorted(found.values(), key=lambda each: first.index(each.who)))
+
+    def _who(self, me: Actor, actor: Actor) -> str | None:
+        if actor.person is not None and actor.person == me.person:
+            return None
+        person = self._persons.find(actor.person) if actor.person else None
+        name = person.name if person else actor.name
+        if actor.kind is ActorKind.SCREEN:
+            return the(name)
+        if actor.person is None and name == COMMAND_LINE:
+            return "somebody on the command line"
+        nameless = actor.kind is ActorKind.VOICE and actor.person is None
+        return "somebody who asked Alexa" if nameless else name
+
+
+def _open(view: OpenView) -> _Look:
+    last = view.last_at or view.opened_at
+    kind = "live" if view.clip is None else "clips"
+    return _Look(view.actor, view.camera, kind, view.opened_at, last, 1, view.seconds, now=True)
+
+
+def _look(entry: ledger.Entry) -> _Look | None:
+    """None: a view of which no picture was served, or of which that is no longer known."""
+    said, kind = entry.details, _KINDS[entry.act]
+    camera = str(said.get("camera") or entry.object or "")
+    if kind not in ("live", "clips"):
+        times = said.get("count", 1)
+        count = times if isinstance(times, int) else 1
+        return _Look(entry.actor, camera, kind, entry.at, entry.at, count, 0)
+    begun, last = ledger.moment(said.get("opened")), ledger.moment(said.get("last"))
+    if begun is None or last is None:
+        return None
+    seconds = said.get("seconds")
+    whole = seconds if isinstance(seconds, int) else 0
+    return _Look(entry.actor, camera, kind, begun, last, 1, whole)
+
+
+def _within(look: _Look, span: Span) -> bool:
+    return look.begun < span.until and look.last >= span.since

@@ -1,0 +1,150 @@
+"""Privacy mode by voice. Whoever hears a camera being turned off is not watched; to turn one on
+again takes the PIN, for a television can say the words too."""
+
+from dataclasses import dataclass, replace
+
+from bridge.access.alexa.voice_pins import PinCheck, VoicePins
+from bridge.clock import Clock
+from bridge.model import Actor, Rights, Role
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.policy.privacy import Way
+from bridge.policy.rooms import Named
+from bridge.service.cameras.house import House
+from bridge.service.privacy.mode import Privacy, Switched
+from bridge.service.voice import which_camera
+from bridge.service.voice.deletions import PinNeeded, PinRefused
+from bridge.service.voice.identity import Speaker, Speakers, Stranger
+from bridge.service.voice.which_camera import Several, Unknown
+from bridge.store import ledger
+from bridge.store.database import Database, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """`cameras` are now off or on, by name; `all`: the whole house was meant."""
+
+    cameras: tuple[str, ...]
+    hidden: bool
+    all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnThePage:
+    """There is no PIN: a camera is turned on at the pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class MayNot:
+    """The speaker may not do that to any of these."""
+
+    reason: str
+
+
+NotTurned = MayNot | Unknown | Several | Stranger
+NOT_HERE = "You may not turn a camera of this house on or off."
+
+
+class VoicePrivacy:
+    """Any thread."""
+
+    def __init__(
+        self,
+        house: House,
+        privacy: Privacy,
+        *,
+        db: Database,
+        speakers: Speakers,
+        pins: VoicePins,
+        clock: Clock,
+    ) -> None:
+        self._house = house
+        self._privacy = privacy
+        self._db = db
+        self._speakers = speakers
+        self._pins = pins
+        self._clock = clock
+
+    def hide(self, speaker: Speaker, room: str | None) -> Turned | NotTurned:
+        """Turn a camera off; without a room all of them. Raises Unavailable."""
+        meant = self._meant(speaker, room, Act.HIDE)
+        if not isinstance(meant, tuple):
+            return meant
+        known = self._speakers.recognise(speaker)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        switched = self._privacy.hide(known.actor, [each.id for each in meant], Way.VOICE)
+        return _turned(meant, switched, hidden=True, all_=room is None)
+
+    def reveal(
+        self, speaker: Speaker, room: str | None, pin: str | None = None
+    ) -> Turned | OnThePage | PinNeeded | PinRefused | NotTurned:
+        """Turn it on again, in the transaction in which the PIN was right."""
+        meant = self._meant(speaker, room, Act.REVEAL)
+        if not isinstance(meant, tuple):
+            return meant
+        unmet: OnThePage | PinNeeded | PinRefused | None = None
+        switched: Switched | None = None
+        # Wrong PINs count only once they are committed: nothing may raise in here.
+        with self._db.write() as tx:
+            known = self._speakers.recognise(speaker)
+            if known is not None:
+                unmet = self._unmet(tx, known.actor, pin)
+                if unmet is None:
+                    ids = [each.id for each in meant]
+                    switched = self._privacy.reveal_in(tx, _who(known.actor), ids, Way.VOICE)
+        if unmet is not None:
+            return unmet
+        if switched is None:
+            return self._speakers.stranger(speaker)
+        return _turned(meant, switched, hidden=False, all_=room is None)
+
+    def _meant(self, speaker: Speaker, room: str | None, act: Act) -> tuple[Named, ...] | NotTurned:
+        """The cameras to which the speaker may do it at all; they are told of no others.
+
+        Raises Denied for a linked Alexa that was not given leave for it.
+        """
+        known = self._speakers.recognise(speaker)
+        if known is None:
+            return self._speakers.stranger(speaker)
+        now = self._clock.now()
+        consent.require_leave(Ask(known.actor, act, now))
+        named = self._house.named()
+        ids = consent.allowed(known.actor, act, now, (each.id for each in named))
+        may = tuple(each for each in named if each.id in ids)
+        if not may:
+            return MayNot(NOT_HERE)
+        found = None if room is None else which_camera.find(may, room)
+        if isinstance(found, Unknown | Several):
+            return found
+        return may if found is None else tuple(each for each in may if each.id == found)
+
+    def _unmet(
+        self, tx: Tx, actor: Actor, pin: str | None
+    ) -> OnThePage | PinNeeded | PinRefused | None:
+        """What the wish lacks."""
+        owner, now = self._pins.keeper(tx, actor.person), self._clock.now()
+        if self._pins.find(tx, owner) is None:
+            return OnThePage()
+        if pin is None:
+            return PinNeeded()
+        checked = self._pins.check(tx, owner, pin, now)
+        right = checked is PinCheck.RIGHT
+        refused = None if right else f"the PIN was {checked.value}"
+        ledger.append(tx, actor, "voice.pin", at=now, refused=refused, details={"pin": right})
+        return None if right else PinRefused(locked=checked is not PinCheck.WRONG)
+
+
+def _who(actor: Actor) -> Actor:
+    """An Alexa that nobody has linked has no rights of a person: the PIN it was told is an owner's,
+    so it is an owner who speaks."""
+    return actor if actor.rights is not None else replace(actor, rights=Rights(Role.OWNER))
+
+
+def _turned(
+    meant: tuple[Named, ...], switched: Switched, *, hidden: bool, all_: bool
+) -> Turned | MayNot:
+    if not switched.cameras:
+        return MayNot(next(iter(switched.refused.values()), NOT_HERE))
+    names = tuple(each.name for each in meant if each.id in switched.cameras)
+    return Turned(names, hidden, all_)

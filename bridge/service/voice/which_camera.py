@@ -1,0 +1,60 @@
+"""The room that was said, as one of the cameras that the speaker may know of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge.model import Actor
+from bridge.policy import consent, rooms
+from bridge.policy.consent import Act
+from bridge.policy.rooms import Named
+from bridge.service.cameras.house import House
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    heard: str | None
+    rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    heard: str
+    rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The cameras to which a speaker may do something: no others are told of.
+
+    `ids`: None for any that there is, or was.
+    """
+
+    named: tuple[Named, ...]
+    ids: frozenset[str] | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(camera.name for camera in self.named)
+
+    def has(self, camera: str) -> bool:
+        return self.ids is None or camera in self.ids
+
+
+def within(house: House, actor: Actor, act: Act, at: datetime) -> Within:
+    """Raises Denied where it is none of them."""
+    named = house.named()
+    ids = consent.reach(actor, act, at, (camera.id for camera in named))
+    return Within(tuple(camera for camera in named if ids is None or camera.id in ids), ids)
+
+
+def find(named: Sequence[Named], heard: str) -> str | Unknown | Several:
+    """A camera's id, or what to ask back."""
+    names = {camera.id: camera.name for camera in named}
+    match rooms.match(heard, named):
+        case rooms.Match(camera=found):
+            return found
+        case rooms.Ambiguous(cameras=several):
+            return Several(heard, tuple(names[id_] for id_ in several))
+        case rooms.Unknown():
+            return Unknown(heard, tuple(names.values()))

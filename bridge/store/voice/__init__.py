@@ -1,0 +1,1 @@
+"""Rows of what the skill has been asked."""

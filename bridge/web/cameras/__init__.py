@@ -1,0 +1,1 @@
+"""Over HTTP: what is set for cameras."""

@@ -1,0 +1,1 @@
+"""Over HTTP: clips and their media."""

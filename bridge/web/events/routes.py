@@ -1,0 +1,124 @@
+"""`/api/v1/clips`, deletions, and what is set for a camera. Each request is decided anew."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from bridge.model import PictureKind
+from bridge.service.events.clips import Clips
+from bridge.service.events.views import Download
+from bridge.service.people.callers import Caller
+from bridge.web.events import shapes
+from bridge.web.http import identity
+from bridge.web.http.gate import FMP4
+from bridge.web.http.guards import body
+
+# Nobody's disk keeps a picture of the house: not even the viewer's own browser's.
+_NOT_KEPT = "private, no-store"
+
+
+def routes(api: Blueprint, clips: Clips) -> None:
+    _finding(api, clips)
+    _watching(api, clips)
+    _deleting(api, clips)
+    _cameras(api, clips)
+
+
+def _finding(api: Blueprint, clips: Clips) -> None:
+    @api.get("/clips")
+    def find() -> Response:
+        actor = identity.here().caller().actor
+        ask = shapes.Find.model_validate(_asked())
+        return jsonify(
+            shapes.page(clips.page(actor, ask.search(), before=ask.before, limit=ask.limit))
+        )
+
+    @api.get("/clips/days")
+    def days() -> Response:
+        actor = identity.here().caller().actor
+        ask = shapes.Like.model_validate(_asked())
+        return jsonify(shapes.days(str(clips.zone), clips.days(actor, ask.like())))
+
+    @api.get("/clips/timeline")
+    def timeline() -> Response:
+        actor = identity.here().caller().actor
+        ask = shapes.Timeline.model_validate(_asked())
+        return jsonify(clips=[shapes.mark(view) for view in clips.timeline(actor, ask.search())])
+
+    @api.get("/clips/<clip_id>")
+    def clip(clip_id: str) -> Response:
+        actor = identity.here().caller().actor
+        return jsonify(shapes.clip(clips.clip(actor, clip_id)))
+
+    @api.patch("/clips/<clip_id>")
+    def star(clip_id: str) -> Response:
+        actor = identity.here().caller().actor
+        return jsonify(shapes.clip(clips.star(actor, clip_id, body(shapes.Star).starred)))
+
+
+def _watching(api: Blueprint, clips: Clips) -> None:
+    @api.get("/clips/<clip_id>/<any(thumbnail, preview, marked):kind>.jpg")
+    def picture(clip_id: str, kind: str) -> Response:
+        jpeg = clips.picture(identity.here().caller().actor, clip_id, PictureKind(kind))
+        response = Response(jpeg, content_type="image/jpeg")
+        response.headers["Cache-Control"] = _NOT_KEPT
+        return response
+
+    @api.post("/clips/<clip_id>/open")
+    def open_clip(clip_id: str) -> Response:
+        caller = identity.here().caller()
+        ask = body(shapes.OpenClip)
+        opened = clips.open(caller, clip_id, plays=ask.plays, rendition=ask.rendition)
+        return jsonify(shapes.opened(opened))
+
+    @api.get("/clips/<clip_id>/download.mp4")
+    def download(clip_id: str) -> Response:
+        caller = identity.here().caller()
+        part = shapes.Part.model_validate(_asked())
+        made = clips.download(caller.actor, clip_id, from_s=part.from_s, to_s=part.to_s)
+        return _file(clips, made, caller)
+
+
+def _asked() -> dict[str, str]:
+    """The query, without what is left empty in a form."""
+    return {name: value for name, value in request.args.items() if value}
+
+
+def _file(clips: Clips, made: Download, caller: Caller) -> Response:
+    """Where the right to it ends meanwhile it stops short of the length that was said, and no
+    browser takes it for whole."""
+    response = Response(clips.pieces(made, caller), content_type=FMP4)
+    response.content_length = made.file.size
+    response.headers["Cache-Control"] = _NOT_KEPT
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    # How many damaged segments are left out.
+    response.headers["X-Clip-Damaged"] = str(made.damaged)
+    response.call_on_close(lambda: clips.end_download(made))
+    return response
+
+
+def _deleting(api: Blueprint, clips: Clips) -> None:
+    @api.post("/clips/delete")
+    def delete() -> Response:
+        actor = identity.here().caller().actor
+        ask = body(shapes.DeleteClips)
+        if ask.filter is not None:
+            deletion = clips.delete_found(actor, ask.filter.doomed(), way="page")
+        else:
+            deletion = clips.delete(actor, ask.ids, way="page")
+        return jsonify(deletion=deletion.id, total=deletion.total)
+
+    @api.get("/deletions/<deletion_id>")
+    def progress(deletion_id: str) -> Response:
+        made = clips.progress(identity.here().caller().actor, deletion_id)
+        return jsonify(total=made.total, left=made.left)
+
+
+def _cameras(api: Blueprint, clips: Clips) -> None:
+    @api.post("/cameras/<camera_id>/record")
+    def record(camera_id: str) -> Response:
+        actor = identity.here().caller().actor
+        return jsonify(clip=clips.record(actor, camera_id, body(shapes.Record).seconds))
+
+    @api.post("/cameras/<camera_id>/record/stop")
+    def stop_recording(camera_id: str) -> Response:
+        ended = clips.stop_recording(identity.here().caller().actor, camera_id)
+        return jsonify(stopped=ended.stopped, goes_on=ended.goes_on)

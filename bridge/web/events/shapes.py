@@ -1,0 +1,174 @@
+"""JSON in and out of clips, for the pages and the command line."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from bridge.model import ClipKind, PictureKind, Rendition, VideoCodec
+from bridge.service.events.views import (
+    MOST_ON_A_PAGE,
+    ClipPage,
+    ClipView,
+    DayCount,
+    OpenedClip,
+    Search,
+)
+from bridge.web.shapes import Ask, Json
+
+MOST_IDS = 2000
+# Times far outside of these cannot be put into another zone.
+_FIRST, _LAST = date(1970, 1, 1), date(2200, 12, 31)
+_A_DAY_S = 86_400
+Day = Annotated[date, Field(ge=_FIRST, le=_LAST)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC)),
+]
+ClipId = Annotated[str, Field(max_length=40)]
+
+
+class Like(Ask):
+    """What clips are like, whenever they are of."""
+
+    camera: str | None = Field(default=None, max_length=60)
+    kind: ClipKind | None = None
+    starred: bool | None = None
+    min_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
+
+    def like(self) -> Search:
+        return Search(camera=self.camera, kind=self.kind, starred=self.starred, min_s=self.min_s)
+
+
+class Filter(Like):
+    day: Day | None = None
+    hour: int | None = Field(default=None, ge=0, le=23)
+
+    def search(self, until: datetime | None = None) -> Search:
+        return replace(self.like(), day=self.day, hour=self.hour, until=until)
+
+
+class Find(Filter):
+    before: str | None = Field(default=None, max_length=40)
+    limit: int = Field(default=50, ge=1, le=MOST_ON_A_PAGE)
+
+
+class Timeline(Like):
+    day: Day
+
+    def search(self) -> Search:
+        return replace(self.like(), day=self.day)
+
+
+class Star(Ask):
+    starred: bool
+
+
+class OpenClip(Ask):
+    plays: tuple[VideoCodec, ...] = (VideoCodec.H264,)
+    rendition: Rendition | None = None
+
+
+class Part(Ask):
+    from_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
+    to_s: float | None = Field(default=None, gt=0, le=_A_DAY_S, allow_inf_nan=False)
+
+
+class Doomed(Filter):
+    """`until`: when the person was asked; what began later stays."""
+
+    until: Moment | None = None
+
+    def doomed(self) -> Search:
+        return self.search(self.until)
+
+
+class DeleteClips(Ask):
+    """Either of the two."""
+
+    ids: tuple[ClipId, ...] | None = Field(default=None, max_length=MOST_IDS)
+    filter: Doomed | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.ids is None) == (self.filter is None):
+            raise ValueError("ids or filter")
+        return self
+
+
+class Record(Ask):
+    seconds: float = Field(default=60, ge=5, le=600, allow_inf_nan=False)
+
+
+def clip(view: ClipView) -> Json:
+    row = view.clip
+    area = row.area
+    return {
+        "id": row.id,
+        "camera": row.camera,
+        "camera_name": view.camera_name,
+        "kind": row.kind.value,
+        "state": row.state.value,
+        "starts_at": _instant(row.starts_at),
+        "ends_at": _instant(row.ends_at),
+        "duration_s": round(row.duration.total_seconds(), 3),
+        "starred": row.starred,
+        "label": row.label,
+        "strength": row.strength,
+        "area": {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
+        if area
+        else None,
+        "bytes": row.bytes,
+        "width": row.width,
+        "height": row.height,
+        "sound": "mp4a" in row.codecs,
+        "end_reason": row.end_reason,
+        **{kind.value: _picture(view, kind) for kind in PictureKind},
+    }
+
+
+def page(found: ClipPage) -> Json:
+    return {
+        "clips": [clip(view) for view in found.clips],
+        "next": found.next,
+        "total": found.total,
+        "troubles": list(found.troubles),
+    }
+
+
+def days(zone: str, counted: tuple[DayCount, ...]) -> Json:
+    listed = [
+        {"day": of.day.isoformat(), "count": of.count, "hours": list(of.hours)} for of in counted
+    ]
+    return {"timezone": zone, "days": listed}
+
+
+def mark(view: ClipView) -> Json:
+    """A clip on a timeline."""
+    row = view.clip
+    return {
+        "id": row.id,
+        "starts_at": _instant(row.starts_at),
+        "ends_at": _instant(row.ends_at),
+        "kind": row.kind.value,
+        "starred": row.starred,
+    }
+
+
+def opened(view: OpenedClip) -> Json:
+    return {
+        "clip": clip(view.view),
+        "rendition": view.rendition.value,
+        "url": f"/clip/{view.token}/index.m3u8",
+        "damaged": view.damaged,
+    }
+
+
+def _picture(view: ClipView, kind: PictureKind) -> str | None:
+    there = kind in view.clip.pictures
+    return f"/api/v1/clips/{view.clip.id}/{kind.value}.jpg" if there else None
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,1 @@
+"""Over HTTP: signing in, oneself, the people of the house, screens, linked Alexas."""

@@ -1,0 +1,65 @@
+"""`/api/v1/people`: the people and screens of the house, for its owners."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from bridge.service.people.facade import Residents
+from bridge.service.people.household import Household
+from bridge.service.people.sessions import Seats
+from bridge.web.http import identity
+from bridge.web.http.guards import body
+from bridge.web.people import shapes
+
+
+def routes(api: Blueprint, residents: Residents) -> None:
+    _people(api, residents, residents.household)
+    _sessions(api, residents.seats)
+
+
+def _people(api: Blueprint, residents: Residents, household: Household) -> None:
+    @api.get("/people")
+    def everyone() -> Response:
+        found = household.everyone(identity.here().caller().actor)
+        cameras = [{"id": id_, "name": name} for id_, name in residents.cameras.items()]
+        people = [shapes.resident(one, residents.zone) for one in found]
+        return jsonify(people=people, cameras=cameras)
+
+    @api.post("/people")
+    def add() -> Response:
+        actor = identity.here().caller().actor
+        person, link = household.add(actor, body(shapes.PersonIn).wish())
+        return jsonify(id=person.id, link=shapes.link(link, request.url_root))
+
+    @api.put("/people/<person_id>")
+    def change(person_id: str) -> Response:
+        actor = identity.here().caller().actor
+        household.change(actor, person_id, body(shapes.PersonIn).wish())
+        return Response(status=204)
+
+    @api.delete("/people/<person_id>")
+    def remove_person(person_id: str) -> Response:
+        household.remove(identity.here().caller().actor, person_id)
+        return Response(status=204)
+
+    @api.post("/people/<person_id>/link")
+    def new_link(person_id: str) -> Response:
+        link = household.new_link(identity.here().caller().actor, person_id)
+        return jsonify(link=shapes.link(link, request.url_root))
+
+
+def _sessions(api: Blueprint, seats: Seats) -> None:
+    @api.get("/people/<person_id>/sessions")
+    def sessions_of(person_id: str) -> Response:
+        caller = identity.here().caller()
+        here = caller.session.id if caller.session else None
+        found = seats.of(caller.actor, person_id)
+        return jsonify(sessions=[shapes.session(one, here) for one in found])
+
+    @api.delete("/people/<person_id>/sessions/<session_id>")
+    def end_of(person_id: str, session_id: str) -> Response:
+        seats.end_of(identity.here().caller().actor, person_id, session_id)
+        return Response(status=204)
+
+    @api.delete("/people/<person_id>/sessions")
+    def end_all_of(person_id: str) -> Response:
+        ended = seats.end_all_of(identity.here().caller().actor, person_id)
+        return jsonify(ended=ended)

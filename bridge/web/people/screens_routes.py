@@ -1,0 +1,63 @@
+"""`/api/v1/screens`: a television shows a code, the owner's phone confirms it (RFC 8628).
+
+Where it is not as in the RFC: bodies are JSON, there is one client and no client_id, and what a
+screen that was let in is given is not a token but a cookie, which its page cannot read.
+"""
+
+from flask import Blueprint, Response, jsonify, request
+
+from bridge.access.sign_in.pairing import Waiting
+from bridge.service.people.screens import Screens
+from bridge.web.http import identity
+from bridge.web.http.devices import device_name
+from bridge.web.http.guards import body, same_origin
+from bridge.web.people import screens_shapes as shapes
+
+
+def routes(api: Blueprint, screens: Screens) -> None:
+    _of_the_screen(api, screens)
+    _of_the_phone(api, screens)
+
+
+def _of_the_screen(api: Blueprint, screens: Screens) -> None:
+    @api.post("/screens/pair")
+    def pair() -> Response:
+        same_origin()
+        made = screens.ask(request.remote_addr, _device(), body(shapes.Pair).name)
+        return jsonify(shapes.asked(made, f"{request.url_root}screens"))
+
+    @api.post("/screens/token")
+    def screen_token() -> Response:
+        same_origin()
+        code = body(shapes.Poll).device_code
+        answer = screens.poll(
+            code, request.remote_addr, _device(), cookie=request.cookies.get(identity.COOKIE)
+        )
+        if isinstance(answer, Waiting):
+            waiting = jsonify(error=answer.value)
+            waiting.status_code = 400
+            return waiting
+        return identity.keep(jsonify(name=answer.name), answer.started.cookie)
+
+
+def _of_the_phone(api: Blueprint, screens: Screens) -> None:
+    @api.post("/screens/look")
+    def look_at_code() -> Response:
+        caller = identity.here().caller()
+        return jsonify(shapes.asking(screens.look(caller, body(shapes.Code).user_code)))
+
+    @api.post("/screens/confirm")
+    def confirm_screen() -> Response:
+        caller = identity.here().caller()
+        ask = body(shapes.Confirm)
+        id_ = screens.confirm(caller, ask.user_code, name=ask.name, cameras=ask.cameras)
+        return jsonify(id=id_, name=ask.name)
+
+    @api.post("/screens/refuse")
+    def refuse_screen() -> Response:
+        screens.refuse(identity.here().caller(), body(shapes.Code).user_code)
+        return Response(status=204)
+
+
+def _device() -> str:
+    return device_name(request.headers.get("User-Agent", ""))

@@ -1,0 +1,66 @@
+"""JSON in and out of pairing screens."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from bridge.access.sign_in.pairing import INTERVAL_S, VALID_S, Asked, Asking
+from bridge.web.people.shapes import qr
+from bridge.web.shapes import Ask, Json
+
+
+def _printable(text: str) -> str:
+    """One line, without what would draw over its neighbours or turn their direction."""
+    line = " ".join(text.split())
+    if not line or not line.isprintable():
+        raise ValueError("a name")
+    return line
+
+
+Name = Annotated[str, Field(max_length=60), AfterValidator(_printable)]
+UserCode = Annotated[str, Field(max_length=20)]
+
+
+class Pair(Ask):
+    """`name`: what the screen would like to be called, where it knows."""
+
+    name: Name | None = None
+
+
+class Poll(Ask):
+    device_code: str = Field(max_length=100)
+
+
+class Code(Ask):
+    user_code: UserCode
+
+
+class Confirm(Code):
+    """`cameras`: their ids; null: every camera, also those to come."""
+
+    name: Name
+    cameras: tuple[Annotated[str, Field(max_length=60)], ...] | None = Field(max_length=200)
+
+
+def asked(made: Asked, page: str) -> Json:
+    """RFC 8628, 3.2, with a picture of `verification_uri_complete`, whose code is in the fragment:
+    fragments are sent to no server and no log."""
+    complete = f"{page}#code={made.asking.user_code}"
+    return {
+        "device_code": made.device_code,
+        "user_code": made.asking.user_code,
+        "verification_uri": page,
+        "verification_uri_complete": complete,
+        "expires_in": round(VALID_S),
+        "interval": round(INTERVAL_S),
+        "qr": qr(complete),
+    }
+
+
+def asking(found: Asking) -> Json:
+    return {
+        "user_code": found.user_code,
+        "device": found.device,
+        "place": found.place,
+        "name": found.name,
+    }

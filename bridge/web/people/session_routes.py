@@ -1,0 +1,130 @@
+"""`/api/v1/session`: every way of signing in, who is signed in, and signing out."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from bridge.access.sign_in.passkeys import Party
+from bridge.errors import Kind, PrivateEyeError
+from bridge.service.people.alexa_users import People
+from bridge.service.people.client import Entered, NeedsCode, Where
+from bridge.service.people.facade import Residents
+from bridge.web import shapes
+from bridge.web.http import identity
+from bridge.web.http.devices import device_name
+from bridge.web.http.guards import body, same_origin
+from bridge.web.http.origins import Origins
+from bridge.web.people import shapes as people_shapes
+
+KNOWN = "private-eye-device"
+# The longest that browsers keep a cookie.
+_KNOWN_AGE_S = 400 * 24 * 3600
+_KNOWN_PATH = "/api/v1/session"
+NO_NAME = (
+    "Passkeys belong to a name, and this page was opened by an address of numbers. "
+    "Open it by the house's name, or by localhost on this computer."
+)
+
+
+def routes(api: Blueprint, people: People, residents: Residents) -> None:
+    _signing_in(api, residents)
+    _by_passkey(api, residents)
+
+    @api.get("/session")
+    def session() -> Response:
+        caller = identity.here().caller()
+        actor = caller.actor
+        return jsonify(
+            name=actor.name,
+            role=actor.rights.role.value if actor.rights else None,
+            person=actor.person,
+            may=sorted(residents.may(caller)),
+            closed=residents.accounts.closed(caller),
+            csrf=identity.here().csrf() if caller.session else None,
+        )
+
+    @api.delete("/session")
+    def sign_out() -> Response:
+        caller = identity.here().caller()
+        if caller.session:
+            people.sign_out(caller.session)
+        return identity.forget(Response(status=204))
+
+
+def _signing_in(api: Blueprint, residents: Residents) -> None:
+    entry = residents.entry
+
+    @api.post("/session")
+    def by_link() -> Response:
+        same_origin()
+        return _entered(entry.by_link(body(shapes.SignIn).token, where()))
+
+    @api.post("/session/password")
+    def by_password() -> Response:
+        same_origin()
+        ask = body(people_shapes.WithPassword)
+        outcome = entry.by_password(ask.name, ask.password, ask.code, where())
+        if isinstance(outcome, NeedsCode):
+            return jsonify(needs="code")
+        return _entered(outcome)
+
+    @api.post("/session/recovery")
+    def by_recovery() -> Response:
+        same_origin()
+        ask = body(people_shapes.WithRecovery)
+        return _entered(entry.by_recovery(ask.name, ask.code, where()))
+
+    @api.post("/invitation")
+    def invitation() -> Response:
+        same_origin()
+        offer = residents.household.invited(body(shapes.SignIn).token, where())
+        return jsonify(people_shapes.invited(offer, residents.house, residents.zone))
+
+
+def _by_passkey(api: Blueprint, residents: Residents) -> None:
+    @api.post("/session/passkey/options")
+    def options() -> Response:
+        same_origin()
+        return jsonify(residents.entry.passkey_options(party()))
+
+    @api.post("/session/passkey")
+    def by_passkey() -> Response:
+        same_origin()
+        credential = body(people_shapes.WithPasskey).credential
+        return _entered(residents.entry.by_passkey(credential, party(), where()))
+
+
+def party() -> Party:
+    """By which name this page was opened; `guards` lets only the house's own pass. Raises Invalid
+    for a number: passkeys are for names (WebAuthn, 5.1.3: an effective domain)."""
+    name = urlsplit(f"//{request.host}").hostname or ""
+    try:
+        ip_address(name)
+    except ValueError:
+        origins: Origins = current_app.extensions["origins"]
+        return Party(name, origins.of(name))
+    raise PrivateEyeError(Kind.INVALID, NO_NAME)
+
+
+def where() -> Where:
+    return Where(
+        address=request.remote_addr,
+        device=device_name(request.headers.get("User-Agent", "")),
+        known=request.cookies.get(KNOWN),
+        cookie=request.cookies.get(identity.COOKIE),
+    )
+
+
+def _entered(entered: Entered) -> Response:
+    response = jsonify(csrf=entered.started.csrf)
+    response.set_cookie(
+        KNOWN,
+        entered.known,
+        max_age=_KNOWN_AGE_S,
+        path=_KNOWN_PATH,
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Strict",
+    )
+    return identity.keep(response, entered.started.cookie)

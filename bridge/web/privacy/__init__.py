@@ -1,0 +1,1 @@
+"""Over HTTP: privacy mode, and what leaves the house."""

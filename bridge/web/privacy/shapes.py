@@ -1,0 +1,53 @@
+"""JSON in and out of privacy mode."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from bridge.service.privacy.mode import CameraPrivacy, Presence, Switched
+from bridge.web.shapes import Ask, Json
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class Hide(Ask):
+    hidden: bool = Field(strict=True)
+
+
+class AtHome(Ask):
+    home: bool = Field(strict=True)
+
+
+class Person(Ask):
+    name: Name
+
+
+def camera(seen: CameraPrivacy) -> Json:
+    standing = seen.standing if seen.hidden else None
+    return {
+        "id": seen.camera.id,
+        "name": seen.camera.name,
+        "hidden": seen.hidden,
+        "since": standing.since.isoformat(timespec="seconds") if standing else None,
+        "by": standing.name if standing else None,
+        "way": standing.way.value if standing else None,
+        "may": seen.may,
+    }
+
+
+def house(seen: tuple[CameraPrivacy, ...]) -> Json:
+    return {"cameras": [camera(each) for each in seen]}
+
+
+def switched(outcome: Switched) -> Json:
+    refused = [{"id": id_, "reason": reason} for id_, reason in outcome.refused.items()]
+    return {"cameras": list(outcome.cameras), "refused": refused}
+
+
+def presence(name: str, told: Presence) -> Json:
+    return {
+        "name": name,
+        "home": told.home,
+        "since": told.since.isoformat(timespec="seconds"),
+        "confirmed_at": told.confirmed.isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,1 @@
+"""Over HTTP: what the skill asks. Every outcome is a 200."""

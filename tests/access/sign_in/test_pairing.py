@@ -1,0 +1,122 @@
+"""Codes on screens: shown, polled for, answered once, not guessed, bounded."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bridge.access.sign_in import pairing
+from bridge.access.sign_in.pairing import Asked, Confirmation, Pairing, Waiting
+from bridge.store.people.epochs import Subject, SubjectKind
+from tests.access.house import FakeClock
+
+OWNER = Subject(SubjectKind.SESSION, "session")
+KITCHEN = Confirmation("id", "Kitchen tablet", frozenset({"front"}), OWNER)
+
+
+class Screens:
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.pairing = Pairing(self.clock)
+
+    def ask(self, address: str = "10.0.0.7") -> Asked:
+        asked = self.pairing.ask("Silk on a Fire TV", "at home", None, address=address)
+        assert asked is not None
+        return asked
+
+    def wait(self, seconds: float) -> None:
+        self.clock.ticks += seconds
+
+
+@pytest.fixture
+def screens() -> Screens:
+    return Screens()
+
+
+def test_a_code_is_eight_letters_that_make_no_words_and_are_not_confused(screens: Screens) -> None:
+    codes = [screens.ask(f"10.0.0.{number}").asking.user_code for number in range(50)]
+    assert len(set(codes)) == 50
+    assert all(code[4] == "-" and len(code) == 9 for code in codes)
+    assert set("".join(codes)) - {"-"} <= set(pairing.LETTERS)
+    assert not set(pairing.LETTERS) & set("AEIOU0123456789")
+
+
+def test_a_screen_waits_then_is_let_in_once(screens: Screens) -> None:
+    asked = screens.ask()
+    assert screens.pairing.poll(asked.device_code) is Waiting.PENDING
+    screens.pairing.answer(asked.asking.user_code, KITCHEN)
+    assert screens.pairing.find(asked.asking.user_code) is None
+    assert screens.pairing.poll(asked.device_code) == KITCHEN
+    assert screens.pairing.poll(asked.device_code) is Waiting.OVER
+
+
+def test_a_screen_that_is_refused_is_told_once(screens: Screens) -> None:
+    asked = screens.ask()
+    screens.pairing.answer(asked.asking.user_code, None)
+    assert screens.pairing.poll(asked.device_code) is Waiting.DENIED
+    assert screens.pairing.poll(asked.device_code) is Waiting.OVER
+
+
+def test_the_first_answer_holds(screens: Screens) -> None:
+    asked = screens.ask()
+    screens.pairing.answer(asked.asking.user_code, None)
+    screens.pairing.answer(asked.asking.user_code, KITCHEN)
+    assert screens.pairing.poll(asked.device_code) is Waiting.DENIED
+
+
+def test_who_polls_too_soon_is_told_to_slow_down_by_five_seconds_each_time(
+    screens: Screens,
+) -> None:
+    code = screens.ask().device_code
+    said = []
+    for seconds in (0, 4.9, 1, 5, 10, 15):
+        screens.wait(seconds)
+        said.append(screens.pairing.poll(code))
+    pending, slow_down = Waiting.PENDING, Waiting.SLOW_DOWN
+    assert said == [pending, pending, slow_down, slow_down, slow_down, slow_down]
+    screens.wait(25)
+    assert screens.pairing.poll(code) is pending
+
+
+@pytest.mark.parametrize("seconds", [599, 600])
+def test_a_code_lasts_ten_minutes(screens: Screens, seconds: int) -> None:
+    asked = screens.ask()
+    screens.wait(seconds)
+    there = seconds < 600
+    assert (screens.pairing.find(asked.asking.user_code) == asked.asking) is there
+    assert screens.pairing.poll(asked.device_code) is (Waiting.PENDING if there else Waiting.OVER)
+
+
+@pytest.mark.parametrize(
+    "typed", [str.lower, lambda code: code.replace("-", ""), lambda code: f" {code[:4]} {code[4:]}"]
+)
+def test_a_code_is_found_however_it_is_typed(screens: Screens, typed: Callable[[str], str]) -> None:
+    asked = screens.ask()
+    assert screens.pairing.find(typed(asked.asking.user_code)) == asked.asking
+
+
+@pytest.mark.parametrize("typed", ["", "-", "\ud800", "BCDF", "BCDF-GHJK-", "' OR 1=1 --"])
+def test_anything_else_is_no_code(screens: Screens, typed: str) -> None:
+    screens.ask()
+    assert screens.pairing.find(typed) is None
+
+
+def test_a_wrong_device_code_is_over(screens: Screens) -> None:
+    screens.ask()
+    for code in ("", "wrong", "\ud800"):
+        assert screens.pairing.poll(code) is Waiting.OVER
+
+
+def test_one_address_and_all_together_have_only_so_many_codes(screens: Screens) -> None:
+    for _ in range(pairing.MOST_PER_ADDRESS):
+        screens.ask("10.0.0.7")
+    assert screens.pairing.ask("a browser", None, None, address="10.0.0.7") is None
+    for number in range(pairing.MOST - pairing.MOST_PER_ADDRESS):
+        screens.ask(f"10.0.1.{number}")
+    assert screens.pairing.ask("a browser", None, None, address="10.0.0.8") is None
+    screens.wait(pairing.VALID_S)
+    assert screens.ask("10.0.0.7")
+
+
+def test_a_device_code_is_in_no_repr(screens: Screens) -> None:
+    asked = screens.ask()
+    assert asked.device_code not in repr(asked)

@@ -1,0 +1,49 @@
+"""Whatever notices is stopped together."""
+
+from typing import cast
+
+from bridge.clips.recorder import Recorder
+from bridge.policy.settings import CameraSettings
+from bridge.service.events.motion_recording import Noticing, Watched
+from bridge.vision.onvif.listener import Heard, Hearing
+from bridge.vision.watcher import Stage
+
+
+class Part:
+    """Watcher, listener or recorder; keeps what it is told."""
+
+    def __init__(self, said: list[str], name: str) -> None:
+        self._said, self._name = said, name
+
+    heard = Heard(Hearing.LISTENING)
+    stage = Stage.OFF
+    on_sub_stream = False
+
+    def start(self) -> None:
+        self._said.append(f"start {self._name}")
+
+    def leave(self) -> None:
+        self._said.append(f"leave {self._name}")
+
+    def stop(self) -> None:
+        self._said.append(f"stop {self._name}")
+
+    def set(self, settings: CameraSettings) -> None:
+        self._said.append(f"set {self._name} {settings.notice}")
+
+
+def test_all_listeners_begin_to_stop_before_any_is_waited_for() -> None:
+    said: list[str] = []
+    cameras = {
+        id_: Watched(Part(said, "watcher"), cast(Recorder, Part(said, "recorder")), listener)
+        for id_, listener in (
+            ("door", Part(said, "door")),
+            ("garden", Part(said, "garden")),
+            ("shed", None),
+        )
+    }
+    Noticing(cameras).stop()
+    assert said[:2] == ["leave door", "leave garden"]
+    assert sorted(said[2:]) == sorted(
+        ["stop door", "stop garden"] + ["stop watcher", "stop recorder"] * 3
+    )

@@ -1,0 +1,99 @@
+"""The ledger is kept for as long as the owner says, and never shorter than clips."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from bridge.model import Actor, ActorKind
+from bridge.policy.settings import CameraSettings
+from bridge.service.ledger.retention import LedgerKeeping
+from bridge.store import chain, ledger
+from bridge.store.cameras import settings as camera_settings
+from bridge.store.ledger import prune as ledger_prune
+from bridge.store.ledger import verify as ledger_verify
+from tests.ledger import entries
+from tests.service.house import House
+
+ANNA = Actor(ActorKind.OWNER, "a" * 16, "Anna")
+DAY = timedelta(days=1)
+
+
+def keeping(house: House) -> LedgerKeeping:
+    path = house.folder / "private-eye.db"
+    return LedgerKeeping(house.db, path, keep_days=30, clock=house.clock)
+
+
+def write(house: House, act: str) -> None:
+    with house.db.write() as tx:
+        ledger.append(tx, ANNA, act, at=house.clock.now())
+
+
+def test_entries_go_when_they_are_older_than_the_owner_wants(house: House) -> None:
+    write(house, "live.open")
+    house.clock.advance(20 * DAY)
+    write(house, "live.end")
+    house.clock.advance(9 * DAY)
+    keeping(house).turn()
+    assert [e.act for e in entries(house.db)] == ["live.open", "live.end"]
+    house.clock.advance(2 * DAY)
+    keeping(house).turn()
+    assert [e.act for e in entries(house.db)] == ["live.end", ledger_prune.PRUNE]
+    path = house.folder / "private-eye.db"
+    assert ledger_verify.verify(path, chain.of(house.folder)).findings == ()
+
+
+def test_it_is_known_who_saw_a_clip_for_as_long_as_the_clip_is_there(house: House) -> None:
+    with house.db.write() as tx:
+        longer = CameraSettings(keep_hours=24 * 60)
+        camera_settings.put(tx, "front", longer, house.clock.now())
+    write(house, "clip.open")
+    write(house, "clip.end")
+    house.clock.advance(50 * DAY)
+    write(house, "start")
+    house.clock.advance(10 * DAY)
+    keeping(house).turn()
+    assert len(entries(house.db)) == 3
+    house.clock.advance(2 * DAY)
+    keeping(house).turn()
+    assert [e.act for e in entries(house.db)] == ["start", ledger_prune.PRUNE]
+
+
+def test_entries_go_once_a_day_however_often_it_is_restarted(house: House) -> None:
+    for _ in range(24 * 40):
+        write(house, "live.open")
+        house.clock.advance(timedelta(hours=1))
+    for _ in range(24):
+        keeping(house).turn()
+        write(house, "live.open")
+        house.clock.advance(timedelta(hours=1))
+    assert len(entries(house.db, ledger_prune.PRUNE)) == 2  # 24 hours from noon on: two days
+
+
+def test_a_clock_that_jumps_ahead_wipes_nothing(house: House) -> None:
+    for _ in range(20):
+        write(house, "live.open")
+        house.clock.advance(DAY)
+    house.clock.advance(3650 * DAY)
+    for _ in range(7):
+        keeping(house).turn()
+        write(house, "start")
+        house.clock.advance(DAY)
+    assert len(entries(house.db, "live.open")) == 20
+    house.clock.advance(DAY)
+    keeping(house).turn()
+    assert entries(house.db, "live.open") == []
+
+
+def test_each_day_the_log_has_the_line_for_outside(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    write(house, "start")
+    kept = keeping(house)
+    for _ in range(49):
+        kept.turn()
+        house.clock.advance(timedelta(hours=1))
+    lines = [r.__dict__["line"] for r in caplog.records if r.message == "ledger.head"]
+    assert len(lines) == 3  # 48 hours from noon on are parts of three days
+    assert lines[0].startswith("2026-03-01 entry 1 ")

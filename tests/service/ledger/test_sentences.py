@@ -1,0 +1,203 @@
+"""Each entry of the ledger as a sentence; no act is without one."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import bridge
+from bridge.model import Actor, ActorKind
+from bridge.service.ledger.act_words import ACTS, Sort, of_sort
+from bridge.service.ledger.sentences import KnownClip, Names, sentence, the
+from bridge.store.ledger import Entry
+
+AT = datetime(2026, 11, 24, 14, 18, tzinfo=UTC)
+ANNA = Actor(ActorKind.MEMBER, "session", "Anna as she was", "anna", "Firefox on Linux")
+TABLET = Actor(ActorKind.SCREEN, "session-2", "Kitchen tablet", "tablet")
+SOMEBODY = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
+NAMES = Names(
+    zone=ZoneInfo("Europe/Berlin"),
+    cameras={"front": "Front Room", "door": "Door"},
+    people={"anna": "Anna", "tablet": "Kitchen tablet", "ben": "Ben"},
+    clips={"clip-1": KnownClip("door", datetime(2026, 11, 24, 2, 14, tzinfo=UTC))},
+)
+VIEW: dict[str, Any] = {"opened": "2026-11-24T14:14:00+00:00", "last": "2026-11-24T14:18:00+00:00"}
+# Written by the code as strings of this form, but nowhere near the ledger.
+_FILES = (".db", ".json", ".key", ".sealed", ".txt", ".html", ".css", ".svg", ".head", ".id")
+_LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
+_WRITERS = ("access", "backup", "clips", "policy", "service", "store")
+_ACT = re.compile(r"[a-z]+\.[a-z][a-z_-]+")
+
+
+def told(act: str, actor: Actor = ANNA, object_: str | None = None, **more: Any) -> str:
+    refused, watching = more.pop("refused", None), more.pop("watching", False)
+    entry = Entry(7, AT, actor, act, object_, refused, more)
+    return sentence(entry, NAMES, watching=watching)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            told("live.end", TABLET, "front", seconds=240, **VIEW),
+            "The kitchen tablet watched the front room for 4 minutes, from 3:14 to 3:18 pm.",
+        ),
+        (
+            told("live.end", TABLET, "gone_camera", seconds=0, opened=VIEW["opened"], last=None),
+            "The kitchen tablet watched the gone_camera, but no picture came.",
+        ),
+        (told("live.open", object_="front"), "Anna began to watch the front room."),
+        (
+            told("live.open", object_="front", watching=True),
+            "Anna is watching the front room now, since 3:18 pm.",
+        ),
+        (
+            told("live.open", object_="front", refused="Guests may not do this."),
+            "Anna tried to watch the front room and was refused: Guests may not do this.",
+        ),
+        (
+            told("clip.end", object_="clip-1", camera="door", seconds=12, ranges="0-12", **VIEW),
+            "Anna watched the clip of 3:14 am from the door for 12 seconds, from 3:14 to 3:18 pm: "
+            "its seconds 0-12.",
+        ),
+        (
+            told("clip.delete", object_="x", camera="door", starts_at="2026-11-23T14:14:00+00:00"),
+            "Anna deleted the clip of 3:14 pm of Monday 23 November from the door.",
+        ),
+        (
+            told("clip.open", object_="x", camera="door"),
+            "Anna opened a clip from the door that is gone since.",
+        ),
+        (
+            told("api.call", SOMEBODY, refused="not signed in", count=12),
+            "Somebody at 192.0.2.7 was refused 12 times within a minute: not signed in.",
+        ),
+        (
+            told("person.sign-in", SOMEBODY, refused="a wrong name or password", count=1),
+            "Somebody at 192.0.2.7 tried to sign in and was refused: a wrong name or password.",
+        ),
+        (told("person.sign-in", by="passkey"), "Anna signed in with a passkey."),
+        (
+            told("person.add", object_="ben", name="Ben", role="guest"),
+            "Anna invited Ben as a guest.",
+        ),
+        (
+            told(
+                "person.change",
+                object_="ben",
+                role="guest",
+                was="member",
+                cameras="door front",
+                hours="0 60-90",
+                until="2026-12-06T23:00:00+00:00",
+            ),
+            "Anna changed what Ben may do as a guest, before as a member, for the door and the "
+            "front room, at certain hours, until Sunday 6 December.",
+        ),
+        (told("account.rename", name="Annika"), "Anna changed their name to Annika."),
+        (
+            told("person.remove", object_="gone", name="Carl", role="guest"),
+            "Anna removed Carl from the house.",
+        ),
+        (
+            told("session.end", object_="anna", device="Chrome on Android"),
+            "Anna signed themselves out on Chrome on Android.",
+        ),
+        (
+            told("privacy.hide", object_="front", way="voice"),
+            "Anna turned the front room off by voice.",
+        ),
+        (told("cameras.list", count=2), "Anna asked how the cameras are twice within a minute."),
+        (
+            told("something.new"),
+            "Anna did what this version has no words for: something.new.",
+        ),
+    ],
+)
+def test_it_is_told_in_a_plain_sentence(said: str, expected: str) -> None:
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Front Room", "the front room"),
+        ("The Door", "the door"),
+        ("TV", "the TV"),
+        ("Sam's room", "Sam's room"),
+        ("My office", "My office"),
+    ],
+)
+def test_a_camera_is_called_as_in_a_sentence(name: str, expected: str) -> None:
+    assert the(name) == expected
+
+
+def test_who_it_was_is_said_of_every_kind_of_actor() -> None:
+    said = {kind: told("start", Actor(kind, "id", "Name", "nobody")) for kind in ActorKind}
+    assert said[ActorKind.SYSTEM] == "Private Eye started."
+    assert said[ActorKind.VOICE] == "Name by voice started."
+    assert said[ActorKind.COMMAND_LINE] == "Program Name started."
+    many = Actor(ActorKind.SYSTEM, "many", "many at once")
+    assert told("clips.list", many, count=300) == (
+        "Many at once asked which clips there are 300 times within a minute."
+    )
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_every_act_has_a_sentence_whatever_it_lacks(act: str) -> None:
+    for entry in (told(act), told(act, refused="why"), told(act, SOMEBODY, "x", count=3)):
+        assert re.fullmatch(r"[A-Z][^{}]+[.]", entry), entry
+        assert "  " not in entry
+        assert "None" not in entry
+
+
+def test_no_act_is_written_that_has_no_sentence() -> None:
+    written = set(_acts())
+    assert {"live.open", "ledger.begin", "clip.unstar", "account.rename", "start"} <= written
+    assert written - ACTS.keys() == set()
+
+
+def test_each_act_that_has_a_sentence_is_written_somewhere() -> None:
+    # A list of clips is asked for under one name, whatever is listed.
+    assert ACTS.keys() - set(_acts()) == set()
+
+
+def test_looks_and_changes_are_apart() -> None:
+    assert {"live.end", "clip.end", "clip.download"} <= of_sort(Sort.LOOK)
+    assert {"person.add", "clip.delete", "privacy.hide"} <= of_sort(Sort.CHANGE)
+
+
+def _acts() -> Iterator[str]:
+    """Each string of an act's form, but those of log lines, files and tables, and the table of
+    sentences itself."""
+    root = Path(bridge.__file__).parent
+    for package in _WRITERS:
+        for path in sorted((root / package).rglob("*.py")):
+            if path.name != "act_words.py" and not {"tables", "migrations"} & set(path.parts):
+                yield from _of_file(ast.parse(path.read_text()))
+
+
+def _of_file(tree: ast.Module) -> Iterator[str]:
+    others: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Attribute) and isinstance(node, ast.Call):
+            if called.attr in _LOGS:
+                others.update(ast.walk(node))
+            if called.attr == "append" and len(node.args) == 3:
+                yield from _text(node.args[2])
+    for node in ast.walk(tree):
+        if node not in others:
+            yield from (text for text in _text(node) if _ACT.fullmatch(text))
+
+
+def _text(node: ast.AST) -> Iterator[str]:
+    if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+        return
+    if not node.value.endswith(_FILES):
+        yield node.value
