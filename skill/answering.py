@@ -7,8 +7,8 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 
 from skill import account_speech
-from skill.bridge_api import BridgeApi, Stranger
-from skill.clip_api import PinNeeded, PinRefused
+from skill.bridge_api import BridgeApi
+from skill.contract.refusals import PinNeeded, PinRefused, Stranger
 from skill.reply import Capabilities, Card, LinkCard, Reply, render
 from skill.turn import ABOUT, WHICH, About, Turn, name_of, remembered, turn_of
 

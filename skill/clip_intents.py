@@ -6,21 +6,15 @@ else: which clips they are, whose yes counts and for how long, is the bridge's t
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from typing import ClassVar, assert_never
+from dataclasses import dataclass, replace
+from typing import ClassVar, assert_never, get_args
 
-from skill import account_speech, clip_api
+from skill import account_speech
 from skill.answering import Answering, about_pin, question, stranger, unknown
-from skill.bridge_api import (
-    Ambiguous,
-    BridgeApi,
-    BridgeTrouble,
-    NothingBefore,
-    Stranger,
-    Trouble,
-    UnknownRoom,
-)
-from skill.clip_api import ClipApi, Wanted
+from skill.bridge_api import BridgeApi, BridgeTrouble, Trouble
+from skill.contract import clips, deletions, recordings
+from skill.contract.live import NothingBefore
+from skill.contract.refusals import Ambiguous, PinNeeded, PinRefused, Stranger, UnknownRoom
 from skill.reply import Card, Picture, Reply
 from skill.turn import OFFERED, PENDING, About, Heard, Turn
 
@@ -32,18 +26,40 @@ _DURATION = re.compile(
 _UNITS_S = (31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1)
 _RECORD_S, _SHORTEST_S, _LONGEST_S = 60, 5, 600
 # DAY_PART as the model names it -> the bridge's day (None: the one that was said) and part.
-_PARTS = {
-    **{part: (None, part) for part in ("morning", "afternoon", "evening", "night")},
+_PARTS: dict[str, tuple[str | None, clips.Part]] = {
+    **{part: (None, part) for part in get_args(clips.Part)},
     "last night": ("yesterday", "night"),
 }
 # As AMAZON.TIME writes them.
 _TIME_PARTS = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night"}
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A clip, as it was heard; see `clips.Pick`."""
+
+    which: clips.Which
+    at: str | None = None
+    day: str | None = None
+    part: clips.Part | None = None
+
+
 class ClipAnswering(Answering):
-    def __init__(self, api: BridgeApi) -> None:
-        super().__init__(api)
-        self._clips = ClipApi(api)
+    def shown(self, wanted: Wanted, turn: Turn) -> clips.ClipShown:
+        question = clips.ShowClip(
+            which=wanted.which,
+            at=wanted.at,
+            day=wanted.day,
+            part=wanted.part,
+            screen=turn.device.video,
+        )
+        return self._api.ask(question, turn.asker, turn.names)
+
+    def ask_to_delete(self, wanted: Wanted, turn: Turn) -> Reply:
+        question = deletions.DeleteClip(
+            which=wanted.which, at=wanted.at, day=wanted.day, part=wanted.part
+        )
+        return _asked_to_delete(self._api.ask(question, turn.asker, turn.names), turn)
 
 
 class ShowClip(ClipAnswering):
@@ -54,8 +70,7 @@ class ShowClip(ClipAnswering):
         return unclear(turn) if wanted is None else self.show(wanted, turn)
 
     def show(self, wanted: Wanted, turn: Turn) -> Reply:
-        shown = self._clips.show(wanted, turn.names, turn.asker, screen=turn.device.video)
-        return clip_shown(shown, turn)
+        return clip_shown(self.shown(wanted, turn), turn)
 
 
 class ShowFirstClip(ShowClip):
@@ -77,7 +92,7 @@ class StepClips(ClipAnswering):
     """To "shall I delete it?", "the one before" means: delete that one. Amazon's own "next" may be
     said of anything; where no clip was shown it moves nothing."""
 
-    _WHICH: ClassVar = {
+    _WHICH: ClassVar[dict[str, clips.Which]] = {
         "ShowEarlierClipIntent": "before",
         "ShowLaterClipIntent": "next",
         "AMAZON.PreviousIntent": "before",
@@ -88,9 +103,9 @@ class StepClips(ClipAnswering):
     def answer(self, turn: Turn) -> Reply:
         wanted = Wanted(self._WHICH[turn.intent])
         if turn.pending:
-            return _asked_to_delete(self._clips.delete(wanted, turn.names, turn.asker), turn)
-        shown = self._clips.show(wanted, turn.names, turn.asker, screen=turn.device.video)
-        nothing = isinstance(shown, clip_api.NoClip) and shown.which == "that"
+            return self.ask_to_delete(wanted, turn)
+        shown = self.shown(wanted, turn)
+        nothing = isinstance(shown, clips.NoClip) and shown.which == "that"
         if nothing and turn.intent.startswith("AMAZON."):
             return Reply(turn.speech.nothing_to_move(), asks=turn.speech.which_camera())
         return clip_shown(shown, turn)
@@ -103,10 +118,9 @@ class WhatHappened(ClipAnswering):
         when = self.when(turn)
         if when is None:
             return unclear(turn)
-        told = self._clips.told(when, turn.names, turn.asker)
-        return _told(told, turn, turn.clips.happened)
+        return _told(self._api.ask(when, turn.asker, turn.names), turn, turn.clips.happened)
 
-    def when(self, turn: Turn) -> dict[str, object] | None:
+    def when(self, turn: Turn, *, motion: bool = False) -> clips.WhatHappened | None:
         day, part = day_and_part(turn, "part")
         since = turn.said("since")
         if since is not None:
@@ -114,7 +128,9 @@ class WhatHappened(ClipAnswering):
         elif "start" in turn.slots:
             _, since = day_and_part(turn, "start")
         unheard = ("part" in turn.slots and part is None) or ("start" in turn.slots and not since)
-        return None if unheard else {"day": day, "part": part, "since": since}
+        if unheard:
+            return None
+        return clips.WhatHappened(day=day, part=part, since=since, motion=motion)
 
 
 class Moved(WhatHappened):
@@ -123,11 +139,10 @@ class Moved(WhatHappened):
     names = ("MovedIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        when = self.when(turn)
+        when = self.when(turn, motion=True)
         if when is None:
             return unclear(turn)
-        told = self._clips.told({**when, "motion": True}, turn.names, turn.asker)
-        return _told(told, turn, turn.clips.moved)
+        return _told(self._api.ask(when, turn.asker, turn.names), turn, turn.clips.moved)
 
 
 class ShowClips(WhatHappened):
@@ -140,8 +155,8 @@ class ShowClips(WhatHappened):
         wanted = _wanted(turn)
         if wanted is None or not turn.device.video or turn.slots.keys() & {"since", "start"}:
             return super().answer(turn)
-        shown = self._clips.show(wanted, turn.names, turn.asker, screen=True)
-        if not isinstance(shown, clip_api.PlayClip):
+        shown = self.shown(wanted, turn)
+        if not isinstance(shown, clips.PlayClip):
             return clip_shown(shown, turn)
         reply = clip_shown(shown, turn)
         return replace(reply, speech=turn.clips.here_is_the_last(shown.clip, shown.among))
@@ -151,12 +166,12 @@ class WhileOut(ClipAnswering):
     names = ("WhileOutIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        told = self._clips.told({"away": True}, turn.names, turn.asker)
+        told = self._api.ask(clips.WhatHappened(away=True), turn.asker, turn.names)
         return _told(told, turn, turn.clips.happened_while_out)
 
 
 class StarClip(ClipAnswering):
-    _ASKED: ClassVar = {
+    _ASKED: ClassVar[dict[str, tuple[clips.Which, bool]]] = {
         "StarThatClipIntent": ("that", True),
         "StarLastClipIntent": ("last", True),
         "UnstarThatClipIntent": ("that", False),
@@ -166,8 +181,9 @@ class StarClip(ClipAnswering):
 
     def answer(self, turn: Turn) -> Reply:
         which, star = self._ASKED[turn.intent]
-        starred = self._clips.star(Wanted(which), turn.names, turn.asker, starred=star)
-        if isinstance(starred, clip_api.Starred):
+        question = clips.StarClip(which=which, starred=star)
+        starred = self._api.ask(question, turn.asker, turn.names)
+        if isinstance(starred, clips.Starred):
             return Reply(turn.clips.starred(starred.clip))
         return not_found(starred, turn)
 
@@ -178,11 +194,11 @@ class Record(ClipAnswering):
     def answer(self, turn: Turn) -> Reply:
         asked = _seconds(turn.said("duration"))
         within = min(max(asked, _SHORTEST_S), _LONGEST_S)
-        recorded = self._clips.record(within, turn.names, turn.asker)
+        recorded = self._api.ask(recordings.Record(seconds=within), turn.asker, turn.names)
         match recorded:
-            case clip_api.Recording(camera, seconds):
+            case recordings.Recording(camera, seconds):
                 return Reply(turn.clips.recording(camera, seconds, asked))
-            case clip_api.NotRecorded(camera):
+            case recordings.NotRecorded(camera):
                 return Reply(turn.clips.not_recorded(camera, turn.speech.health(camera, turn.now)))
             case NothingBefore(rooms):
                 if not rooms:
@@ -197,8 +213,8 @@ class StopRecording(ClipAnswering):
     names = ("StopRecordingIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        stopped = self._clips.stop_recording(turn.names, turn.asker)
-        if isinstance(stopped, clip_api.Stopped):
+        stopped = self._api.ask(recordings.StopRecording(), turn.asker, turn.names)
+        if isinstance(stopped, recordings.Stopped):
             return Reply(turn.clips.stopped(stopped))
         return not_found(stopped, turn)
 
@@ -208,24 +224,21 @@ class DeleteClip(ClipAnswering):
 
     def answer(self, turn: Turn) -> Reply:
         wanted = _wanted(turn)
-        return unclear(turn) if wanted is None else self.ask(wanted, turn)
-
-    def ask(self, wanted: Wanted, turn: Turn) -> Reply:
-        return _asked_to_delete(self._clips.delete(wanted, turn.names, turn.asker), turn)
+        return unclear(turn) if wanted is None else self.ask_to_delete(wanted, turn)
 
 
-class DeleteThatClip(DeleteClip):
+class DeleteThatClip(ClipAnswering):
     names = ("DeleteThatClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return self.ask(Wanted("that"), turn)
+        return self.ask_to_delete(Wanted("that"), turn)
 
 
-class DeleteEarlierClip(DeleteClip):
+class DeleteEarlierClip(ClipAnswering):
     names = ("DeleteEarlierClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return self.ask(Wanted("before"), turn)
+        return self.ask_to_delete(Wanted("before"), turn)
 
 
 class DeleteAllClips(ClipAnswering):
@@ -235,8 +248,8 @@ class DeleteAllClips(ClipAnswering):
         day, part = day_and_part(turn, "part")
         if "part" in turn.slots and part is None:
             return unclear(turn)
-        confirm = self._clips.delete_all(day, part, turn.names, turn.asker)
-        return _asked_to_delete(confirm, turn)
+        question = deletions.DeleteClips(day=day, part=part)
+        return _asked_to_delete(self._api.ask(question, turn.asker, turn.names), turn)
 
 
 CLIP_ANSWERING: tuple[type[ClipAnswering], ...] = (
@@ -249,41 +262,41 @@ CLIP_ANSWERING: tuple[type[ClipAnswering], ...] = (
 def confirmed(api: BridgeApi, pending: str, turn: Turn) -> Reply:
     """Yes to "shall I delete it?"."""
     try:
-        outcome = ClipApi(api).yes(pending, turn.asker, turn.pin)
+        outcome = api.ask(deletions.ConfirmDeletion(pending, turn.pin), turn.asker)
     except BridgeTrouble as trouble:
         if trouble.kind is not Trouble.TIMED_OUT:
             raise
         return Reply(turn.clips.did_not_hear_back())
     match outcome:
-        case clip_api.Deleted(count):
+        case deletions.Deleted(count):
             return Reply(turn.clips.deleted(count))
-        case clip_api.GoneAlready():
+        case deletions.GoneAlready():
             return Reply(turn.clips.gone_already())
-        case clip_api.NothingPending(why):
+        case deletions.NothingPending(why):
             return Reply(turn.clips.nothing_pending(why))
-        case clip_api.PinNeeded() | clip_api.PinRefused():
+        case PinNeeded() | PinRefused():
             return about_pin(outcome, {PENDING: pending})
         case Stranger():
             return stranger(turn, outcome)
     assert_never(outcome)
 
 
-def clip_shown(shown: clip_api.ClipShown, turn: Turn) -> Reply:
+def clip_shown(shown: clips.ClipShown, turn: Turn) -> Reply:
     match shown:
-        case clip_api.PlayClip(clip=clip, url=url):
+        case clips.PlayClip(clip=clip, url=url):
             picture = Picture(url, turn.clips.title(clip), turn.clips.subtitle(clip))
             return Reply(turn.clips.here_is(clip), picture=picture)
-        case clip_api.TellClip(clip):
+        case clips.TellClip(clip):
             return Reply(turn.clips.cannot_show_here(clip))
         case _:
             return not_found(shown, turn)
 
 
-def not_found(missing: clip_api.NotFound, turn: Turn) -> Reply:
+def not_found(missing: clips.NotFound, turn: Turn) -> Reply:
     match missing:
-        case clip_api.NoClip():
+        case clips.NoClip():
             return Reply(turn.clips.no_clip(missing, turn.said("time")))
-        case clip_api.Unclear():
+        case clips.Unclear():
             return unclear(turn)
         case UnknownRoom(heard, rooms):
             if not rooms:
@@ -296,8 +309,10 @@ def not_found(missing: clip_api.NotFound, turn: Turn) -> Reply:
     assert_never(missing)
 
 
-def _told(told: clip_api.Told, turn: Turn, words: Callable[[clip_api.Happened], str]) -> Reply:
-    if not isinstance(told, clip_api.Happened):
+def _told(
+    told: clips.Happened | clips.NotFound, turn: Turn, words: Callable[[clips.Happened], str]
+) -> Reply:
+    if not isinstance(told, clips.Happened):
         return not_found(told, turn)
     said = words(told)
     card = Card("Clips", said)
@@ -308,11 +323,11 @@ def _told(told: clip_api.Told, turn: Turn, words: Callable[[clip_api.Happened], 
 
 
 def _asked_to_delete(
-    asked: clip_api.Confirm | clip_api.NoPin | clip_api.NotFound, turn: Turn
+    asked: deletions.Confirm | deletions.NoPin | clips.NotFound, turn: Turn
 ) -> Reply:
-    if isinstance(asked, clip_api.NoPin):
+    if isinstance(asked, deletions.NoPin):
         return Reply(account_speech.no_pin(asked.count))
-    if not isinstance(asked, clip_api.Confirm):
+    if not isinstance(asked, deletions.Confirm):
         return not_found(asked, turn)
     return Reply(
         turn.clips.shall_i_delete(asked),
@@ -329,7 +344,7 @@ def unclear(turn: Turn) -> Reply:
     return Reply(turn.clips.unclear(), asks=turn.clips.unclear())
 
 
-def _wanted(turn: Turn, end: str = "last") -> Wanted | None:
+def _wanted(turn: Turn, end: clips.Which = "last") -> Wanted | None:
     """The last clip (of a day, a part of it), or the one of a time; None: a time that is none."""
     time = turn.said("time")
     if time is not None:
@@ -339,7 +354,7 @@ def _wanted(turn: Turn, end: str = "last") -> Wanted | None:
     return None if unheard else Wanted(end, day=day, part=part)
 
 
-def day_and_part(turn: Turn, slot: str) -> tuple[str | None, str | None]:
+def day_and_part(turn: Turn, slot: str) -> tuple[str | None, clips.Part | None]:
     heard = turn.slots.get(slot, Heard(""))
     known = (_PARTS[name] for name in (*heard.known_as, heard.spoken) if name in _PARTS)
     day, part = next(known, (None, None))

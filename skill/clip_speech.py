@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from skill.bridge_api import Camera
-from skill.clip_api import Clip, Confirm, Happened, NoClip, Span, Stopped, Tally
+from skill.contract.clips import Clip, Happened, NoClip, Span, Tally
+from skill.contract.deletions import Confirm
+from skill.contract.live import Camera
+from skill.contract.recordings import Stopped
 from skill.speech import BRITISH_ENGLISH, capital, its_camera, number, plain, short, the, where
 
 _LONGEST_LIST = 5
@@ -41,18 +43,18 @@ class ClipSpeech:
     # Showing
 
     def here_is(self, clip: Clip) -> str:
-        return f"Here's {the(clip.camera)} at {self._moment(clip)}."
+        return f"Here's {the(clip.camera.name)} at {self._moment(clip)}."
 
     def here_is_the_last(self, clip: Clip, among: int) -> str:
         if among == 1:
             return self.here_is(clip)
         return (
-            f"Here's the last of {number(among)} clips: {the(clip.camera)} at "
+            f"Here's the last of {number(among)} clips: {the(clip.camera.name)} at "
             f"{self._moment(clip)}. For the others say, the clip before that."
         )
 
     def title(self, clip: Clip) -> str:
-        return capital(plain(clip.camera))
+        return capital(plain(clip.camera.name))
 
     def subtitle(self, clip: Clip) -> str:
         return capital(self._moment(clip))
@@ -93,7 +95,7 @@ class ClipSpeech:
             return f"Nothing was recorded{by} {when}."
         if happened.count == 1:
             last = happened.last
-            by = its_camera(last.camera)
+            by = its_camera(last.camera.name)
             return f"One clip was recorded {when}, by {by} at {self._moment(last)}."
         told = f"{capital(number(happened.count))} clips were recorded {when}"
         return f"{told}{_by_camera(happened)}. The last one was {self._last(happened)}."
@@ -105,7 +107,7 @@ class ClipSpeech:
         if happened.count == 0 or last is None:
             return f"I noticed nothing moving{place} {when}."
         at = f"at {self._moment(last)}"
-        at = at if happened.room else f"{where(last.camera)} {at}"
+        at = at if happened.room else f"{where(last.camera.name)} {at}"
         if happened.count == 1:
             return f"Something moved{place} once {when}, {at}."
         return f"Something moved{place} {times(happened.count)} {when}, last {at}."
@@ -152,9 +154,9 @@ class ClipSpeech:
     # Deleting
 
     def shall_i_delete(self, confirm: Confirm) -> str:
-        if confirm.only is not None:
+        if confirm.clip is not None:
             star = " It has a star." if confirm.starred else ""
-            return f"That's {self._the_clip(confirm.only)}.{star} Shall I delete it for good?"
+            return f"That's {self._the_clip(confirm.clip)}.{star} Shall I delete it for good?"
         stars = f" {_stars(confirm.starred)}" if confirm.starred else ""
         return f"That's {self._several(confirm)}.{stars} Shall I delete them all for good?"
 
@@ -185,20 +187,20 @@ class ClipSpeech:
     # Parts of sentences
 
     def named(self, clip: Clip) -> str:
-        return f"the clip of {the(clip.camera)} from {self._moment(clip)}"
+        return f"the clip of {the(clip.camera.name)} from {self._moment(clip)}"
 
     def when(self, span: Span) -> str:
         """ "today", "last night", "from Monday ... to today"."""
         return self._span(span)
 
     def _a_clip(self, clip: Clip) -> str:
-        return f"a clip of {the(clip.camera)} from {self._moment(clip)}, {_long(clip.duration_s)}"
+        return f"a{self._the_clip(clip).removeprefix('the')}"
 
     def _the_clip(self, clip: Clip) -> str:
-        return f"the clip of {the(clip.camera)} from {self._moment(clip)}, {_long(clip.duration_s)}"
+        return f"{self.named(clip)}, {_long(clip.duration_s)}"
 
     def _moment(self, clip: Clip) -> str:
-        return self._at(clip.day, clip.time)
+        return self._at(clip.day, clip.local_time)
 
     def _at(self, day: str, time: str) -> str:
         """ "3:14 this afternoon", "noon yesterday", "5 o'clock in the evening on Friday ..."."""
@@ -251,14 +253,14 @@ class ClipSpeech:
     def _last(self, happened: Happened) -> str:
         last = happened.last
         assert last is not None  # noqa: S101 - there are several
-        of = f"of {the(last.camera)} " if len(happened.by_camera) > 1 else ""
+        of = f"of {the(last.camera.name)} " if len(happened.by_camera) > 1 else ""
         return f"{of}at {self._moment(last)}"
 
     def _several(self, confirm: Confirm) -> str:
         count = f"{number(confirm.count)} clips"
         when = self._from(confirm.span)
         if len(confirm.by_camera) == 1:
-            return f"{count} of {the(confirm.by_camera[0].camera)}{when}"
+            return f"{count} of {the(confirm.by_camera[0].name)}{when}"
         if confirm.span is None:
             count = f"all {count}, of all cameras"
         return f"{count}{when}: {_tallied(confirm.by_camera)}"
@@ -318,12 +320,12 @@ def _cameras(names: Sequence[str]) -> str:
 
 def _by_camera(happened: Happened) -> str:
     if len(happened.by_camera) == 1:
-        return f", all by {its_camera(happened.by_camera[0].camera)}"
+        return f", all by {its_camera(happened.by_camera[0].name)}"
     return f": {_tallied(happened.by_camera)}"
 
 
 def _tallied(tallies: Sequence[Tally]) -> str:
-    named = [f"{number(tally.count)} of {the(tally.camera)}" for tally in tallies]
+    named = [f"{number(tally.count)} of {the(tally.name)}" for tally in tallies]
     return listing(named, "and")
 
 

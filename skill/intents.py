@@ -14,10 +14,11 @@ from ask_sdk_core.dispatch_components.request_components import AbstractRequestH
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.response import Response
 
-from skill import account_speech, bridge_api, clip_intents, ledger_intents, privacy_intents
+from skill import account_speech, clip_intents, ledger_intents, privacy_intents
 from skill.answering import Answering, about_pin, asking_if_any, question, stranger, unknown
 from skill.bridge_api import BridgeApi, BridgeTrouble, NotAllowed, Trouble
-from skill.clip_api import ClipApi, ClipShown, PinNeeded
+from skill.contract import live
+from skill.contract.refusals import Ambiguous, PinNeeded, Stranger, UnknownRoom
 from skill.reply import Capabilities, Card, Picture, Reply, render
 from skill.speech import plain
 from skill.turn import PENDING, PIN_FOR, About, Heard, Turn, name_of, remembered, speech_of
@@ -29,8 +30,8 @@ class Launch(Answering):
     names = ("LaunchRequest",)
 
     def answer(self, turn: Turn) -> Reply:
-        listed = self._api.cameras(turn.asker)
-        if isinstance(listed, bridge_api.Stranger):
+        listed = self._api.ask(live.ListCameras(), turn.asker)
+        if isinstance(listed, Stranger):
             return stranger(turn, listed)
         if not listed.cameras:
             return Reply(turn.speech.no_cameras())
@@ -48,8 +49,8 @@ class ShowCamera(Answering):
             return _go_on(self._api, turn.about, turn.slots["room"], turn)
         if turn.names:
             return self.show(turn.names, turn)
-        listed = self._api.cameras(turn.asker)
-        if isinstance(listed, bridge_api.Stranger):
+        listed = self._api.ask(live.ListCameras(), turn.asker)
+        if isinstance(listed, Stranger):
             return stranger(turn, listed)
         rooms = tuple(camera.name for camera in listed.cameras)
         if len(rooms) == 1:  # "show me the camera" in a house with one
@@ -57,7 +58,8 @@ class ShowCamera(Answering):
         return unknown(None, rooms, turn)
 
     def show(self, names: Sequence[str], turn: Turn) -> Reply:
-        return _shown(self._api.show(names, turn.asker, screen=turn.device.video), turn)
+        shown = self._api.ask(live.Show(screen=turn.device.video), turn.asker, names)
+        return _shown(shown, turn)
 
 
 class Resume(Answering):
@@ -66,15 +68,15 @@ class Resume(Answering):
     names = ("AMAZON.ResumeIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return _shown(ClipApi(self._api).again(turn.asker, screen=turn.device.video), turn)
+        return _shown(self._api.ask(live.Show(screen=turn.device.video), turn.asker), turn)
 
 
 class ListCameras(Answering):
     names = ("ListCamerasIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        listed = self._api.cameras(turn.asker)
-        if isinstance(listed, bridge_api.Stranger):
+        listed = self._api.ask(live.ListCameras(), turn.asker)
+        if isinstance(listed, Stranger):
             return stranger(turn, listed)
         told = turn.speech.cameras(listed.cameras, turn.now)
         card = Card("Cameras", told)
@@ -92,13 +94,13 @@ class ConfirmHouse(Answering):
         if not (len(code) == 6 and code.isascii() and code.isdigit()):
             ask = turn.speech.six_digits()
             return Reply(ask, asks=ask)
-        outcome = self._api.confirm(turn.asker, code)
+        outcome = self._api.ask(live.ConfirmHouse(code), turn.asker)
         match outcome:
-            case bridge_api.Confirmed(house):
+            case live.Confirmed(house):
                 return Reply(turn.speech.confirmed(house))
-            case bridge_api.WrongCode():
+            case live.WrongCode():
                 return Reply(turn.speech.wrong_code())
-            case bridge_api.TooMany():
+            case live.TooMany():
                 return Reply(turn.speech.too_many_codes())
         assert_never(outcome)
 
@@ -117,7 +119,7 @@ class Yes(Answering):
         if turn.about and len(rooms) == 1:
             return _go_on(self._api, turn.about, Heard(rooms[0]), turn)
         if len(rooms) == 1:
-            return _shown(self._api.show(rooms, turn.asker, screen=turn.device.video), turn)
+            return ShowCamera(self._api).show(rooms, turn)
         if rooms:
             speech = turn.speech
             ask = speech.which_did_you_mean(rooms) if turn.about else speech.which_of(rooms)
@@ -306,23 +308,23 @@ def _is_among(names: Sequence[str], rooms: Sequence[str]) -> bool:
     return bool({plain(name) for name in names} & {plain(room) for room in rooms})
 
 
-def _shown(shown: bridge_api.Shown | ClipShown, turn: Turn) -> Reply:
+def _shown(shown: live.Shown, turn: Turn) -> Reply:
     speech = turn.speech
     match shown:
-        case bridge_api.Play(camera, url):
+        case live.Play(camera, url):
             picture = Picture(url, speech.title(camera), speech.live())
             return Reply(speech.here_is(camera), picture=picture)
-        case bridge_api.Tell(camera):
+        case live.Tell(camera):
             return Reply(speech.cannot_show_here(camera, turn.now))
-        case bridge_api.NotLive(camera):
+        case live.NotLive(camera):
             return Reply(speech.not_live(camera, turn.now))
-        case bridge_api.UnknownRoom(heard, rooms):
+        case UnknownRoom(heard, rooms):
             return unknown(heard, rooms, turn)
-        case bridge_api.Ambiguous(_, rooms):
+        case Ambiguous(_, rooms):
             return question(speech.which_did_you_mean(rooms), rooms, turn)
-        case bridge_api.NothingBefore(rooms):
+        case live.NothingBefore(rooms):
             return asking_if_any(speech.nothing_before(rooms), rooms, turn)
-        case bridge_api.Stranger():
+        case Stranger():
             return stranger(turn, shown)
         case _:
             return clip_intents.clip_shown(shown, turn)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from skill.clip_speech import ClipSpeech, listing, times
-from skill.ledger_api import Seen, Watched, Watcher
+from skill.contract.ledger import Seen, Watched, Watcher
 from skill.speech import capital, for_how_long, number, short, the
 
 _MOST = 4

@@ -2,11 +2,9 @@
 
 from typing import assert_never
 
-from skill import privacy_api
 from skill.answering import Answering, about_pin, question, stranger, unknown
-from skill.bridge_api import Ambiguous, Stranger, UnknownRoom
-from skill.clip_api import PinNeeded, PinRefused
-from skill.privacy_api import PrivacyApi
+from skill.contract import privacy
+from skill.contract.refusals import Ambiguous, PinNeeded, PinRefused, Stranger, UnknownRoom
 from skill.reply import Reply
 from skill.turn import PIN_FOR, About, Turn, remembered
 
@@ -15,26 +13,26 @@ class HideCamera(Answering):
     names = ("HideCameraIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return _said(PrivacyApi(self._api).hide(turn.names, turn.asker), turn)
+        return _said(self._api.ask(privacy.Hide(), turn.asker, turn.names), turn)
 
 
 class RevealCamera(Answering):
     names = ("RevealCameraIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        outcome = PrivacyApi(self._api).reveal(turn.names, turn.asker, turn.pin)
-        return _said(outcome, turn)
+        return _said(self._api.ask(privacy.Reveal(pin=turn.pin), turn.asker, turn.names), turn)
 
 
 PRIVACY_ANSWERING: tuple[type[Answering], ...] = (HideCamera, RevealCamera)
 
 
-def _said(outcome: privacy_api.Outcome, turn: Turn) -> Reply:
+def _said(outcome: privacy.Outcome, turn: Turn) -> Reply:
     speech, about = turn.speech, About(turn.intent, turn.slots)
     match outcome:
-        case privacy_api.Turned(cameras, off, all_):
+        case privacy.Hidden(cameras, all_) | privacy.Revealed(cameras, all_):
+            off = isinstance(outcome, privacy.Hidden)
             return Reply(speech.turned(cameras, off=off, all_=all_))
-        case privacy_api.OnThePage() | privacy_api.MayNot():
+        case privacy.OnThePage() | privacy.MayNot():
             return Reply(_not_turned(outcome, turn))
         case PinNeeded() | PinRefused():
             return about_pin(outcome, {PIN_FOR: remembered(about)})
@@ -49,9 +47,9 @@ def _said(outcome: privacy_api.Outcome, turn: Turn) -> Reply:
     assert_never(outcome)
 
 
-def _not_turned(outcome: privacy_api.NotTurned, turn: Turn) -> str:
+def _not_turned(outcome: privacy.OnThePage | privacy.MayNot, turn: Turn) -> str:
     match outcome:
-        case privacy_api.OnThePage():
+        case privacy.OnThePage():
             return turn.speech.on_the_page()
-        case privacy_api.MayNot():
+        case privacy.MayNot():
             return turn.speech.may_not_turn()

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from skill.bridge_api import Camera, CameraState, Trouble
+from skill.bridge_api import Trouble
+from skill.contract.live import Camera, CameraState
 
 _NUMBERS = (  # above, figures
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -231,6 +232,13 @@ class Speech:
             Trouble.REFUSED: (
                 "Private Eye at your home doesn't accept this skill's key any more. "
                 "Please give the skill a new one."
+            ),
+            Trouble.NEWER: (
+                "Private Eye has been updated at your home, so please update this skill too; "
+                "the guide in the deploy folder says how."
+            ),
+            Trouble.OLDER: (
+                "This skill is newer than Private Eye at your home, so please update that too."
             ),
             Trouble.OTHER: (
                 "Private Eye at your home had a problem with that. Please try again in a moment."

@@ -10,8 +10,8 @@ from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
 
 from skill import clip_speech
-from skill.bridge_api import Asker
 from skill.clip_speech import ClipSpeech
+from skill.contract.question import Asker
 from skill.reply import Capabilities
 from skill.speech import Speech, for_locale
 

@@ -288,7 +288,8 @@ class Supervisor:
         """1, 2, 4 … 60 s, less up to a quarter, so that a house's cameras do not come at once."""
         most = self._timing.backoff_most_s
         wait_s: float = min(most, self._timing.backoff_first_s * 2 ** min(self._failures, 10))
-        return wait_s * (1 - random.random() / 4)  # noqa: S311  # not a secret
+        # Not the module's own state, which is everybody's: hypothesis notices who draws from that.
+        return wait_s * (1 - random.SystemRandom().random() / 4)
 
     def _lost(self, state: State, reason: str, wait_s: float | None = None) -> None:
         self.ring.clear()  # nobody may take what is in it for a live picture

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, request
 
-from bridge.access.alexa.codes import Confirmed, TooMany, WrongCode
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.cameras.house import House
 from bridge.service.cameras.settings import Settings
@@ -20,7 +19,7 @@ from bridge.service.people.facade import Residents
 from bridge.service.people.screens import Screens
 from bridge.service.privacy.mode import Privacy
 from bridge.service.privacy.outbound import Leaving
-from bridge.service.voice.cameras import Cameras, Voice
+from bridge.service.voice.cameras import Voice
 from bridge.service.voice.clips import VoiceClips
 from bridge.service.voice.deletions import VoiceDeletions
 from bridge.service.voice.ledger import VoiceLedger
@@ -41,10 +40,7 @@ from bridge.web.people import (
 )
 from bridge.web.privacy import outbound_routes
 from bridge.web.privacy import routes as privacy_routes
-from bridge.web.voice import clips_routes as voice_clips_routes
-from bridge.web.voice import ledger_routes as voice_ledger_routes
-from bridge.web.voice import privacy_routes as voice_privacy_routes
-from bridge.web.voice import refusals as voice_refusals
+from bridge.web.voice import routes as voice_routes
 
 LONGEST_POLL_S = 25.0
 CODE_LIFE_S = 300
@@ -85,19 +81,15 @@ def blueprint(use: UseCases, *, held: int) -> Blueprint:
     household_routes.routes(api, use.residents)
     _watching(api, use, threading.BoundedSemaphore(held))
     _alexa(api, use)
-    _skill(api, use)
-    voice_clips_routes.routes(api, use.voice_clips, use.voice_deletions, use.public_url)
+    api.register_blueprint(_skill(use))
     _tokens(api, use.programs)
     clips_routes.routes(api, use.clips)
     settings_routes.routes(api, use.settings)
     privacy_routes.routes(api, use.privacy)
-    voice_privacy_routes.routes(api, use.voice_privacy)
     alexa_links_routes.routes(api, use.linked)
-    voice_refusals.install(api)
     screens_routes.routes(api, use.screens)
     outbound_routes.routes(api, use.leaving)
     ledger_routes.routes(api, use.who_looked)
-    voice_ledger_routes.routes(api, use.voice_ledger, use.public_url)
     openapi.routes(api)
     return api
 
@@ -174,36 +166,13 @@ def _tokens(api: Blueprint, programs: Programs) -> None:
         return Response(status=204)
 
 
-def _skill(api: Blueprint, use: UseCases) -> None:
-    @api.post("/voice/show")
-    def show() -> Response:
-        identity.here().skill()
-        return jsonify(_shown(use, body(shapes.VoiceShow)))
-
-    @api.post("/voice/cameras")
-    def listed() -> Response:
-        identity.here().skill()
-        outcome = use.voice.cameras(body(shapes.VoiceCameras).speaker())
-        if isinstance(outcome, Cameras):
-            cameras = [shapes.camera(view) for view in outcome.cameras]
-            return jsonify(outcome="cameras", cameras=cameras)
-        return jsonify(outcome="stranger", link=outcome.link)
-
-    @api.post("/voice/confirm")
-    def confirm() -> Response:
-        identity.here().skill()
-        ask = body(shapes.VoiceConfirm)
-        match use.voice.confirm(ask.speaker(), ask.code):
-            case Confirmed():
-                return jsonify(outcome="confirmed", house=use.house.name)
-            case TooMany():
-                return jsonify(outcome="too_many")
-            case WrongCode():
-                return jsonify(outcome="wrong_code")
-
-
-def _shown(use: UseCases, ask: shapes.VoiceShow) -> shapes.Json:
-    if ask.room is None:
-        return voice_clips_routes.shown_again(use.voice_clips, ask, use.public_url)
-    outcome = use.voice.show(ask.speaker(), ask.room, screen=ask.screen)
-    return shapes.shown(outcome, use.public_url)
+def _skill(use: UseCases) -> Blueprint:
+    return voice_routes.blueprint(
+        house=use.house.name,
+        public_url=use.public_url,
+        voice=use.voice,
+        clips=use.voice_clips,
+        deletions=use.voice_deletions,
+        ledger=use.voice_ledger,
+        privacy=use.voice_privacy,
+    )

@@ -8,9 +8,6 @@ from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
 from bridge.service.cameras.views import CameraView, HouseView, Opened, Watch
 from bridge.service.people.api_tokens import Use
-from bridge.service.voice import cameras as voice
-from bridge.service.voice.identity import Speaker, Stranger
-from bridge.service.voice.which_camera import Several, Unknown
 
 if TYPE_CHECKING:
     from bridge.store.people.alexa_users import AlexaUser
@@ -46,28 +43,6 @@ class Say(Ask):
 class CreateToken(Ask):
     name: str = Field(min_length=1, max_length=60)
     use: Use = "voice"
-
-
-class Spoken(Ask):
-    user: str = Field(min_length=1, max_length=600)
-    device: str = Field(min_length=1, max_length=600)
-    account: str | None = Field(default=None, max_length=2000, repr=False)
-
-    def speaker(self) -> Speaker:
-        return Speaker(self.user, self.device, self.account)
-
-
-class VoiceShow(Spoken):
-    room: str | None = Field(default=None, max_length=200)
-    screen: bool
-
-
-class VoiceCameras(Spoken):
-    pass
-
-
-class VoiceConfirm(Spoken):
-    code: str = Field(max_length=20)
 
 
 def camera(view: CameraView) -> Json:
@@ -135,22 +110,3 @@ def opened(view: Opened) -> Json:
         "url": f"{base}/index.m3u8",
         "still": f"{base}/still.jpg",
     }
-
-
-def shown(outcome: voice.Shown, public_url: str) -> Json:
-    match outcome:
-        case voice.Play(camera=seen, token=token):
-            url = f"{public_url}/live/{token}/index.m3u8"
-            return {"outcome": "play", "camera": camera(seen), "url": url}
-        case voice.Tell(camera=seen):
-            return {"outcome": "tell", "camera": camera(seen)}
-        case voice.NotLive(camera=seen):
-            return {"outcome": "not_live", "camera": camera(seen)}
-        case Unknown(heard=heard, rooms=rooms):
-            return {"outcome": "unknown", "heard": heard, "rooms": list(rooms)}
-        case Several(heard=heard, rooms=rooms):
-            return {"outcome": "ambiguous", "heard": heard, "rooms": list(rooms)}
-        case voice.NothingBefore(rooms=rooms):
-            return {"outcome": "nothing_before", "rooms": list(rooms)}
-        case Stranger(link=link):
-            return {"outcome": "stranger", "link": link}

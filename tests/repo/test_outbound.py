@@ -89,8 +89,18 @@ OTHERWISE = {
 # at. Those that can when told to are in NETWORK.
 PACKAGES = {
     *("PIL", "alembic", "argon2", "ask_sdk_core", "ask_sdk_model", "authlib", "certifi", "click"),
-    *("cryptography", "dotenv", "ffmpeg", "flask", "numpy", "pydantic", "pydantic_core", "pyotp"),
-    *("requests", "rfc8785", "segno", "sqlalchemy", "urllib3", "waitress", "webauthn", "werkzeug"),
+    *("cryptography", "dotenv", "ffmpeg", "flask", "msgspec", "numpy", "pydantic", "pydantic_core"),
+    *(
+        "pyotp",
+        "requests",
+        "rfc8785",
+        "segno",
+        "sqlalchemy",
+        "urllib3",
+        "waitress",
+        "webauthn",
+        "werkzeug",
+    ),
     "zxcvbn",
 }
 STANDARD = sys.stdlib_module_names

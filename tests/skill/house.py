@@ -13,6 +13,7 @@ import requests
 from werkzeug.wrappers import Request, Response
 
 from skill.bridge_api import BridgeApi
+from skill.contract.version import HEADER
 from tests.skill.wsgi import WsgiAdapter
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -72,6 +73,7 @@ class House:
         self.last: str | None = "Front Room"
         self.wrong_codes = 0
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.versions: list[str | None] = []  # of the contract, as the skill tells it
         self.missing: set[str] = set()  # which clips there are not
         self.replies: dict[str, Callable[[], Response]] = {}
 
@@ -89,6 +91,7 @@ class House:
         path = request.path.removeprefix("/api/v1/voice/")
         question = request.get_json()
         self.asked.append((path, question))
+        self.versions.append(request.headers.get(HEADER))
         if path in self.replies:
             return self.replies[path]()
         if path == "confirm":

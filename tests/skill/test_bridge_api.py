@@ -1,5 +1,6 @@
 """The skill's client: what a bridge in trouble looks like from the skill, on real sockets."""
 
+import json
 import socket
 import threading
 import time
@@ -9,12 +10,17 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 from werkzeug.wrappers import Response
 
-from skill.bridge_api import BUDGET_S, Asker, BridgeApi, BridgeTrouble, Play, Trouble, UnknownRoom
+from skill.bridge_api import BUDGET_S, BridgeApi, BridgeTrouble, Trouble
+from skill.contract.live import Play, Show
+from skill.contract.question import Asker
+from skill.contract.refusals import UnknownRoom
+from skill.contract.version import HEADER, VERSION
 from skill.handler import build
 from tests.skill.alexa import SKILL_ID, a_request, accepted, free, intent, speech_of
-from tests.skill.house import OWNER, TOKEN, House
+from tests.skill.house import OWNER, TOKEN, URL, House, a_camera
 
 ASKER = Asker(OWNER, "amzn1.ask.device.show")
+SCREEN = Show(screen=True)
 SHOW = intent("ShowCameraIntent", room=free("garden"))
 
 
@@ -107,19 +113,67 @@ def test_an_answer_that_makes_no_sense_is_one_kind_of_trouble(
     house = House()
     house.replies["show"] = lambda: response
     with pytest.raises(BridgeTrouble) as caught:
-        house.api().show(["garden"], ASKER, screen=True)
+        house.api().ask(SCREEN, ASKER, ["garden"])
     assert caught.value.kind is kind
+
+
+NEWER = (
+    "Private Eye has been updated at your home, so please update this skill too; "
+    "the guide in the deploy folder says how."
+)
+OLDER = "This skill is newer than Private Eye at your home, so please update that too."
+
+
+@pytest.mark.parametrize(("version", "said"), [("2", NEWER), ("0", OLDER)])
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ('{"outcome": "dance"}', 200),
+        ('{"outcome": "play"}', 200),
+        ("{}", 200),
+        ('{"error": {"kind": "invalid", "message": "not understood: screen"}}', 400),
+        ('{"error": {"kind": "not_found", "message": "Not found"}}', 404),
+    ],
+)
+def test_a_bridge_of_another_version_that_is_not_understood_is_one_sentence(
+    answer: str, status: int, version: str, said: str
+) -> None:
+    house = House()
+    house.replies["show"] = lambda: Response(answer, status, headers={HEADER: version})
+    assert speech_of(accepted(build(house.api(), SKILL_ID)(a_request(SHOW)))) == said
+
+
+@pytest.mark.parametrize("version", ["2", "1", "0", "nonsense", "9" * 5000])
+def test_a_bridge_of_another_version_that_is_understood_is_answered_as_ever(version: str) -> None:
+    house = House()
+    body = {"outcome": "play", "camera": a_camera("Garden"), "url": URL, "mood": "sunny"}
+    house.replies["show"] = lambda: Response(json.dumps(body), headers={HEADER: version})
+    assert speech_of(build(house.api(), SKILL_ID)(a_request(SHOW))) == "Here's the garden."
+
+
+@pytest.mark.parametrize("status", [401, 500, 503])
+def test_trouble_that_has_nothing_to_do_with_versions_is_told_as_ever(status: int) -> None:
+    house = House()
+    house.replies["show"] = lambda: Response("", status, headers={HEADER: "2"})
+    said = speech_of(build(house.api(), SKILL_ID)(a_request(SHOW)))
+    assert "update" not in said
+
+
+def test_the_skill_says_which_version_it_speaks() -> None:
+    house = House()
+    house.api().ask(SCREEN, ASKER, ["garden"])
+    assert house.versions == [str(VERSION)]
 
 
 def test_the_words_spoken_come_first_and_the_models_name_second() -> None:
     house = House()
-    shown = house.api().show(["lounge", "front room"], ASKER, screen=True)
+    shown = house.api().ask(SCREEN, ASKER, ["lounge", "front room"])
     assert isinstance(shown, Play)
     assert [question["room"] for _, question in house.asked] == ["lounge", "front room"]
 
 
 def test_of_names_that_are_all_unknown_the_spoken_one_is_told() -> None:
-    shown = House().api().show(["moon", "sun"], ASKER, screen=True)
+    shown = House().api().ask(SCREEN, ASKER, ["moon", "sun"])
     assert isinstance(shown, UnknownRoom)
     assert shown.heard == "moon"
 

@@ -1,11 +1,13 @@
 """Single sentences about clips; whole answers are in golden/."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
-from skill.clip_api import Clip, Confirm, Happened, NoClip, Span, Stopped, Tally
 from skill.clip_speech import for_locale
+from skill.contract.clips import CameraOfClip, Clip, Happened, NoClip, Span, Tally
+from skill.contract.deletions import Confirm
+from skill.contract.recordings import Stopped
+from tests.skill.house import NOON
 
 US, GB = for_locale("en-US"), for_locale("en-GB")
 TODAY = Span("today", "today", None, None)
@@ -13,7 +15,8 @@ DOOR, GARDEN = Tally("Front Door", 2), Tally("Garden", 1)
 
 
 def a_clip(day: str = "today", time: str = "15:14", duration_s: int = 42) -> Clip:
-    return Clip("Front Door", day, time, duration_s, starred=False)
+    camera = CameraOfClip("door", "Front Door")
+    return Clip("0123", camera, NOON, time, day, duration_s, starred=False)
 
 
 def happened(span: Span = TODAY, *tallies: Tally, looked: bool = False) -> Happened:

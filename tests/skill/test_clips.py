@@ -110,7 +110,8 @@ def test_several_clips_are_told_of_where_there_is_no_screen() -> None:
 def test_was_anybody_there_is_asked_of_what_moved() -> None:
     skill = Skill()
     skill.hears(intent("MovedIntent", room=free("garden"), start=free("morning")))
-    asked = {"room": "garden", "day": None, "part": None, "since": "morning", "motion": True}
+    when = {"day": None, "part": None, "since": "morning"}
+    asked = {"room": "garden", **when, "away": False, "motion": True}
     assert skill.asked() == ("clips/told", asked)
 
 
@@ -189,7 +190,8 @@ def test_a_time_reaches_the_bridge_as_it_was_heard(
 ) -> None:
     skill = Skill()
     skill.hears(intent("WhatHappenedIntent", **slots))
-    nothing = {"room": None, "day": None, "part": None, "since": None}
+    nothing: dict[str, object] = {"room": None, "day": None, "part": None, "since": None}
+    nothing |= {"away": False, "motion": False}
     assert skill.asked() == ("clips/told", {**nothing, **asked})
 
 

@@ -1,13 +1,13 @@
 """Who has looked, in few and true words."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from skill import ledger_speech
-from skill.clip_api import Clip, Span
 from skill.clip_speech import for_locale
-from skill.ledger_api import Seen, Watched, Watcher
+from skill.contract.clips import CameraOfClip, Clip, Span
+from skill.contract.ledger import Seen, Watched, Watcher
+from tests.skill.house import NOON
 
 CLIPS = for_locale("en-US")
 TODAY = Span("today", "today", None, None)
@@ -19,7 +19,7 @@ OWN = "I can only tell you about yourself; the owner of the house can see the re
 
 def told(*watchers: Watcher, **changed: object) -> str:
     watched = Watched(TODAY, None, all=True, watchers=watchers, more=0)
-    return ledger_speech.watched(replace(watched, **changed), CLIPS)  # type: ignore[arg-type]
+    return ledger_speech.watched(replace(watched, **changed), CLIPS)
 
 
 @pytest.mark.parametrize(
@@ -100,5 +100,5 @@ def test_looks_are_told(said: str, expected: str) -> None:
 def test_who_has_seen_a_clip_is_told(
     watchers: tuple[Watcher, ...], all_: bool, expected: str
 ) -> None:
-    clip = Clip("Door", "today", "15:14", 12, starred=False)
+    clip = Clip("0123", CameraOfClip("door", "Door"), NOON, "15:14", "today", 12, starred=False)
     assert ledger_speech.seen(Seen(clip, all_, watchers), CLIPS) == expected

@@ -1,11 +1,12 @@
 """Single sentences; whole answers are in golden/."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
-from skill.bridge_api import Camera, CameraState, Trouble
+from skill.bridge_api import Trouble
+from skill.contract.live import Camera, CameraState
 from skill.speech import LOCALES, Speech, for_how_long, for_locale, plain, the, where
 from tests.skill.house import NOON
 

@@ -1,9 +1,10 @@
 """What the use cases answer with: frozen values that web turns into JSON."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bridge.clips.recording import Now
-from bridge.model import Health, Rendition, VideoCodec
+from bridge.model import Health, Rendition, State, VideoCodec
 from bridge.vision.onvif.listener import Heard
 from bridge.vision.watcher import Stage
 
@@ -38,6 +39,14 @@ class CameraView:
     sound: bool
     recording: Now | None
     watch: Watch | None
+
+    @property
+    def state(self) -> State:
+        return self.health.state
+
+    @property
+    def since(self) -> datetime:
+        return self.health.since
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    camera: str
+    """How many of one camera."""
+
+    name: str
     count: int
 
 

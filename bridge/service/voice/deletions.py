@@ -48,12 +48,12 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """`only` is the clip, where it is one. `span` None: whenever they were."""
+    """`clip`, where it is one. `span` None: whenever they were."""
 
     pending: str
     count: int
     starred: int
-    only: SpokenClip | None
+    clip: SpokenClip | None
     by_camera: tuple[Tally, ...]
     span: SpokenSpan | None = None
 
@@ -126,7 +126,7 @@ class VoiceDeletions:
             pending = pending_deletions.create(tx, speaker.id, [clip.id], self._spoken.now())
             self._spoken.remember(tx, speaker, found)
             spoken = self._spoken.spoken(tx, clip)
-        return Confirm(pending, 1, int(clip.starred), spoken, (Tally(spoken.camera, 1),))
+        return Confirm(pending, 1, int(clip.starred), spoken, (Tally(spoken.camera.name, 1),))
 
     def ask_all(
         self, speaker: Speaker, every: All

@@ -11,6 +11,7 @@ from bridge.clock import Clock
 from bridge.model import Actor, ClipState
 from bridge.policy import spans
 from bridge.policy.consent import Act
+from bridge.policy.rooms import Named
 from bridge.policy.spans import Span
 from bridge.service.cameras.house import House
 from bridge.service.voice import which_camera
@@ -51,17 +52,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class SpokenClip:
-    """`at` is in the house's zone; `day` is "today", "yesterday" or a date. `to_the_second`: its
-    camera has another one of the same minute."""
+    """Its times are the house's: `local_time` is HH:MM, or HH:MM:SS where its camera has another
+    one of the same minute; `day` is "today", "yesterday" or a date."""
 
     id: str
-    camera_id: str
-    camera: str
-    at: datetime
+    camera: Named
+    starts_at: datetime
+    local_time: str
     day: str
     duration_s: int
     starred: bool
-    to_the_second: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +152,17 @@ class SpokenClips:
 
     def spoken(self, tx: Tx, clip: Clip) -> SpokenClip:
         at = clip.starts_at.astimezone(self._zone)
+        to_the_second = clips.count(tx, _same_minute(clip)) > 1
         # The row of a clip that is being recorded lags behind.
         ends_at = clip.ends_at if clip.state is ClipState.CLOSED else self._clock.now()
         return SpokenClip(
             id=clip.id,
-            camera_id=clip.camera,
-            camera=self.name(clip.camera),
-            at=at,
+            camera=Named(clip.camera, self.name(clip.camera)),
+            starts_at=at,
+            local_time=at.strftime("%H:%M:%S" if to_the_second else "%H:%M"),
             day=self.day(at.date()),
             duration_s=max(1, round((ends_at - clip.starts_at).total_seconds())),
             starred=clip.starred,
-            to_the_second=clips.count(tx, _same_minute(clip)) > 1,
         )
 
     def spoken_span(self, span: Span) -> SpokenSpan:

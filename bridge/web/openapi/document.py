@@ -7,6 +7,7 @@ that they cannot say anything else than what runs; only the sentences stand in `
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import msgspec
 from flask import Blueprint, Flask, Response, current_app, jsonify
 from pydantic.json_schema import models_json_schema
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
@@ -24,6 +25,7 @@ from bridge.web.openapi.sentences import (
 from bridge.web.shapes import Json
 
 _REF = "#/components/schemas/{model}"
+_VOICE = "voice."  # what the names of its contract begin with here
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _FILES = {
     ".jpg": "image/jpeg",
@@ -82,8 +84,9 @@ def description(app: Flask) -> Json:
     schemas, definitions = models_json_schema(
         [(model, "validation") for model in ordered], ref_template=_REF
     )
-    shapes = {model: schemas[model, "validation"] for model in ordered}
-    defined = definitions.get("$defs", {})
+    spoken, defined = _of_contract(found.values())
+    shapes = {**{model: schemas[model, "validation"] for model in ordered}, **spoken}
+    defined |= definitions.get("$defs", {})
     paths: Json = {}
     for rule in described:
         for method in methods(rule):
@@ -95,6 +98,15 @@ def description(app: Flask) -> Json:
         "paths": paths,
         "components": {"schemas": {**defined, "Error": _ERROR}, "securitySchemes": _SECURITY},
     }
+
+
+def _of_contract(found: Iterable[Reading]) -> tuple[dict[Any, Json], Json]:
+    """The shapes of the contract of voice, and what they refer to."""
+    kinds = list(dict.fromkeys(kind for of in found if of.takes for kind in (*of.takes, of.gives)))
+    ref = _REF.format(model=_VOICE + "{name}")
+    schemas, defined = msgspec.json.schema_components(kinds, ref_template=ref)
+    shapes = dict(zip(kinds, schemas, strict=True))
+    return shapes, {_VOICE + name: schema for name, schema in defined.items()}
 
 
 def methods(rule: Rule) -> Iterable[str]:
@@ -112,7 +124,7 @@ def _operation(
     rule: Rule,
     method: str,
     reading: Reading,
-    shapes: Mapping[type, Json],
+    shapes: Mapping[Any, Json],
     defined: Mapping[str, Json],
 ) -> Json:
     path = path_of(rule)
@@ -122,10 +134,12 @@ def _operation(
         "tags": [rule.endpoint.partition(".")[0]],
         "security": _security(method, path),
         "parameters": [*_of_path(rule), *_of_query(path, reading, shapes, defined)],
-        "responses": _responses(path, reading),
+        "responses": _responses(path, reading, shapes),
     }
-    if reading.body is not None:
-        content = {"application/json": {"schema": shapes[reading.body]}}
+    if reading.body is not None or reading.takes:
+        parts = [shapes[kind] for kind in reading.takes]
+        schema = {"allOf": parts} if parts else shapes[reading.body]
+        content = {"application/json": {"schema": schema}}
         operation["requestBody"] = {"required": True, "content": content}
         operation["responses"]["413"] = _TOO_LARGE
     return operation
@@ -150,7 +164,7 @@ def _of_path(rule: Rule) -> Iterable[Json]:
 
 
 def _of_query(
-    path: str, reading: Reading, shapes: Mapping[type, Json], defined: Mapping[str, Json]
+    path: str, reading: Reading, shapes: Mapping[Any, Json], defined: Mapping[str, Json]
 ) -> Iterable[Json]:
     for name, kind in {**reading.arguments, **FURTHER.get(path, {})}.items():
         yield {"name": name, "in": "query", "required": False, "schema": {"type": kind}}
@@ -161,7 +175,7 @@ def _of_query(
             yield {"name": name, "in": "query", "required": required, "schema": schema}
 
 
-def _responses(path: str, reading: Reading) -> Json:
+def _responses(path: str, reading: Reading, shapes: Mapping[Any, Json]) -> Json:
     said: Json = {"$ref": "#/components/schemas/Error"}
     if path in OAUTH_ERRORS:
         word = {"type": "object", "properties": {"error": {"type": "string"}}}
@@ -171,7 +185,8 @@ def _responses(path: str, reading: Reading) -> Json:
     if reading.empty:
         answers["204"] = {"description": "Done."}
     if reading.json:
-        shape: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
+        schema = shapes[reading.gives] if reading.gives else {"type": "object"}
+        shape: Json = {"application/json": {"schema": schema}}
         answers["200"] = {"description": "An answer.", "content": shape}
     if not answers:
         kind = next((kind for end, kind in _FILES.items() if path.endswith(end)), None)

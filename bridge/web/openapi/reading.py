@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 _KINDS = {"int": "integer", "float": "number", "str": "string"}
@@ -18,17 +19,22 @@ _DEEPEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`arguments`: further names in the query and their JSON types."""
+    """`arguments`: further names in the query and their JSON types. `takes` and `gives` are of the
+    contract of voice: what is read from the body, all at once, and what may be answered."""
 
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
     json: bool = False
     empty: bool = False
+    takes: tuple[type[Struct], ...] = ()
+    gives: Any = None
 
 
 def read(view: Callable[..., Any]) -> Reading:
     """A view that is not a function of ours (Flask's for static files) says nothing."""
+    if takes := getattr(view, "takes", ()):
+        return Reading(json=True, takes=takes, gives=getattr(view, "gives", None))
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     arguments: dict[str, str] = {}

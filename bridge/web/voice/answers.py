@@ -1,0 +1,67 @@
+"""What the use cases of voice return, as answers of the skill's contract.
+
+Both have the same fields by the same names, so most need no more than their line in the table: a
+field that is added to both travels from one to the other.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import convert
+
+from bridge.access.alexa import codes
+from bridge.service.voice import cameras as voice
+from bridge.service.voice import clips as voice_clips
+from bridge.service.voice import deletions as voice_deletions
+from bridge.service.voice import identity as speakers
+from bridge.service.voice import ledger as voice_ledger
+from bridge.service.voice import privacy as voice_privacy
+from bridge.service.voice import which_camera, which_clip
+from skill.contract import clips, deletions, ledger, live, privacy, recordings, refusals
+from skill.contract.question import Answer
+
+ANSWERS: Mapping[type[object], type[Answer]] = {
+    speakers.Stranger: refusals.Stranger,
+    which_camera.Unknown: refusals.UnknownRoom,
+    which_camera.Several: refusals.Ambiguous,
+    voice.Tell: live.Tell,
+    voice.NotLive: live.NotLive,
+    voice.NothingBefore: live.NothingBefore,
+    voice.Cameras: live.Cameras,
+    codes.WrongCode: live.WrongCode,
+    codes.TooMany: live.TooMany,
+    which_clip.NoClip: clips.NoClip,
+    which_clip.Unclear: clips.Unclear,
+    voice_clips.TellClip: clips.TellClip,
+    voice_clips.Happened: clips.Happened,
+    voice_clips.Starred: clips.Starred,
+    voice_clips.Recording: recordings.Recording,
+    voice_clips.NotRecorded: recordings.NotRecorded,
+    voice_clips.Stopped: recordings.Stopped,
+    voice_deletions.Confirm: deletions.Confirm,
+    voice_deletions.NoPin: deletions.NoPin,
+    voice_deletions.Deleted: deletions.Deleted,
+    voice_deletions.GoneAlready: deletions.GoneAlready,
+    voice_deletions.NothingPending: deletions.NothingPending,
+    voice_deletions.PinNeeded: refusals.PinNeeded,
+    voice_deletions.PinRefused: refusals.PinRefused,
+    voice_ledger.Watched: ledger.Watched,
+    voice_ledger.Seen: ledger.Seen,
+    voice_privacy.OnThePage: privacy.OnThePage,
+    voice_privacy.MayNot: privacy.MayNot,
+}
+
+
+def answer(outcome: object, public_url: str) -> Answer:
+    """Pictures get the address by which a player comes for them."""
+    match outcome:
+        case voice.Play(camera=camera, token=token):
+            seen = convert(camera, live.Camera, from_attributes=True)
+            return live.Play(seen, f"{public_url}/live/{token}/index.m3u8")
+        case voice_clips.PlayClip(clip=clip, token=token, among=among):
+            found = convert(clip, clips.Clip, from_attributes=True)
+            return clips.PlayClip(found, f"{public_url}/clip/{token}/index.m3u8", among)
+        case voice_privacy.Turned(cameras=cameras, hidden=hidden, all=all_):
+            return (privacy.Hidden if hidden else privacy.Revealed)(cameras, all_)
+        case Answer():
+            return outcome
+    return convert(outcome, ANSWERS[type(outcome)], from_attributes=True)

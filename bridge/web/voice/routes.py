@@ -1,0 +1,158 @@
+"""`/api/v1/voice`: what the skill asks, by its contract. Every outcome is a 200."""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, request
+
+from bridge.access.alexa.codes import Confirmed
+from bridge.errors import Kind, PrivateEyeError
+from bridge.service.voice.cameras import Voice
+from bridge.service.voice.clips import VoiceClips, When
+from bridge.service.voice.deletions import All, VoiceDeletions
+from bridge.service.voice.identity import Speaker, why_not
+from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.privacy import VoicePrivacy
+from bridge.service.voice.which_clip import Wanted, Which
+from bridge.web.http import identity
+from bridge.web.http.errors import as_json, shaped
+from bridge.web.openapi.sentences import SKILLS
+from bridge.web.voice import answers
+from skill.contract import live, version, wire
+from skill.contract.clips import Pick, ShowClip, StarClip, WhatHappened
+from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips
+from skill.contract.ledger import WhoSaw, WhoWatched
+from skill.contract.privacy import Hide, MayNot, Reveal
+from skill.contract.question import Answer, Asker, Question
+from skill.contract.recordings import Record, StopRecording
+from skill.contract.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+Q = TypeVar("Q", bound=Question[Any])
+
+
+class _Routes:
+    """A route for each question: at its own address, for the skill alone."""
+
+    def __init__(self, api: Blueprint, public_url: str) -> None:
+        self._api = api
+        self._public_url = public_url
+
+    def add(self, kind: type[Q], use_case: Callable[[Speaker, Q], object]) -> None:
+        def view() -> Response:
+            identity.here().skill()
+            who, question = _read(kind)
+            return _said(answers.answer(use_case(who, question), self._public_url))
+
+        described: Any = view
+        described.takes, described.gives = (Asker, kind), wire.answers_of(kind)  # for `openapi`
+        self._api.add_url_rule(f"/{kind.path}", kind.__name__, view, methods=["POST"])
+
+
+def blueprint(
+    *,
+    house: str,
+    public_url: str,
+    voice: Voice,
+    clips: VoiceClips,
+    deletions: VoiceDeletions,
+    ledger: VoiceLedger,
+    privacy: VoicePrivacy,
+) -> Blueprint:
+    """`house` is its name."""
+    api = Blueprint("voice", __name__, url_prefix="/voice")
+    routes = _Routes(api, public_url)
+    _cameras(routes, voice, clips, house)
+    _clips(routes, clips, deletions)
+    routes.add(
+        WhoWatched,
+        lambda who, ask: ledger.watched(who, day=ask.day, part=ask.part, room=ask.room),
+    )
+    routes.add(WhoSaw, lambda who, ask: ledger.seen(who, Wanted(Which(ask.which), ask.room)))
+    routes.add(Hide, lambda who, ask: _hidden(privacy, who, ask))
+    routes.add(Reveal, lambda who, ask: privacy.reveal(who, ask.room, ask.pin))
+    _refusals(api)
+    return api
+
+
+def _cameras(routes: _Routes, voice: Voice, clips: VoiceClips, house: str) -> None:
+    def show(who: Speaker, ask: live.Show) -> object:
+        if ask.room is None:
+            return clips.again(who, screen=ask.screen)
+        return voice.show(who, ask.room, screen=ask.screen)
+
+    def confirm(who: Speaker, ask: live.ConfirmHouse) -> object:
+        outcome = voice.confirm(who, ask.code)
+        return live.Confirmed(house) if isinstance(outcome, Confirmed) else outcome
+
+    routes.add(live.Show, show)
+    routes.add(live.ListCameras, lambda who, _: voice.cameras(who))
+    routes.add(live.ConfirmHouse, confirm)
+
+
+def _clips(routes: _Routes, clips: VoiceClips, deletions: VoiceDeletions) -> None:
+    routes.add(ShowClip, lambda who, ask: clips.show(who, _wanted(ask), screen=ask.screen))
+    routes.add(WhatHappened, lambda who, ask: clips.told(who, _when(ask), ask.room))
+    routes.add(StarClip, lambda who, ask: clips.star(who, _wanted(ask), starred=ask.starred))
+    routes.add(Record, lambda who, ask: clips.record(who, ask.room, ask.seconds))
+    routes.add(StopRecording, lambda who, ask: clips.stop_recording(who, ask.room))
+    routes.add(DeleteClip, lambda who, ask: deletions.ask(who, _wanted(ask)))
+    routes.add(
+        DeleteClips, lambda who, ask: deletions.ask_all(who, All(ask.day, ask.part, ask.room))
+    )
+    routes.add(ConfirmDeletion, lambda who, ask: deletions.confirm(who, ask.pending, ask.pin))
+
+
+def _wanted(ask: Pick[Any]) -> Wanted:
+    return Wanted(Which(ask.which), ask.room, ask.at, ask.day, ask.part)
+
+
+def _when(ask: WhatHappened) -> When:
+    return When(ask.day, ask.part, ask.since, ask.away, ask.motion)
+
+
+def _hidden(privacy: VoicePrivacy, who: Speaker, ask: Hide) -> object:
+    try:
+        return privacy.hide(who, ask.room)
+    except PrivateEyeError as error:
+        # What the link leaves out is answered alike everywhere.
+        if error.kind is not Kind.DENIED or why_not(error.message) == "scope":
+            raise
+        return MayNot()
+
+
+def _refusals(api: Blueprint) -> None:
+    @api.errorhandler(PrivateEyeError)
+    def refused(error: PrivateEyeError) -> Response:
+        """What a speaker may not do is an outcome like others."""
+        identity.here().denied(error)
+        if error.kind is Kind.DENIED:
+            return _said(Refused(why_not(error.message)))
+        return shaped(error, as_json)
+
+    @api.after_app_request
+    def told(response: Response) -> Response:
+        """Also with a question that there is not, yet or any more."""
+        if request.path.startswith(SKILLS):
+            response.headers[version.HEADER] = str(version.VERSION)
+        return response
+
+
+def _read(kind: type[Q]) -> tuple[Speaker, Q]:
+    """Raises Invalid."""
+    if not request.is_json:
+        raise PrivateEyeError(Kind.INVALID, "The body must be JSON.")
+    try:
+        asker, question = wire.read_question(kind, request.get_data())
+    except wire.Unreadable as error:
+        spoken = version.parse(request.headers.get(version.HEADER))
+        if spoken != version.VERSION:
+            log.warning("voice.other_contract", extra={"skill": spoken, "ours": version.VERSION})
+        raise PrivateEyeError(Kind.INVALID, f"not understood: {error}") from None
+    return Speaker(asker.user, asker.device, asker.account), question
+
+
+def _said(answer: Answer) -> Response:
+    return Response(wire.write_answer(answer), content_type="application/json")

@@ -1,0 +1,129 @@
+"""Clips: shown, told of, starred."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar, Generic, Literal
+
+from msgspec import Meta, Struct
+
+from skill.contract.question import A_co, Answer, OfRoom
+from skill.contract.refusals import AskBack, Stranger
+
+Which = Literal["last", "first", "that", "before", "next", "at"]
+Part = Literal["morning", "afternoon", "evening", "night"]
+Day = Annotated[str, Meta(max_length=20)]  # as Alexa writes it
+Clock = Annotated[str, Meta(pattern=r"^\d\d:\d\d$")]
+Moment = Annotated[datetime, Meta(tz=True)]
+
+
+class CameraOfClip(Struct, frozen=True):
+    id: str
+    name: str
+
+
+class Clip(Struct, frozen=True):
+    """`day` is "today", "yesterday" or a date, `local_time` HH:MM; both of the house. HH:MM:SS
+    where its camera has another clip of that minute."""
+
+    id: str
+    camera: CameraOfClip
+    starts_at: Moment
+    local_time: str
+    day: str
+    duration_s: int
+    starred: bool
+
+
+class Span(Struct, frozen=True):
+    """From the first day to the last, a part of the day, or since a time (HH:MM) of the first."""
+
+    first: str
+    last: str
+    part: str | None
+    since: str | None
+
+
+class Tally(Struct, frozen=True):
+    """How many of one camera."""
+
+    name: str
+    count: int
+
+
+class PlayClip(Answer, frozen=True, tag="play_clip"):
+    """`among`: of the last and the first, how many there are."""
+
+    clip: Clip
+    url: str
+    among: int = 1
+
+
+class TellClip(Answer, frozen=True, tag="tell_clip"):
+    """There is no screen: say which it is."""
+
+    clip: Clip
+
+
+class NoClip(Answer, frozen=True, tag="no_clip"):
+    """`which` as in the question, or "that" where none was talked of; `span`: the time that was
+    asked about."""
+
+    which: str
+    room: str | None
+    span: Span | None = None
+
+
+class Unclear(Answer, frozen=True, tag="unclear"):
+    """A day that means nothing."""
+
+
+class Happened(Answer, frozen=True, tag="happened"):
+    """`looked`: the span begins where the asker last looked."""
+
+    span: Span
+    looked: bool
+    room: str | None
+    count: int
+    by_camera: tuple[Tally, ...]
+    last: Clip | None
+
+
+class Starred(Answer, frozen=True, tag="starred"):
+    """Or not any more: `clip.starred` says so."""
+
+    clip: Clip
+
+
+NotFound = NoClip | Unclear | AskBack | Stranger
+ClipShown = PlayClip | TellClip | NotFound
+
+
+class Pick(OfRoom[A_co], Generic[A_co], frozen=True, kw_only=True):
+    """One clip: the last or the first (of a day, or a part of it), the one talked of or one beside
+    that, or the one of a time."""
+
+    which: Which
+    at: Clock | None = None
+    day: Day | None = None
+    part: Part | None = None
+
+
+class ShowClip(Pick[ClipShown], frozen=True, kw_only=True):
+    path: ClassVar = "clips/show"
+    screen: bool
+
+
+class StarClip(Pick[Starred | NotFound], frozen=True, kw_only=True):
+    path: ClassVar = "clips/star"
+    starred: bool = True
+
+
+class WhatHappened(OfRoom[Happened | Unclear | AskBack | Stranger], frozen=True, kw_only=True):
+    """`since` is HH:MM or a part of the day; `away`: "while I was out", since the asker last looked
+    at anything before this conversation; `motion`: only of what moved."""
+
+    path: ClassVar = "clips/told"
+    day: Day | None = None
+    part: Part | None = None
+    since: Annotated[str, Meta(max_length=10)] | None = None
+    away: bool = False
+    motion: bool = False

@@ -1,0 +1,67 @@
+"""Deleting clips: a question that names what will go, and a yes that is good for just that."""
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from skill.contract.clips import Clip, Day, NotFound, Part, Pick, Span, Tally
+from skill.contract.question import Answer, OfRoom, Question
+from skill.contract.refusals import PinNeeded, PinRefused, Stranger
+
+
+class Confirm(Answer, frozen=True, tag="confirm"):
+    """Shall these be deleted? `clip`, where it is one; `span` None: whenever they were."""
+
+    pending: str
+    count: int
+    starred: int
+    clip: Clip | None
+    by_camera: tuple[Tally, ...]
+    span: Span | None
+
+
+class NoPin(Answer, frozen=True, tag="no_pin"):
+    """So many clips take a PIN, and there is none yet."""
+
+    count: int
+
+
+class Deleted(Answer, frozen=True, tag="deleted"):
+    count: int
+
+
+class GoneAlready(Answer, frozen=True, tag="gone"):
+    """Somebody else was quicker."""
+
+
+class NothingPending(Answer, frozen=True, tag="nothing_pending"):
+    """The yes was to no question that is still open. `why`: "used", "expired" or "unknown"."""
+
+    why: str
+
+
+class DeleteClip(Pick[Confirm | NotFound], frozen=True, kw_only=True):
+    path: ClassVar = "clips/delete"
+
+
+class DeleteClips(OfRoom[Confirm | NoPin | NotFound], frozen=True, kw_only=True):
+    """All of a day, a room, both, or the house."""
+
+    path: ClassVar = "clips/delete/all"
+    day: Day | None = None
+    part: Part | None = None
+
+
+class ConfirmDeletion(
+    Question[Deleted | GoneAlready | NothingPending | PinNeeded | PinRefused | Stranger],
+    frozen=True,
+    omit_defaults=True,
+):
+    """`pending` as in `Confirm`; `pin`: the digits that were said, where they were asked for."""
+
+    path: ClassVar = "clips/delete/confirm"
+    pending: Annotated[str, Meta(max_length=40)]
+    pin: Annotated[str, Meta(max_length=40)] | None = None
+
+    def __repr__(self) -> str:
+        return f"ConfirmDeletion(pending={self.pending!r})"

@@ -1,0 +1,261 @@
+"""The contract of voice, as it travels. What stands here is version 1: a skill that was put into
+Lambda long ago reads it too. Add to it; what is renamed, retyped or taken away is a new version.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.contract import version, wire
+from skill.contract.clips import NoClip, ShowClip, StarClip, WhatHappened
+from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips
+from skill.contract.ledger import WhoSaw, WhoWatched
+from skill.contract.live import CameraState, ConfirmHouse, ListCameras, Show, Tell
+from skill.contract.privacy import Hide, Reveal
+from skill.contract.question import Answer, Asker, OfRoom, Question
+from skill.contract.recordings import Record, StopRecording
+
+ASKER = Asker("anna", "kitchen")
+CAMERA = {"id": "garden", "name": "Garden", "state": "lost", "since": "2026-11-22T12:00:00Z"}
+CLIP = {
+    "id": "0123456789abcdef",
+    "camera": {"id": "garden", "name": "Garden"},
+    "starts_at": "2026-11-22T15:14:05+01:00",
+    "local_time": "15:14",
+    "day": "today",
+    "duration_s": 42,
+    "starred": False,
+}
+SPAN = {"first": "yesterday", "last": "today", "part": "night", "since": None}
+TALLY = {"name": "Garden", "count": 2}
+WATCHER = {
+    **{"who": "Anna", "camera": "Garden", "kind": "live"},
+    **{"times": 2, "seconds": 30, "now": False},
+}
+PICK = {"which": "last", "at": None, "day": None, "part": None}
+Json = dict[str, Any]
+
+
+def asking(question: Question[Any], path: str, **fields: object) -> tuple[Question[Any], str, Json]:
+    of_room = {"room": None} if isinstance(question, OfRoom) else {}
+    return question, path, {**of_room, **fields, "user": "anna", "device": "kitchen"}
+
+
+QUESTIONS = [
+    asking(Show(screen=True), "show", screen=True),
+    asking(ListCameras(), "cameras"),
+    asking(ConfirmHouse("424242"), "confirm", code="424242"),
+    asking(ShowClip(which="last", screen=True), "clips/show", **PICK, screen=True),
+    asking(
+        WhatHappened(away=True),
+        "clips/told",
+        **{"day": None, "part": None, "since": None, "away": True, "motion": False},
+    ),
+    asking(StarClip(which="last"), "clips/star", **PICK, starred=True),
+    asking(Record(seconds=60), "clips/record", seconds=60),
+    asking(StopRecording(), "clips/record/stop"),
+    asking(DeleteClip(which="last"), "clips/delete", **PICK),
+    asking(DeleteClips(day="2026-11-22"), "clips/delete/all", day="2026-11-22", part=None),
+    asking(ConfirmDeletion("f00"), "clips/delete/confirm", pending="f00"),
+    asking(WhoWatched(), "ledger/watched", day=None, part=None),
+    asking(WhoSaw(), "ledger/seen", which="last"),
+    asking(Hide(), "privacy/hide"),
+    asking(Reveal(), "privacy/reveal", pin=None),
+]
+ANSWERS: list[tuple[Question[Any], Json]] = [
+    (
+        Show(screen=True),
+        {"outcome": "play", "camera": CAMERA, "url": "https://h/live/G/index.m3u8"},
+    ),
+    (Show(screen=True), {"outcome": "tell", "camera": CAMERA}),
+    (Show(screen=True), {"outcome": "not_live", "camera": CAMERA}),
+    (Show(screen=True), {"outcome": "nothing_before", "rooms": ["Garden"]}),
+    (Show(screen=True), {"outcome": "unknown", "heard": "moon", "rooms": ["Garden"]}),
+    (Show(screen=True), {"outcome": "ambiguous", "heard": "door", "rooms": ["Front", "Back"]}),
+    (Show(screen=True), {"outcome": "stranger", "link": True}),
+    (Show(screen=True), {"outcome": "refused", "why": "hours"}),
+    (
+        Show(screen=True),
+        {"outcome": "play_clip", "clip": CLIP, "url": "https://h/clip/G/index.m3u8", "among": 3},
+    ),
+    (ListCameras(), {"outcome": "cameras", "cameras": [CAMERA]}),
+    (ConfirmHouse("1"), {"outcome": "confirmed", "house": "Rose Cottage"}),
+    (ConfirmHouse("1"), {"outcome": "wrong_code"}),
+    (ConfirmHouse("1"), {"outcome": "too_many"}),
+    (ShowClip(which="last", screen=False), {"outcome": "tell_clip", "clip": CLIP}),
+    (
+        ShowClip(which="last", screen=False),
+        {"outcome": "no_clip", "which": "last", "room": None, "span": SPAN},
+    ),
+    (WhatHappened(), {"outcome": "unclear"}),
+    (
+        WhatHappened(),
+        {
+            **{"outcome": "happened", "span": SPAN, "looked": False, "room": None, "count": 2},
+            **{"by_camera": [TALLY], "last": CLIP},
+        },
+    ),
+    (StarClip(which="last"), {"outcome": "starred", "clip": CLIP}),
+    (Record(seconds=60), {"outcome": "recording", "camera": CAMERA, "seconds": 60}),
+    (Record(seconds=60), {"outcome": "not_recorded", "camera": CAMERA}),
+    (
+        StopRecording(),
+        {"outcome": "stopped", "cameras": ["Garden"], "going_on": [], "room": None},
+    ),
+    (
+        DeleteClip(which="last"),
+        {
+            **{"outcome": "confirm", "pending": "f00", "count": 1, "starred": 0, "clip": CLIP},
+            **{"by_camera": [TALLY], "span": None},
+        },
+    ),
+    (DeleteClips(), {"outcome": "no_pin", "count": 5}),
+    (ConfirmDeletion("f00"), {"outcome": "deleted", "count": 1}),
+    (ConfirmDeletion("f00"), {"outcome": "gone"}),
+    (ConfirmDeletion("f00"), {"outcome": "nothing_pending", "why": "used"}),
+    (ConfirmDeletion("f00"), {"outcome": "pin_needed"}),
+    (ConfirmDeletion("f00"), {"outcome": "pin_refused", "locked": False}),
+    (
+        WhoWatched(),
+        {
+            **{"outcome": "watched", "span": SPAN, "room": None, "all": True},
+            **{"watchers": [WATCHER], "more": 0},
+        },
+    ),
+    (WhoSaw(), {"outcome": "seen", "clip": CLIP, "all": True, "watchers": [WATCHER]}),
+    (Hide(), {"outcome": "hidden", "cameras": ["Garden"], "all": False}),
+    (Hide(), {"outcome": "may_not"}),
+    (Reveal(), {"outcome": "revealed", "cameras": ["Garden"], "all": True}),
+    (Reveal(), {"outcome": "on_the_page"}),
+]
+
+
+def below(kind: type[Any]) -> Iterator[type[Any]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from below(child)
+
+
+@pytest.mark.parametrize(("question", "path", "body"), QUESTIONS, ids=lambda each: str(each)[:20])
+def test_a_question_of_version_1(question: Question[Any], path: str, body: Json) -> None:
+    assert question.path == path
+    written = wire.write_question(question, ASKER)
+    assert json.loads(written) == body
+    assert wire.read_question(type(question), written) == (ASKER, question)
+
+
+@pytest.mark.parametrize(("question", "body"), ANSWERS, ids=lambda each: str(each)[:30])
+def test_an_answer_of_version_1(question: Question[Any], body: Json) -> None:
+    answer = wire.read_answer(question, json.dumps(body).encode())
+    assert json.loads(wire.write_answer(answer)) == body
+
+
+def test_every_question_and_every_answer_stands_here() -> None:
+    assert {type(question) for question, *_ in QUESTIONS} == {
+        kind for kind in below(Question) if "path" in vars(kind)
+    }
+    possible = {kind for question, *_ in QUESTIONS for kind in _answers(type(question))}
+    read = {
+        type(wire.read_answer(question, json.dumps(body).encode())) for question, body in ANSWERS
+    }
+    assert read == possible == set(below(Answer))
+
+
+def _answers(kind: type[Question[Any]]) -> tuple[type, ...]:
+    return get_args(wire.answers_of(kind))
+
+
+def test_what_is_new_to_the_reader_is_left_aside() -> None:
+    body = {"outcome": "tell", "camera": {**CAMERA, "battery": 40}, "mood": "sunny"}
+    answer = wire.read_answer(Show(screen=False), json.dumps(body).encode())
+    assert isinstance(answer, Tell)
+    asked = {**PICK, "user": "anna", "device": "kitchen", "screen": True, "tint": "sepia"}
+    _, question = wire.read_question(ShowClip, json.dumps(asked).encode())
+    assert question == ShowClip(which="last", screen=True)
+
+
+def test_what_an_older_bridge_does_not_send_need_not_be_there() -> None:
+    answer = wire.read_answer(ShowClip(which="at", screen=False), b'{"outcome":"stranger"}')
+    assert json.loads(wire.write_answer(answer)) == {"outcome": "stranger", "link": False}
+    bare = wire.read_answer(ShowClip(which="at", screen=False), json.dumps(_no_clip()).encode())
+    assert bare == NoClip("at", None)
+
+
+def _no_clip() -> Json:
+    return {"outcome": "no_clip", "which": "at", "room": None}
+
+
+def test_a_state_that_is_new_to_the_skill_is_unknown() -> None:
+    body = {"outcome": "tell", "camera": {**CAMERA, "state": "brand_new"}}
+    answer = wire.read_answer(Show(screen=False), json.dumps(body).encode())
+    assert isinstance(answer, Tell)
+    assert answer.camera.state is CameraState.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        (b'{"user":"u","device":"d","screen":true,"which":"hunter2"}', "$.which"),
+        (b'{"user":"u","device":"d","screen":"hunter2","which":"last"}', "$.screen"),
+        (b'{"user":"u","device":"d","screen":true}', "the whole"),
+        (b'{"device":"d","screen":true,"which":"last"}', "the whole"),
+        (b'{"user":"","device":"d","screen":true,"which":"last"}', "$.user"),
+        (b'{"user":"u","device":"d","screen":true,"which":"at","at":"hunter2"}', "$.at"),
+        (b"hunter2", "DecodeError"),
+        (b"", "DecodeError"),
+        (b'{"user": ' + b"[" * 100_000, "$.user"),
+        (b'{"x": ' + b"[" * 100_000, "RecursionError"),
+        (b'"\xff"', "the whole"),
+    ],
+)
+def test_what_cannot_be_read_is_named_by_its_place(body: bytes, place: str) -> None:
+    with pytest.raises(wire.Unreadable) as caught:
+        wire.read_question(ShowClip, body)
+    assert str(caught.value) == place
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["camera", "clip", "rooms", "count", "span"]), inner)
+    ),
+    max_leaves=8,
+)
+OUTCOMES = st.sampled_from([body["outcome"] for _, body in ANSWERS])
+
+
+@given(st.sampled_from(QUESTIONS), OUTCOMES | st.text(), st.dictionaries(st.text(), JSON))
+def test_any_answer_at_all_is_one_of_its_question_or_unreadable(
+    asked: tuple[Question[Any], str, Json], outcome: str, fields: Json
+) -> None:
+    question, _, _ = asked
+    body = json.dumps({**fields, "outcome": outcome}).encode()
+    try:
+        answer = wire.read_answer(question, body)
+    except wire.Unreadable:
+        return
+    assert isinstance(answer, _answers(type(question)))
+
+
+def test_what_is_secret_is_not_printed() -> None:
+    secret = "hunter2"
+    for printed in (
+        Asker("anna", "kitchen", secret),
+        ConfirmDeletion("f00", secret),
+        Reveal(room="garden", pin=secret),
+    ):
+        assert secret not in repr(printed)
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [("1", 1), ("2", 2), ("0", 0), (None, 1), ("", 1), ("-3", 1), ("two", 1), ("٣", 1)],
+)
+def test_the_other_sides_version(header: str | None, told: int) -> None:
+    assert version.parse(header) == told
+    assert version.parse("9" * 5000) == version.VERSION

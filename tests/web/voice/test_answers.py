@@ -1,0 +1,107 @@
+"""Whatever a use case of voice may return has an answer in the contract, field by field."""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+import pytest
+
+from bridge.access.alexa.codes import Confirmed
+from bridge.service.voice.cameras import Play, Voice
+from bridge.service.voice.clips import PlayClip, VoiceClips
+from bridge.service.voice.deletions import VoiceDeletions
+from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.privacy import Turned, VoicePrivacy
+from bridge.web.voice.answers import ANSWERS
+from skill.contract import clips, deletions, ledger, live, privacy, recordings, wire
+from skill.contract.question import Answer, Question
+
+ANSWERED: list[tuple[type[Question[Any]], Callable[..., Any]]] = [
+    (live.Show, Voice.show),
+    (live.Show, VoiceClips.again),
+    (live.ListCameras, Voice.cameras),
+    (live.ConfirmHouse, Voice.confirm),
+    (clips.ShowClip, VoiceClips.show),
+    (clips.WhatHappened, VoiceClips.told),
+    (clips.StarClip, VoiceClips.star),
+    (recordings.Record, VoiceClips.record),
+    (recordings.StopRecording, VoiceClips.stop_recording),
+    (deletions.DeleteClip, VoiceDeletions.ask),
+    (deletions.DeleteClips, VoiceDeletions.ask_all),
+    (deletions.ConfirmDeletion, VoiceDeletions.confirm),
+    (ledger.WhoWatched, VoiceLedger.watched),
+    (ledger.WhoSaw, VoiceLedger.seen),
+    (privacy.Hide, VoicePrivacy.hide),
+    (privacy.Reveal, VoicePrivacy.reveal),
+]
+# What is not told field by field.
+BY_HAND: dict[type, tuple[type[Answer], ...]] = {
+    Play: (live.Play,),
+    PlayClip: (clips.PlayClip,),
+    Confirmed: (live.Confirmed,),
+    Turned: (privacy.Hidden, privacy.Revealed),
+}
+
+
+def parts(kind: Any) -> set[Any]:
+    """The members of a union, or what it is alone."""
+    return set(get_args(kind)) if get_origin(kind) in (Union, UnionType) else {kind}
+
+
+@pytest.mark.parametrize(("question", "use"), ANSWERED, ids=lambda each: each.__qualname__)
+def test_whatever_is_returned_may_be_answered(
+    question: type[Question[Any]], use: Callable[..., Any]
+) -> None:
+    possible = parts(wire.answers_of(question))
+    for outcome in parts(get_type_hints(use)["return"]):
+        answers = BY_HAND[outcome] if outcome in BY_HAND else (ANSWERS[outcome],)
+        assert set(answers) <= possible, outcome
+
+
+def test_every_answer_in_the_table_is_of_use() -> None:
+    returned = {outcome for _, use in ANSWERED for outcome in parts(get_type_hints(use)["return"])}
+    assert returned == set(ANSWERS) | set(BY_HAND)
+
+
+def test_every_field_of_an_answer_is_returned() -> None:
+    """Also one with a default, which would be left out without a word."""
+    for outcome, answer in ANSWERS.items():
+        assert missing(outcome, answer) == [], outcome
+    assert missing(get_type_hints(Play)["camera"], live.Camera) == []
+    assert missing(get_type_hints(PlayClip)["clip"], clips.Clip) == []
+
+
+def missing(outcome: Any, answer: Any) -> list[str]:
+    """The fields of a struct of the contract that a outcome has not, at any depth."""
+    has = {name: None for name in dir(outcome)} | get_type_hints(outcome)
+    lacks = []
+    for field in msgspec.structs.fields(answer):
+        if field.name not in has:
+            lacks.append(f"{outcome.__name__}.{field.name}")
+            continue
+        lacks += [
+            below
+            for told in structs_in(field.type)
+            for found in dataclasses_in(has[field.name])
+            for below in missing(found, told)
+        ]
+    return lacks
+
+
+def structs_in(kind: Any) -> list[type]:
+    inner = [each for part in get_args(kind) for each in structs_in(part)]
+    return [kind] if isinstance(kind, type) and issubclass(kind, msgspec.Struct) else inner
+
+
+def dataclasses_in(kind: Any) -> list[type]:
+    inner = [each for part in get_args(kind) for each in dataclasses_in(part)]
+    return [kind] if isinstance(kind, type) and is_dataclass(kind) else inner
+
+
+def test_a_field_that_is_not_there_is_noticed() -> None:
+    assert missing(Turned, clips.Happened) == [
+        f"Turned.{field.name}" for field in msgspec.structs.fields(clips.Happened)
+    ]
+    assert {field.name for field in fields(Turned)} == {"cameras", "hidden", "all"}
