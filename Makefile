@@ -1,4 +1,8 @@
-.PHONY: run test check bench clean
+.PHONY: run test quick check bench clean
+
+# One worker holds real time, the other does the rest (tests/groups.py).
+TESTS = .venv/bin/python -m pytest --numprocesses 2
+QUICK = policy media hls store service web skill
 
 run: ## Set up, then start the demo: three simulated cameras and a link to open
 	@.ci/setup run
@@ -7,7 +11,12 @@ run: ## Set up, then start the demo: three simulated cameras and a link to open
 test: ## Set up, then check and test everything
 	@.ci/setup test
 	@.ci/check
-	@.venv/bin/python -m pytest
+	@$(TESTS)
+
+quick: ## After each change: format, types, and the tests of the rules, the store and the doors
+	@.ci/setup test
+	@.ci/check quick
+	@$(TESTS) --quiet $(QUICK:%=tests/%)
 
 check: ## Format, lint, types, layering, dead code
 	@.ci/setup test

@@ -19,17 +19,20 @@ ARGUMENTS = [
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]
+# To be watched: as slowly as it takes to see what was pressed.
+HEADED = {"headless": False, "slow_mo": 300}
 OpenPage = Callable[..., Page]
 # "At once", however busy the machine is: sooner than a page that is not told asks by itself (10 s).
 AT_ONCE_MS = 8000
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    shown = HEADED if request.config.getoption("headed") else {}
     expect.set_options(timeout=1000 * PATIENCE_S)
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS, **shown)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -12,12 +12,14 @@ import pytest
 import requests
 
 from bridge.app import Bridge
+from bridge.clock import Clock
 from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
 from tests.browser import browser, open_page
 from tests.builders import PATIENCE_S
+from tests.fresh import fresh_state
 
 __all__ = ["browser", "open_page"]  # fixtures for all
-pytest_plugins = ["tests.left_out"]
+pytest_plugins = ["tests.groups", "tests.left_out"]
 
 FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
 
@@ -26,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="Rewrite golden files; review the diff."
     )
+    parser.addoption("--headed", action="store_true", help="Show the browser, slowed down.")
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ def sign_in(bridge: Bridge) -> requests.Session:
     return browser
 
 
-def a_house(state: Path, *cameras: CameraConfig, **config: Any) -> House:
+def a_house(
+    state: Path, *cameras: CameraConfig, clock: Clock | None = None, **config: Any
+) -> House:
     """Start a bridge on free ports. The caller stops it."""
     settings: dict[str, Any] = {
         "home": HomeDoor(listen=Listen(port=0)),
@@ -77,7 +82,7 @@ def a_house(state: Path, *cameras: CameraConfig, **config: Any) -> House:
         "threads": 32,
         **config,
     }
-    bridge = Bridge(Config(state=state, camera=cameras, **settings))
+    bridge = Bridge(Config(state=fresh_state(state), camera=cameras, **settings), clock)
     bridge.start()
     program = requests.Session()
     program.headers["Authorization"] = f"Bearer {bridge.command_line_token}"
@@ -85,9 +90,9 @@ def a_house(state: Path, *cameras: CameraConfig, **config: Any) -> House:
     return House(bridge, addresses.home, addresses.public, sign_in(bridge), program)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, footage: Path) -> Iterator[House]:
-    """One bridge for all tests that only look. Rooms: front room (live), cellar (lost)."""
+    """One bridge for tests that only look. Rooms: front room (live), cellar (lost)."""
     front = CameraConfig(
         id="front_room",
         name="front room",

@@ -39,7 +39,9 @@ def parts(footage: Footage) -> tuple[Part, ...]:
     """Pictures whose brightness says which second they are of, and a tone."""
     width, height = footage.size
     lum = f"geq=lum='{DARKEST}+{STEP}*floor(T)':cb=128:cr=128"
-    picture = f"color=black:s={width}x{height}:r={footage.rate}:d={footage.seconds},{lum}"
+    # A small picture grows: it is the same all over, and each point of it is worked out.
+    size = f"scale={width}:{height},setsar=1"
+    picture = f"color=black:s=16x16:r={footage.rate}:d={footage.seconds},{lum},{size}"
     tone = f"sine=r=48000:d={footage.seconds}"
     argv = [FFMPEG, "-v", "error", "-f", "lavfi", "-i", picture]
     argv += ["-f", "lavfi", "-i", tone, "-c:a", "aac"] if footage.sound else []

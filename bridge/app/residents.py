@@ -38,6 +38,7 @@ class _Base:
     persons: Persons
     refusals: Refusals
     managing: Managing
+    passwords: Passwords
     clock: Clock
 
 
@@ -54,9 +55,11 @@ def residents(
     refusals: Refusals,
     managing: Managing,
     clock: Clock,
+    passwords: Passwords | None = None,
 ) -> Residents:
     """`cameras`: ids to names."""
-    base = _Base(house, db, key, sessions, persons, refusals, managing, clock)
+    passwords = passwords or Passwords()
+    base = _Base(house, db, key, sessions, persons, refusals, managing, passwords, clock)
     entry, accounts = _ways_in(base)
     household = Household(
         db=db,
@@ -74,7 +77,6 @@ def residents(
 
 
 def _ways_in(base: _Base) -> tuple[Entry, Accounts]:
-    passwords = Passwords()
     second_factors = SecondFactors(base.key.derive("second-factors"))
     recovery = RecoveryCodes(base.key.derive("recovery-codes"))
     passkeys = Passkeys(Challenges(base.clock), base.house)
@@ -82,7 +84,7 @@ def _ways_in(base: _Base) -> tuple[Entry, Accounts]:
         _threshold(base),
         db=base.db,
         persons=base.persons,
-        passwords=passwords,
+        passwords=base.passwords,
         second_factors=second_factors,
         recovery=recovery,
         passkeys=passkeys,
@@ -92,7 +94,7 @@ def _ways_in(base: _Base) -> tuple[Entry, Accounts]:
     accounts = Accounts(
         db=base.db,
         persons=base.persons,
-        passwords=passwords,
+        passwords=base.passwords,
         passkeys=passkeys,
         second_factors=second_factors,
         recovery=recovery,

@@ -6,10 +6,10 @@ One condition guards all state; `publish` is called while it is held, so that re
 """
 
 import logging
-import random
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from random import SystemRandom
 
 from bridge.cameras.child import Child
 from bridge.cameras.frozen import DecodeWorker, FrozenDetector
@@ -27,6 +27,8 @@ from bridge.ops import threads
 
 log = logging.getLogger(__name__)
 
+# Of the system: threads that draw from one generator of the process disturb each other's series.
+_CHANCE = SystemRandom()
 NOT_CHANGED = "the picture has not changed"
 NO_PICTURE = "no picture arrives"
 _OUR_FAULT = EndReason(EndKind.CRASHED, "the bridge failed to read this camera")
@@ -288,8 +290,7 @@ class Supervisor:
         """1, 2, 4 … 60 s, less up to a quarter, so that a house's cameras do not come at once."""
         most = self._timing.backoff_most_s
         wait_s: float = min(most, self._timing.backoff_first_s * 2 ** min(self._failures, 10))
-        # Not the module's own state, which is everybody's: hypothesis notices who draws from that.
-        return wait_s * (1 - random.SystemRandom().random() / 4)
+        return wait_s * (1 - _CHANCE.random() / 4)
 
     def _lost(self, state: State, reason: str, wait_s: float | None = None) -> None:
         self.ring.clear()  # nobody may take what is in it for a live picture

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from argon2 import PasswordHasher
+
 from bridge.access.alexa.codes import Codes
 from bridge.access.alexa.console_users import ConsoleUsers
 from bridge.access.alexa.links import Links
@@ -21,7 +23,10 @@ from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.keys import house_key
 from bridge.store.people.epochs import Subject, SubjectKind
+from tests.fresh import fresh_database
 
+# Guessing need not be costly here.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FRONT = Subject(SubjectKind.CAMERA, "front")
 
@@ -49,10 +54,12 @@ class House:
     folder: Path
     clock: FakeClock = field(default_factory=FakeClock)
     skill: str | None = None  # which Alexa skill may be linked
+    wait_s: float = 5.0  # of the database
 
     def __post_init__(self) -> None:
         key = self.key = house_key(self.folder)
-        self.db = Database(self.folder / "private-eye.db", chain.of(self.folder, key))
+        path = fresh_database(self.folder / "private-eye.db")
+        self.db = Database(path, chain.of(self.folder, key), wait_s=self.wait_s)
         self.epochs = Epochs(self.db)
         self.sessions = Sessions(self.db, key.derive("sessions"), self.epochs, self.clock)
         self.tokens = Tokens(self.db, self.epochs, self.clock)

@@ -21,6 +21,7 @@ from bridge.store.people.passkeys import PasskeyRow
 from bridge.store.people.persons import FIRST, Person
 from bridge.store.privacy import mode as privacy
 from tests.builders import NOON
+from tests.fresh import fresh_database
 
 LATER = NOON + timedelta(hours=1)
 EX, GUEST = "e" * 16, "f" * 16
@@ -47,7 +48,7 @@ def now(tmp_path: Path) -> Iterator[Database]:
 
 
 def opened(folder: Path) -> Iterator[Database]:
-    db = Database(folder / "private-eye.db")
+    db = Database(fresh_database(folder / "private-eye.db"))
     with db.write() as tx:
         settle(tx)
     yield db

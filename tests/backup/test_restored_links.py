@@ -10,6 +10,7 @@ from bridge.store.people import alexa_links, oauth
 from bridge.store.people.alexa_links import Link
 from bridge.store.people.oauth import Token, TokenKind
 from tests.access.house import NOON, House
+from tests.fresh import fresh_database
 
 
 def token(text: bytes, link: str) -> Token:
@@ -22,7 +23,7 @@ def house(tmp_path: Path) -> House:
 
 
 def test_links_after_a_restore_are_those_of_now(house: House, tmp_path: Path) -> None:
-    before = Database(tmp_path / "then" / "private-eye.db")
+    before = Database(fresh_database(tmp_path / "then" / "private-eye.db"))
     kept = Link("a" * 16, "owner", frozenset(), NOON)
     ended = Link("b" * 16, "owner", frozenset(), NOON)
     for db in (before, house.db):

@@ -21,6 +21,7 @@ from bridge.store.events import clips
 from bridge.store.events.clips import Clip, Query
 from bridge.store.slots import KeySlots
 from tests.builders import INIT, NOON, FakeClock, a_part, until
+from tests.fresh import fresh_database
 
 OWNER = Actor(ActorKind.OWNER, "session", "a browser")
 PER_GOP = 10  # parts of 0.2 s
@@ -46,7 +47,7 @@ class Bench:
     """A camera that sends GOPs of 2 s when told to, and its recorder."""
 
     def __init__(self, folder: Path, settings: CameraSettings) -> None:
-        self.db = Database(folder / "private-eye.db", chain.of(folder))
+        self.db = Database(fresh_database(folder / "private-eye.db"), chain.of(folder))
         self.slots = KeySlots(folder / "clip-keys", bytes(32))
         self.clock = FakeClock()
         self.library = Library(folder / "clips", db=self.db, slots=self.slots, clock=self.clock)

@@ -16,6 +16,7 @@ from bridge.store.events import clip_rows
 from bridge.store.slots import KeySlots
 from tests.builders import Waiter, until
 from tests.clips.vault import Steps, StoppingDisk, Vault, a_gop
+from tests.fresh import fresh_database
 
 
 class StubbornDisk(Disk):
@@ -121,7 +122,7 @@ def leaves_nothing(vault: Vault, disk: StoppingDisk) -> None:
 
 def test_a_clip_deleted_before_it_has_a_file_never_gets_one(tmp_path: Path) -> None:
     db, disk = (
-        TellingDatabase(tmp_path / "private-eye.db", chain.of(tmp_path)),
+        TellingDatabase(fresh_database(tmp_path / "private-eye.db"), chain.of(tmp_path)),
         StoppingDisk(Steps()),
     )
     vault = Vault(tmp_path, db=db, disk=disk)

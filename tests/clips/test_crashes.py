@@ -11,7 +11,6 @@ import pytest
 from bridge.clips.check import check
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ClipState, PictureKind
-from bridge.store.database import Database
 from bridge.store.events import clip_rows, clips
 from bridge.store.events.clips import Query
 from tests.builders import INIT, NOON
@@ -66,17 +65,8 @@ def _delete(vault: Vault, told: Told, *ids: str) -> None:
     told.keys_destroyed += keys
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database without rows, to be copied: making one takes long."""
-    path = tmp_path_factory.mktemp("empty") / "private-eye.db"
-    Database(path).close()
-    return path
-
-
-def _crash(folder: Path, empty: Path, stop_at: int, *, power: bool) -> tuple[Told, bool]:
+def _crash(folder: Path, stop_at: int, *, power: bool) -> tuple[Told, bool]:
     """Live until step `stop_at`. Whether it was reached."""
-    shutil.copy(empty, folder)
     steps, told = Steps(), Told()
     disk = StoppingDisk(steps)
     db = StoppingDatabase(folder / "private-eye.db", steps)
@@ -121,14 +111,14 @@ def _hold(vault: Vault, told: Told) -> None:
 
 @pytest.mark.parametrize("power", [False, True], ids=["killed", "power cut"])
 def test_a_crash_at_any_step_leaves_what_was_promised_and_nothing_else(
-    tmp_path: Path, empty: Path, power: bool
+    tmp_path: Path, power: bool
 ) -> None:
     stop_at, reached = 0, True
     while reached:
         stop_at += 1
         folder = tmp_path / str(stop_at)
         folder.mkdir()
-        told, reached = _crash(folder, empty, stop_at, power=power)
+        told, reached = _crash(folder, stop_at, power=power)
         vault = Vault(folder)
         vault.library.repair()
         _hold(vault, told)
@@ -139,10 +129,10 @@ def test_a_crash_at_any_step_leaves_what_was_promised_and_nothing_else(
     assert stop_at > 60
 
 
-def test_a_crash_while_repairing_is_repaired_too(tmp_path: Path, empty: Path) -> None:
+def test_a_crash_while_repairing_is_repaired_too(tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
-    told = _left_half_deleted(broken, empty)
+    told = _left_half_deleted(broken)
     stop_at, reached = 0, True
     while reached:
         stop_at += 1
@@ -156,9 +146,8 @@ def test_a_crash_while_repairing_is_repaired_too(tmp_path: Path, empty: Path) ->
     assert stop_at > 15
 
 
-def _left_half_deleted(folder: Path, empty: Path) -> Told:
+def _left_half_deleted(folder: Path) -> Told:
     """A clip marked and no more, one open with a torn end, one open without a picture."""
-    shutil.copy(empty, folder)
     vault, told = Vault(folder), Told()
     doomed = _record(vault, told, gops=2)
     open_one = _record(vault, told, gops=2, close=False)
@@ -185,9 +174,8 @@ def _crash_in_repair(folder: Path, stop_at: int) -> bool:
     return steps.dead
 
 
-def test_what_a_wrong_order_would_do_is_seen(tmp_path: Path, empty: Path) -> None:
+def test_what_a_wrong_order_would_do_is_seen(tmp_path: Path) -> None:
     """The test of the tests: rows that go before their keys leave keys of nobody."""
-    shutil.copy(empty, tmp_path)
     vault, told = Vault(tmp_path), Told()
     doomed = _record(vault, told, gops=1)
     with vault.db.write() as tx:

@@ -24,6 +24,7 @@ from bridge.store.events.clips import Query
 from bridge.store.slots import KeySlots
 from bridge.store.tables import ledger
 from tests.builders import FIFTH, INIT, FakeClock, until
+from tests.fresh import fresh_database
 from tests.recorded import Footage, gops
 
 OWNER = Actor(ActorKind.OWNER, "session", "a browser")
@@ -68,7 +69,7 @@ class Paints:
 class Kept:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "clips"
-        self.db = Database(folder / "private-eye.db", chain.of(folder))
+        self.db = Database(fresh_database(folder / "private-eye.db"), chain.of(folder))
         self.slots = KeySlots(folder / "clip-keys", bytes(32))
         self.clock = FakeClock()
         self.disk = ReadOnly()

@@ -16,6 +16,7 @@ from bridge.store.database import Database, Tx
 from bridge.store.disk import Disk
 from bridge.store.slots import SIZE, KeySlots
 from tests.builders import INIT, NOON, FakeClock
+from tests.fresh import fresh_database
 
 KEK = bytes(range(32))
 OWNER = Actor(ActorKind.OWNER, "session-1", "the owner")
@@ -48,7 +49,8 @@ class Vault:
         self.state = folder
         self.folder = folder / "clips"
         self.clock = FakeClock()
-        self.db = db or Database(folder / "private-eye.db", chain.of(folder), wait_s=2.0)
+        path = fresh_database(folder / "private-eye.db")
+        self.db = db or Database(path, chain.of(folder), wait_s=2.0)
         self.slots = KeySlots(folder / "clip-keys", kek, disk=disk)
         self.library = Library(
             self.folder, db=self.db, slots=self.slots, clock=self.clock, disk=disk
@@ -127,7 +129,7 @@ class StoppingDatabase(Database):
 
     def __init__(self, path: Path, steps: Steps) -> None:
         self._steps = steps
-        super().__init__(path, chain.of(path.parent), wait_s=2.0)
+        super().__init__(fresh_database(path), chain.of(path.parent), wait_s=2.0)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:

@@ -18,6 +18,7 @@ from bridge.doctor.network import Network
 from tests.builders import until
 from tests.deploy.proxy import HOST, Proxy, free_port, proxying
 from tests.doctor.house import SKILL_ID
+from tests.fresh import fresh_state
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def config(tmp_path: Path) -> Iterator[Config]:
     cameras = demo.start(Path(binary.locate(None).path), dropouts=False)
     try:
         yield Config(
-            state=tmp_path / "state",
+            state=fresh_state(tmp_path / "state"),
             home=HomeDoor(listen=Listen(port=free_port())),
             public=PublicDoor(
                 listen=Listen(port=free_port()), url=f"https://{HOST}", proxies=("127.0.0.1",)

@@ -5,6 +5,7 @@ from datetime import UTC
 from pathlib import Path
 
 from bridge.access.sessions import Started
+from bridge.access.sign_in.passwords import Passwords
 from bridge.app.linking import linking
 from bridge.app.residents import residents
 from bridge.cameras.encoder import EchoEncoder
@@ -39,6 +40,7 @@ from bridge.store.people.alexa_users import AlexaUser
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.persons import FIRST
 from tests.access import house as access
+from tests.access.house import QUICK
 
 FFMPEG = Ffmpeg("ffmpeg", MINIMUM)
 ANNA = Speaker("amzn1.ask.account.ANNA", "kitchen")
@@ -71,8 +73,15 @@ class Hiding:
 class House(access.House):
     """Rooms: front and garden. Nothing is recorded, so nothing is decoded or encoded."""
 
-    def __init__(self, folder: Path, *, linked: LinkingConfig | None = None) -> None:
-        super().__init__(folder, skill=linked.client_id if linked else None)
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        linked: LinkingConfig | None = None,
+        wait_s: float = 5.0,
+        passwords: Passwords | None = None,
+    ) -> None:
+        super().__init__(folder, skill=linked.client_id if linked else None, wait_s=wait_s)
         self.managing = Managing(self.holders, self.sessions, self.clock)
         self.linking = linking(
             linked,
@@ -156,6 +165,7 @@ class House(access.House):
             links=self.links,
             managing=self.managing,
             clock=self.clock,
+            passwords=passwords or Passwords(QUICK),
         )
         self.programs = Programs(
             db=self.db, tokens=self.tokens, managing=self.managing, clock=self.clock

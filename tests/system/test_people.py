@@ -13,6 +13,7 @@ from bridge.clock import SystemClock
 from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
 from tests.browser import OpenPage
 from tests.conftest import House, sign_in, until_state
+from tests.fresh import fresh_state
 
 
 class Later(SystemClock):
@@ -36,7 +37,7 @@ def house(tmp_path: Path, footage: Path, clock: Later) -> Iterator[House]:
         for id_ in ("garden", "front_room")
     )
     config = Config(
-        state=tmp_path,
+        state=fresh_state(tmp_path),
         camera=cameras,
         timezone="UTC",
         home=HomeDoor(listen=Listen(port=0)),

@@ -1,8 +1,9 @@
 """Both doors of a house that has clips, over real HTTP, without cameras."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +21,30 @@ from tests.service.clip_house import ClipHouse, a_clip_house
 
 BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
 THREADS = 32
+HERE = "http://127.0.0.1"
 
 
 @dataclass(frozen=True)
 class Doors:
-    """`program` is the owner's; `api` asks the home door with it. `skill` is the skill's token."""
+    """`program` is the owner's; `api` asks the home door with it. `skill` is the skill's token.
+
+    The public door is opened when somebody first asks for it: most tests stay at home.
+    """
 
     house: ClipHouse
     home: str
-    public: str
     program: requests.Session
     skill: str
     home_app: Flask
-    public_app: Flask
+    open_public: Callable[[], tuple[str, Flask]]
+
+    @property
+    def public(self) -> str:
+        return self.open_public()[0]
+
+    @property
+    def public_app(self) -> Flask:
+        return self.open_public()[1]
 
     def api(self, method: str, path: str, **more: Any) -> requests.Response:
         return self.program.request(method, f"{self.home}/api/v1{path}", timeout=20, **more)
@@ -63,8 +75,7 @@ class Doors:
 
 @contextmanager
 def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator[Doors]:
-    with a_clip_house(folder, linked=linked) as house:
-        home, public = (Server(name, Listen(port=0)) for name in ("home", "public"))
+    with a_clip_house(folder, linked=linked) as house, ExitStack() as open_doors:
         use = UseCases(
             house.rooms,
             house.live,
@@ -88,26 +99,32 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
         )
         text, skill = house.programs.introduce(BRIDGE)
         identity = Identity(house.callers)
+        home = Server("home", Listen(port=0))
+        open_doors.callback(home.stop)
         app = doors.home(use, identity, hosts=(), proxies=(), port=home.port, threads=THREADS)
         home.start(app, worker_threads=THREADS, max_body=doors.MAX_HOME_BODY)
-        silent = doors.public(
-            house.live,
-            house.clips,
-            lambda _headers, _body: (400, b""),
-            hosts=(),
-            proxies=(),
-            threads=THREADS,
-            linking=house.linking.public,
-            house=house.rooms.name,
-        )
-        public.start(silent, worker_threads=THREADS, max_body=doors.MAX_ALEXA_BODY)
+
+        @cache
+        def open_public() -> tuple[str, Flask]:
+            public = Server("public", Listen(port=0))
+            open_doors.callback(public.stop)
+            silent = _public(house)
+            public.start(silent, worker_threads=THREADS, max_body=doors.MAX_ALEXA_BODY)
+            return f"{HERE}:{public.port}", silent
+
         program = requests.Session()
         program.headers["Authorization"] = f"Bearer {text}"
-        at = "http://127.0.0.1"
-        try:
-            yield Doors(
-                house, f"{at}:{home.port}", f"{at}:{public.port}", program, skill, app, silent
-            )
-        finally:
-            home.stop()
-            public.stop()
+        yield Doors(house, f"{HERE}:{home.port}", program, skill, app, open_public)
+
+
+def _public(house: ClipHouse) -> Flask:
+    return doors.public(
+        house.live,
+        house.clips,
+        lambda _headers, _body: (400, b""),
+        hosts=(),
+        proxies=(),
+        threads=THREADS,
+        linking=house.linking.public,
+        house=house.rooms.name,
+    )

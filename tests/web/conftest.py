@@ -12,3 +12,10 @@ from tests.web.clip_doors import Doors, clip_doors
 def doors(tmp_path: Path) -> Iterator[Doors]:
     with clip_doors(tmp_path) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def shared_doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """For tests that are refused, or only read: what one does, no other sees."""
+    with clip_doors(tmp_path_factory.mktemp("doors")) as made:
+        yield made

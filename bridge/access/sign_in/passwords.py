@@ -5,7 +5,9 @@ Strangers share one lane; who is signed in, or tries on a device they have signe
 another. So a stranger can neither use up the memory nor hold up the people of the house.
 """
 
+import secrets
 import unicodedata
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from threading import BoundedSemaphore, Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from bridge.errors import Kind, PrivateEyeError
 
@@ -38,8 +41,7 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher = _HASHER) -> None:
         self._hasher = hasher
-        # Of a password that nobody has: verified for whom there is none.
-        self._nobodys = hasher.hash(b"\x00")
+        self._nobodys = _nobodys(hasher)
         self._strangers = _Lane()
         self._household = _Lane()
 
@@ -80,6 +82,20 @@ class _Lane:
                 self._turn.release()
         finally:
             self._queue.release()
+
+
+def _nobodys(hasher: PasswordHasher) -> str:
+    """Verified for whom there is no password. No password fits it, which takes as long to find out.
+
+    Made up and not hashed, so that a house starts without the time and the memory of a hash.
+    """
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    parts = (_base64(secrets.token_bytes(size)) for size in (hasher.salt_len, hasher.hash_len))
+    return "$".join(("", "argon2id", f"v={ARGON2_VERSION}", cost, *parts))
+
+
+def _base64(data: bytes) -> str:
+    return b64encode(data).decode().rstrip("=")
 
 
 def _bytes(password: str) -> bytes:

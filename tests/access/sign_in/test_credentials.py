@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pyotp
 import pytest
-from argon2 import PasswordHasher
 
 from bridge.access.sign_in import invitations
 from bridge.access.sign_in.challenges import Challenges
@@ -15,10 +14,9 @@ from bridge.access.sign_in.recovery import RecoveryCodes
 from bridge.access.sign_in.second_factor import SecondFactors
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store.people.persons import FIRST
-from tests.access.house import FakeClock, House
+from tests.access.house import QUICK, FakeClock, House
 from tests.builders import Waiter, until
 
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 KEY, OTHER_KEY = b"1" * 32, b"2" * 32
 
 

@@ -1,6 +1,7 @@
 """People whose rights the disk does not hold whole any more: the house starts, they may nothing."""
 
 import logging
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -59,22 +60,28 @@ def spoil(folder: Path, person: str, column: str, value: object) -> None:
     raw.close()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def readable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of a house with Anna, a member, who is signed in and has linked an Alexa."""
-    house = House(tmp_path, linked=LINKING)
+    folder = tmp_path_factory.mktemp("readable")
+    house = House(folder, linked=LINKING)
     _, owner = house.browser()
     house.residents.accounts.set_password(owner, GOOD)
     anna = Person("anna", "Anna", Role.MEMBER, None, (), None, NOON)
     with house.db.write() as tx:
         house.persons.put(tx, anna)
         cookie = house.sessions.start(tx, "a browser", "anna").cookie
-    (tmp_path / "cookie").write_text(cookie)
+    (folder / "cookie").write_text(cookie)
     caller = house.callers.browser(cookie)
     assert caller
     assert "watch_clip" in house.residents.may(caller)
     house.db.close()
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def folder(readable: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(readable, tmp_path / "state")
 
 
 @pytest.fixture
@@ -91,7 +98,12 @@ def browser(house: House) -> Caller:
     return caller
 
 
-@pytest.mark.parametrize("started", [("anna", *one) for one in UNREADABLE], indirect=True, ids=str)
+@pytest.mark.parametrize(
+    "started",
+    [("anna", *one) for one in UNREADABLE],
+    indirect=True,
+    ids=lambda spoilt: str(spoilt[1:])[:40],
+)
 def test_the_house_starts_and_they_may_nothing(started: House) -> None:
     anna, household = browser(started), started.residents.household
     assert started.residents.may(anna) == frozenset()

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,14 @@ def somebody(role: Role, name: str = "Bob", cameras: frozenset[str] | None = Non
 
 OWNER, MEMBER = somebody(Role.OWNER, "Anna"), somebody(Role.MEMBER)
 SCREEN, GUEST = somebody(Role.SCREEN, "Kitchen"), somebody(Role.GUEST, "Gail")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """It does not wait long for a disk that takes nothing: here that has to be waited for whole."""
+    made = House(tmp_path, wait_s=0.1)
+    yield made
+    made.db.close()
 
 
 def restarted(house: House) -> House:

@@ -128,8 +128,13 @@ def test_lists_days_and_timelines_are_asked_by_query(doors: Doors) -> None:
         "x=1",
     ],
 )
-def test_a_question_that_makes_no_sense_is_refused(doors: Doors, query: str) -> None:
-    assert doors.api("GET", f"/clips?{query}").status_code == 400
+def test_a_question_that_makes_no_sense_is_refused(shared_doors: Doors, query: str) -> None:
+    assert shared_doors.api("GET", f"/clips?{query}").status_code == 400
+
+
+@pytest.fixture(scope="module")
+def one_clip(shared_doors: Doors) -> str:
+    return shared_doors.house.a_clip(seconds=2)
 
 
 @pytest.mark.parametrize(
@@ -156,11 +161,10 @@ def test_a_question_that_makes_no_sense_is_refused(doors: Doors, query: str) -> 
     ],
 )
 def test_a_change_that_makes_no_sense_is_refused(
-    doors: Doors, method: str, path: str, body: dict[str, Any]
+    shared_doors: Doors, one_clip: str, method: str, path: str, body: dict[str, Any]
 ) -> None:
-    clip_id = doors.house.a_clip(seconds=2)
-    assert doors.api(method, path.format(id=clip_id), json=body).status_code == 400
-    assert doors.ask("/clips")["total"] == 1
+    assert shared_doors.api(method, path.format(id=one_clip), json=body).status_code == 400
+    assert shared_doors.ask("/clips")["total"] == 1
 
 
 def test_what_there_is_not_is_not_found(doors: Doors) -> None:

@@ -45,9 +45,9 @@ def probe(data: bytes, path: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("token", ["x", "A" * 150])
-def test_no_media_without_a_grant(doors: Doors, name: str, token: str) -> None:
-    for door in (doors.home, doors.public):
-        assert doors.get(f"{door}/clip/{token}/{name}").status_code == 403
+def test_no_media_without_a_grant(shared_doors: Doors, name: str, token: str) -> None:
+    for door in (shared_doors.home, shared_doors.public):
+        assert shared_doors.get(f"{door}/clip/{token}/{name}").status_code == 403
 
 
 def test_all_that_a_clips_playlist_names_can_be_fetched_and_decoded(

@@ -59,10 +59,10 @@ def test_an_owner_reads_all_of_it_and_others_what_is_about_them(doors: Doors) ->
 
 
 @pytest.mark.parametrize("path", ["", "/about", "/export.json", "/export.csv"])
-def test_nobody_else_reads_any_of_it(doors: Doors, path: str) -> None:
-    assert get(doors, f"/api/v1/ledger{path}").status_code == 401
-    screen = cookie_of(doors, "tablet", Role.SCREEN)
-    refused = get(doors, f"/api/v1/ledger{path}", screen)
+def test_nobody_else_reads_any_of_it(shared_doors: Doors, path: str) -> None:
+    assert get(shared_doors, f"/api/v1/ledger{path}").status_code == 401
+    screen = cookie_of(shared_doors, "tablet", Role.SCREEN)
+    refused = get(shared_doors, f"/api/v1/ledger{path}", screen)
     assert (refused.status_code, refused.json()["error"]["kind"]) == (403, "denied")
 
 
@@ -78,8 +78,10 @@ def test_the_page_is_for_those_who_may(doors: Doors) -> None:
 @pytest.mark.parametrize(
     "query", ["what=x", "before=0", "before=x", "limit=0", "limit=201", "day=soon", "x=1"]
 )
-def test_a_question_that_makes_no_sense_is_refused(doors: Doors, query: str) -> None:
-    answer = get(doors, f"/api/v1/ledger?{query}", cookie_of(doors, FIRST, Role.OWNER))
+def test_a_question_that_makes_no_sense_is_refused(shared_doors: Doors, query: str) -> None:
+    answer = get(
+        shared_doors, f"/api/v1/ledger?{query}", cookie_of(shared_doors, FIRST, Role.OWNER)
+    )
     assert answer.status_code == 400
 
 

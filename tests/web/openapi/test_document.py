@@ -21,15 +21,15 @@ def operations(app: Flask) -> dict[str, dict[str, object]]:
     return {f"{m.upper()} {path}": of for path, found in paths.items() for m, of in found.items()}
 
 
-def test_every_route_is_described_and_nothing_else(doors: Doors) -> None:
-    assert set(DESCRIBED) == set(operations(doors.home_app))
+def test_every_route_is_described_and_nothing_else(shared_doors: Doors) -> None:
+    assert set(DESCRIBED) == set(operations(shared_doors.home_app))
     assert all(sentence.endswith(".") for sentence in DESCRIBED.values())
     assert set(FURTHER) <= {key.partition(" ")[2] for key in DESCRIBED}
 
 
-def test_what_a_view_reads_is_found_whichever_way_it_is_written(doors: Doors) -> None:
+def test_what_a_view_reads_is_found_whichever_way_it_is_written(shared_doors: Doors) -> None:
     """A view that calls `body` or looks into the request is described as one that does."""
-    app, described = doors.home_app, operations(doors.home_app)
+    app, described = shared_doors.home_app, operations(shared_doors.home_app)
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if rule.endpoint == "static":
@@ -44,25 +44,25 @@ def test_what_a_view_reads_is_found_whichever_way_it_is_written(doors: Doors) ->
             assert not asks or operation["parameters"], rule
 
 
-def test_a_view_is_read(doors: Doors) -> None:
-    found = read(doors.home_app.view_functions["api.cameras"])
+def test_a_view_is_read(shared_doors: Doors) -> None:
+    found = read(shared_doors.home_app.view_functions["api.cameras"])
     assert (dict(found.arguments), found.json) == ({"after": "integer", "wait": "number"}, True)
-    assert read(doors.home_app.view_functions["api.sign_out"]).empty
-    picked = read(doors.home_app.view_functions["api.star"]).body
+    assert read(shared_doors.home_app.view_functions["api.sign_out"]).empty
+    picked = read(shared_doors.home_app.view_functions["api.star"]).body
     assert picked is not None
     assert picked.__name__ == "Star"
 
 
-def test_it_is_served_to_who_is_signed_in(doors: Doors) -> None:
-    url = doors.home + "/api/v1/openapi.json"
+def test_it_is_served_to_who_is_signed_in(shared_doors: Doors) -> None:
+    url = shared_doors.home + "/api/v1/openapi.json"
     assert requests.get(url, timeout=5).status_code == 401
-    answer = requests.get(url, cookies={COOKIE: doors.sign_in()}, timeout=5)
-    assert answer.json() == json.loads(json.dumps(openapi.description(doors.home_app)))
+    answer = requests.get(url, cookies={COOKIE: shared_doors.sign_in()}, timeout=5)
+    assert answer.json() == json.loads(json.dumps(openapi.description(shared_doors.home_app)))
     assert answer.json()["openapi"] == "3.1.0"
 
 
-def test_its_references_lead_somewhere_and_its_shapes_are_shapes(doors: Doors) -> None:
-    description = openapi.description(doors.home_app)
+def test_its_references_lead_somewhere_and_its_shapes_are_shapes(shared_doors: Doors) -> None:
+    description = openapi.description(shared_doors.home_app)
     text = json.dumps(description)
     schemas = description["components"]["schemas"]
     for part in text.split('"$ref": "#/components/schemas/')[1:]:
@@ -71,8 +71,8 @@ def test_its_references_lead_somewhere_and_its_shapes_are_shapes(doors: Doors) -
         Draft202012Validator.check_schema(schema)
 
 
-def test_each_has_an_answer_and_an_error(doors: Doors) -> None:
-    for operation in operations(doors.home_app).values():
+def test_each_has_an_answer_and_an_error(shared_doors: Doors) -> None:
+    for operation in operations(shared_doors.home_app).values():
         answers = operation["responses"]
         assert isinstance(answers, dict)
         assert "default" in answers

@@ -49,6 +49,15 @@ class Browser(requests.Session):
 
 @pytest.fixture
 def owner(doors: Doors) -> Browser:
+    return an_owner(doors)
+
+
+@pytest.fixture(scope="module")
+def shared_owner(shared_doors: Doors) -> Browser:
+    return an_owner(shared_doors)
+
+
+def an_owner(doors: Doors) -> Browser:
     browser = Browser(doors)
     started, _ = doors.house.browser()
     browser.cookies.set(COOKIE, started.cookie)
@@ -113,9 +122,9 @@ def test_changing_anything_needs_the_csrf_token_and_this_origin(
 
 
 @pytest.mark.parametrize("path", ["", "/password", "/recovery", "/passkey", "/passkey/options"])
-def test_no_other_site_signs_somebody_in(doors: Doors, path: str) -> None:
+def test_no_other_site_signs_somebody_in(shared_doors: Doors, path: str) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
-        door = f"{doors.home}/api/v1/session{path}"
+        door = f"{shared_doors.home}/api/v1/session{path}"
         assert requests.post(door, json={}, headers=headers, timeout=5).status_code == 403
 
 
@@ -166,10 +175,8 @@ def test_passkeys_belong_to_a_name(doors: Doors, owner: Browser) -> None:
 
 
 @pytest.mark.parametrize("wish", STRANGE, ids=str)
-def test_a_person_who_cannot_be_is_refused(
-    doors: Doors, owner: Browser, wish: dict[str, object]
-) -> None:
-    assert owner.ask("POST", "/people", wish).status_code in (400, 409)
+def test_a_person_who_cannot_be_is_refused(shared_owner: Browser, wish: dict[str, object]) -> None:
+    assert shared_owner.ask("POST", "/people", wish).status_code in (400, 409)
 
 
 def test_an_owner_reads_changes_and_removes(doors: Doors, owner: Browser) -> None:

@@ -123,11 +123,11 @@ def test_only_signed_in_owners_confirm_and_no_other_site_asks(home: House) -> No
     assert post(home, without_csrf, "look", user_code=asked["user_code"]).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\u202eb", "a\x07b"])
-def test_a_name_is_one_that_can_be_read(home: House, name: str) -> None:
+def test_a_name_is_one_that_can_be_read(home: House) -> None:
     code = post(home, None, "pair").json()["user_code"]
-    wanted = {"user_code": code, "name": name, "cameras": None}
-    assert post(home, home.browser, "confirm", **wanted).status_code == 400
+    for name in ("", "  ", "x" * 61, "a\u202eb", "a\x07b"):
+        wanted = {"user_code": code, "name": name, "cameras": None}
+        assert post(home, home.browser, "confirm", **wanted).status_code == 400, name
 
 
 def test_a_screen_sees_its_cameras_and_is_led_to_its_own_page(home: House) -> None:
