@@ -53,14 +53,14 @@ def demo(port: int, state: Path) -> None:
     cameras = house.launch(Path(_ffmpeg(None).path))
 
     def settings() -> "Config":
-        from bridge.config import Config, HomeDoor, Listen, PublicDoor  # noqa: PLC0415
+        from bridge.config import Config, HomeDoorConfig, Listen, PublicDoorConfig  # noqa: PLC0415
 
         cameras.wait_ready()
         return Config(
             house="The demo house",
             state=state.expanduser(),
-            home=HomeDoor(listen=Listen(port=port)),
-            public=PublicDoor(listen=Listen(port=port + 1 if port else 0)),
+            home=HomeDoorConfig(listen=Listen(port=port)),
+            public=PublicDoorConfig(listen=Listen(port=port + 1 if port else 0)),
             camera=cameras.cameras,
         )
 

@@ -115,11 +115,11 @@ def _split(url: str) -> SplitResult:
     return split
 
 
-class _Model(BaseModel):
+class _ConfigModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-class CameraConfig(_Model):
+class CameraConfig(_ConfigModel):
     """One `[[camera]]`. `certificate` is about rtsps:// and https:// and is always explicit.
 
     `onvif` is the device service of the camera, asked for what the camera itself notices.
@@ -136,7 +136,7 @@ class CameraConfig(_Model):
     certificate: Literal["verify", "accept-any"] | Path = "verify"
 
 
-class Listen(_Model):
+class Listen(_ConfigModel):
     host: str = "127.0.0.1"
     port: int = Field(ge=0, le=65535)
 
@@ -149,7 +149,7 @@ class Listen(_Model):
         return value
 
 
-class HomeDoor(_Model):
+class HomeDoorConfig(_ConfigModel):
     """Everything but what a proxy forwards. `hosts` are more names that it may be called by.
 
     `proxies` are the addresses whose X-Forwarded-* headers are believed. `url` is how people open
@@ -167,7 +167,7 @@ class HomeDoor(_Model):
         return None if url is None else _without_path(url)
 
 
-class PublicDoor(_Model):
+class PublicDoorConfig(_ConfigModel):
     """`/alexa` and media by grant. `url` is how the world (or, in the demo, this machine) says it.
 
     `proxies` are the addresses whose X-Forwarded-* headers are believed.
@@ -189,7 +189,7 @@ class PublicDoor(_Model):
         return plain
 
 
-class LinkingConfig(_Model):
+class LinkingConfig(_ConfigModel):
     """Account linking. The client's id and secret are made up here and told to Amazon;
     `vendor_id` is Amazon's, and says where people are taken back to."""
 
@@ -198,7 +198,7 @@ class LinkingConfig(_Model):
     vendor_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{4,40}$")]
 
 
-class AlexaConfig(_Model):
+class AlexaConfig(_ConfigModel):
     """`skill_id` comes from the developer console; without it `/alexa` refuses everybody.
 
     Without `linking` an Alexa is confirmed by six digits that its owner speaks.
@@ -208,24 +208,24 @@ class AlexaConfig(_Model):
     linking: LinkingConfig | None = None
 
 
-class ClipsConfig(_Model):
+class ClipsConfig(_ConfigModel):
     """`folder` is beside the state, as `state` is; `keep_free_mb` is left free on its disk."""
 
     folder: Path | None = None
     keep_free_mb: int = Field(default=1024, ge=0)
 
 
-class LedgerConfig(_Model):
+class LedgerConfig(_ConfigModel):
     """`keep_days`: for so long it is known who did what. Clips are kept for a year at most."""
 
     keep_days: int = Field(default=400, ge=30, le=3660)
 
 
-class Config(_Model):
+class Config(_ConfigModel):
     house: Name = "Our house"
     state: Path = Path("state")
-    home: HomeDoor = HomeDoor()
-    public: PublicDoor = PublicDoor()
+    home: HomeDoorConfig = HomeDoorConfig()
+    public: PublicDoorConfig = PublicDoorConfig()
     alexa: AlexaConfig = AlexaConfig()
     clips: ClipsConfig = ClipsConfig()
     ledger: LedgerConfig = LedgerConfig()

@@ -26,7 +26,7 @@ _GATEWAY_ERRORS = (502, 503, 504)  # a proxy in front of a bridge that is down s
 _HEADERS = {"Content-Type": "application/json", version.HEADER: str(version.VERSION)}
 
 
-class Trouble(StrEnum):
+class BridgeFault(StrEnum):
     UNREACHABLE = "unreachable"
     TIMED_OUT = "timed_out"
     REFUSED = "refused"  # the skill's own token
@@ -38,7 +38,7 @@ class Trouble(StrEnum):
 class BridgeTrouble(Exception):
     """The bridge could not be asked. Holds no address: its text may end up in a log."""
 
-    def __init__(self, kind: Trouble, detail: str) -> None:
+    def __init__(self, kind: BridgeFault, detail: str) -> None:
         super().__init__(f"{kind}: {detail}")
         self.kind = kind
 
@@ -98,7 +98,7 @@ class BridgeApi:
             return answer.result(self._budget_s)
         except TimeoutError:
             answer.cancel()
-            raise BridgeTrouble(Trouble.TIMED_OUT, "budget") from None
+            raise BridgeTrouble(BridgeFault.TIMED_OUT, "budget") from None
 
     def _ask(self, question: Question[T], asker: Asker, deadline: float) -> T:
         spoken, body = self._post(question.path, wire.write_question(question, asker), deadline)
@@ -114,7 +114,7 @@ class BridgeApi:
         """The version that the bridge speaks, and what it says."""
         left = deadline - time.monotonic()
         if left <= 0:
-            raise BridgeTrouble(Trouble.TIMED_OUT, path)
+            raise BridgeTrouble(BridgeFault.TIMED_OUT, path)
         outbound.used(outbound.BRIDGE, self._base)
         try:
             with self._session.post(
@@ -130,11 +130,11 @@ class BridgeApi:
                 _check(response.status_code, spoken)
                 return spoken, _body(response, deadline)
         except requests.Timeout as error:
-            raise BridgeTrouble(Trouble.TIMED_OUT, type(error).__name__) from None
+            raise BridgeTrouble(BridgeFault.TIMED_OUT, type(error).__name__) from None
         except requests.ConnectionError as error:
-            raise BridgeTrouble(Trouble.UNREACHABLE, type(error).__name__) from None
+            raise BridgeTrouble(BridgeFault.UNREACHABLE, type(error).__name__) from None
         except requests.RequestException as error:
-            raise BridgeTrouble(Trouble.OTHER, type(error).__name__) from None
+            raise BridgeTrouble(BridgeFault.OTHER, type(error).__name__) from None
 
 
 class _Bearer(requests.auth.AuthBase):
@@ -152,20 +152,20 @@ def _about(question: Question[T], room: str | None) -> Question[T]:
 
 def _check(status: int, spoken: int) -> None:
     if status in (401, 403):
-        raise BridgeTrouble(Trouble.REFUSED, str(status))
+        raise BridgeTrouble(BridgeFault.REFUSED, str(status))
     if status in _GATEWAY_ERRORS:
-        raise BridgeTrouble(Trouble.UNREACHABLE, str(status))
+        raise BridgeTrouble(BridgeFault.UNREACHABLE, str(status))
     if 400 <= status < 500:  # the question was not understood, or there is no such question
         raise BridgeTrouble(_of_versions(spoken), str(status))
     if status != requests.codes.ok:
-        raise BridgeTrouble(Trouble.OTHER, str(status))
+        raise BridgeTrouble(BridgeFault.OTHER, str(status))
 
 
-def _of_versions(spoken: int) -> Trouble:
+def _of_versions(spoken: int) -> BridgeFault:
     """Why the two do not understand each other."""
     if spoken == version.VERSION:
-        return Trouble.OTHER
-    return Trouble.NEWER if spoken > version.VERSION else Trouble.OLDER
+        return BridgeFault.OTHER
+    return BridgeFault.NEWER if spoken > version.VERSION else BridgeFault.OLDER
 
 
 def _body(response: requests.Response, deadline: float) -> bytes:
@@ -173,7 +173,7 @@ def _body(response: requests.Response, deadline: float) -> bytes:
     for chunk in response.iter_content(16 * 1024):
         data += chunk
         if len(data) > _LONGEST_ANSWER:
-            raise BridgeTrouble(Trouble.OTHER, "the answer is too long")
+            raise BridgeTrouble(BridgeFault.OTHER, "the answer is too long")
         if time.monotonic() > deadline:
-            raise BridgeTrouble(Trouble.TIMED_OUT, "the answer drips")
+            raise BridgeTrouble(BridgeFault.TIMED_OUT, "the answer drips")
     return bytes(data)

@@ -11,7 +11,7 @@ from typing import ClassVar, assert_never, get_args
 
 from skill import account_speech
 from skill.answering import Answering, about_pin, question, stranger, unknown
-from skill.bridge_api import BridgeApi, BridgeTrouble, Trouble
+from skill.bridge_api import BridgeApi, BridgeFault, BridgeTrouble
 from skill.contract import clips, deletions, recordings
 from skill.contract.live import NothingBefore
 from skill.contract.refusals import Ambiguous, PinNeeded, PinRefused, Stranger, UnknownRoom
@@ -35,7 +35,7 @@ _TIME_PARTS = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class HeardClip:
     """A clip, as it was heard; see `clips.Pick`."""
 
     which: clips.Which
@@ -45,7 +45,7 @@ class Wanted:
 
 
 class ClipAnswering(Answering):
-    def shown(self, wanted: Wanted, turn: Turn) -> clips.ClipShown:
+    def shown(self, wanted: HeardClip, turn: Turn) -> clips.ClipShown:
         question = clips.ShowClip(
             which=wanted.which,
             at=wanted.at,
@@ -55,25 +55,25 @@ class ClipAnswering(Answering):
         )
         return self._api.ask(question, turn.asker, turn.names)
 
-    def ask_to_delete(self, wanted: Wanted, turn: Turn) -> Reply:
+    def ask_to_delete(self, wanted: HeardClip, turn: Turn) -> Reply:
         question = deletions.DeleteClip(
             which=wanted.which, at=wanted.at, day=wanted.day, part=wanted.part
         )
         return _asked_to_delete(self._api.ask(question, turn.asker, turn.names), turn)
 
 
-class ShowClip(ClipAnswering):
+class ShowClipIntent(ClipAnswering):
     names = ("ShowClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
         wanted = _wanted(turn)
         return unclear(turn) if wanted is None else self.show(wanted, turn)
 
-    def show(self, wanted: Wanted, turn: Turn) -> Reply:
+    def show(self, wanted: HeardClip, turn: Turn) -> Reply:
         return clip_shown(self.shown(wanted, turn), turn)
 
 
-class ShowFirstClip(ShowClip):
+class ShowFirstClipIntent(ShowClipIntent):
     names = ("ShowFirstClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -81,14 +81,14 @@ class ShowFirstClip(ShowClip):
         return unclear(turn) if wanted is None else self.show(wanted, turn)
 
 
-class ShowThatClip(ShowClip):
+class ShowThatClipIntent(ShowClipIntent):
     names = ("ShowThatClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return self.show(Wanted("that"), turn)
+        return self.show(HeardClip("that"), turn)
 
 
-class StepClips(ClipAnswering):
+class StepClipsIntent(ClipAnswering):
     """To "shall I delete it?", "the one before" means: delete that one. Amazon's own "next" may be
     said of anything; where no clip was shown it moves nothing."""
 
@@ -101,7 +101,7 @@ class StepClips(ClipAnswering):
     names = tuple(_WHICH)
 
     def answer(self, turn: Turn) -> Reply:
-        wanted = Wanted(self._WHICH[turn.intent])
+        wanted = HeardClip(self._WHICH[turn.intent])
         if turn.pending:
             return self.ask_to_delete(wanted, turn)
         shown = self.shown(wanted, turn)
@@ -111,7 +111,7 @@ class StepClips(ClipAnswering):
         return clip_shown(shown, turn)
 
 
-class WhatHappened(ClipAnswering):
+class WhatHappenedIntent(ClipAnswering):
     names = ("WhatHappenedIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -133,7 +133,7 @@ class WhatHappened(ClipAnswering):
         return clips.WhatHappened(day=day, part=part, since=since, motion=motion)
 
 
-class Moved(WhatHappened):
+class MovedIntent(WhatHappenedIntent):
     """ "Was anybody at the door": of what moved, because who it was is not known."""
 
     names = ("MovedIntent",)
@@ -145,7 +145,7 @@ class Moved(WhatHappened):
         return _told(self._api.ask(when, turn.asker, turn.names), turn, turn.clips.moved)
 
 
-class ShowClips(WhatHappened):
+class ShowClipsIntent(WhatHappenedIntent):
     """The newest of them on a screen; else they are told of, as they are where one can say only
     since when."""
 
@@ -162,7 +162,7 @@ class ShowClips(WhatHappened):
         return replace(reply, speech=turn.clips.here_is_the_last(shown.clip, shown.among))
 
 
-class WhileOut(ClipAnswering):
+class WhileOutIntent(ClipAnswering):
     names = ("WhileOutIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -170,7 +170,7 @@ class WhileOut(ClipAnswering):
         return _told(told, turn, turn.clips.happened_while_out)
 
 
-class StarClip(ClipAnswering):
+class StarClipIntent(ClipAnswering):
     _ASKED: ClassVar[dict[str, tuple[clips.Which, bool]]] = {
         "StarThatClipIntent": ("that", True),
         "StarLastClipIntent": ("last", True),
@@ -188,7 +188,7 @@ class StarClip(ClipAnswering):
         return not_found(starred, turn)
 
 
-class Record(ClipAnswering):
+class RecordIntent(ClipAnswering):
     names = ("RecordIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -209,7 +209,7 @@ class Record(ClipAnswering):
         assert_never(recorded)
 
 
-class StopRecording(ClipAnswering):
+class StopRecordingIntent(ClipAnswering):
     names = ("StopRecordingIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -219,7 +219,7 @@ class StopRecording(ClipAnswering):
         return not_found(stopped, turn)
 
 
-class DeleteClip(ClipAnswering):
+class DeleteClipIntent(ClipAnswering):
     names = ("DeleteClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -227,21 +227,21 @@ class DeleteClip(ClipAnswering):
         return unclear(turn) if wanted is None else self.ask_to_delete(wanted, turn)
 
 
-class DeleteThatClip(ClipAnswering):
+class DeleteThatClipIntent(ClipAnswering):
     names = ("DeleteThatClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return self.ask_to_delete(Wanted("that"), turn)
+        return self.ask_to_delete(HeardClip("that"), turn)
 
 
-class DeleteEarlierClip(ClipAnswering):
+class DeleteEarlierClipIntent(ClipAnswering):
     names = ("DeleteEarlierClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return self.ask_to_delete(Wanted("before"), turn)
+        return self.ask_to_delete(HeardClip("before"), turn)
 
 
-class DeleteAllClips(ClipAnswering):
+class DeleteAllClipsIntent(ClipAnswering):
     names = ("DeleteAllClipsIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -253,9 +253,16 @@ class DeleteAllClips(ClipAnswering):
 
 
 CLIP_ANSWERING: tuple[type[ClipAnswering], ...] = (
-    *(ShowClip, ShowFirstClip, ShowThatClip, StepClips, ShowClips),
-    *(WhatHappened, Moved, WhileOut, StarClip, Record, StopRecording),
-    *(DeleteClip, DeleteThatClip, DeleteEarlierClip, DeleteAllClips),
+    *(ShowClipIntent, ShowFirstClipIntent, ShowThatClipIntent, StepClipsIntent, ShowClipsIntent),
+    *(
+        WhatHappenedIntent,
+        MovedIntent,
+        WhileOutIntent,
+        StarClipIntent,
+        RecordIntent,
+        StopRecordingIntent,
+    ),
+    *(DeleteClipIntent, DeleteThatClipIntent, DeleteEarlierClipIntent, DeleteAllClipsIntent),
 )
 
 
@@ -264,7 +271,7 @@ def confirmed(api: BridgeApi, pending: str, turn: Turn) -> Reply:
     try:
         outcome = api.ask(deletions.ConfirmDeletion(pending, turn.pin), turn.asker)
     except BridgeTrouble as trouble:
-        if trouble.kind is not Trouble.TIMED_OUT:
+        if trouble.kind is not BridgeFault.TIMED_OUT:
             raise
         return Reply(turn.clips.did_not_hear_back())
     match outcome:
@@ -344,14 +351,14 @@ def unclear(turn: Turn) -> Reply:
     return Reply(turn.clips.unclear(), asks=turn.clips.unclear())
 
 
-def _wanted(turn: Turn, end: clips.Which = "last") -> Wanted | None:
+def _wanted(turn: Turn, end: clips.Which = "last") -> HeardClip | None:
     """The last clip (of a day, a part of it), or the one of a time; None: a time that is none."""
     time = turn.said("time")
     if time is not None:
-        return Wanted("at", time, turn.said("day")) if _CLOCK.fullmatch(time) else None
+        return HeardClip("at", time, turn.said("day")) if _CLOCK.fullmatch(time) else None
     day, part = day_and_part(turn, "part")
     unheard = "part" in turn.slots and part is None
-    return None if unheard else Wanted(end, day=day, part=part)
+    return None if unheard else HeardClip(end, day=day, part=part)
 
 
 def day_and_part(turn: Turn, slot: str) -> tuple[str | None, clips.Part | None]:

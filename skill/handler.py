@@ -69,7 +69,7 @@ def _skill(api: BridgeApi) -> CustomSkill:
     for answering in intents.ANSWERING:
         builder.add_request_handler(answering(api))
     builder.add_request_handler(intents.Notices())  # takes everything, so it comes last
-    builder.add_exception_handler(intents.Refusals())
+    builder.add_exception_handler(intents.NotAllowedTroubles())
     builder.add_exception_handler(intents.BridgeTroubles())
     builder.add_exception_handler(intents.OtherTroubles())
     return builder.create()

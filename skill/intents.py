@@ -16,7 +16,7 @@ from ask_sdk_model.response import Response
 
 from skill import account_speech, clip_intents, ledger_intents, privacy_intents
 from skill.answering import Answering, about_pin, asking_if_any, question, stranger, unknown
-from skill.bridge_api import BridgeApi, BridgeTrouble, NotAllowed, Trouble
+from skill.bridge_api import BridgeApi, BridgeFault, BridgeTrouble, NotAllowed
 from skill.contract import live
 from skill.contract.refusals import Ambiguous, PinNeeded, Stranger, UnknownRoom
 from skill.reply import Capabilities, Card, Picture, Reply, render
@@ -39,7 +39,7 @@ class Launch(Answering):
         return question(turn.speech.welcome(rooms), rooms, turn)
 
 
-class ShowCamera(Answering):
+class ShowCameraIntent(Answering):
     """A room's name alone may also be the answer to "which room?" of another intent."""
 
     names = ("ShowCameraIntent",)
@@ -62,7 +62,7 @@ class ShowCamera(Answering):
         return _shown(shown, turn)
 
 
-class Resume(Answering):
+class ResumeIntent(Answering):
     """Also "show it again": the device resumes a paused video by itself, without asking us."""
 
     names = ("AMAZON.ResumeIntent",)
@@ -71,7 +71,7 @@ class Resume(Answering):
         return _shown(self._api.ask(live.Show(screen=turn.device.video), turn.asker), turn)
 
 
-class ListCameras(Answering):
+class ListCamerasIntent(Answering):
     names = ("ListCamerasIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -86,7 +86,7 @@ class ListCameras(Answering):
         return Reply(f"{told} {ask}", asks=ask, card=card)
 
 
-class ConfirmHouse(Answering):
+class ConfirmHouseIntent(Answering):
     names = ("ConfirmHouseIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -105,7 +105,7 @@ class ConfirmHouse(Answering):
         assert_never(outcome)
 
 
-class Yes(Answering):
+class YesIntent(Answering):
     """To "which of these?" a yes is no answer, unless there is only one."""
 
     names = ("AMAZON.YesIntent",)
@@ -115,11 +115,11 @@ class Yes(Answering):
         if turn.pending:
             return clip_intents.confirmed(self._api, turn.pending, turn)
         if turn.offered:
-            return clip_intents.ShowThatClip(self._api).answer(turn)
+            return clip_intents.ShowThatClipIntent(self._api).answer(turn)
         if turn.about and len(rooms) == 1:
             return _go_on(self._api, turn.about, Heard(rooms[0]), turn)
         if len(rooms) == 1:
-            return ShowCamera(self._api).show(rooms, turn)
+            return ShowCameraIntent(self._api).show(rooms, turn)
         if rooms:
             speech = turn.speech
             ask = speech.which_did_you_mean(rooms) if turn.about else speech.which_of(rooms)
@@ -128,7 +128,7 @@ class Yes(Answering):
         return Reply(f"{turn.clips.nothing_pending('unknown')} {ask}", asks=ask)
 
 
-class SayPin(Answering):
+class SayPinIntent(Answering):
     """To "what's your PIN?"; what it is for is done anew, with it."""
 
     names = ("PinIntent",)
@@ -148,42 +148,42 @@ class SayPin(Answering):
         return _again(self._api, turn.pin_for, said) if turn.pin_for else Reply()
 
 
-class No(Answering):
+class NoIntent(Answering):
     names = ("AMAZON.NoIntent",)
 
     def answer(self, turn: Turn) -> Reply:
         return Reply(turn.clips.kept() if turn.pending else turn.speech.fine())
 
 
-class Help(Answering):
+class HelpIntent(Answering):
     names = ("AMAZON.HelpIntent",)
 
     def answer(self, turn: Turn) -> Reply:
         return Reply(turn.speech.help(), asks=turn.speech.which_camera())
 
 
-class Stop(Answering):
+class StopIntent(Answering):
     names = ("AMAZON.StopIntent",)
 
     def answer(self, turn: Turn) -> Reply:
         return Reply(turn.speech.goodbye())
 
 
-class Cancel(Answering):
+class CancelIntent(Answering):
     names = ("AMAZON.CancelIntent",)
 
     def answer(self, turn: Turn) -> Reply:
         return Reply(turn.speech.fine())
 
 
-class NavigateHome(Answering):
+class NavigateHomeIntent(Answering):
     names = ("AMAZON.NavigateHomeIntent",)
 
     def answer(self, turn: Turn) -> Reply:  # noqa: ARG002 - nothing to say
         return Reply()
 
 
-class Pause(Answering):
+class PauseIntent(Answering):
     """A playing video is paused by the device; here nothing plays, so there is nothing to say."""
 
     names = ("AMAZON.PauseIntent",)
@@ -192,14 +192,14 @@ class Pause(Answering):
         return Reply()
 
 
-class Fallback(Answering):
+class FallbackIntent(Answering):
     names = ("AMAZON.FallbackIntent",)
 
     def answer(self, turn: Turn) -> Reply:
         return Reply(turn.speech.not_understood(), asks=turn.speech.which_camera())
 
 
-class TurnPages(Answering):
+class TurnPagesIntent(Answering):
     """Intents that a skill with a screen must have; nothing of ours has pages."""
 
     names = tuple(
@@ -225,7 +225,7 @@ class Notices(AbstractRequestHandler):
         return Response()
 
 
-class Refusals(AbstractExceptionHandler):
+class NotAllowedTroubles(AbstractExceptionHandler):
     """The asker may not do that, whatever it was."""
 
     def can_handle(
@@ -250,7 +250,7 @@ class BridgeTroubles(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         log.warning("skill.bridge_trouble", extra={"trouble": str(exception)})
-        kind = exception.kind if isinstance(exception, BridgeTrouble) else Trouble.OTHER
+        kind = exception.kind if isinstance(exception, BridgeTrouble) else BridgeFault.OTHER
         told = speech_of(handler_input).trouble(kind)
         return render(Reply(told), Capabilities(video=False))
 
@@ -271,8 +271,18 @@ class OtherTroubles(AbstractExceptionHandler):
 
 
 ANSWERING: tuple[type[Answering], ...] = (
-    *(Launch, ShowCamera, ListCameras, ConfirmHouse, Resume, Pause, Yes, No, SayPin),
-    *(Help, Stop, Cancel, NavigateHome, Fallback, TurnPages),
+    *(
+        Launch,
+        ShowCameraIntent,
+        ListCamerasIntent,
+        ConfirmHouseIntent,
+        ResumeIntent,
+        PauseIntent,
+        YesIntent,
+        NoIntent,
+        SayPinIntent,
+    ),
+    *(HelpIntent, StopIntent, CancelIntent, NavigateHomeIntent, FallbackIntent, TurnPagesIntent),
     *clip_intents.CLIP_ANSWERING,
     *privacy_intents.PRIVACY_ANSWERING,
     *ledger_intents.LEDGER_ANSWERING,
@@ -298,7 +308,7 @@ def _go_on(api: BridgeApi, about: About, room: Heard, turn: Turn) -> Reply:
 def _again(api: BridgeApi, about: About, turn: Turn) -> Reply:
     """What was asked before "what's your PIN?", now with the PIN."""
     for answering in ANSWERING:
-        if about.intent in answering.names and answering is not SayPin:
+        if about.intent in answering.names and answering is not SayPinIntent:
             again = replace(turn, intent=about.intent, slots=about.slots, pin_for=None)
             return answering(api).answer(again)
     return Reply(turn.speech.not_understood(), asks=turn.speech.which_camera())

@@ -10,7 +10,7 @@ from skill.reply import Card, Reply
 from skill.turn import Turn
 
 
-class WhoWatched(Answering):
+class WhoWatchedIntent(Answering):
     names = ("WhoWatchedIntent",)
 
     def answer(self, turn: Turn) -> Reply:
@@ -24,7 +24,7 @@ class WhoWatched(Answering):
         return Reply(said, card=Card("Who looked", said))
 
 
-class WhoSawClip(Answering):
+class WhoSawClipIntent(Answering):
     _WHICH: ClassVar[dict[str, Literal["last", "that"]]] = {
         "WhoSawClipIntent": "last",
         "WhoSawThatClipIntent": "that",
@@ -39,4 +39,4 @@ class WhoSawClip(Answering):
         return Reply(ledger_speech.seen(told, turn.clips))
 
 
-LEDGER_ANSWERING: tuple[type[Answering], ...] = (WhoWatched, WhoSawClip)
+LEDGER_ANSWERING: tuple[type[Answering], ...] = (WhoWatchedIntent, WhoSawClipIntent)

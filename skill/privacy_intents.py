@@ -9,21 +9,21 @@ from skill.reply import Reply
 from skill.turn import PIN_FOR, About, Turn, remembered
 
 
-class HideCamera(Answering):
+class HideCameraIntent(Answering):
     names = ("HideCameraIntent",)
 
     def answer(self, turn: Turn) -> Reply:
         return _said(self._api.ask(privacy.Hide(), turn.asker, turn.names), turn)
 
 
-class RevealCamera(Answering):
+class RevealCameraIntent(Answering):
     names = ("RevealCameraIntent",)
 
     def answer(self, turn: Turn) -> Reply:
         return _said(self._api.ask(privacy.Reveal(pin=turn.pin), turn.asker, turn.names), turn)
 
 
-PRIVACY_ANSWERING: tuple[type[Answering], ...] = (HideCamera, RevealCamera)
+PRIVACY_ANSWERING: tuple[type[Answering], ...] = (HideCameraIntent, RevealCameraIntent)
 
 
 def _said(outcome: privacy.Outcome, turn: Turn) -> Reply:

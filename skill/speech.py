@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from skill.bridge_api import Trouble
+from skill.bridge_api import BridgeFault
 from skill.contract.live import Camera, CameraState
 
 _NUMBERS = (  # above, figures
@@ -220,27 +220,27 @@ class Speech:
     def nothing_to_move(self) -> str:
         return f"There's nothing to turn over here. {self.which_camera()}"
 
-    def trouble(self, kind: Trouble) -> str:
+    def trouble(self, kind: BridgeFault) -> str:
         return {
-            Trouble.UNREACHABLE: (
+            BridgeFault.UNREACHABLE: (
                 "I can't reach Private Eye at your home. "
                 "Please check that it's running and on the internet."
             ),
-            Trouble.TIMED_OUT: (
+            BridgeFault.TIMED_OUT: (
                 "Private Eye at your home isn't answering. Please try again in a moment."
             ),
-            Trouble.REFUSED: (
+            BridgeFault.REFUSED: (
                 "Private Eye at your home doesn't accept this skill's key any more. "
                 "Please give the skill a new one."
             ),
-            Trouble.NEWER: (
+            BridgeFault.NEWER: (
                 "Private Eye has been updated at your home, so please update this skill too; "
                 "the guide in the deploy folder says how."
             ),
-            Trouble.OLDER: (
+            BridgeFault.OLDER: (
                 "This skill is newer than Private Eye at your home, so please update that too."
             ),
-            Trouble.OTHER: (
+            BridgeFault.OTHER: (
                 "Private Eye at your home had a problem with that. Please try again in a moment."
             ),
         }[kind]

@@ -13,7 +13,7 @@ import requests
 
 from bridge.app import Bridge
 from bridge.clock import Clock
-from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+from bridge.config import CameraConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig, SecretUrl
 from tests.browser import browser, open_page
 from tests.builders import PATIENCE_S
 from tests.fresh import fresh_state
@@ -77,8 +77,8 @@ def a_house(
 ) -> House:
     """Start a bridge on free ports. The caller stops it."""
     settings: dict[str, Any] = {
-        "home": HomeDoor(listen=Listen(port=0)),
-        "public": PublicDoor(listen=Listen(port=0)),
+        "home": HomeDoorConfig(listen=Listen(port=0)),
+        "public": PublicDoorConfig(listen=Listen(port=0)),
         "threads": 32,
         **config,
     }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.users import AlexaUsers
 from bridge.access.persons import Persons
 from bridge.access.sessions import Sessions
@@ -29,7 +29,7 @@ class Holders:
         sessions: Sessions,
         tokens: Tokens,
         alexas: AlexaUsers,
-        links: Links,
+        links: AlexaLinks,
         persons: Persons,
         clock: Clock,
     ) -> None:

@@ -27,7 +27,7 @@ class _Read:
 
 
 @dataclass(slots=True)
-class _Times:
+class _ReadCount:
     """How often since when."""
 
     first: datetime
@@ -41,14 +41,14 @@ class Reads:
         self._db = db
         self._clock = clock
         self._lock = Lock()
-        self._gathered: dict[_Read, _Times] = {}
+        self._gathered: dict[_Read, _ReadCount] = {}
 
     def note(self, actor: Actor, act: str, object: str | None = None) -> None:
         """`object` is a camera's id, None for the house."""
         # The same person, whatever their rights are by now.
         who = replace(actor, rights=None, scopes=None)
         with self._lock:
-            self._add(_Read(who, act, object), _Times(self._clock.now(), 1))
+            self._add(_Read(who, act, object), _ReadCount(self._clock.now(), 1))
 
     def write(self) -> None:
         """Write them down; to be called once a minute, and at the end. Failing loses nothing."""
@@ -73,11 +73,11 @@ class Reads:
                     self._add(read, times)
             raise
 
-    def _add(self, read: _Read, times: _Times) -> None:
+    def _add(self, read: _Read, times: _ReadCount) -> None:
         if read not in self._gathered and len(self._gathered) >= MOST:
             read = replace(read, object=None)
         if read not in self._gathered and len(self._gathered) >= 2 * MOST:
             read = replace(read, actor=_EVERYBODY)
-        known = self._gathered.setdefault(read, _Times(times.first, 0))
+        known = self._gathered.setdefault(read, _ReadCount(times.first, 0))
         known.first = min(known.first, times.first)
         known.count += times.count

@@ -39,7 +39,7 @@ class _Refused:
 
 
 @dataclass(slots=True)
-class _Times:
+class _RefusalCount:
     """How often since when."""
 
     first: datetime
@@ -54,14 +54,14 @@ class Refusals:
         self._clock = clock
         self._lock = Lock()
         # By whose they are; None: strangers'.
-        self._gathered: dict[str | None, dict[_Refused, _Times]] = {}
-        self._half_way: dict[_Refused, _Times] = {}
+        self._gathered: dict[str | None, dict[_Refused, _RefusalCount]] = {}
+        self._half_way: dict[_Refused, _RefusalCount] = {}
 
     def note(self, actor: Actor, act: str, reason: str, object: str | None = None) -> None:
         # The same person, whatever their rights are by now.
         who = replace(actor, rights=None, scopes=None)
         with self._lock:
-            self._add(_Refused(who, act, reason, object), _Times(self._clock.now(), 1))
+            self._add(_Refused(who, act, reason, object), _RefusalCount(self._clock.now(), 1))
 
     def begun(self, actor: Actor, act: str, reason: str, object: str) -> None:
         """Half of something, which `done` may take back: a refusal if that is not soon."""
@@ -69,7 +69,7 @@ class Refusals:
             if len(self._half_way) >= MOST:
                 self._ripen(None)
             refused = _Refused(actor, act, reason, object)
-            self._half_way.setdefault(refused, _Times(self._clock.now(), 0)).count += 1
+            self._half_way.setdefault(refused, _RefusalCount(self._clock.now(), 0)).count += 1
 
     def done(self, actor: Actor, act: str, reason: str, object: str) -> None:
         """One of those that had `begun` was none."""
@@ -114,14 +114,14 @@ class Refusals:
             if since is None or times.first <= since:
                 self._add(refused, self._half_way.pop(refused))
 
-    def _add(self, refused: _Refused, times: _Times) -> None:
+    def _add(self, refused: _Refused, times: _RefusalCount) -> None:
         actor = refused.actor
         whose = None if actor.kind is ActorKind.STRANGER else actor.person or actor.id
         rows = self._gathered.setdefault(whose, {})
         if refused not in rows and len(rows) >= (MOST if whose is None else MOST_OF_ONE):
             many = OTHERS if whose is None else replace(actor, id=whose, device=None)
             refused = replace(refused, actor=many, object=None)
-        known = rows.setdefault(refused, _Times(times.first, 0))
+        known = rows.setdefault(refused, _RefusalCount(times.first, 0))
         known.first = min(known.first, times.first)
         known.count += times.count
 

@@ -38,7 +38,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Started:
+class StartedSession:
     """`cookie` and `csrf` are secrets, to be handed to the browser and to nobody else."""
 
     session: Session
@@ -61,7 +61,7 @@ class Sessions:
         self._dirty: set[str] = set()
         self._cookie_given: dict[str, datetime] = {}
 
-    def start(self, tx: Tx, name: str, person: str, *, place: str | None = None) -> Started:
+    def start(self, tx: Tx, name: str, person: str, *, place: str | None = None) -> StartedSession:
         """A new session of a person's. Its cookie works once `tx` has committed."""
         now = self._clock.now()
         secret, name = new_secret(), name[:_NAME_MOST]
@@ -69,7 +69,7 @@ class Sessions:
         rows.add(tx, row)
         tx.after_commit(lambda: self._put(row))
         cookie = f"{row.id}.{secret}"
-        return Started(_public(row), cookie, self.csrf(cookie))
+        return StartedSession(_public(row), cookie, self.csrf(cookie))
 
     def authenticate(self, cookie: str | None, *, place: str | None = None) -> Session | None:
         """Whose cookie this is. Memory only; a use extends the session to 30 days from now."""

@@ -14,15 +14,15 @@ from urllib.parse import urlsplit
 
 from bridge.access.sign_in import one_time_links
 from bridge.app.access import Access
-from bridge.app.keeping import Keeping
-from bridge.app.leaving import leaving
-from bridge.app.ledgered import Ledgered
+from bridge.app.ledger import LedgerParts
 from bridge.app.linking import LinkingParts, linking
-from bridge.app.privacy import SETTLE_EVERY_S, lines, privacy
-from bridge.app.residents import residents
+from bridge.app.outbound import outbound_connections
+from bridge.app.people import people
+from bridge.app.privacy import SETTLE_EVERY_S, connections, privacy
+from bridge.app.recording import RecordingParts
 from bridge.app.skill import HostedSkill
-from bridge.app.spoken import Spoken, spoken
 from bridge.app.streams import Streams
+from bridge.app.voice import VoiceParts, voice_parts
 from bridge.cameras import binary
 from bridge.cameras.clip_encoder import ClipEncoders
 from bridge.cameras.still import Stills
@@ -37,9 +37,9 @@ from bridge.service.cameras.settings import Settings
 from bridge.service.events.clips import Clips
 from bridge.service.events.media import ClipMedia
 from bridge.service.live.viewing import Live
-from bridge.service.people.alexa_users import People
-from bridge.service.people.api_tokens import Programs
-from bridge.service.people.facade import Residents
+from bridge.service.people.alexa_users import ConfirmedAlexas
+from bridge.service.people.api_tokens import ApiTokens
+from bridge.service.people.facade import People
 from bridge.service.people.screens import Screens
 from bridge.store import chain
 from bridge.store.database import Database
@@ -49,7 +49,7 @@ from bridge.store.voice import seen_requests
 from bridge.web import doors, shapes
 from bridge.web.api import UseCases
 from bridge.web.http.identity import Identity
-from bridge.web.server import Server
+from bridge.web.server import DoorServer
 
 log = logging.getLogger(__name__)
 
@@ -80,25 +80,28 @@ class Bridge:
         key = self._key = house_key(config.state)
         db = self._db = Database(config.state / "private-eye.db", chain.of(config.state, key))
         self._access = Access(config, db=db, key=key, clock=clock)
-        self._programs = Programs(
-            db=db, tokens=self._access.tokens, managing=self._access.managing, clock=clock
+        self._api_tokens = ApiTokens(
+            db=db,
+            tokens=self._access.tokens,
+            reauthorisation=self._access.reauthorisation,
+            clock=clock,
         )
         self._linking = self._linked()
-        self._ledgered = Ledgered(config, db=db, grants=self._access.grants, clock=clock)
-        self._home = Server("home", config.home.listen)
-        self._public = Server("public", config.public.listen)
+        self._ledger = LedgerParts(config, db=db, grants=self._access.grants, clock=clock)
+        self._home = DoorServer("home", config.home.listen)
+        self._public = DoorServer("public", config.public.listen)
         self.addresses = _addresses(config, self._home.port, self._public.port)
         self._streams = Streams(config, self._ffmpeg, clock)
         fleet = self._streams.fleet
         self._access.epochs.tell(fleet.renew)
         self._clip_encoders = ClipEncoders(self._ffmpeg, clock)
-        self._keeping = Keeping(config, db=db, key=key, clock=clock, tool=self._ffmpeg)
-        self._noticing = self._keeping.noticing(fleet, self._ffmpeg)
+        self._recording = RecordingParts(config, db=db, key=key, clock=clock, tool=self._ffmpeg)
+        self._motion_recording = self._recording.motion_recording(fleet, self._ffmpeg)
         self._stills = Stills(self._ffmpeg, clock)
-        line = lines(config, fleet, self._noticing, self._stills)
+        line = connections(config, fleet, self._motion_recording, self._stills)
         self._privacy = privacy(config, line, db=db, epochs=self._access.epochs, clock=clock)
         self._cameras = self._house()
-        self._settings = Settings(self._cameras, self._noticing, line, db=db, clock=clock)
+        self._settings = Settings(self._cameras, self._motion_recording, line, db=db, clock=clock)
 
     def start(self) -> None:
         self._introduce()
@@ -114,9 +117,9 @@ class Bridge:
         self._settings.begin()
         self._privacy.begin()
         self._streams.fleet.start()
-        self._noticing.start()
-        self._keeping.janitor.start()
-        self._ledgered.start(self._stop)
+        self._motion_recording.start()
+        self._recording.janitor.start()
+        self._ledger.start(self._stop)
         self._serve(self._use_cases())
         threads.loop("privacy", self._privacy.settle, self._stop, every_s=SETTLE_EVERY_S)
         threads.loop("sweep", self._sweep, self._stop, every_s=SWEEP_EVERY_S)
@@ -142,16 +145,16 @@ class Bridge:
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
-        self._noticing.stop()  # while the cameras run, so that what is being recorded ends whole
+        self._motion_recording.stop()  # while the cameras run: what is recorded ends whole
         self._streams.stop()
         self._home.stop()
         self._public.stop()
         self._clip_encoders.stop()
-        self._keeping.close()
+        self._recording.close()
         (self._config.state / CONTACT).unlink(missing_ok=True)
         try:
             self._access.write_last_used(last=True)
-            self._ledgered.stop()
+            self._ledger.stop()
         finally:
             self._db.close()
             self._lock.release()
@@ -164,19 +167,19 @@ class Bridge:
             grants=access.grants,
             holders=access.holders,
             admission=access.admission,
-            looks=self._ledgered.looks,
+            views=self._ledger.views,
             stills=self._stills,
             clock=self._clock,
         )
         clips = self._clips(house)
-        self._keeping.janitor.tell(clips.ended)
-        voice = self._spoken(house, live, clips)
+        self._recording.janitor.tell(clips.ended)
+        voice = self._voice(house, live, clips)
         return UseCases(
             house=house,
             live=live,
             voice=voice.voice,
-            people=self._people(),
-            programs=self._programs,
+            confirmed_alexas=self._confirmed_alexas(),
+            api_tokens=self._api_tokens,
             say=self._say,
             public_url=self.addresses.public,
             clips=clips,
@@ -186,22 +189,22 @@ class Bridge:
             voice_clips=voice.clips,
             voice_deletions=voice.deletions,
             screens=self._screens(house),
-            residents=self._residents(),
+            people=self._people(),
             linked=self._linking.page,
-            leaving=leaving(self._config, self._clock),
-            who_looked=self._ledgered.told(house, access.persons),
+            outbound=outbound_connections(self._config, self._clock),
+            who_looked=self._ledger.who_looked(house, access.persons),
             voice_ledger=voice.ledger,
         )
 
-    def _spoken(self, house: House, live: Live, clips: Clips) -> Spoken:
-        return spoken(
+    def _voice(self, house: House, live: Live, clips: Clips) -> VoiceParts:
+        return voice_parts(
             house,
             live,
             clips,
             self._privacy,
             access=self._access,
             pins=self._linking.pins,
-            looks=self._ledgered.looks,
+            views=self._ledger.views,
             db=self._db,
             clock=self._clock,
             zone=self._config.zone,
@@ -215,7 +218,7 @@ class Bridge:
             links=self._access.links,
             persons=self._access.persons,
             refusals=self._access.refusals,
-            managing=self._access.managing,
+            reauthorisation=self._access.reauthorisation,
             clock=self._clock,
         )
 
@@ -225,25 +228,25 @@ class Bridge:
             self._config.camera,
             self._streams.fleet,
             self._streams.outputs,
-            self._noticing.recording,
-            self._noticing.watch,
+            self._motion_recording.recording,
+            self._motion_recording.watch,
             self._privacy.health,
         )
 
-    def _people(self) -> People:
-        return People(
+    def _confirmed_alexas(self) -> ConfirmedAlexas:
+        return ConfirmedAlexas(
             db=self._db,
             sessions=self._access.sessions,
             persons=self._access.persons,
             codes=self._access.codes,
             alexas=self._access.alexas,
-            managing=self._access.managing,
+            reauthorisation=self._access.reauthorisation,
             clock=self._clock,
         )
 
-    def _residents(self) -> Residents:
+    def _people(self) -> People:
         cameras = {camera.id: camera.name for camera in self._config.camera}
-        return residents(
+        return people(
             self._config.house,
             cameras,
             db=self._db,
@@ -253,7 +256,7 @@ class Bridge:
             epochs=self._access.epochs,
             refusals=self._access.refusals,
             links=self._access.links,
-            managing=self._access.managing,
+            reauthorisation=self._access.reauthorisation,
             clock=self._clock,
         )
 
@@ -264,7 +267,7 @@ class Bridge:
             sessions=self._access.sessions,
             persons=self._access.persons,
             holders=self._access.holders,
-            managing=self._access.managing,
+            reauthorisation=self._access.reauthorisation,
             refusals=self._access.refusals,
             clock=self._clock,
         )
@@ -272,18 +275,18 @@ class Bridge:
     def _clips(self, house: House) -> Clips:
         return Clips(
             house,
-            self._keeping.library,
-            ClipMedia(self._keeping.library, self._clip_encoders, self._ffmpeg),
-            self._noticing,
+            self._recording.library,
+            ClipMedia(self._recording.library, self._clip_encoders, self._ffmpeg),
+            self._motion_recording,
             db=self._db,
             grants=self._access.grants,
             holders=self._access.holders,
             admission=self._access.admission,
-            looks=self._ledgered.looks,
+            views=self._ledger.views,
             clock=self._clock,
             zone=self._config.zone,
-            wake=self._keeping.janitor.wake,
-            troubles=self._keeping.troubles.now,
+            wake=self._recording.janitor.wake,
+            troubles=self._recording.troubles.now,
         )
 
     def _serve(self, use: UseCases) -> None:
@@ -314,7 +317,7 @@ class Bridge:
     def _introduce(self) -> None:
         """Make tokens for the owner's command line and the skill."""
         bridge = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
-        self.command_line_token, self.voice_token = self._programs.introduce(bridge)
+        self.command_line_token, self.voice_token = self._api_tokens.introduce(bridge)
         contact = json.dumps({"url": self.addresses.home, "token": self.command_line_token})
         write_private(self._config.state / CONTACT, contact.encode())
 

@@ -1,8 +1,8 @@
 """The wiring of who may in: everything of `access` that more than one use case needs."""
 
-from bridge.access.alexa.codes import Codes
+from bridge.access.alexa.codes import AlexaCodes
 from bridge.access.alexa.console_users import ConsoleUsers
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.users import AlexaUsers
 from bridge.access.epochs import Epochs
 from bridge.access.grants.book import GrantBook
@@ -15,7 +15,7 @@ from bridge.clock import Clock
 from bridge.config import Config
 from bridge.service.live.admission import Admission
 from bridge.service.people.callers import Callers
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store.database import Database
 from bridge.store.keys import Key
 
@@ -29,13 +29,13 @@ class Access:
         self.sessions = Sessions(db, key.derive("sessions"), self.epochs, clock)
         self.tokens = Tokens(db, self.epochs, clock)
         self.alexas = AlexaUsers(db, self.epochs)
-        self.codes = Codes(key.derive("alexa-codes"), self.alexas)
+        self.codes = AlexaCodes(key.derive("alexa-codes"), self.alexas)
         self.persons = Persons(db, config.zone)
-        self.links = Links(db, key.derive("links"), self.epochs, clock, skill)
+        self.links = AlexaLinks(db, key.derive("links"), self.epochs, clock, skill)
         self.holders = Holders(
             self.sessions, self.tokens, self.alexas, self.links, self.persons, clock
         )
-        self.managing = Managing(self.holders, self.sessions, clock)
+        self.reauthorisation = Reauthorisation(self.holders, self.sessions, clock)
         self.grants = GrantBook(key.derive("grants"), self.epochs, clock)
         self.console = ConsoleUsers(key.derive("voice-console"))
         self.refusals = Refusals(db, clock)

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from bridge.access.alexa.links import Links
-from bridge.access.alexa.oauth_client import Client
+from bridge.access.alexa.links import AlexaLinks
+from bridge.access.alexa.oauth_client import OAuthClient
 from bridge.access.alexa.voice_pins import VoicePins
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
 from bridge.clock import Clock
 from bridge.config import LinkingConfig
-from bridge.service.people.alexa_linking import Linking
+from bridge.service.people.alexa_linking import AlexaLinking
 from bridge.service.people.alexa_links import LinkedAlexas
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store.database import Database
 from bridge.store.keys import Key
 
@@ -20,7 +20,7 @@ from bridge.store.keys import Key
 class LinkingParts:
     """`public` is None where linking is not set up."""
 
-    public: Linking | None
+    public: AlexaLinking | None
     page: LinkedAlexas
     pins: VoicePins
 
@@ -30,10 +30,10 @@ def linking(
     key: Key,
     *,
     db: Database,
-    links: Links,
+    links: AlexaLinks,
     persons: Persons,
     refusals: Refusals,
-    managing: Managing,
+    reauthorisation: Reauthorisation,
     clock: Clock,
 ) -> LinkingParts:
     pins = VoicePins(key.derive("voice-pins"), persons)
@@ -43,15 +43,15 @@ def linking(
         codes=links.codes,
         pins=pins,
         persons=persons,
-        managing=managing,
+        reauthorisation=reauthorisation,
         refusals=refusals,
         clock=clock,
     )
     if config is None:
         return LinkingParts(None, page, pins)
     secret = config.client_secret.get_secret_value()
-    public = Linking(
-        Client.of_skill(config.client_id, secret, config.vendor_id),
+    public = AlexaLinking(
+        OAuthClient.of_skill(config.client_id, secret, config.vendor_id),
         key.derive("link-successors"),
         db=db,
         links=links,

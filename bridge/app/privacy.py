@@ -5,9 +5,9 @@ from bridge.cameras.fleet import Fleet
 from bridge.cameras.still import Stills
 from bridge.clock import Clock
 from bridge.config import Config
-from bridge.policy.rooms import Named
-from bridge.service.cameras.connections import Lines
-from bridge.service.events.motion_recording import Noticing
+from bridge.policy.rooms import NamedCamera
+from bridge.service.cameras.connections import Connections
+from bridge.service.events.motion_recording import MotionRecording
 from bridge.service.privacy.mode import Privacy
 from bridge.store.database import Database
 
@@ -15,13 +15,17 @@ from bridge.store.database import Database
 SETTLE_EVERY_S = 5.0
 
 
-def lines(config: Config, fleet: Fleet, noticing: Noticing, stills: Stills) -> Lines:
-    return Lines(fleet, noticing, stills, [camera.id for camera in config.camera if camera.sub_url])
+def connections(
+    config: Config, fleet: Fleet, motion_recording: MotionRecording, stills: Stills
+) -> Connections:
+    return Connections(
+        fleet, motion_recording, stills, [camera.id for camera in config.camera if camera.sub_url]
+    )
 
 
 def privacy(
     config: Config,
-    lines: Lines,
+    connections: Connections,
     *,
     db: Database,
     epochs: Epochs,
@@ -29,8 +33,8 @@ def privacy(
 ) -> Privacy:
     """Before the fleet starts: what is hidden is not connected to."""
     return Privacy(
-        [Named(camera.id, camera.name, camera.aliases) for camera in config.camera],
-        lines,
+        [NamedCamera(camera.id, camera.name, camera.aliases) for camera in config.camera],
+        connections,
         db=db,
         epochs=epochs,
         clock=clock,

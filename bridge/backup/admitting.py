@@ -13,7 +13,7 @@ from bridge.store.swap import Files
 _ROWS = "clips.db"
 
 
-class Opened:
+class UnsealedClips:
     """What `clips.sealed` holds."""
 
     def __init__(self, clips: list[Row], keys: list[Row], secrets: Mapping[int, bytes]) -> None:
@@ -37,12 +37,14 @@ class Opened:
             rows.add_rows(tx, clips, moved)
 
 
-def open_sealed(path: Path, backup: str, passphrase: str, folder: Path, disk: Files) -> Opened:
+def open_sealed(
+    path: Path, backup: str, passphrase: str, folder: Path, disk: Files
+) -> UnsealedClips:
     """Raises Denied for a wrong passphrase. `folder` is private and takes the rows for a moment."""
     secrets, data = sealed.unseal(passphrase, backup, path.read_bytes())
     with _rows(folder / _ROWS, data, disk) as db, db.read() as tx:
         clips, keys = rows.rows(tx)
-    return Opened(clips, keys, secrets)
+    return UnsealedClips(clips, keys, secrets)
 
 
 @contextmanager

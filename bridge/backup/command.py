@@ -7,7 +7,7 @@ import click
 
 from bridge.backup import making, quarantine, restoring, rows
 from bridge.backup.places import Places
-from bridge.backup.restoring import Request, Restored
+from bridge.backup.restoring import Restored, RestoreRequest
 from bridge.backup.sealed import SHORTEST, long_enough
 from bridge.clock import Clock, SystemClock
 from bridge.errors import Kind, PrivateEyeError
@@ -87,7 +87,7 @@ def restore(
     with_clips: bool,
     clock: Clock | None = None,
 ) -> None:
-    request = Request(source, _passphrase, replace, with_clips)
+    request = RestoreRequest(source, _passphrase, replace, with_clips)
     done = restoring.restore(places, request, clock=clock or SystemClock())
     click.echo(f"Restored the backup of {done.made_at.astimezone():%Y-%m-%d %H:%M}.")
     click.echo(f"It is in {places.state.resolve()} now.")

@@ -23,11 +23,11 @@ Hex16 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
-class _Model(BaseModel):
+class _ManifestModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Member(_Model):
+class Member(_ManifestModel):
     """`size` in bytes; `sha256` of all of them."""
 
     name: str
@@ -35,7 +35,7 @@ class Member(_Model):
     sha256: Digest
 
 
-class Manifest(_Model):
+class Manifest(_ManifestModel):
     """`clips`: how many are in it, sealed; their keys are then in it under the passphrase."""
 
     format: int

@@ -28,16 +28,16 @@ _NOTHING = "No clips are waiting to be accepted or dropped."
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QuarantinedBackup:
     backup: str
     made_at: datetime
     clips: int
 
 
-def waiting(places: Places) -> tuple[Waiting, ...]:
+def waiting(places: Places) -> tuple[QuarantinedBackup, ...]:
     """Raises PrivateEyeError where the folder is damaged."""
     found = [_manifest(folder) for folder in _folders(places)]
-    return tuple(Waiting(said.backup, said.made_at, said.clips) for said in found)
+    return tuple(QuarantinedBackup(said.backup, said.made_at, said.clips) for said in found)
 
 
 def accept(

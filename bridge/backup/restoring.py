@@ -37,7 +37,7 @@ _BEGUN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RestoreRequest:
     """`passphrase` is asked only once the backup is known to be whole and holds clips to open."""
 
     source: Path
@@ -65,7 +65,7 @@ class Restored:
 
 
 def restore(
-    places: Places, request: Request, *, clock: Clock, disk: Files | None = None
+    places: Places, request: RestoreRequest, *, clock: Clock, disk: Files | None = None
 ) -> Restored:
     """Raises PrivateEyeError in plain words; then the state is as it was."""
     lock = take(places)
@@ -100,7 +100,7 @@ class _Judged:
 
 
 class _Restoring:
-    def __init__(self, places: Places, request: Request, clock: Clock, disk: Files) -> None:
+    def __init__(self, places: Places, request: RestoreRequest, clock: Clock, disk: Files) -> None:
         self._places = places
         self._request = request
         self._clock = clock

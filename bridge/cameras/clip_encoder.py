@@ -190,7 +190,7 @@ class _Encoding:
         if self._copied:
             return ffmpeg.echo_copy(descriptor, sound=sound)
         size = (self._variant.width, self._variant.height)
-        return ffmpeg.echo([ffmpeg.Output(descriptor, *size, _KILOBITS)], sound=sound)
+        return ffmpeg.echo([ffmpeg.RenditionOutput(descriptor, *size, _KILOBITS)], sound=sound)
 
     def _collect(self, child: Child) -> int:
         """Move segments to the output until the child is through or nobody wants them."""

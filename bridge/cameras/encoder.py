@@ -264,7 +264,7 @@ def _arguments(
     if copied:
         return ffmpeg.echo_copy(writes[0], sound=sound)
     outputs = [
-        ffmpeg.Output(write, v.width, v.height, v.bandwidth // 1100 - _SOUND_KILOBITS)
+        ffmpeg.RenditionOutput(write, v.width, v.height, v.bandwidth // 1100 - _SOUND_KILOBITS)
         for write, v in zip(writes, variants, strict=True)
     ]
     return ffmpeg.echo(outputs, sound=sound)

@@ -28,7 +28,7 @@ Decode = Callable[[Part], bytes | None]
 
 
 @dataclass(slots=True)
-class _Seen:
+class _SeenPicture:
     """Not the picture's own bytes: three of them would be 0.4 MB a camera at 3 Mbit/s."""
 
     part: Part
@@ -44,7 +44,7 @@ class FrozenDetector:
         self._worker = worker
         self._changed = changed
         self._lock = threading.Lock()
-        self._seen: deque[_Seen] = deque(maxlen=KEYFRAMES)
+        self._seen: deque[_SeenPicture] = deque(maxlen=KEYFRAMES)
         self._frozen = False
         self._asked = False
 
@@ -60,7 +60,7 @@ class FrozenDetector:
             if last is not None and keyframe.part.arrived - last.arrived < APART_S:
                 return
             fingerprint = sha256(keyframe.sample).digest()
-            self._seen.append(_Seen(keyframe.part, len(keyframe.sample), fingerprint))
+            self._seen.append(_SeenPicture(keyframe.part, len(keyframe.sample), fingerprint))
             verdict = self._quick_verdict()
             ask = verdict is None and not self._asked
             self._asked = self._asked or ask

@@ -44,7 +44,7 @@ class Keyframe:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class RunObserver:
     """What a run tells its owner, on the run's thread."""
 
     picture: Callable[[Part], None]  # after the sinks had it
@@ -70,7 +70,7 @@ class Run:
         clock: Clock,
         timing: Timing,
         sinks: Sequence[PartSink],
-        watch: Watch,
+        watch: RunObserver,
         first_segment: int,
         seen_before: bool = False,
         black: Sequence[Area] = (),

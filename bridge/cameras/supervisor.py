@@ -13,7 +13,7 @@ from random import SystemRandom
 
 from bridge.cameras.child import Child
 from bridge.cameras.frozen import DecodeWorker, FrozenDetector
-from bridge.cameras.ingest import Keyframe, Run, RunEnd, Watch
+from bridge.cameras.ingest import Keyframe, Run, RunEnd, RunObserver
 from bridge.cameras.ring import Ring
 from bridge.cameras.timing import Timing
 from bridge.cameras.valve import Valve
@@ -193,7 +193,7 @@ class Supervisor:
         return wanted_at is not None and self._clock.monotonic() - wanted_at < self._timing.idle_s
 
     def _run(self) -> RunEnd:
-        watch = Watch(
+        watch = RunObserver(
             picture=self._on_picture,
             keyframe=self._on_keyframe,
             silence=self._on_silence,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bridge.cameras.child import Child
 from bridge.cameras.ingest import Keyframe, Run
-from bridge.cameras.ingest import Watch as RunWatch
+from bridge.cameras.ingest import RunObserver as RunWatch
 from bridge.cameras.timing import Timing
 from bridge.clock import Clock, SystemClock
 from bridge.config import CameraConfig, SecretUrl

@@ -11,7 +11,7 @@ from fractions import Fraction
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bridge.clips import index
-from bridge.clips.index import Entry
+from bridge.clips.index import IndexEntry
 from bridge.clips.library import Library, Stored
 from bridge.clips.recording import Painter
 from bridge.clips.sealing import PICTURES, header_for, seal
@@ -42,7 +42,7 @@ def paint(library: Library, painter: Painter, clip_id: str) -> None:
         _attach(library.shelf, clip_id, made)
 
 
-def _keyframe(library: Library, stored: Stored, entry: Entry) -> Part:
+def _keyframe(library: Library, stored: Stored, entry: IndexEntry) -> Part:
     duration = Fraction(entry.duration_us, 1_000_000)
     return Part(
         segment=entry.index,
@@ -79,7 +79,7 @@ def _attach(shelf: Shelf, clip_id: str, pictures: Mapping[PictureKind, bytes]) -
         header = header_for(PICTURES[kind], jpeg, key=ordinal, index=number)
         parts = seal(cipher, clip_id, header, jpeg)
         size = sum(map(len, parts))
-        sealed.append(Entry(PICTURES[kind], ordinal, number, end, size, 0, 0))
+        sealed.append(IndexEntry(PICTURES[kind], ordinal, number, end, size, 0, 0))
         records += parts
         end += size
     _write(shelf, clip_id, records, clip.bytes)
@@ -89,7 +89,7 @@ def _attach(shelf: Shelf, clip_id: str, pictures: Mapping[PictureKind, bytes]) -
         clip_rows.reindex(tx, clip_id, grown, index.pictures(sealed), index.pack(sealed))
 
 
-def _closed(tx: Tx, clip_id: str) -> tuple[Clip, tuple[Entry, ...]]:
+def _closed(tx: Tx, clip_id: str) -> tuple[Clip, tuple[IndexEntry, ...]]:
     clip, packed = clips.find(tx, clip_id), clip_rows.index_of(tx, clip_id)
     if clip is None or packed is None or clip.state is not ClipState.CLOSED:
         raise PrivateEyeError(Kind.GONE, "This clip was deleted.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bridge.clips import index, marker
-from bridge.clips.index import Entry
+from bridge.clips.index import IndexEntry
 from bridge.clips.library import Library
 from bridge.clips.sealing import RecordKind, unseal
 from bridge.clips.shelf import SUFFIX, Shelf
@@ -58,7 +58,7 @@ _DESTROYED = "The key was destroyed."
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ClipFinding:
     """`subject`: a clip's id, a file's name, or "slot 7". `repaired`: what was done, if it was."""
 
     problem: Problem
@@ -75,7 +75,7 @@ class Report:
     """`clips`: how many were looked at; those being recorded or deleted are not."""
 
     clips: int
-    findings: tuple[Finding, ...]
+    findings: tuple[ClipFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class _Examined:
     clip: Clip
     problems: tuple[Problem, ...]
     # What can still be opened, as far as it was looked at.
-    kept: tuple[Entry, ...]
+    kept: tuple[IndexEntry, ...]
 
 
 def check(library: Library, *, hash: bool = False, repair: bool = False) -> Report:
@@ -101,10 +101,10 @@ def check(library: Library, *, hash: bool = False, repair: bool = False) -> Repo
     examined = [one for one in looked_at if one is not None]
     # Else what is missing is on a disk that is not there, and what is there is another's.
     mends = repair and shelf.there()
-    findings: list[Finding] = []
+    findings: list[ClipFinding] = []
     for one in examined:
         done = _repair(library, one) if mends and one.problems else {}
-        findings += [Finding(p, one.clip.id, done.get(p)) for p in one.problems]
+        findings += [ClipFinding(p, one.clip.id, done.get(p)) for p in one.problems]
     findings += _stray_files(shelf, files, mends)
     findings += _stray_keys(shelf, repair)
     return Report(len(examined), tuple(findings))
@@ -147,7 +147,7 @@ def _examine(shelf: Shelf, clip_id: str, hash_: bool) -> _Examined | None:
 
 
 def _ciphers(
-    shelf: Shelf, slots: Sequence[int], entries: Sequence[Entry], problems: list[Problem]
+    shelf: Shelf, slots: Sequence[int], entries: Sequence[IndexEntry], problems: list[Problem]
 ) -> dict[int, AESGCM | None]:
     """By ordinal, without those whose key is missing; None where it does not unwrap.
 
@@ -171,7 +171,7 @@ def _ciphers(
 
 
 def _opens(
-    shelf: Shelf, clip_id: str, handle: int, entry: Entry, ciphers: Mapping[int, AESGCM | None]
+    shelf: Shelf, clip_id: str, handle: int, entry: IndexEntry, ciphers: Mapping[int, AESGCM | None]
 ) -> bool:
     """Also where its key does not unwrap, and there is no telling. Raises OSError."""
     cipher = ciphers[entry.key]
@@ -201,7 +201,7 @@ def _repair(library: Library, one: _Examined) -> dict[Problem, str]:
     return done
 
 
-def _stray_files(shelf: Shelf, files: Sequence[Path], repair: bool) -> list[Finding]:
+def _stray_files(shelf: Shelf, files: Sequence[Path], repair: bool) -> list[ClipFinding]:
     with shelf.db.read() as tx:
         known = {shelf.path(clip_id) for clip_id in clip_rows.ids_with_files(tx)}
     stray = [path for path in files if path not in known and path.exists()]
@@ -215,16 +215,16 @@ def _stray_files(shelf: Shelf, files: Sequence[Path], repair: bool) -> list[Find
         except OSError as error:
             raise failures.of_system(error) from error
     return [
-        Finding(Problem.STRAY_FILE, path.name, _UNLINKED if repair and path in ours else None)
+        ClipFinding(Problem.STRAY_FILE, path.name, _UNLINKED if repair and path in ours else None)
         for path in stray
     ]
 
 
-def _stray_keys(shelf: Shelf, repair: bool) -> list[Finding]:
+def _stray_keys(shelf: Shelf, repair: bool) -> list[ClipFinding]:
     with shelf.db.read() as tx:
         orphans = sorted(shelf.slots.orphans(clip_rows.all_slots(tx)))
     if repair:
         shelf.slots.destroy(orphans)
         shelf.slots.release(orphans)
     done = _DESTROYED if repair else None
-    return [Finding(Problem.STRAY_KEY, f"slot {slot}", done) for slot in orphans]
+    return [ClipFinding(Problem.STRAY_KEY, f"slot {slot}", done) for slot in orphans]

@@ -14,7 +14,7 @@ _ENTRY = struct.Struct(">BHIQIqQ")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """One record. `offset` is where its header begins, `size` is with it.
 
     `key` is the ordinal of the clip's key; `index` counts the records of a kind. `starts_us` is
@@ -34,7 +34,7 @@ class Entry:
         return self.starts_us + self.duration_us
 
 
-def pack(entries: Iterable[Entry]) -> bytes:
+def pack(entries: Iterable[IndexEntry]) -> bytes:
     return _VERSION + b"".join(
         _ENTRY.pack(e.kind, e.key, e.index, e.offset, e.size, e.starts_us, e.duration_us)
         for e in entries
@@ -42,7 +42,7 @@ def pack(entries: Iterable[Entry]) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def unpack(data: bytes) -> tuple[Entry, ...]:
+def unpack(data: bytes) -> tuple[IndexEntry, ...]:
     """Raises ValueError where it was not packed by us.
 
     Cached, because a player asks for one segment after the other: the 300 entries of a clip of ten
@@ -51,20 +51,20 @@ def unpack(data: bytes) -> tuple[Entry, ...]:
     if data[:1] != _VERSION or (len(data) - 1) % _ENTRY.size:
         raise ValueError("not an index of a clip")
     return tuple(
-        Entry(RecordKind(kind), *numbers) for kind, *numbers in _ENTRY.iter_unpack(data[1:])
+        IndexEntry(RecordKind(kind), *numbers) for kind, *numbers in _ENTRY.iter_unpack(data[1:])
     )
 
 
-def media(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def media(entries: Iterable[IndexEntry]) -> tuple[IndexEntry, ...]:
     return tuple(entry for entry in entries if entry.kind is RecordKind.MEDIA)
 
 
-def pictures(entries: Iterable[Entry]) -> frozenset[PictureKind]:
+def pictures(entries: Iterable[IndexEntry]) -> frozenset[PictureKind]:
     kinds = {entry.kind for entry in entries}
     return frozenset(picture for picture, kind in PICTURES.items() if kind in kinds)
 
 
-def last(entries: Iterable[Entry], kind: RecordKind) -> Entry | None:
+def last(entries: Iterable[IndexEntry], kind: RecordKind) -> IndexEntry | None:
     """The newest of its kind: a picture may be replaced by a better one."""
     found = [entry for entry in entries if entry.kind is kind]
     return found[-1] if found else None

@@ -16,7 +16,7 @@ from threading import Lock
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bridge.clips import index, recover
-from bridge.clips.index import Entry
+from bridge.clips.index import IndexEntry
 from bridge.clips.sealing import PICTURES, RecordKind, unseal
 from bridge.clips.shelf import DiskFull, Shelf
 from bridge.clips.writer import Gop, Writer
@@ -46,7 +46,7 @@ class Stored:
 
     clip: Clip
     init: bytes
-    entries: tuple[Entry, ...]
+    entries: tuple[IndexEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Library:
         return Stored(clip, init, index.media(entries))
 
     def media(self, clip_id: str, number: int) -> bytes:
-        """One segment, by `Entry.index`. Raises NotFound; Gone; Unavailable where it is damaged."""
+        """One segment, by its `index`. Raises NotFound; Gone; Unavailable where it is damaged."""
         clip, entries, slots = self._located(clip_id)
         found = [e for e in index.media(entries) if e.index == number]
         return self._opened(clip, found[0] if found else None, slots)
@@ -263,7 +263,7 @@ class Library:
         for clip_id in left_open:
             try:
                 closed += recover.close(self.shelf, clip_id)
-            except recover.Unreadable as error:
+            except recover.UnreadableFile as error:
                 log.error("clips.unreadable", extra={"clip": clip_id, "why": error.message})
                 unread.add(clip_id)
         if unread:
@@ -290,7 +290,7 @@ class Library:
         self.shelf.slots.release(orphans)
         return len(orphans)
 
-    def _located(self, clip_id: str) -> tuple[Clip, tuple[Entry, ...], tuple[int, ...]]:
+    def _located(self, clip_id: str) -> tuple[Clip, tuple[IndexEntry, ...], tuple[int, ...]]:
         # Before the row: a clip that is closed in between is then read as it was last open.
         writer = self._live.get(clip_id)
         with self._db.read() as tx:
@@ -305,7 +305,7 @@ class Library:
             return writer.seen(clip), writer.entries, writer.slots
         return clip, () if packed is None else index.unpack(packed), slots
 
-    def _opened(self, clip: Clip, entry: Entry | None, slots: tuple[int, ...]) -> bytes:
+    def _opened(self, clip: Clip, entry: IndexEntry | None, slots: tuple[int, ...]) -> bytes:
         if entry is None:
             raise PrivateEyeError(Kind.NOT_FOUND, "There is no such part of this clip.")
         if entry.key >= len(slots):

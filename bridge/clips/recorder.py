@@ -7,7 +7,7 @@ import threading
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from bridge.clips.recording import Means, Now, Reason, Recording, Ring
+from bridge.clips.recording import ClipRecording, CurrentClip, RecordingState, RecordingTools, Ring
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Area
 from bridge.policy.settings import CameraSettings
@@ -19,12 +19,14 @@ NO_PICTURE = "This camera has no picture to record at the moment."
 class Recorder:
     """`opened` and `closed` on the watcher's thread, the rest on any."""
 
-    def __init__(self, camera: str, ring: Ring, means: Means, settings: CameraSettings) -> None:
+    def __init__(
+        self, camera: str, ring: Ring, tools: RecordingTools, settings: CameraSettings
+    ) -> None:
         self._camera = camera
         self._ring = ring
-        self._means = means
+        self._tools = tools
         self._changed = threading.Condition()
-        self._newest: Recording | None = None
+        self._newest: ClipRecording | None = None
         self._stopping = False
         self.set(settings)
 
@@ -41,7 +43,7 @@ class Recorder:
             return newest.clip if newest is not None else None
 
     @property
-    def now(self) -> Now | None:
+    def now(self) -> CurrentClip | None:
         """What is being recorded now, and why it goes on."""
         with self._changed:
             return self._newest.now() if self._newest is not None else None
@@ -75,7 +77,7 @@ class Recorder:
 
     def record(self, seconds: float, actor: Actor) -> str:
         """Record now, for so long at least; the clip's id. Raises Unavailable."""
-        now = self._means.clock.now()
+        now = self._tools.clock.now()
         with self._changed:
             recording = self._ensure(since=now)
             reason, wish = recording.reason, timedelta(seconds=seconds)
@@ -93,7 +95,7 @@ class Recorder:
         """What was asked for by hand ends now; false where nothing was. While something moves its
         clip goes on: see `now`.
         """
-        now = self._means.clock.now()
+        now = self._tools.clock.now()
         with self._changed:
             newest = self._newest
             if newest is None or not newest.open or not newest.reason.by_hand(now):
@@ -121,15 +123,15 @@ class Recorder:
         if newest is not None:
             newest.join(timeout_s)
 
-    def _ensure(self, since: datetime) -> Recording:
+    def _ensure(self, since: datetime) -> ClipRecording:
         newest = self._newest
         if newest is None or not newest.open or self._stopping:
-            newest = self._newest = Recording(
+            newest = self._newest = ClipRecording(
                 self._camera,
                 self._ring,
-                self._means,
+                self._tools,
                 self._settings,
-                reason=Reason(stopping=self._stopping),
+                reason=RecordingState(stopping=self._stopping),
                 changed=self._changed,
                 before=newest.before if newest is not None else None,
             )

@@ -58,7 +58,7 @@ class Painter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class RecordingTools:
     """What every recording of the house works with. `full`: nothing may be recorded now. `told`:
     what is being recorded has changed; on any recording's thread, must return at once.
     """
@@ -73,7 +73,7 @@ class Means:
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class CurrentClip:
     """What is being recorded. `by_hand`: for as long as a person has asked, and that is not over
     yet; `moves`: something does, or did a moment ago."""
 
@@ -83,7 +83,7 @@ class Now:
 
 
 @dataclass(slots=True)
-class Reason:
+class RecordingState:
     """Why it goes on. Owned by the recorder's lock. `moved`: something has, since it began."""
 
     moving: bool = False
@@ -135,26 +135,26 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class LastClip:
     """The clip that this camera recorded last."""
 
     clip: str
     ends_at: datetime
 
 
-class Recording:
+class ClipRecording:
     """`clip`, `open` and `reason` belong to the lock of `changed`, the rest to the thread."""
 
     def __init__(
         self,
         camera: str,
         ring: Ring,
-        means: Means,
+        tools: RecordingTools,
         settings: CameraSettings,
         *,
-        reason: Reason,
+        reason: RecordingState,
         changed: threading.Condition,
-        before: Before | None,
+        before: LastClip | None,
     ) -> None:
         self.reason = reason
         self.before = before
@@ -162,26 +162,26 @@ class Recording:
         self.open = True  # takes more reasons to go on
         self._camera = camera
         self._ring = ring
-        self._means = means
+        self._tools = tools
         self._settings = settings
         self._changed = changed
         self._take: Take | None = None
         self._deleted = False  # somebody deleted what it recorded last
         self._again_at: datetime | None = None
         self._by_hand = False  # what is recorded now is known as what a person asked for
-        self._told: Now | None = None
+        self._told: CurrentClip | None = None
         self._thread: threading.Thread | None = None
 
     def start(self, since: datetime) -> None:
         name = f"recording-{self._camera}"
         self._thread = threads.spawn(name, lambda: self._guarded(name, since))
 
-    def now(self) -> Now | None:
+    def now(self) -> CurrentClip | None:
         """With the lock."""
         if self.clip is None:
             return None
-        at, post_roll = self._means.clock.now(), self._post_roll
-        return Now(self.clip, self.reason.by_hand(at), self.reason.moves(at, post_roll))
+        at, post_roll = self._tools.clock.now(), self._post_roll
+        return CurrentClip(self.clip, self.reason.by_hand(at), self.reason.moves(at, post_roll))
 
     def join(self, timeout_s: float) -> None:
         if self._thread is not None:
@@ -197,9 +197,9 @@ class Recording:
             self._tell()
 
     def _go(self, since: datetime) -> None:
-        feed = self._means.feeds()
+        feed = self._tools.feeds()
         first = since - timedelta(seconds=self._settings.pre_roll_s)
-        age = Fraction(max(0.0, (self._means.clock.now() - first).total_seconds()))
+        age = Fraction(max(0.0, (self._tools.clock.now() - first).total_seconds()))
         self._ring.follow(feed, age)
         try:
             while not feed.closed:
@@ -227,7 +227,7 @@ class Recording:
             now = self.now()
         if now != self._told:
             self._told = now
-            self._means.told()
+            self._tools.told()
 
     @property
     def _post_roll(self) -> timedelta:
@@ -235,7 +235,7 @@ class Recording:
 
     def _waits_in_vain(self) -> bool:
         """No part has come: a camera that sends nothing must not keep a recording for ever."""
-        return self._is_over(self._means.clock.now())
+        return self._is_over(self._tools.clock.now())
 
     def _put(self, part: Part) -> bool:
         """True when the recording is over."""
@@ -244,7 +244,7 @@ class Recording:
             self._finish("camera")
         elif take is not None and part.independent and take.length >= LONGEST:
             self._finish("longest")
-        elif take is not None and part.independent and self._means.full():
+        elif take is not None and part.independent and self._tools.full():
             self._finish("disk")
         if self._take is not None or self._begin(part):
             self._append(part)
@@ -261,7 +261,7 @@ class Recording:
 
     def _begin(self, part: Part) -> bool:
         waits = self._again_at is not None and part.starts_at < self._again_at
-        if not part.independent or waits or self._means.full() or self._is_deleted(part):
+        if not part.independent or waits or self._tools.full() or self._is_deleted(part):
             return False
         with self._changed:
             reason = self.reason
@@ -273,7 +273,7 @@ class Recording:
             by_hand = self._by_hand = reason.by_hand(part.starts_at) or not reason.moved
         kind = ClipKind.MANUAL if by_hand else ClipKind.MOTION
         try:
-            writer = self._means.library.begin(
+            writer = self._tools.library.begin(
                 self._camera,
                 kind,
                 part.init,
@@ -284,7 +284,7 @@ class Recording:
         except PrivateEyeError as error:
             self._refused(error, part.starts_at)
             return False
-        self._take = Take(writer, self._means.painter)
+        self._take = Take(writer, self._tools.painter)
         with self._changed:
             self.clip = writer.clip_id
             self._changed.notify_all()
@@ -295,7 +295,7 @@ class Recording:
         if self.before is None or part.starts_at >= self.before.ends_at:
             return False
         try:
-            self._means.library.entries(self.before.clip)
+            self._tools.library.entries(self.before.clip)
         except PrivateEyeError as error:
             return error.kind in (Kind.GONE, Kind.NOT_FOUND)
         return False
@@ -304,7 +304,7 @@ class Recording:
         assert self._take is not None  # noqa: S101  # `_begin` came first
         try:
             if self._take.put(part):
-                self._means.troubles.over(self._camera)
+                self._tools.troubles.over(self._camera)
             self._keep_as_asked(part.starts_at)
         except PrivateEyeError as error:
             self._refused(error, part.starts_at)
@@ -317,7 +317,7 @@ class Recording:
         with self._changed:
             actor = self.reason.actor if self.reason.by_hand(at) else None
         if actor is not None and self.clip is not None:
-            self._means.library.asked_for(self.clip, actor)
+            self._tools.library.asked_for(self.clip, actor)
             self._by_hand = True
 
     def _finish(self, reason: str, *, writes: bool = True) -> None:
@@ -326,7 +326,7 @@ class Recording:
             return
         with self._changed:
             known = self.reason.explanation()
-            self.before = Before(take.clip_id, take.ends_at)
+            self.before = LastClip(take.clip_id, take.ends_at)
             self.clip = None
         self._tell()
         try:
@@ -339,7 +339,7 @@ class Recording:
         if not self._deleted:
             self._again_at = at + AGAIN_AFTER
             sentence = f"Recording has stopped. {error.message}"
-            self._means.troubles.tell(self._camera, sentence)
+            self._tools.troubles.tell(self._camera, sentence)
 
 
 def _ahead(end: datetime, now: datetime, longest: timedelta) -> bool:

@@ -8,20 +8,20 @@ from datetime import timedelta
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bridge.clips import index
-from bridge.clips.index import Entry
+from bridge.clips.index import IndexEntry
 from bridge.clips.sealing import HEADER_BYTES, RecordKind, parse, unseal
 from bridge.clips.shelf import Shelf
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store import failures
 from bridge.store.events import clip_rows, clips
-from bridge.store.events.clip_rows import Ending, Grown
+from bridge.store.events.clip_rows import ClipEnding, Grown
 from bridge.store.slots import DoesNotUnwrap
 
 # What a disk says of one file that it cannot give, while others are fine.
 _OF_A_FILE = frozenset({errno.EIO, errno.EUCLEAN, errno.EACCES, errno.EPERM})
 
 
-class Unreadable(PrivateEyeError):
+class UnreadableFile(PrivateEyeError):
     """The file is there, and the disk does not give what is in it."""
 
     def __init__(self) -> None:
@@ -50,19 +50,19 @@ def close(shelf: Shelf, clip_id: str) -> bool:
         )
         pictures, packed = index.pictures(found), index.pack(found)
         clip_rows.close(
-            tx, clip_id, grown, Ending(clip_rows.CRASH, None, None, None, pictures, packed)
+            tx, clip_id, grown, ClipEnding(clip_rows.CRASH, None, None, None, pictures, packed)
         )
     return True
 
 
-def _records(shelf: Shelf, clip_id: str) -> list[Entry]:
+def _records(shelf: Shelf, clip_id: str) -> list[IndexEntry]:
     """Those that authenticate, in the order of the file."""
     if not shelf.has(clip_id):
         # A file that is missing says something only as long as its disk is there.
         shelf.claim()
         return []
     ciphers = _ciphers(shelf, clip_id)
-    entries: list[Entry] = []
+    entries: list[IndexEntry] = []
     with _of_the_file(), shelf.reading(clip_id) as handle:
         try:
             size, offset = shelf.disk.size(handle), 0
@@ -74,7 +74,7 @@ def _records(shelf: Shelf, clip_id: str) -> list[Entry]:
                 cipher = ciphers.get(header.key)
                 if cipher is not None and unseal(cipher, clip_id, record) is not None:
                     place = (header.kind, header.key, header.index, offset, length)
-                    entries.append(Entry(*place, header.starts_us, header.duration_us))
+                    entries.append(IndexEntry(*place, header.starts_us, header.duration_us))
                 offset += length
         except OSError as error:
             raise failures.of_system(error) from error
@@ -104,5 +104,5 @@ def _of_the_file() -> Iterator[None]:
     except PrivateEyeError as error:
         cause = error.__cause__
         if isinstance(cause, OSError) and cause.errno in _OF_A_FILE:
-            raise Unreadable from error
+            raise UnreadableFile from error
         raise

@@ -13,14 +13,14 @@ from threading import Lock
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from bridge.clips import index
-from bridge.clips.index import Entry
+from bridge.clips.index import IndexEntry
 from bridge.clips.sealing import PICTURES, RecordKind, header_for, seal
 from bridge.clips.shelf import Shelf, refused
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.types import Init
 from bridge.model import Area, PictureKind
 from bridge.store.events import clip_rows
-from bridge.store.events.clip_rows import Ending, Grown
+from bridge.store.events.clip_rows import ClipEnding, Grown
 from bridge.store.events.clips import Clip
 
 KEY_COVERS_US = 60_000_000
@@ -54,12 +54,12 @@ class Writer:
         self._cipher = AESGCM(key)
         self._over = over
         self._lock = Lock()
-        self._entries: list[Entry] = []
+        self._entries: list[IndexEntry] = []
         self._size = 0
         self._ends_us = 0
         self._key_from_us: int | None = None
         self._handle: int | None = None
-        self._ending: Ending | None = None
+        self._ending: ClipEnding | None = None
         # Set without the lock: see `stop`.
         self._stopped = False
         self._failed = False
@@ -122,7 +122,7 @@ class Writer:
         with self._lock:
             if self._ending is None:
                 pictures, packed = index.pictures(self._entries), index.pack(self._entries)
-                self._ending = Ending(reason, quiet_at, strength, area, pictures, packed)
+                self._ending = ClipEnding(reason, quiet_at, strength, area, pictures, packed)
             self._end()
 
     def stop(self) -> None:
@@ -153,7 +153,7 @@ class Writer:
         )
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[IndexEntry, ...]:
         """What is on disk by now. From any thread."""
         return tuple(self._entries)
 
@@ -189,7 +189,9 @@ class Writer:
         parts = seal(self._cipher, self.clip_id, header, plain)
         size = sum(map(len, parts))
         self._write(parts, sync=sync)
-        self._entries.append(Entry(kind, ordinal, number, self._size, size, starts_us, duration_us))
+        self._entries.append(
+            IndexEntry(kind, ordinal, number, self._size, size, starts_us, duration_us)
+        )
         self._size += size
 
     def _write(self, parts: tuple[bytes, bytes], *, sync: bool) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from bridge.clock import Clock
 from bridge.console.device import (
+    ConsoleSession,
+    ConsoleSpeaker,
     DeviceKind,
-    Ending,
-    Session,
-    Speaker,
+    SessionEnding,
     ended_request,
     heard_request,
     keeps_open,
@@ -67,7 +67,7 @@ class _Device:
     """One person's device. Whoever holds `lock` owns `session`."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    session: Session | None = None
+    session: ConsoleSession | None = None
     until: float = 0.0  # monotonic
 
 
@@ -101,15 +101,15 @@ class Console:
         """`new` ends a session that is still open first. An unknown locale is a PrivateEyeError."""
         today = self._clock.now().astimezone(self._zone).date()
         understood = load(locale).understand(text, self._extra_rooms(), today=today)
-        speaker = Speaker(user_id, device, locale)
+        speaker = ConsoleSpeaker(user_id, device, locale)
         place = self._device(user_id, device)
         with place.lock:
             self._end_if_over(place, speaker, wanted=new or understood.invoked)
             return self._turn(place, speaker, understood)
 
-    def _turn(self, place: _Device, speaker: Speaker, understood: Understood) -> Said:
+    def _turn(self, place: _Device, speaker: ConsoleSpeaker, understood: Understood) -> Said:
         new = place.session is None
-        session = place.session or Session(f"amzn1.echo-api.session.{uuid.uuid4()}")
+        session = place.session or ConsoleSession(f"amzn1.echo-api.session.{uuid.uuid4()}")
         answer = self._handle(
             heard_request(
                 understood,
@@ -123,17 +123,17 @@ class Console:
         response = answer.get("response") or {}
         is_open = keeps_open(response, speaker.kind)
         attributes = answer.get("sessionAttributes") or {}
-        place.session = Session(session.id, attributes) if is_open else None
+        place.session = ConsoleSession(session.id, attributes) if is_open else None
         place.until = self._clock.monotonic() + PATIENCE_S
         return _said(understood, response, session.id, is_open=is_open, is_new=new)
 
-    def _end_if_over(self, place: _Device, speaker: Speaker, *, wanted: bool) -> None:
+    def _end_if_over(self, place: _Device, speaker: ConsoleSpeaker, *, wanted: bool) -> None:
         if place.session is None:
             return
         over = self._clock.monotonic() > place.until
         if not (over or wanted):
             return
-        ending = Ending.EXCEEDED_MAX_REPROMPTS if over else Ending.USER_INITIATED
+        ending = SessionEnding.EXCEEDED_MAX_REPROMPTS if over else SessionEnding.USER_INITIATED
         session, place.session = place.session, None
         self._handle(
             ended_request(ending, speaker, session, request_id=_request_id(), now=self._clock.now())

@@ -24,7 +24,7 @@ class DeviceKind(StrEnum):
     FIRETV = "firetv"
 
 
-class Ending(StrEnum):
+class SessionEnding(StrEnum):
     """Why a session ended that the skill had left open (SessionEndedRequest.reason)."""
 
     USER_INITIATED = "USER_INITIATED"
@@ -32,13 +32,13 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class ConsoleSession:
     id: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class ConsoleSpeaker:
     """Who speaks into what; Alexa's user id belongs to one person and one skill."""
 
     user_id: str
@@ -48,8 +48,8 @@ class Speaker:
 
 def heard_request(
     understood: Understood,
-    speaker: Speaker,
-    session: Session,
+    speaker: ConsoleSpeaker,
+    session: ConsoleSession,
     *,
     new: bool,
     request_id: str,
@@ -72,7 +72,12 @@ def heard_request(
 
 
 def ended_request(
-    ending: Ending, speaker: Speaker, session: Session, *, request_id: str, now: datetime
+    ending: SessionEnding,
+    speaker: ConsoleSpeaker,
+    session: ConsoleSession,
+    *,
+    request_id: str,
+    now: datetime,
 ) -> dict[str, Any]:
     request = _request("SessionEndedRequest", speaker, request_id, now)
     request["reason"] = ending.value
@@ -94,7 +99,7 @@ def keeps_open(response: Mapping[str, Any], kind: DeviceKind) -> bool:
     return not ends
 
 
-def _request(kind: str, speaker: Speaker, request_id: str, now: datetime) -> dict[str, Any]:
+def _request(kind: str, speaker: ConsoleSpeaker, request_id: str, now: datetime) -> dict[str, Any]:
     return {
         "type": kind,
         "requestId": request_id,
@@ -104,7 +109,7 @@ def _request(kind: str, speaker: Speaker, request_id: str, now: datetime) -> dic
 
 
 def _envelope(
-    request: dict[str, Any], speaker: Speaker, session: Session, *, new: bool
+    request: dict[str, Any], speaker: ConsoleSpeaker, session: ConsoleSession, *, new: bool
 ) -> dict[str, Any]:
     application = {"applicationId": APPLICATION}
     user = {"userId": speaker.user_id}

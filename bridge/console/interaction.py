@@ -86,7 +86,7 @@ class _Fit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Context:
     """What is known beside the model."""
 
     rooms: Mapping[str, tuple[SlotValue, ...]]
@@ -130,7 +130,7 @@ class Interaction:
         said, invoked = self._called(_without_wake_word(spoken))
         if invoked and not said:
             return Understood(LAUNCH, (), invoked)
-        known = _Known(_index(extra_rooms), today)
+        known = _Context(_index(extra_rooms), today)
         fits = [
             fit
             for sample in self._samples
@@ -152,7 +152,7 @@ class Interaction:
             return said[: -len(end) - 1], True
         return said, False
 
-    def _fit(self, sample: _Sample, said: tuple[str, ...], known: _Known) -> _Fit | None:
+    def _fit(self, sample: _Sample, said: tuple[str, ...], known: _Context) -> _Fit | None:
         fits = (
             _Fit(sample, tuple(slot for slot in slots if slot is not None))
             for bound in _bindings(sample.pattern, said)
@@ -161,12 +161,12 @@ class Interaction:
         return max((fit for fit in fits if fit.is_acceptable()), key=_Fit.merit, default=None)
 
     def _heard(
-        self, intent: str, bound: Mapping[str, tuple[str, ...]], known: _Known
+        self, intent: str, bound: Mapping[str, tuple[str, ...]], known: _Context
     ) -> list[Slot | None]:
         types = self._slots[intent]
         return [self._slot(name, types[name], part, known) for name, part in bound.items()]
 
-    def _slot(self, name: str, kind: str, part: tuple[str, ...], known: _Known) -> Slot | None:
+    def _slot(self, name: str, kind: str, part: tuple[str, ...], known: _Context) -> Slot | None:
         """None: a built-in type that these words are none of."""
         if kind.startswith(_BUILT_IN_TYPE):
             value = built_in.value(kind, part, known.today)

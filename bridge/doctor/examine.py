@@ -10,7 +10,7 @@ from bridge.doctor import cameras, certificate, machine, public_doors
 from bridge.doctor.cameras import TryCamera
 from bridge.doctor.finding import Finding
 from bridge.doctor.home_door import HomeDoor
-from bridge.doctor.network import Answer, Failed, Network
+from bridge.doctor.network import Failed, HttpAnswer, Network
 from bridge.doctor.replay import replay
 
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
@@ -65,7 +65,7 @@ def _from_outside(url: str | None, tools: Tools, *, linking: bool) -> Iterator[F
 
 def _doors(url: str, tools: Tools, *, linking: bool) -> Iterator[Finding]:
     # Nothing secret is sent here, so these are asked even where the certificate is not in order.
-    def ask(path: str, body: bytes | None = None, kind: str = _JSON) -> Answer | Failed:
+    def ask(path: str, body: bytes | None = None, kind: str = _JSON) -> HttpAnswer | Failed:
         method, headers = ("POST", {"Content-Type": kind}) if body else ("GET", {})
         return tools.network.ask(
             url + path, method=method, body=body, headers=headers, verify=False

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bridge.doctor.network import Answer, Failed, Network
+from bridge.doctor.network import Failed, HttpAnswer, Network
 
 
 class HomeDoor:
@@ -26,10 +26,10 @@ class HomeDoor:
         headers = {**self._auth, "Content-Type": "application/json"}
         url = f"{self._url}/api/v1/say"
         answer = self._network.ask(url, method="POST", body=ask, headers=headers)
-        return _json(answer), answer.took_s if isinstance(answer, Answer) else 0.0
+        return _json(answer), answer.took_s if isinstance(answer, HttpAnswer) else 0.0
 
 
-def _json(answer: Answer | Failed) -> dict[str, Any] | None:
+def _json(answer: HttpAnswer | Failed) -> dict[str, Any] | None:
     if isinstance(answer, Failed) or answer.status != 200:
         return None
     try:

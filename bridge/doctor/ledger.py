@@ -43,7 +43,7 @@ def head(state: Path) -> int:
     return 0
 
 
-def _first(report: ledger_verify.Report) -> int:
+def _first(report: ledger_verify.VerifyReport) -> int:
     return min(finding.entry for finding in report.findings)
 
 

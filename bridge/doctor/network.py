@@ -33,7 +33,7 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """`headers` have lower-case names; `address` is who answered; `steps` are seconds."""
 
     status: int
@@ -97,7 +97,7 @@ class Network:
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         verify: bool = True,
-    ) -> Answer | Failed:
+    ) -> HttpAnswer | Failed:
         """`verify` False is for requests that carry no secret, once the certificate was judged."""
         split = urlsplit(url)
         steps = _Steps(self._clock)
@@ -115,7 +115,7 @@ class Network:
                 steps.lasted() >= self._timeout_s
             ):  # the deadline cut it off, which looks like an end
                 return Failed(Step.HTTP, "timed out", timed_out=True)
-            return Answer(response.status, got, data, steps.address, steps.taken)
+            return HttpAnswer(response.status, got, data, steps.address, steps.taken)
         except (OSError, http.client.HTTPException) as error:
             return self._failed(error, steps)
 

@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 
 from bridge.doctor.finding import Finding, bad, good, warn
-from bridge.doctor.network import Answer, Failed, Step
+from bridge.doctor.network import Failed, HttpAnswer, Step
 
 ADDRESS, ALEXA, MEDIA, LINKING, HOME = (
     "public address",
@@ -35,7 +35,7 @@ def judge_address(host: str, port: int, met: Failed | str) -> Finding:
     return good(ADDRESS, f"{host} is {met} and answers on port 443.")
 
 
-def judge_alexa(answer: Answer | Failed) -> Finding:
+def judge_alexa(answer: HttpAnswer | Failed) -> Finding:
     """After an unsigned request, which must be refused with 400 and nothing else."""
     if isinstance(answer, Failed):
         return bad(ALEXA, *_no_answer("/alexa", answer))
@@ -49,7 +49,7 @@ def judge_alexa(answer: Answer | Failed) -> Finding:
     return bad(ALEXA, f"/alexa answers {answer.status}: {sentence}", advice, took_s=answer.took_s)
 
 
-def judge_media(answer: Answer | Failed) -> Finding:
+def judge_media(answer: HttpAnswer | Failed) -> Finding:
     """After a playlist was asked for with a grant that nobody gave."""
     if isinstance(answer, Failed):
         return warn(MEDIA, *_no_answer("A playlist", answer))
@@ -64,7 +64,7 @@ def judge_media(answer: Answer | Failed) -> Finding:
     )
 
 
-def judge_linking(consent: Answer | Failed, token: Answer | Failed) -> Finding:
+def judge_linking(consent: HttpAnswer | Failed, token: HttpAnswer | Failed) -> Finding:
     """After the page was asked for by nobody in particular (400), and a token without the client's
     secret (401): what a bridge with linking set up says to both."""
     for path, answer, due in ((CONSENT, consent, 400), (TOKEN, token, 401)):
@@ -82,9 +82,9 @@ def judge_linking(consent: Answer | Failed, token: Answer | Failed) -> Finding:
     return good(LINKING, "The page for linking Alexa and the address for its tokens are reached.")
 
 
-def judge_home(answers: Mapping[str, Answer | Failed]) -> Finding:
+def judge_home(answers: Mapping[str, HttpAnswer | Failed]) -> Finding:
     """After pages of the house were asked for from outside. Each must be a plain 404."""
-    answered = {path: a.status for path, a in answers.items() if isinstance(a, Answer)}
+    answered = {path: a.status for path, a in answers.items() if isinstance(a, HttpAnswer)}
     shown = [p for p, status in answered.items() if status != 404 and status < 500]
     if shown:
         listed = ", ".join(f"{path} ({answered[path]})" for path in shown)
@@ -100,9 +100,9 @@ def judge_home(answers: Mapping[str, Answer | Failed]) -> Finding:
     return good(HOME, "The pages and the API of the house are not reachable from outside.")
 
 
-def date_of(answer: Answer | Failed | None) -> float | None:
+def date_of(answer: HttpAnswer | Failed | None) -> float | None:
     """The time by the clock of whoever answered, as a timestamp."""
-    if not isinstance(answer, Answer):
+    if not isinstance(answer, HttpAnswer):
         return None
     try:
         return parsedate_to_datetime(answer.headers.get("date", "")).timestamp()

@@ -21,7 +21,7 @@ from bridge.doctor.finding import (
     warn,
 )
 from bridge.doctor.home_door import HomeDoor
-from bridge.doctor.network import Answer, Failed, Network
+from bridge.doctor.network import Failed, HttpAnswer, Network
 
 SKILL, PICTURE = "skill answers", "first picture"
 _TS_PACKET, _TS_SYNC = 188, 0x47
@@ -69,7 +69,7 @@ def _watch(network: Network, url: str) -> Iterator[Finding]:
         url = urljoin(url, following)
 
 
-def _picture(answer: Answer, origin: str, total_s: float) -> Finding:
+def _picture(answer: HttpAnswer, origin: str, total_s: float) -> Finding:
     if len(answer.body) % _TS_PACKET or answer.body[:1] != bytes([_TS_SYNC]):
         advice = "Something changes segments on their way: no caching, no compression."
         return bad(PICTURE, "The first segment is not MPEG-TS.", advice, took_s=total_s)
@@ -78,8 +78,8 @@ def _picture(answer: Answer, origin: str, total_s: float) -> Finding:
     return timed(PICTURE, sentence, _SLOW_PICTURE, took_s=total_s, limits=limits)
 
 
-def _missing(step: str, answer: Answer | Failed) -> Finding:
-    if isinstance(answer, Answer):
+def _missing(step: str, answer: HttpAnswer | Failed) -> Finding:
+    if isinstance(answer, HttpAnswer):
         sentence = f"The {step} is answered with {answer.status}."
         advice = "The proxy must forward /live/* and /clip/* to the port of `public.listen`."
         return bad(PICTURE, sentence, advice, took_s=answer.took_s)
@@ -99,7 +99,7 @@ def _first_address(playlist: bytes) -> str | None:
     return next((line.strip() for line in lines if line.strip() and line[:1] != "#"), None)
 
 
-def _steps(answer: Answer) -> str:
+def _steps(answer: HttpAnswer) -> str:
     steps = ", ".join(f"{step.value} {1000 * took:.0f} ms" for step, took in answer.steps.items())
     return f"{len(answer.body)} bytes: {steps}."
 

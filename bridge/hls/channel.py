@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.hls import playlist
-from bridge.hls.timeline import Ask, Segment, Timeline
+from bridge.hls.timeline import ReloadWait, Segment, Timeline
 from bridge.media.segmenter import TARGET_DURATION
 from bridge.media.types import Init, Part
 
@@ -101,7 +101,7 @@ class Channel:
         """The playlist, held until it has what `reload` names. Raises Invalid or Unavailable."""
         with self._changed:
             if reload.msn is not None:
-                if self._timeline.ask(reload.msn, reload.part) is Ask.TOO_FAR:
+                if self._timeline.ask(reload.msn, reload.part) is ReloadWait.TOO_FAR:
                     raise PrivateEyeError(Kind.INVALID, "that is too far ahead of live")
                 self._wait(self._has(reload.msn, reload.part), timeout_s)
             else:
@@ -140,7 +140,7 @@ class Channel:
         return bool(self._live and self._timeline.segments)
 
     def _has(self, msn: int, part: int | None) -> Callable[[], bool]:
-        return lambda: self._live and self._timeline.ask(msn, part) is not Ask.WAIT
+        return lambda: self._live and self._timeline.ask(msn, part) is not ReloadWait.WAIT
 
     def _wait(self, ready: Callable[[], bool], timeout_s: float) -> None:
         """Hold the lock's owner until ready. Raises Unavailable at the deadline or when cleared."""

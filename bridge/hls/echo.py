@@ -138,7 +138,7 @@ class EchoChannel:
             ended_runs = self._ended_runs
         return playlist.plain(
             [
-                playlist.Whole(
+                playlist.PlaylistSegment(
                     f"{item.number}.ts",
                     item.segment.duration,
                     item.starts_at,

@@ -34,7 +34,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class PlaylistSegment:
     """A complete segment of a plain playlist: its name, seconds, and wall time."""
 
     uri: str
@@ -86,7 +86,9 @@ def media(timeline: Timeline, *, skip: bool = False) -> str:
     return text(lines)
 
 
-def plain(segments: Sequence[Whole], *, first: int, discontinuities: int, target: int) -> str:
+def plain(
+    segments: Sequence[PlaylistSegment], *, first: int, discontinuities: int, target: int
+) -> str:
     """A playlist of whole segments without parts, for players that want it (Echo)."""
     lines = [
         "#EXTM3U",

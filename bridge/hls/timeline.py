@@ -43,7 +43,7 @@ class Segment:
         return self.parts[0].discontinuity
 
 
-class Ask(Enum):
+class ReloadWait(Enum):
     """What a blocking reload (6.2.5.2) should do."""
 
     READY = "ready"
@@ -88,22 +88,22 @@ class Timeline:
         """The largest of the runs still listed: no listed part may exceed it (4.4.3.7)."""
         return max(segment.parts[0].part_target for segment in self.segments)
 
-    def ask(self, msn: int, part: int | None) -> Ask:
+    def ask(self, msn: int, part: int | None) -> ReloadWait:
         """6.2.5.2, `_HLS_msn` and `_HLS_part`. Without `part` the whole segment is meant."""
         if not self.segments:
-            return Ask.WAIT
+            return ReloadWait.WAIT
         last = self.segments[-1]
         limit = _ADVANCE / min(Fraction(1), self.part_target)
         if msn > last.sequence + 2 or self._beyond(msn, part) > limit:
-            return Ask.TOO_FAR
+            return ReloadWait.TOO_FAR
         if msn > last.sequence:
-            return Ask.WAIT
+            return ReloadWait.WAIT
         if msn < last.sequence:
             # Also: a part index past the end of its segment means part 0 of the next one.
-            return Ask.READY
+            return ReloadWait.READY
         if part is None:
-            return Ask.WAIT
-        return Ask.READY if part < len(last.parts) else Ask.WAIT
+            return ReloadWait.WAIT
+        return ReloadWait.READY if part < len(last.parts) else ReloadWait.WAIT
 
     def find_part(self, number: int) -> Part | None:
         for segment in (*self.segments, *self.retired):

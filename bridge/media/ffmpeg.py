@@ -82,7 +82,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class RenditionOutput:
     """One Echo rendition: where it goes (an inherited descriptor) and how large it is."""
 
     descriptor: int
@@ -136,7 +136,7 @@ def ingest(
     return _args(output)
 
 
-def echo(outputs: Sequence[Output], *, sound: bool) -> list[str]:
+def echo(outputs: Sequence[RenditionOutput], *, sound: bool) -> list[str]:
     """Our own fMP4 on stdin to one MPEG-TS per output: H.264, closed GOPs of 1 s, AAC-LC."""
     source = _own_media(analyzeduration=100_000)
     audio = source["a:0"] if sound else _silence()

@@ -45,7 +45,7 @@ class RunBroken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _NextPart:
     """Where the next part goes."""
 
     segment: int
@@ -62,7 +62,7 @@ class Segmenter:
             raise RunBroken("there is no picture in what the camera sends")
         self._init = init
         self._video = video
-        self._place = _Place(first_segment, 0, Fraction(0))
+        self._place = _NextPart(first_segment, 0, Fraction(0))
         self._waiting = True  # for a keyframe
         self._discontinuity = True
         self._target: Fraction | None = None
@@ -113,13 +113,13 @@ class Segmenter:
         self._discontinuity = False
         return part
 
-    def _next_place(self, keyframe: bool, duration: Fraction, arrived: float) -> _Place:
+    def _next_place(self, keyframe: bool, duration: Fraction, arrived: float) -> _NextPart:
         place = self._place
         full = place.elapsed + duration > MAX_SEGMENT
         if place.index and (
             self._discontinuity or full or (keyframe and place.elapsed >= MIN_SEGMENT)
         ):
-            place = _Place(place.segment + 1, 0, Fraction(0))
+            place = _NextPart(place.segment + 1, 0, Fraction(0))
         if place.index == 0:
             self._pace(arrived)
         if place.index >= MAX_PARTS:

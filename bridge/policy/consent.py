@@ -33,7 +33,7 @@ class Act(StrEnum):
     MANAGE_ALEXA = "manage_alexa"  # make codes, see and remove Alexa users
     MANAGE_ACCESS = "manage_access"  # people, screens, everybody's sessions, tokens
     PAIR_SCREEN = "pair_screen"  # let a screen in that shows a code
-    SEE_LEAVING = "see_leaving"  # what leaves the house, and where to
+    SEE_OUTBOUND = "see_leaving"  # what leaves the house, and where to
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ _OWN = frozenset({Act.OWN_ACCOUNT, Act.OWN_LEDGER})
 _CLIPS = frozenset({Act.WATCH_CLIP, Act.TELL_CLIPS, Act.KEEP_CLIP, Act.DELETE_CLIP})
 _ROLE: dict[Role, frozenset[Act]] = {
     Role.OWNER: _EVERYTHING,
-    Role.MEMBER: _LOOK | _CLIPS | _OWN | {Act.SAY, Act.HIDE, Act.REVEAL, Act.SEE_LEAVING},
+    Role.MEMBER: _LOOK | _CLIPS | _OWN | {Act.SAY, Act.HIDE, Act.REVEAL, Act.SEE_OUTBOUND},
     # Clips show times to which a guest was not invited.
     Role.GUEST: _LOOK | _OWN,
     # What is shared with a reviewer is opened by its share, not by a right to a camera.

@@ -37,36 +37,36 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MotionSpan:
     """Motion without a pause, as it was seen: neither merged nor with anything added."""
 
     starts_at: datetime
     ends_at: datetime
 
 
-class Reason(StrEnum):
+class MotionEndReason(StrEnum):
     QUIET = "quiet"
     LONGEST = "longest"  # another event begins where this one ends
     INTERRUPTED = "interrupted"  # the pictures ended
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class MotionOpened:
     onset_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class MotionClosed:
     """`onset_at` may be later than it was said at first: a film knows better than a picture."""
 
     onset_at: datetime
     quiet_at: datetime
     strongest: Sample
-    spans: tuple[Span, ...]
-    reason: Reason
+    spans: tuple[MotionSpan, ...]
+    reason: MotionEndReason
 
 
-Change = Opened | Closed
+Change = MotionOpened | MotionClosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,14 @@ class _Event:
     onset_at: datetime
     last: datetime  # when something moved
     strongest: Sample
-    spans: tuple[Span, ...] = ()
+    spans: tuple[MotionSpan, ...] = ()
 
     def moved(self, sample: Sample, apart: timedelta) -> "_Event":
         spans = self.spans
         if spans and sample.at - spans[-1].ends_at <= apart:
             spans = (*spans[:-1], replace(spans[-1], ends_at=sample.at))
         else:
-            spans = (*spans, Span(sample.at, sample.at))
+            spans = (*spans, MotionSpan(sample.at, sample.at))
         return replace(
             self,
             onset_at=self.onset_at if self.spans else sample.at,
@@ -90,8 +90,8 @@ class _Event:
             spans=spans,
         )
 
-    def closed(self, quiet_at: datetime, reason: Reason) -> Closed:
-        return Closed(self.onset_at, quiet_at, self.strongest, self.spans, reason)
+    def closed(self, quiet_at: datetime, reason: MotionEndReason) -> MotionClosed:
+        return MotionClosed(self.onset_at, quiet_at, self.strongest, self.spans, reason)
 
 
 class EventTracker:
@@ -119,7 +119,7 @@ class EventTracker:
         if self._event is None:
             return self._begin(sample) if sample.moving else ()
         if sample.at - self._event.last > self._rules.merge:
-            closed = self._close(self._event.last, Reason.QUIET)
+            closed = self._close(self._event.last, MotionEndReason.QUIET)
             return (*closed, *(self._begin(sample) if sample.moving else ()))
         return self._go_on(self._event, sample)
 
@@ -133,14 +133,14 @@ class EventTracker:
             since = max(since, self._at)  # what is closed stays closed
         self._event = _Event(since, max(since, sample.at), sample)
         self._lately.clear()
-        return (Opened(since),)
+        return (MotionOpened(since),)
 
     def end(self) -> tuple[Change, ...]:
         """The pictures end. The next sample may be of any time."""
         self._at = None
         self._lately.clear()
         event = self._event
-        return self._close(event.last, Reason.INTERRUPTED) if event is not None else ()
+        return self._close(event.last, MotionEndReason.INTERRUPTED) if event is not None else ()
 
     def _begin(self, sample: Sample) -> tuple[Change, ...]:
         self._lately.append(sample)
@@ -154,7 +154,7 @@ class EventTracker:
             event = event.moved(each, self._rules.apart)
         self._event = event
         self._lately.clear()
-        return (Opened(first.at),)
+        return (MotionOpened(first.at),)
 
     def _go_on(self, event: _Event, sample: Sample) -> tuple[Change, ...]:
         if sample.moving:
@@ -163,10 +163,10 @@ class EventTracker:
             return ()
         if not sample.moving:  # nothing to continue: what is still is on its way to the end
             return ()
-        closed = self._close(sample.at, Reason.LONGEST)
-        self._event = _Event(sample.at, sample.at, sample, (Span(sample.at, sample.at),))
-        return (*closed, Opened(sample.at))
+        closed = self._close(sample.at, MotionEndReason.LONGEST)
+        self._event = _Event(sample.at, sample.at, sample, (MotionSpan(sample.at, sample.at),))
+        return (*closed, MotionOpened(sample.at))
 
-    def _close(self, quiet_at: datetime, reason: Reason) -> tuple[Change, ...]:
+    def _close(self, quiet_at: datetime, reason: MotionEndReason) -> tuple[Change, ...]:
         event, self._event = self._event, None
         return (event.closed(quiet_at, reason),) if event is not None else ()

@@ -13,7 +13,7 @@ _MOST_REMOVED = 1000
 _FOREIGN_AFTER = 100
 
 
-class Problem(StrEnum):
+class ChainProblem(StrEnum):
     CHANGED = "changed"
     REMOVED = "removed"
     INSERTED = "inserted"
@@ -25,16 +25,16 @@ class Problem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ChainFinding:
     """`entry` is the number of the first bad one; `meaning` a sentence."""
 
-    problem: Problem
+    problem: ChainProblem
     entry: int
     meaning: str
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class ChainWhole:
     """What was looked at fits: so many entries, the newest of them this one."""
 
     count: int
@@ -42,7 +42,7 @@ class Whole:
     mac: bytes
 
 
-def check(key: bytes, start: tuple[int, bytes], rows: Iterable[Row]) -> Whole | Finding:
+def check(key: bytes, start: tuple[int, bytes], rows: Iterable[Row]) -> ChainWhole | ChainFinding:
     """`rows` in order of their numbers, all after the entry whose number and mac `start` gives."""
     first, before = start
     expected, rows = first + 1, iter(rows)
@@ -51,7 +51,7 @@ def check(key: bytes, start: tuple[int, bytes], rows: Iterable[Row]) -> Whole | 
             return _diagnose(key, expected, before, row, rows)
         before = row[-1]
         expected += 1
-    return Whole(expected - first - 1, expected - 1, before)
+    return ChainWhole(expected - first - 1, expected - 1, before)
 
 
 def any_fits(key: bytes, start: tuple[int, bytes], rows: Sequence[Row]) -> bool:
@@ -83,18 +83,22 @@ def _mac(key: bytes, before: bytes | None, row: Row, id_: int | None = None) -> 
         return None
 
 
-def _diagnose(key: bytes, number: int, before: bytes, row: Row, rest: Iterator[Row]) -> Finding:
+def _diagnose(
+    key: bytes, number: int, before: bytes, row: Row, rest: Iterator[Row]
+) -> ChainFinding:
     if row[ID] < number:
-        return Finding(Problem.INSERTED, row[ID], f"Entry {row[ID]} {_ADDED}")
+        return ChainFinding(ChainProblem.INSERTED, row[ID], f"Entry {row[ID]} {_ADDED}")
     if row[ID] > number:
         gone = (
             f"Entry {number} is" if row[ID] == number + 1 else f"{_span(number, row[ID] - 1)} are"
         )
-        return Finding(Problem.REMOVED, number, f"{gone} missing: somebody removed what was there.")
-    return _Place(key, number, before, row).found(rest)
+        return ChainFinding(
+            ChainProblem.REMOVED, number, f"{gone} missing: somebody removed what was there."
+        )
+    return _FirstBad(key, number, before, row).found(rest)
 
 
-class _Place:
+class _FirstBad:
     """The first entry that does not fit, and what the ones after it say about it."""
 
     def __init__(self, key: bytes, number: int, before: bytes, row: Row) -> None:
@@ -106,7 +110,7 @@ class _Place:
         self._any_fits = False
         self._looked_at = 0
 
-    def found(self, rest: Iterator[Row]) -> Finding:
+    def found(self, rest: Iterator[Row]) -> ChainFinding:
         moved = self._search(rest)
         if moved is not None:
             return moved
@@ -114,27 +118,27 @@ class _Place:
         if self._next is None or self._follows(self._next):
             last = " or was added by somebody else" if self._next is None else ""
             text = f"Entry {number}{at} is not as it was written: it was changed{last}."
-            return Finding(Problem.CHANGED, number, text)
+            return ChainFinding(ChainProblem.CHANGED, number, text)
         for removed in range(1, _MOST_REMOVED + 1):
             if _fits(self._key, self._row[-1], self._next, id_=number + removed + 1):
                 gone = "is" if removed == 1 else f"and the {removed - 1} after it are"
                 text = f"Entry {number} {gone} missing, and those that follow were renumbered."
-                return Finding(Problem.REMOVED, number, text)
+                return ChainFinding(ChainProblem.REMOVED, number, text)
         if self._any_fits:
             text = f"Entry {number}{at} is not as it was written, nor is what comes right after it."
-            return Finding(Problem.CHANGED, number, text)
+            return ChainFinding(ChainProblem.CHANGED, number, text)
         text = (
             f"From entry {number}{at} on nothing fits this house's key: all of it was written "
             "anew, or the key is another."
         )
-        return Finding(Problem.FOREIGN, number, text)
+        return ChainFinding(ChainProblem.FOREIGN, number, text)
 
     def _follows(self, row: Row) -> bool:
         """Whether it comes after what is here, or after what was here but for its mac."""
         true = _mac(self._key, self._before, self._row)
         return _fits(self._key, self._row[-1], row) or _fits(self._key, true, row)
 
-    def _search(self, rest: Iterator[Row]) -> Finding | None:
+    def _search(self, rest: Iterator[Row]) -> ChainFinding | None:
         """Where the entry is that belongs here, if it is still there."""
         previous = self._row
         for row in rest:
@@ -151,14 +155,14 @@ class _Place:
             previous = row
         return None
 
-    def _moved(self, there: Row, before_there: bytes) -> Finding:
+    def _moved(self, there: Row, before_there: bytes) -> ChainFinding:
         """`there` is what belongs here. Whether what is here belongs there says how that came."""
         number, other = self._number, there[ID]
         if _mac(self._key, before_there, self._row, other) in (self._row[-1], there[-1]):
             text = f"Entries {number} and {other} have changed places."
-            return Finding(Problem.SWAPPED, number, text)
+            return ChainFinding(ChainProblem.SWAPPED, number, text)
         what = f"Entry {number}" if other == number + 1 else _span(number, other - 1)
-        return Finding(Problem.INSERTED, number, f"{what} {_ADDED}")
+        return ChainFinding(ChainProblem.INSERTED, number, f"{what} {_ADDED}")
 
     def _at(self) -> str:
         at = self._row[AT]

@@ -27,7 +27,7 @@ Minute = Annotated[int, Field(ge=0, le=24 * 60)]
 Who = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
-class Way(StrEnum):
+class HiddenBy(StrEnum):
     """How a camera came to be hidden, or shown."""
 
     PAGE = "page"
@@ -37,7 +37,7 @@ class Way(StrEnum):
     PRESENCE = "presence"
 
 
-BY_ITSELF = frozenset({Way.SCHEDULE, Way.PRESENCE})
+BY_ITSELF = frozenset({HiddenBy.SCHEDULE, HiddenBy.PRESENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Standing:
 
     hidden: bool
     since: datetime
-    way: Way
+    way: HiddenBy
     person: str | None = None
     name: str | None = None
     role: Role | None = None
@@ -103,13 +103,13 @@ def settled(
         return standing
     hidden = standing is not None and standing.hidden
     if scheduled:
-        return _by_itself(standing, Way.SCHEDULE, edge or now, now)
+        return _by_itself(standing, HiddenBy.SCHEDULE, edge or now, now)
     if _somebody_is_home(rules, known, now, keeps=_is_presence(standing)):
-        return _by_itself(standing, Way.PRESENCE, now, now)
+        return _by_itself(standing, HiddenBy.PRESENCE, now, now)
     if not hidden:
         return standing
     assert standing is not None  # noqa: S101  # what is hidden stands
-    return Standing(False, now, standing.way if standing.way in BY_ITSELF else Way.SCHEDULE)
+    return Standing(False, now, standing.way if standing.way in BY_ITSELF else HiddenBy.SCHEDULE)
 
 
 def _holds(
@@ -130,7 +130,9 @@ def _holds(
     return standing.since <= now and not any(at > standing.since for at in ends)
 
 
-def _by_itself(standing: Standing | None, way: Way, since: datetime, now: datetime) -> Standing:
+def _by_itself(
+    standing: Standing | None, way: HiddenBy, since: datetime, now: datetime
+) -> Standing:
     if standing is not None and standing.hidden and standing.way is way:
         return standing
     if standing is not None and standing.hidden:
@@ -139,7 +141,7 @@ def _by_itself(standing: Standing | None, way: Way, since: datetime, now: dateti
 
 
 def _is_presence(standing: Standing | None) -> bool:
-    return standing is not None and standing.hidden and standing.way is Way.PRESENCE
+    return standing is not None and standing.hidden and standing.way is HiddenBy.PRESENCE
 
 
 def _somebody_is_home(

@@ -31,7 +31,7 @@ _TYPO_MIN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedCamera:
     """A camera as people call it."""
 
     id: str
@@ -40,7 +40,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class RoomMatch:
     camera: str
 
 
@@ -52,25 +52,25 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class NoRoom:
     pass
 
 
-def match(heard: str, rooms: Sequence[Named]) -> Match | Ambiguous | Unknown:
+def match(heard: str, rooms: Sequence[NamedCamera]) -> RoomMatch | Ambiguous | NoRoom:
     said = _words(heard)
     if not said:
-        return Unknown()
+        return NoRoom()
     said = _meaning(said)
     for step in (_same, _same_without_room, _part_of, _slip):
         found = tuple(room.id for room in rooms if any(step(said, name) for name in _names(room)))
         if len(found) == 1:
-            return Match(found[0])
+            return RoomMatch(found[0])
         if found:
             return Ambiguous(found)
-    return Unknown()
+    return NoRoom()
 
 
-def _names(room: Named) -> tuple[Words, ...]:
+def _names(room: NamedCamera) -> tuple[Words, ...]:
     return tuple(_meaning(_words(name)) for name in (room.name, *room.aliases, room.id))
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
-class Part(StrEnum):
+class PartOfDay(StrEnum):
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
@@ -22,10 +22,10 @@ class Part(StrEnum):
 
 # Hours after the day's beginning. At one o'clock in the night people say "this morning".
 _HOURS = {
-    Part.MORNING: (0, 12),
-    Part.AFTERNOON: (12, 18),
-    Part.EVENING: (18, 24),
-    Part.NIGHT: (18, 30),
+    PartOfDay.MORNING: (0, 12),
+    PartOfDay.AFTERNOON: (12, 18),
+    PartOfDay.EVENING: (18, 24),
+    PartOfDay.NIGHT: (18, 30),
 }
 
 
@@ -40,11 +40,11 @@ class Span:
     until: datetime
     first: date
     last: date
-    part: Part | None = None
+    part: PartOfDay | None = None
     at: time | None = None
 
 
-def of_day(day: str | None, part: Part | None, now: datetime, zone: tzinfo) -> Span | None:
+def of_day(day: str | None, part: PartOfDay | None, now: datetime, zone: tzinfo) -> Span | None:
     """A day or several, or a part of a day; today if no day was said. None: not understood."""
     today = now.astimezone(zone).date()
     days = _days("today" if day is None else day, today)
@@ -60,10 +60,10 @@ def of_day(day: str | None, part: Part | None, now: datetime, zone: tzinfo) -> S
 def since(said: str, now: datetime, zone: tzinfo) -> Span | None:
     """From the last time that the clock showed `said`, or from a part of today's beginning."""
     today = now.astimezone(zone).date()
-    if said in list(Part):
-        hour = _HOURS[Part(said)][0]
+    if said in list(PartOfDay):
+        hour = _HOURS[PartOfDay(said)][0]
         begin = _at(today, hour, zone)
-        span = Span(begin, now, today, today, Part(said), time(hour))
+        span = Span(begin, now, today, today, PartOfDay(said), time(hour))
         return span if begin < now else None
     found = moments(said, now, zone, first=today - _DAY, last=today)
     if not found:

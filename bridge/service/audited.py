@@ -19,7 +19,7 @@ _NO_CLIP = "There is no such clip."
 _NOTHING: Mapping[str, ledger.Plain] = MappingProxyType({})
 
 
-class Decided:
+class AuditedActs:
     """Any thread. A refusal is committed before it is raised as Denied."""
 
     def __init__(self, db: Database, clock: Clock) -> None:

@@ -67,7 +67,7 @@ _LAMP_BLOCKS, _LAMP_LEVELS = 0.25, 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Motion:
     """One picture beside what is known. `large`: something moves that one picture can tell."""
 
     sample: Sample
@@ -76,7 +76,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _Compared:
     """What a picture shows. `changed` is where it differs from the background."""
 
     picture: Pixels
@@ -106,16 +106,16 @@ class MotionDetector:
         self._tuning = TUNING[settings.sensitivity]
         self._watched = watched(settings)
 
-    def look(self, gray: Gray, at: datetime) -> Look:
+    def look(self, gray: Gray, at: datetime) -> Motion:
         """Judge a picture that stands alone, and learn nothing from it."""
         background = self._background
         if background is None:
-            return Look(Sample(at, False), everywhere=False, large=False)
+            return Motion(Sample(at, False), everywhere=False, large=False)
         seen = self._see(softened(gray), background, at)
         sample = self._sample(at, seen.found, seen)
-        return Look(sample, seen.everywhere, self._is_large(seen, background))
+        return Motion(sample, seen.everywhere, self._is_large(seen, background))
 
-    def _is_large(self, seen: _Seen, known: Pixels) -> bool:
+    def _is_large(self, seen: _Compared, known: Pixels) -> bool:
         least = _ALARMING * self._tuning.least
         if not seen.found or int(seen.found[0].sum()) < least:
             return False
@@ -148,20 +148,20 @@ class MotionDetector:
         self._at = at
         return Sample(at, False)
 
-    def _see(self, picture: Pixels, known: Pixels, at: datetime) -> _Seen:
+    def _see(self, picture: Pixels, known: Pixels, at: datetime) -> _Compared:
         tuning = self._tuning
         tolerance = np.maximum(tuning.contrast, tuning.waver * self._waver).astype(np.float32)
         background = exposed(known, picture)
         changed = self._unlike(background, picture, tolerance)
         blocks = votes(changed) >= tuning.votes
         if not blocks.any():
-            return _Seen(picture, background, changed, [], everywhere=False, unrest=False)
+            return _Compared(picture, background, changed, [], everywhere=False, unrest=False)
         recent = self._recent(picture, tolerance * self._softness(at))
         unrest = float((votes(recent) >= tuning.votes).mean()) > _GLOBAL * 0.6
         moving = (votes(changed & grown(recent)) >= tuning.votes) & self._watched
         everywhere = float(blocks.mean()) > _GLOBAL
         found = things(moving, tuning.least)
-        return _Seen(picture, background, changed, found, everywhere, everywhere or unrest)
+        return _Compared(picture, background, changed, found, everywhere, everywhere or unrest)
 
     def _unlike(self, base: Pixels, picture: Pixels, tolerance: Pixels) -> Mask:
         """Changed by more than exposure explains, and by more than sun and shade explain."""
@@ -191,7 +191,7 @@ class MotionDetector:
             softness[as_pixels(grown(self._held[1], _REACH))] = _BEFORE * _SMALL
         return softness
 
-    def _kept(self, seen: _Seen) -> list[Mask]:
+    def _kept(self, seen: _Compared) -> list[Mask]:
         """Things near where there was one before; a flash that nothing follows is none."""
         if seen.everywhere:
             carried = self._restless_s >= _RESTLESS_S
@@ -211,7 +211,7 @@ class MotionDetector:
         elif self._held is not None and at - self._held[0] >= _HELD:
             self._held = None
 
-    def _learn(self, seen: _Seen, at: datetime, step_s: float) -> None:
+    def _learn(self, seen: _Compared, at: datetime, step_s: float) -> None:
         if seen.everywhere:
             self._background = seen.picture
             self._compared = (at, seen.picture)
@@ -228,7 +228,7 @@ class MotionDetector:
             self._waver = self._waver + step * (np.minimum(apart, _WAVER_MOST) - self._waver)
             self._compared = (at, seen.picture)
 
-    def _sample(self, at: datetime, found: list[Mask], seen: _Seen) -> Sample:
+    def _sample(self, at: datetime, found: list[Mask], seen: _Compared) -> Sample:
         """The area is all of the largest thing, also what of it looks as it did before."""
         if not found:
             return Sample(at, False)

@@ -12,7 +12,7 @@ _MOST_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(slots=True)
-class Gop:
+class RecentGop:
     """`whole` up to its newest part: one that grows too large is not kept."""
 
     starts_at: datetime
@@ -37,12 +37,12 @@ class Gop:
 
 class Recent:
     def __init__(self) -> None:
-        self._gops: deque[Gop] = deque(maxlen=_KEPT)
+        self._gops: deque[RecentGop] = deque(maxlen=_KEPT)
 
     def put(self, part: Part) -> None:
         """The first one has to begin with a keyframe."""
         if part.independent:
-            self._gops.append(Gop(starts_at=part.starts_at))
+            self._gops.append(RecentGop(starts_at=part.starts_at))
         self._gops[-1].append(part)
 
     def clear(self) -> None:
@@ -63,6 +63,6 @@ class Recent:
             newest = newest[1:]
         return [part for gop in newest for part in gop.parts]
 
-    def gop(self, at: datetime) -> Gop | None:
+    def gop(self, at: datetime) -> RecentGop | None:
         """The one that shows `at`."""
         return next((gop for gop in reversed(self._gops) if gop.starts_at <= at), None)

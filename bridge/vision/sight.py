@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 from bridge.media.dates import delta
 from bridge.media.types import Part
-from bridge.policy.events import RULES, Change, Closed, EventTracker, Opened, Sample
+from bridge.policy.events import RULES, Change, EventTracker, MotionClosed, MotionOpened, Sample
 from bridge.policy.settings import CameraSettings
 from bridge.vision import arguments, keyframes
 from bridge.vision.decoder import Broken, Decoder
 from bridge.vision.motion import MotionDetector
 from bridge.vision.pixels import Gray
-from bridge.vision.recent import Gop, Recent
+from bridge.vision.recent import Recent, RecentGop
 
 _STEP = timedelta(seconds=1) / arguments.RATE
 _PATIENCE = timedelta(seconds=3)  # with something that differed and does not move
@@ -33,11 +33,11 @@ _WARMING = 3  # keyframes that a new child may want before it shows the first
 class Ended:
     """An event that closed, and the GOP that shows its strongest moment, if it is still here."""
 
-    closed: Closed
-    gop: Gop | None
+    closed: MotionClosed
+    gop: RecentGop | None
 
 
-Noticed = Opened | Ended
+Noticed = MotionOpened | Ended
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Sight:
         self._calm_at: datetime | None = None
         self._film: _Film | None = None
         self._long_gop = False
-        self._best: tuple[Sample, Gop | None] | None = None  # the strongest one lately
+        self._best: tuple[Sample, RecentGop | None] | None = None  # the strongest one lately
         self.last_motion_at: datetime | None = None
 
     @property
@@ -196,7 +196,7 @@ class Sight:
 
     def _told(self, changes: Iterable[Change]) -> Iterable[Noticed]:
         for change in changes:
-            if isinstance(change, Opened):
+            if isinstance(change, MotionOpened):
                 yield change
                 continue
             at = change.strongest.at

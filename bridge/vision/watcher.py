@@ -16,7 +16,7 @@ from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
 from bridge.model import Area
 from bridge.ops import threads
-from bridge.policy.events import Opened, Sample
+from bridge.policy.events import MotionOpened, Sample
 from bridge.policy.settings import CameraSettings
 from bridge.vision import marking
 from bridge.vision.decoder import Broken, Decoder, Starter
@@ -78,7 +78,7 @@ class Stage(StrEnum):
     FILM = "film"
 
 
-class Watcher:
+class MotionWatcher:
     """`start` and `stop` once each, the rest from any thread.
 
     With a `sub` it looks at that one while it is usable; `ring` is the camera's main stream.
@@ -212,7 +212,7 @@ class Watcher:
 
     def _tell(self, noticed: Iterable[Noticed]) -> None:
         for each in noticed:
-            if isinstance(each, Opened):
+            if isinstance(each, MotionOpened):
                 log.info("motion.opened", extra={"camera": self._camera})
                 self._notice.opened(each.onset_at)
             else:

@@ -13,13 +13,13 @@ from bridge.service.events.clips import Clips
 from bridge.service.ledger.reading import WhoLooked
 from bridge.service.live.viewing import Live
 from bridge.service.people.alexa_links import LinkedAlexas
-from bridge.service.people.alexa_users import People
-from bridge.service.people.api_tokens import Programs
-from bridge.service.people.facade import Residents
+from bridge.service.people.alexa_users import ConfirmedAlexas
+from bridge.service.people.api_tokens import ApiTokens
+from bridge.service.people.facade import People
 from bridge.service.people.screens import Screens
 from bridge.service.privacy.mode import Privacy
-from bridge.service.privacy.outbound import Leaving
-from bridge.service.voice.cameras import Voice
+from bridge.service.privacy.outbound import OutboundConnections
+from bridge.service.voice.cameras import VoiceCameras
 from bridge.service.voice.clips import VoiceClips
 from bridge.service.voice.deletions import VoiceDeletions
 from bridge.service.voice.ledger import VoiceLedger
@@ -53,9 +53,9 @@ class UseCases:
 
     house: House
     live: Live
-    voice: Voice
-    people: People
-    programs: Programs
+    voice: VoiceCameras
+    confirmed_alexas: ConfirmedAlexas
+    api_tokens: ApiTokens
     say: Say
     public_url: str
     clips: Clips
@@ -65,8 +65,8 @@ class UseCases:
     voice_privacy: VoicePrivacy
     screens: Screens
     privacy: Privacy
-    leaving: Leaving
-    residents: Residents
+    outbound: OutboundConnections
+    people: People
     linked: LinkedAlexas
     who_looked: WhoLooked
     voice_ledger: VoiceLedger
@@ -76,19 +76,19 @@ def blueprint(use: UseCases, *, held: int) -> Blueprint:
     """`held` is how many long polls may wait at once; more are answered at once."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.after_request(identity.renew)
-    session_routes.routes(api, use.people, use.residents)
-    account_routes.routes(api, use.residents)
-    household_routes.routes(api, use.residents)
+    session_routes.routes(api, use.confirmed_alexas, use.people)
+    account_routes.routes(api, use.people)
+    household_routes.routes(api, use.people)
     _watching(api, use, threading.BoundedSemaphore(held))
     _alexa(api, use)
     api.register_blueprint(_skill(use))
-    _tokens(api, use.programs)
+    _tokens(api, use.api_tokens)
     clips_routes.routes(api, use.clips)
     settings_routes.routes(api, use.settings)
     privacy_routes.routes(api, use.privacy)
     alexa_links_routes.routes(api, use.linked)
     screens_routes.routes(api, use.screens)
-    outbound_routes.routes(api, use.leaving)
+    outbound_routes.routes(api, use.outbound)
     ledger_routes.routes(api, use.who_looked)
     openapi.routes(api)
     return api
@@ -133,36 +133,36 @@ def _alexa(api: Blueprint, use: UseCases) -> None:
 
     @api.post("/alexa/codes")
     def code() -> Response:
-        digits = use.people.alexa_code(identity.here().caller().actor)
+        digits = use.confirmed_alexas.alexa_code(identity.here().caller().actor)
         return jsonify(code=digits, expires_in_s=CODE_LIFE_S)
 
     @api.get("/alexa/users")
     def users() -> Response:
-        known = use.people.alexa_users(identity.here().caller().actor)
+        known = use.confirmed_alexas.alexa_users(identity.here().caller().actor)
         return jsonify(users=[shapes.alexa_user(user) for user in known])
 
     @api.delete("/alexa/users/<user_id>")
     def remove(user_id: str) -> Response:
-        use.people.remove_alexa(identity.here().caller().actor, user_id)
+        use.confirmed_alexas.remove_alexa(identity.here().caller().actor, user_id)
         return Response(status=204)
 
 
-def _tokens(api: Blueprint, programs: Programs) -> None:
+def _tokens(api: Blueprint, api_tokens: ApiTokens) -> None:
     @api.get("/tokens")
     def lasting() -> Response:
-        found = programs.lasting(identity.here().caller().actor)
+        found = api_tokens.lasting(identity.here().caller().actor)
         return jsonify(tokens=[shapes.token(token) for token in found])
 
     @api.post("/tokens")
     def create() -> Response:
         actor = identity.here().caller().actor
         ask = body(shapes.CreateToken)
-        token, text = programs.create(actor, ask.name, ask.use)
+        token, text = api_tokens.create(actor, ask.name, ask.use)
         return jsonify({**shapes.token(token), "token": text})
 
     @api.delete("/tokens/<token_id>")
     def revoke(token_id: str) -> Response:
-        programs.revoke(identity.here().caller().actor, token_id)
+        api_tokens.revoke(identity.here().caller().actor, token_id)
         return Response(status=204)
 
 

@@ -9,14 +9,14 @@ from bridge.config import Network
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.events.clips import Clips
 from bridge.service.live.viewing import Live
-from bridge.service.people.alexa_linking import Linking
+from bridge.service.people.alexa_linking import AlexaLinking
 from bridge.web import api, pages
 from bridge.web.api import UseCases
 from bridge.web.events import media as clips_media
 from bridge.web.http import errors, guards
+from bridge.web.http.home_address import HomeAddress
 from bridge.web.http.identity import Identity
 from bridge.web.http.origins import Origins
-from bridge.web.http.way_in import WayIn
 from bridge.web.live import media
 from bridge.web.people import oauth
 
@@ -52,8 +52,8 @@ def home(
     waiting = threading.BoundedSemaphore(held * 3 // 4)
     app.register_blueprint(media.blueprint(use.live, identity.session_id, held=waiting))
     app.register_blueprint(clips_media.blueprint(use.clips, identity.session_id, held=waiting))
-    way_in = WayIn(names, forwarded=bool(trusted), url=url)
-    app.register_blueprint(pages.blueprint(use.residents, way_in))
+    home_address = HomeAddress(names, forwarded=bool(trusted), url=url)
+    app.register_blueprint(pages.blueprint(use.people, home_address))
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -74,7 +74,7 @@ def public(
     hosts: Iterable[str],
     proxies: Iterable[Network],
     threads: int,
-    linking: Linking | None = None,
+    linking: AlexaLinking | None = None,
     house: str = "",
 ) -> Flask:
     """The public door: `/alexa`, media by grant, `/oauth` where an Alexa can be linked to the

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """`key` is the page's name and its icon's; `act` (`policy.consent.Act`) what it is for.
 
     `short` stands below the icon where there is little room.
@@ -22,8 +22,8 @@ class Entry:
 class Menu:
     """`main` is in the top bar; `house` is one entry there, and tabs on its pages."""
 
-    main: tuple[Entry, ...]
-    house: tuple[Entry, ...]
+    main: tuple[MenuEntry, ...]
+    house: tuple[MenuEntry, ...]
 
     @property
     def house_keys(self) -> frozenset[str]:
@@ -31,21 +31,21 @@ class Menu:
 
 
 MAIN = (
-    Entry("/", "live", "Live"),
-    Entry("/clips", "clips", "Clips", "watch_clip"),
-    Entry("/console", "console", "Voice console", "say", short="Voice"),
+    MenuEntry("/", "live", "Live"),
+    MenuEntry("/clips", "clips", "Clips", "watch_clip"),
+    MenuEntry("/console", "console", "Voice console", "say", short="Voice"),
 )
 # Who may this lets others in.
 MANAGES = "manage_access"
 # Who is let in, and what is known about it.
 HOUSE = (
-    Entry("/people", "people", "People", MANAGES),
-    Entry("/screens", "screens", "Screens", "pair_screen"),
-    Entry("/ledger", "ledger", "Who looked", "own_ledger"),
-    Entry("/voice", "voice", "Alexa", "own_account"),
-    Entry("/transparency", "leaving", "What leaves", "see_leaving"),
+    MenuEntry("/people", "people", "People", MANAGES),
+    MenuEntry("/screens", "screens", "Screens", "pair_screen"),
+    MenuEntry("/ledger", "ledger", "Who looked", "own_ledger"),
+    MenuEntry("/voice", "voice", "Alexa", "own_account"),
+    MenuEntry("/transparency", "leaving", "What leaves", "see_leaving"),
 )
-ACCOUNT = Entry("/account", "account", "My account", "own_account", short="Account")
+ACCOUNT = MenuEntry("/account", "account", "My account", "own_account", short="Account")
 # Pages that no entry leads to.
 _OTHERS = {"clip": "watch_clip", "camera": "set_camera"}
 _ACTS = {entry.key: entry.act for entry in (*MAIN, *HOUSE, ACCOUNT)} | _OTHERS
@@ -54,7 +54,7 @@ _ACTS = {entry.key: entry.act for entry in (*MAIN, *HOUSE, ACCOUNT)} | _OTHERS
 def menu(may: Collection[str]) -> Menu:
     """What to offer to who may do this."""
 
-    def open_(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    def open_(entries: tuple[MenuEntry, ...]) -> tuple[MenuEntry, ...]:
         return tuple(entry for entry in entries if entry.act is None or entry.act in may)
 
     return Menu(open_((*MAIN, ACCOUNT)), open_(HOUSE))

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, make_response, redirect, render_template
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind
-from bridge.service.people.facade import Residents
+from bridge.service.people.facade import People
 from bridge.web import nav
 from bridge.web.http import identity
-from bridge.web.http.way_in import WayIn
+from bridge.web.http.home_address import HomeAddress
 
 _PAGES = {
     "/": ("live", "live.html"),
@@ -26,9 +26,9 @@ _PAGES = {
 }
 
 
-def blueprint(residents: Residents, way_in: WayIn) -> Blueprint:
+def blueprint(people: People, home_address: HomeAddress) -> Blueprint:
     """A page for what somebody may not do now is not shown to them."""
-    house = residents.house
+    house = people.house
     pages = Blueprint("pages", __name__)
     pages.after_request(identity.renew)
 
@@ -49,12 +49,14 @@ def blueprint(residents: Residents, way_in: WayIn) -> Blueprint:
         return make_response(render_template("tv.html", page="tv", house=house, csrf=csrf))
 
     for rule, (name, template) in _PAGES.items():
-        pages.add_url_rule(rule, name, _page(residents, name, template, way_in))
+        pages.add_url_rule(rule, name, _page(people, name, template, home_address))
 
     return pages
 
 
-def _page(residents: Residents, page: str, template: str, way_in: WayIn) -> Callable[[], Response]:
+def _page(
+    people: People, page: str, template: str, home_address: HomeAddress
+) -> Callable[[], Response]:
     """A page for signed-in people; others are sent to sign in. Ids are read by its script."""
 
     def view(**_ids: str) -> Response:
@@ -63,10 +65,10 @@ def _page(residents: Residents, page: str, template: str, way_in: WayIn) -> Call
             return make_response(redirect("/sign-in"))
         if browser.actor.kind is ActorKind.SCREEN:
             return make_response(redirect("/tv"))
-        why = residents.accounts.closed(browser)
+        why = people.accounts.outside_hours(browser)
         if why is not None:
-            return _closed(residents.house, why)
-        acts = residents.may(browser)
+            return _closed(people.house, why)
+        acts = people.may(browser)
         act = nav.act_of(page)
         if act is not None and act not in acts:
             identity.here().kept_out(browser, act)
@@ -74,13 +76,13 @@ def _page(residents: Residents, page: str, template: str, way_in: WayIn) -> Call
         shell = render_template(
             template,
             page=page,
-            house=residents.house,
+            house=people.house,
             name=browser.actor.name,
             csrf=identity.here().csrf(),
             may=acts,
             nav=nav.menu(acts),
-            way_in=way_in,
-            nudge=nav.MANAGES in acts and not residents.accounts.has_way(browser),
+            home_address=home_address,
+            nudge=nav.MANAGES in acts and not people.accounts.has_way(browser),
         )
         return make_response(shell)
 

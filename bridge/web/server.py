@@ -27,7 +27,7 @@ _BREATH_S = 10e-6
 PATIENCE_S = 30.0
 
 
-class Server:
+class DoorServer:
     """Binds at construction, so that a taken port is known before any camera is started."""
 
     def __init__(self, name: str, listen: Listen, *, patience_s: float = PATIENCE_S) -> None:

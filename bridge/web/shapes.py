@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
-from bridge.service.cameras.views import CameraView, HouseView, Opened, Watch
+from bridge.service.cameras.views import CameraView, HouseView, MotionWatch, OpenedView
 from bridge.service.people.api_tokens import Use
 
 if TYPE_CHECKING:
@@ -15,32 +15,32 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-class Ask(BaseModel):
+class RequestBody(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class SignIn(Ask):
+class SignIn(RequestBody):
     token: str = Field(max_length=200)
 
 
-class OpenLive(Ask):
+class OpenLive(RequestBody):
     camera: str = Field(max_length=60)
     plays: tuple[VideoCodec, ...] = (VideoCodec.H264,)
     rendition: Rendition | None = None
 
 
-class EndLive(Ask):
+class EndLive(RequestBody):
     url: str = Field(max_length=400)
 
 
-class Say(Ask):
+class Say(RequestBody):
     text: str = Field(min_length=1, max_length=300)
     device: Literal["show", "dot", "firetv"] = "show"
     new: bool = False
     locale: Literal["en-US", "en-GB"] = "en-US"
 
 
-class CreateToken(Ask):
+class CreateToken(RequestBody):
     name: str = Field(min_length=1, max_length=60)
     use: Use = "voice"
 
@@ -69,7 +69,7 @@ def camera(view: CameraView) -> Json:
     }
 
 
-def watch(view: Watch) -> Json:
+def watch(view: MotionWatch) -> Json:
     heard = view.camera
     return {
         "stage": view.stage.value,
@@ -102,7 +102,7 @@ def token(seen: Token) -> Json:
     }
 
 
-def opened(view: Opened) -> Json:
+def opened(view: OpenedView) -> Json:
     base = f"/live/{view.token}"
     return {
         "camera": camera(view.camera),

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from bridge.access.alexa.codes import Codes
+from bridge.access.alexa.codes import AlexaCodes
 from bridge.access.alexa.console_users import ConsoleUsers
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.users import AlexaUsers
 from bridge.access.epochs import Epochs
 from bridge.access.grants.book import GrantBook
-from bridge.access.grants.grant import Reason, Refused
+from bridge.access.grants.grant import GrantFault, GrantRefused
 from bridge.access.holders import UNTIL_REVOKED, Holders
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
@@ -65,9 +65,9 @@ class House:
         self.tokens = Tokens(self.db, self.epochs, self.clock)
         self.grants = GrantBook(key.derive("grants"), self.epochs, self.clock)
         self.alexas = AlexaUsers(self.db, self.epochs)
-        self.codes = Codes(key.derive("alexa-codes"), self.alexas)
+        self.codes = AlexaCodes(key.derive("alexa-codes"), self.alexas)
         self.persons = Persons(self.db, UTC)
-        self.links = Links(self.db, key.derive("links"), self.epochs, self.clock, self.skill)
+        self.links = AlexaLinks(self.db, key.derive("links"), self.epochs, self.clock, self.skill)
         self.holders = Holders(
             self.sessions, self.tokens, self.alexas, self.links, self.persons, self.clock
         )
@@ -91,10 +91,10 @@ class House:
             camera, Rendition.ECHO, holder, not_after=until, to_player=to_player
         )
 
-    def why_not(self, token: str, session: str | None = None) -> Reason | None:
+    def why_not(self, token: str, session: str | None = None) -> GrantFault | None:
         """None where the grant was admitted."""
         answer = self.grants.admit(token, session=session)
-        return answer.reason if isinstance(answer, Refused) else None
+        return answer.reason if isinstance(answer, GrantRefused) else None
 
     def revoke(self, subject: Subject) -> None:
         with self.db.write() as tx:

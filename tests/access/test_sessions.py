@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.access.grants.grant import Reason
-from bridge.access.sessions import SLIDING, Session, Started
+from bridge.access.grants.grant import GrantFault
+from bridge.access.sessions import SLIDING, Session, StartedSession
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.persons import FIRST
 from tests.access.house import NOON, House
 
 
-def start(house: House, name: str = "Anna's tablet") -> Started:
+def start(house: House, name: str = "Anna's tablet") -> StartedSession:
     with house.db.write() as tx:
         return house.sessions.start(tx, name, FIRST)
 
@@ -94,7 +94,7 @@ def test_revoking_ends_the_session_and_its_streams_at_once_and_for_good(house: H
     with house.db.write() as tx:
         assert house.sessions.revoke(tx, id_)
     assert house.sessions.authenticate(started.cookie) is None
-    assert house.why_not(token, id_) is Reason.REVOKED
+    assert house.why_not(token, id_) is GrantFault.REVOKED
     with house.db.write() as tx:
         assert not house.sessions.revoke(tx, id_)
         assert not house.sessions.revoke(tx, "nobody")

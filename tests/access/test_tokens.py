@@ -1,7 +1,7 @@
 import re
 from datetime import timedelta
 
-from bridge.access.grants.grant import Reason
+from bridge.access.grants.grant import GrantFault
 from bridge.access.tokens import Token
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.tokens import Scope
@@ -51,7 +51,7 @@ def test_revoking_ends_the_token_and_its_streams_at_once_and_for_good(house: Hou
         assert house.tokens.revoke(tx, token.id)
         assert not house.tokens.revoke(tx, token.id)
     assert house.tokens.authenticate(text) is None
-    assert house.why_not(grant) is Reason.REVOKED
+    assert house.why_not(grant) is GrantFault.REVOKED
     again = house.restarted()
     assert again.tokens.authenticate(text) is None
     assert again.tokens.active() == ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from bridge.backup import making, quarantine, restoring
 from bridge.backup.making import Made
 from bridge.backup.places import Places
-from bridge.backup.restoring import Request, Restored
+from bridge.backup.restoring import Restored, RestoreRequest
 from bridge.store.events import clips
 from bridge.store.keys import house_key
 from bridge.store.people import alexa_users, sessions
@@ -67,7 +67,7 @@ class KeptHouse:
         """Each clip that is shown, and what it holds."""
         with self.open() as vault:
             with vault.db.read() as tx:
-                shown = clips.ids(tx, clips.Query())
+                shown = clips.ids(tx, clips.ClipQuery())
             return {id_: _content(vault, id_) for id_ in shown}
 
     def back_up(self, target: Path, *, clips: bool = True, disk: Files | None = None) -> Made:
@@ -86,7 +86,7 @@ class KeptHouse:
         disk: Files | None = None,
     ) -> Restored:
         self.clock.advance(60)
-        request = Request(source, lambda: passphrase, replace)
+        request = RestoreRequest(source, lambda: passphrase, replace)
         return restoring.restore(self.places, request, clock=self.clock, disk=disk)
 
     def accept(self, *, disk: Files | None = None) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bridge.backup import rows
 from bridge.model import Role
-from bridge.policy.privacy import Presence, PrivacyRules, Standing, Way, WeekHours
+from bridge.policy.privacy import HiddenBy, Presence, PrivacyRules, Standing, WeekHours
 from bridge.policy.rights import EARLIEST
 from bridge.policy.settings import CameraSettings
 from bridge.store.cameras import settings as camera_settings
@@ -34,7 +34,7 @@ def person(id_: str, role: Role, cameras: frozenset[str] | None = None) -> Perso
 
 
 def standing(hidden: bool, at: timedelta = timedelta()) -> Standing:
-    return Standing(hidden, NOON + at, Way.PAGE, FIRST, "Sam", Role.OWNER)
+    return Standing(hidden, NOON + at, HiddenBy.PAGE, FIRST, "Sam", Role.OWNER)
 
 
 @pytest.fixture

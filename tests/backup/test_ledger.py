@@ -7,18 +7,18 @@ import pytest
 
 from bridge.backup.places import ACTOR
 from bridge.policy.ledger import BEGIN, RESTORED
-from bridge.policy.ledger_check import Problem
+from bridge.policy.ledger_check import ChainProblem
 from bridge.store import chain
 from bridge.store.ledger import prune as ledger_prune
 from bridge.store.ledger import verify as ledger_verify
-from bridge.store.ledger.verify import Report
+from bridge.store.ledger.verify import VerifyReport
 from bridge.store.people import sessions
 from tests.backup.kept_house import PHONE, TABLET, KeptHouse
 from tests.builders import NOON
 from tests.ledger import entries
 
 
-def verify(house: KeptHouse) -> Report:
+def verify(house: KeptHouse) -> VerifyReport:
     return ledger_verify.verify(house.places.database, chain.of(house.places.state))
 
 
@@ -125,7 +125,7 @@ def test_a_database_put_back_by_hand_is_no_restore(kept: KeptHouse) -> None:
     kept.places.database.write_bytes(older)
     lived_in(kept)
     (finding,) = verify(kept).findings
-    assert (finding.problem, finding.entry) == (Problem.TRUNCATED, there + 1)
+    assert (finding.problem, finding.entry) == (ChainProblem.TRUNCATED, there + 1)
     assert "older by themselves" in finding.meaning
 
 

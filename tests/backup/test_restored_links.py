@@ -7,14 +7,14 @@ import pytest
 from bridge.backup import rows
 from bridge.store.database import Database
 from bridge.store.people import alexa_links, oauth
-from bridge.store.people.alexa_links import Link
-from bridge.store.people.oauth import Token, TokenKind
+from bridge.store.people.alexa_links import AlexaLink
+from bridge.store.people.oauth import OAuthTokenRow, TokenKind
 from tests.access.house import NOON, House
 from tests.fresh import fresh_database
 
 
-def token(text: bytes, link: str) -> Token:
-    return Token(text * 32, link, TokenKind.REFRESH, NOON, NOON.replace(year=2027))
+def token(text: bytes, link: str) -> OAuthTokenRow:
+    return OAuthTokenRow(text * 32, link, TokenKind.REFRESH, NOON, NOON.replace(year=2027))
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def house(tmp_path: Path) -> House:
 
 def test_links_after_a_restore_are_those_of_now(house: House, tmp_path: Path) -> None:
     before = Database(fresh_database(tmp_path / "then" / "private-eye.db"))
-    kept = Link("a" * 16, "owner", frozenset(), NOON)
-    ended = Link("b" * 16, "owner", frozenset(), NOON)
+    kept = AlexaLink("a" * 16, "owner", frozenset(), NOON)
+    ended = AlexaLink("b" * 16, "owner", frozenset(), NOON)
     for db in (before, house.db):
         with db.write() as tx:
             for number, each in enumerate((kept, ended)):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.users import AlexaUsers
 from bridge.access.epochs import Epochs
 from bridge.access.grants.book import GrantBook
@@ -71,7 +71,7 @@ def _house_with_views(ground: Ground) -> tuple[Callers, Admission, list[tuple[st
     epochs = Epochs(db)
     sessions, tokens = Sessions(db, key.derive("s"), epochs, clock), Tokens(db, epochs, clock)
     persons, alexas = Persons(db, UTC), AlexaUsers(db, epochs)
-    links = Links(db, key.derive("l"), epochs, clock, None)
+    links = AlexaLinks(db, key.derive("l"), epochs, clock, None)
     holders = Holders(sessions, tokens, alexas, links, persons, clock)
     grants, refusals = GrantBook(key.derive("g"), epochs, clock), Refusals(db, clock)
     names = [f"camera-{number}" for number in range(CAMERAS)]

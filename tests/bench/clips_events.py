@@ -16,7 +16,7 @@ from bridge.cameras.child import Child
 from bridge.clock import SystemClock
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
-from bridge.policy.events import Opened
+from bridge.policy.events import MotionOpened
 from bridge.policy.settings import CameraSettings
 from bridge.vision.decoder import Decoder
 from bridge.vision.sight import Ended, Sight
@@ -149,7 +149,7 @@ def _delay(tool: Ffmpeg, clip: Clip, first: Interval, phase_s: float) -> float:
     with sight(tool) as watching:
         for part in camera(tool, _after(clip, until, lead_s), clip.fps):
             began = monotonic()
-            if any(isinstance(each, Opened) for each in watching.put(part)):
+            if any(isinstance(each, MotionOpened) for each in watching.put(part)):
                 ends_at = part.starts_at + timedelta(seconds=float(part.duration))
                 return _seconds(ends_at) - lead_s + monotonic() - began
     raise NotMeasured(f"what comes into {clip.path.name} was not noticed in {3 * GOP_S:g} s")

@@ -107,8 +107,8 @@ def _newest(player: Player, playlist: str) -> int:
 
 def _floor(ground: Ground) -> float:
     outputs = [
-        ffmpeg.Output(1, *encoder.LARGE, encoder.LARGE_KILOBITS),
-        ffmpeg.Output(2, *encoder.SMALL, encoder.SMALL_KILOBITS),
+        ffmpeg.RenditionOutput(1, *encoder.LARGE, encoder.LARGE_KILOBITS),
+        ffmpeg.RenditionOutput(2, *encoder.SMALL, encoder.SMALL_KILOBITS),
     ]
     arguments = ffmpeg.echo(outputs, sound=True)
     at = arguments.index("pipe:0")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bridge.app import Bridge
-from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+from bridge.config import CameraConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig, SecretUrl
 from bridge.media.types import Part
 from bridge.ops import logs, memory
 from tests.bench.processes import serve
@@ -79,8 +79,8 @@ def _start(house: dict[str, Any]) -> Bridge:
     bridge = Bridge(
         Config(
             state=Path(house["state"]),
-            home=HomeDoor(listen=Listen(port=0)),
-            public=PublicDoor(listen=Listen(port=0)),
+            home=HomeDoorConfig(listen=Listen(port=0)),
+            public=PublicDoorConfig(listen=Listen(port=0)),
             camera=cameras,
         )
     )

@@ -17,7 +17,7 @@ from time import monotonic
 from typing import Any
 
 from bridge.demo.camera.looped import Looped
-from bridge.demo.camera.recording import Recipe, Recording, Studio
+from bridge.demo.camera.recording import CameraFilm, Recipe, Studio
 from bridge.demo.camera.server import RtspServer
 from bridge.demo.camera.tracks import SoundTrack, Unit, UnitSink, VideoTrack
 from bridge.media.types import TrackKind
@@ -127,13 +127,13 @@ def _start(
     return {"urls": urls, "mbits": mbits, "gop_s": RECIPE.gop_s, "pictures": pictures}
 
 
-def _mbits(recording: Recording) -> float:
+def _mbits(recording: CameraFilm) -> float:
     """Of the pictures alone, in a second."""
     size = sum(len(nal) for picture in recording.pictures for nal in picture.nals)
     return 8 * size / 1e6 * RECIPE.fps / len(recording.pictures)
 
 
-def _keep(recording: Recording, path: Path, ffmpeg: str) -> None:
+def _keep(recording: CameraFilm, path: Path, ffmpeg: str) -> None:
     """The same pictures as a file, for ffmpeg alone to read."""
     pictures = b"".join(b"\0\0\0\1" + nal for unit in recording.pictures for nal in unit.nals)
     sound = ["-f", "lavfi", "-i", f"sine=r=48000:d={RECIPE.seconds}"]

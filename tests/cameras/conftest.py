@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bridge.cameras import binary
-from bridge.demo.camera.digest import Login
+from bridge.demo.camera.digest import DigestLogin
 from bridge.demo.camera.looped import Looped
 from bridge.demo.camera.recording import Recipe, Studio
 from bridge.demo.camera.rtsp_camera import RtspCamera
@@ -42,7 +42,7 @@ class Stage:
         self._studio = studio
         self._numbers = count()
 
-    def camera(self, recipe: Recipe = SMALL, login: Login | None = None) -> RtspCamera:
+    def camera(self, recipe: Recipe = SMALL, login: DigestLogin | None = None) -> RtspCamera:
         path = f"camera{next(self._numbers)}"
         source = Looped(self._studio, self._studio.record(recipe))
         return self.server.add(path, source, login=login)

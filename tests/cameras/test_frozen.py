@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bridge.cameras.frozen import Decode, DecodeWorker, FrozenDetector, _Seen
+from bridge.cameras.frozen import Decode, DecodeWorker, FrozenDetector, _SeenPicture
 from bridge.cameras.ingest import Keyframe
 from bridge.media.ffmpeg import Ffmpeg, Version
 from bridge.media.types import Part
@@ -146,4 +146,4 @@ def test_nothing_is_kept_of_a_camera_that_is_off(tool: Ffmpeg, stage: Stage) -> 
 
 
 def is_kept(part: Part) -> bool:
-    return any(isinstance(keeper, _Seen) for keeper in gc.get_referrers(part))
+    return any(isinstance(keeper, _SeenPicture) for keeper in gc.get_referrers(part))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bridge.cameras.ingest import Run, RunEnd, Watch
+from bridge.cameras.ingest import Run, RunEnd, RunObserver
 from bridge.clock import SystemClock
 from bridge.config import CameraConfig
 from bridge.media.ffmpeg import Ffmpeg, Plan, Version
@@ -27,7 +27,7 @@ def follow(folder: Path, output: bytes, sink: Kept) -> RunEnd:
     program = folder / "ffmpeg"
     program.write_text(f'#!/bin/sh\nexec cat "{folder}/output"\n')
     program.chmod(0o755)
-    nobody = Watch(
+    nobody = RunObserver(
         picture=lambda _: None,
         keyframe=lambda _: None,
         silence=lambda: None,

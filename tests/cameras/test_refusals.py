@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bridge.cameras import binary
-from bridge.demo.camera.digest import Login
+from bridge.demo.camera.digest import DigestLogin
 from bridge.errors import PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg, Version
 from bridge.model import State
@@ -52,7 +52,7 @@ def test_a_name_that_nobody_knows(tool: Ffmpeg) -> None:
 def test_a_wrong_password_is_refused_and_never_shown(
     tool: Ffmpeg, stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    url = stage.camera(login=Login("admin", "right")).url
+    url = stage.camera(login=DigestLogin("admin", "right")).url
     wrong = url.replace(":right@", f":{QUOTED}@")
     with caplog.at_level(logging.DEBUG), Watched(tool, wrong) as watched:
         watched.until_state(State.REFUSED)
@@ -63,7 +63,7 @@ def test_a_wrong_password_is_refused_and_never_shown(
 
 
 def test_the_right_password_opens(tool: Ffmpeg, stage: Stage) -> None:
-    url = stage.camera(login=Login("admin", "right")).url
+    url = stage.camera(login=DigestLogin("admin", "right")).url
     with Watched(tool, url) as watched:
         watched.until_state(State.LIVE)
 

@@ -10,7 +10,7 @@ from bridge.cameras.feed import Feed
 from bridge.cameras.ring import Ring
 from bridge.clips.library import Library
 from bridge.clips.recorder import Recorder
-from bridge.clips.recording import Means
+from bridge.clips.recording import RecordingTools
 from bridge.clips.troubles import Troubles
 from bridge.media.types import Init, Part
 from bridge.model import Actor, ActorKind, ClipState
@@ -18,7 +18,7 @@ from bridge.policy.settings import CameraSettings
 from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.events import clips
-from bridge.store.events.clips import Clip, Query
+from bridge.store.events.clips import Clip, ClipQuery
 from bridge.store.slots import KeySlots
 from tests.builders import INIT, NOON, FakeClock, a_part, until
 from tests.fresh import fresh_database
@@ -56,7 +56,7 @@ class Bench:
         self.full = False
         self.told: list[str | None] = []
         self.paints = Paints()
-        means = Means(
+        tools = RecordingTools(
             self.library,
             self.paints,
             lambda: Feed(512),
@@ -65,7 +65,7 @@ class Bench:
             self.clock,
             lambda: self.told.append(self.recorder.recording),
         )
-        self.recorder = Recorder("door", self.ring, means, settings)
+        self.recorder = Recorder("door", self.ring, tools, settings)
         self._next = 100
         self._sent = 0
 
@@ -100,7 +100,7 @@ class Bench:
     def clips(self) -> tuple[Clip, ...]:
         """Oldest first."""
         with self.db.read() as tx:
-            return tuple(reversed(clips.page(tx, Query())))
+            return tuple(reversed(clips.page(tx, ClipQuery())))
 
     def closed(self, count: int = 1) -> tuple[Clip, ...]:
         """Wait until so many clips are closed and none is open."""

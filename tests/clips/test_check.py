@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select
 
-from bridge.clips.check import Finding, Problem, check
+from bridge.clips.check import ClipFinding, Problem, check
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store.disk import Disk
 from bridge.store.events import clip_rows
@@ -62,8 +62,8 @@ def test_clips_on_a_disk_that_is_not_there_are_not_removed(vault: Vault) -> None
     (vault.folder / "0123456789abcdef.clip").write_bytes(b"another's")
     (vault.folder / "private-eye-clips").write_bytes(b"0123456789abcdef")
     assert check(vault.library, repair=True).findings == (
-        Finding(Problem.FILE_MISSING, clip_id),
-        Finding(Problem.STRAY_FILE, "0123456789abcdef.clip"),
+        ClipFinding(Problem.FILE_MISSING, clip_id),
+        ClipFinding(Problem.STRAY_FILE, "0123456789abcdef.clip"),
     )
     shutil.rmtree(vault.folder)
     elsewhere.rename(vault.folder)

@@ -12,7 +12,7 @@ from bridge.clips.check import check
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ClipState, PictureKind
 from bridge.store.events import clip_rows, clips
-from bridge.store.events.clips import Query
+from bridge.store.events.clips import ClipQuery
 from tests.builders import INIT, NOON
 from tests.clips.vault import KEK, PowerCut, Steps, StoppingDatabase, StoppingDisk, Vault, a_gop
 
@@ -86,7 +86,7 @@ def _crash(folder: Path, stop_at: int, *, power: bool) -> tuple[Told, bool]:
 def _hold(vault: Vault, told: Told) -> None:
     """What must be so after every start."""
     with vault.db.read() as tx:
-        rows = {clip.id: clip for clip in clips.page(tx, Query(limit=100))}
+        rows = {clip.id: clip for clip in clips.page(tx, ClipQuery(limit=100))}
         assert vault.slots.used() == clip_rows.all_slots(tx)
         assert not clip_rows.in_garbage(tx)
         assert not clip_rows.in_state(tx, ClipState.DELETING)

@@ -20,7 +20,7 @@ from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.disk import Disk
 from bridge.store.events import clip_rows, clips
-from bridge.store.events.clips import Query
+from bridge.store.events.clips import ClipQuery
 from bridge.store.slots import KeySlots
 from bridge.store.tables import ledger
 from tests.builders import FIFTH, INIT, FakeClock, until
@@ -122,7 +122,7 @@ class Kept:
 
     def ids(self) -> set[str]:
         with self.db.read() as tx:
-            return {clip.id for clip in clips.page(tx, Query())}
+            return {clip.id for clip in clips.page(tx, ClipQuery())}
 
     def files(self) -> set[str]:
         return {path.stem for path in self.folder.glob("*.clip")}
@@ -321,7 +321,7 @@ def test_one_file_that_cannot_be_read_does_not_keep_the_house_from_recording(kep
     (trouble,) = kept.troubles.now()
     assert "one clip cannot be read" in trouble
     with kept.db.read() as tx:
-        states = {row.id: row.state for row in clips.page(tx, Query())}
+        states = {row.id: row.state for row in clips.page(tx, ClipQuery())}
     assert states == {whole: ClipState.CLOSED, unreadable: ClipState.OPEN}
     assert not kept.library.is_recorded(unreadable)
     assert kept.clip()

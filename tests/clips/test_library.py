@@ -17,7 +17,7 @@ from bridge.model import Area, ClipKind, ClipState, PictureKind
 from bridge.store import failures
 from bridge.store.disk import Disk
 from bridge.store.events import clips
-from bridge.store.events.clips import Query
+from bridge.store.events.clips import ClipQuery
 from bridge.store.tables import ledger
 from tests.builders import INIT, NOON, Waiter, until
 from tests.clips.vault import OWNER, Vault, a_gop
@@ -153,7 +153,7 @@ def test_of_a_deleted_clip_nothing_is_found_anywhere(vault: Vault) -> None:
     assert all(trace in before for trace in traces)
     # A reader that began before keeps old pages of the rows' file alive.
     with vault.db.read() as tx:
-        clips.page(tx, Query())
+        clips.page(tx, ClipQuery())
         vault.delete(clip_id)
         keys_gone = b"".join(vault.bytes_on_disk().values())
         assert not [key for key in traces[:2] if key in keys_gone]

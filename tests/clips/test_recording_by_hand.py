@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bridge.clips.recorder import NO_PICTURE
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.errors import PrivateEyeError
 from bridge.model import Area, ClipKind
 from bridge.policy.settings import CameraSettings
@@ -40,7 +40,7 @@ def test_recording_by_hand_ends_when_a_person_says_so(bench: Bench) -> None:
     clip_id = Waiter(lambda: bench.recorder.record(300, OWNER)).result()
     bench.send(2)
     until(lambda: bench.recorder.now is not None)
-    assert bench.recorder.now == Now(str(clip_id), by_hand=True, moves=False)
+    assert bench.recorder.now == CurrentClip(str(clip_id), by_hand=True, moves=False)
     said_at = bench.ends_at
     assert bench.recorder.stop_asked()
     assert not bench.recorder.stop_asked()
@@ -67,7 +67,7 @@ def test_what_moves_is_recorded_on_when_a_person_says_stop(bench: Bench) -> None
     clip_id = Waiter(lambda: bench.recorder.record(300, OWNER)).result()
     bench.send(2)
     assert bench.recorder.stop_asked()
-    assert bench.recorder.now == Now(str(clip_id), by_hand=False, moves=True)
+    assert bench.recorder.now == CurrentClip(str(clip_id), by_hand=False, moves=True)
     bench.send(2)
     quiet_at = bench.ends_at
     bench.recorder.closed(quiet_at, 40, None, None)

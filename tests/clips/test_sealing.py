@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bridge.clips import index
-from bridge.clips.index import Entry
+from bridge.clips.index import IndexEntry
 from bridge.clips.sealing import HEADER_BYTES, Header, RecordKind, header_for, parse, seal, unseal
 
 CIPHER = AESGCM(bytes(32))
@@ -11,7 +11,7 @@ CLIP = "0123456789abcdef"
 KINDS = some.sampled_from(list(RecordKind))
 SHORT, LONG = some.integers(0, 2**16 - 1), some.integers(0, 2**32 - 1)
 ENTRIES = some.builds(
-    Entry,
+    IndexEntry,
     kind=KINDS,
     key=SHORT,
     index=LONG,
@@ -59,7 +59,7 @@ def test_a_header_says_what_was_put_in(
 
 
 @given(some.lists(ENTRIES, max_size=5))
-def test_an_index_says_what_was_put_in(entries: list[Entry]) -> None:
+def test_an_index_says_what_was_put_in(entries: list[IndexEntry]) -> None:
     assert index.unpack(index.pack(entries)) == tuple(entries)
 
 

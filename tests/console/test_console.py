@@ -239,13 +239,13 @@ def test_one_device_hears_one_thing_at_a_time_and_others_are_not_held_up() -> No
         return {"version": "1.0", "response": {}}
 
     console = Console(handle, FakeClock())
-    speakers = [threading.Thread(target=console.say, args=("help",)) for _ in range(2)]
-    for speaker in speakers:
+    voice_identity = [threading.Thread(target=console.say, args=("help",)) for _ in range(2)]
+    for speaker in voice_identity:
         speaker.start()
     assert entered.wait(10)
     console.say("help", device=DeviceKind.DOT)
     assert [device[-4:] for device in inside] == ["SHOW", "-DOT"]
     leave.set()
-    for speaker in speakers:
+    for speaker in voice_identity:
         speaker.join(10)
     assert len(inside) == 3

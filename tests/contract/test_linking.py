@@ -10,14 +10,14 @@ import pytest
 import requests
 from oauthlib.oauth2 import InvalidGrantError
 
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.doctor.finding import Verdict
-from bridge.doctor.network import Answer
+from bridge.doctor.network import HttpAnswer
 from bridge.doctor.public_doors import CONSENT, TOKEN, judge_linking
 from bridge.errors import PrivateEyeError
 from bridge.model import ActorKind, Role
 from bridge.policy.consent import NOT_NOW
-from bridge.service.people.alexa_linking import NotAgreed
+from bridge.service.people.alexa_linking import LinkRefused
 from bridge.service.people.session_start import GONE
 from bridge.store.keys import house_key
 from tests.contract.clip_home import Home, a_clip_home
@@ -90,7 +90,7 @@ def test_who_is_not_amazon_is_answered_as_the_doctor_expects(amazon: Amazon) -> 
         requests.get(f"{door}{CONSENT}", timeout=10),
         requests.post(f"{door}{TOKEN}", data={"grant_type": "refresh_token"}, timeout=10),
     )
-    kept = [Answer(a.status_code, dict(a.headers), a.content, "192.0.2.1") for a in answers]
+    kept = [HttpAnswer(a.status_code, dict(a.headers), a.content, "192.0.2.1") for a in answers]
     assert judge_linking(*kept).verdict is Verdict.GOOD
 
 
@@ -342,10 +342,10 @@ def test_link_codes_are_not_guessed_from_a_whole_network(home: Home, amazon: Ama
         return public.agreed(values, "BBBB-BBBB", ("look",), address, "a browser")
 
     for host in range(20):
-        assert isinstance(guess(f"2001:db8::{host:x}"), NotAgreed)
+        assert isinstance(guess(f"2001:db8::{host:x}"), LinkRefused)
     with pytest.raises(PrivateEyeError, match="Too many wrong codes"):
         guess("2001:db8::ffff")
-    assert isinstance(guess("2001:db8:0:1::1"), NotAgreed)
+    assert isinstance(guess("2001:db8:0:1::1"), LinkRefused)
 
 
 def test_revoking_what_is_not_known_is_no_error_and_takes_the_client(amazon: Amazon) -> None:
@@ -359,11 +359,11 @@ def test_links_outlive_a_restart_and_a_token_ends_after_an_hour(amazon: Amazon) 
     token = amazon.link()
     house = amazon.home.doors.house
     key = house_key(house.folder).derive("links")
-    restarted = Links(house.db, key, house.epochs, house.clock, LINKING.client_id)
+    restarted = AlexaLinks(house.db, key, house.epochs, house.clock, LINKING.client_id)
     assert restarted.authenticate(token["access_token"]) is not None
-    other_skill = Links(house.db, key, house.epochs, house.clock, "another-skill")
+    other_skill = AlexaLinks(house.db, key, house.epochs, house.clock, "another-skill")
     assert other_skill.authenticate(token["access_token"]) is None
-    other_house = Links(house.db, b"k" * 32, house.epochs, house.clock, LINKING.client_id)
+    other_house = AlexaLinks(house.db, b"k" * 32, house.epochs, house.clock, LINKING.client_id)
     assert other_house.authenticate(token["access_token"]) is None
     amazon.passes(3600)
     assert not amazon.recognised(token["access_token"])

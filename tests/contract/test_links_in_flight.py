@@ -9,12 +9,12 @@ import pytest
 import requests
 
 from bridge.model import Role
-from bridge.service.people.views import Wish
+from bridge.service.people.views import PersonSettings
 from tests.builders import Waiter, until
 from tests.contract.clip_home import Home, a_clip_home
 from tests.contract.linked_home import LINKING, SCOPES, Amazon, a_person
 
-OVER = Wish("Anna", Role.MEMBER, until_day=date(2020, 1, 1))
+OVER = PersonSettings("Anna", Role.MEMBER, until_day=date(2020, 1, 1))
 End = Callable[[Home], object]
 
 
@@ -33,12 +33,12 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 def remove(home: Home) -> None:
     house = home.doors.house
-    house.residents.household.remove(house.browser()[1].actor, "anna")
+    house.people.household.remove(house.browser()[1].actor, "anna")
 
 
 def be_over(home: Home) -> None:
     house = home.doors.house
-    house.residents.household.change(house.browser()[1].actor, "anna", OVER)
+    house.people.household.change(house.browser()[1].actor, "anna", OVER)
 
 
 @pytest.mark.parametrize("end", [remove, be_over])

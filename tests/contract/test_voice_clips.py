@@ -205,7 +205,7 @@ def test_the_same_yes_sent_twice_deletes_once_and_is_of_no_use_to_others(home: H
         "outcome": "stranger",
         "link": False,
     }
-    typist = home.doors.house.speakers.console_user(home.doors.house.browser()[1])
+    typist = home.doors.house.voice_identity.console_user(home.doors.house.browser()[1])
     unknown = {"outcome": "nothing_pending", "why": "unknown"}
     assert ask("delete/confirm", typist, pending=pending) == unknown
     assert ask("delete/confirm", user, pending=pending) == {"outcome": "deleted", "count": 1}

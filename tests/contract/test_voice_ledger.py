@@ -44,7 +44,7 @@ def watch(home: Home, caller: Any, camera: str, minutes: int, *, ends: bool = Tr
         house.live.served(house.live.stream(token, session=caller.session.id))
     if ends:
         house.live.end(token, caller)
-        house.looks.beat()
+        house.views.beat()
 
 
 def test_who_watched_is_told_for_a_day_and_a_room(home: Home) -> None:
@@ -68,7 +68,7 @@ def test_who_watched_is_told_for_a_day_and_a_room(home: Home) -> None:
     assert home.hears("who looked at the garden yesterday", **DOT).startswith("Yesterday: Ben")
     assert home.hears("who watched the moon", **DOT).startswith("I don't know a camera called moon")
     house = home.doors.house
-    house.looks.write()
+    house.views.write()
     assert entries(house.db, "ledger.ask")
 
 
@@ -105,7 +105,7 @@ def test_who_has_seen_a_clip_is_told(home: Home) -> None:
     opened = house.clips.open(ben, clip, rendition=Rendition.SOURCE)
     grant = house.clips.stream(opened.token, session=ben.session.id)
     house.clips.segment(grant, clip, 0)
-    house.looks.close()
+    house.views.close()
     house.clips.download(ben.actor, clip)
     assert home.hears("has anyone seen that clip", **DOT) == (
         "Ben saved it and watched it: the clip of the front from noon today. Nobody else."

@@ -70,7 +70,7 @@ class Client:
         self._socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         return self._answer()
 
-    def ask_as(self, login: digest.Login, method: str) -> Answer:
+    def ask_as(self, login: digest.DigestLogin, method: str) -> Answer:
         """With Digest: takes the challenge, then answers it."""
         challenge = self.ask(method).headers["www-authenticate"]
         nonce = challenge.partition('nonce="')[2].partition('"')[0]

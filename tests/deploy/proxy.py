@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.clock import SystemClock
-from bridge.doctor.network import Answer, Network
+from bridge.doctor.network import HttpAnswer, Network
 from tests.builders import until
 
 HERE = Path(__file__).resolve()
@@ -95,5 +95,5 @@ def _network(folder: Path, port: int) -> Network:
         return [("127.0.0.1", asked if host == "127.0.0.1" else port)]
 
     network = Network(SystemClock(), authorities=str(root), lookup=lookup)
-    until(lambda: isinstance(network.ask(f"https://{HOST}/"), Answer), _STARTED_S)
+    until(lambda: isinstance(network.ask(f"https://{HOST}/"), HttpAnswer), _STARTED_S)
     return network

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bridge.clock import SystemClock
-from bridge.config import AlexaConfig, Config, HomeDoor, Listen, PublicDoor
+from bridge.config import AlexaConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig
 from bridge.doctor.examine import Tools, examine
 from bridge.doctor.finding import Verdict
-from bridge.doctor.network import Answer, Failed
+from bridge.doctor.network import Failed, HttpAnswer
 from tests.builders import until
 from tests.deploy.proxy import DEPLOY, HOST, Proxy, caddy, free_port, proxying
 from tests.doctor.house import SKILL_ID
@@ -42,9 +42,9 @@ def proxy(behind: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield running
 
 
-def ask(proxy: Proxy, path: str, method: str = "GET", body: bytes | None = None) -> Answer:
+def ask(proxy: Proxy, path: str, method: str = "GET", body: bytes | None = None) -> HttpAnswer:
     answer = proxy.network.ask(URL + path, method=method, body=body)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     return answer
 
 
@@ -109,7 +109,7 @@ def test_large_bodies_stop_at_the_proxy(proxy: Proxy, behind: Served) -> None:
 def test_large_headers_stop_at_the_proxy(proxy: Proxy, behind: Served) -> None:
     headers = {f"X-{number}": "y" * 1000 for number in range(40)}
     answer = proxy.network.ask(f"{URL}/live/large-headers/index.m3u8", headers=headers)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert answer.status == 431
     assert not any("large-headers" in path for path in behind.paths())
 
@@ -172,8 +172,8 @@ def test_grants_are_in_no_log_even_when_the_bridge_is_down(tmp_path: Path) -> No
 def test_the_doctor_is_content_with_it(proxy: Proxy, tmp_path: Path) -> None:
     config = Config(
         state=tmp_path,
-        home=HomeDoor(listen=Listen(port=0)),
-        public=PublicDoor(listen=Listen(port=0), url=URL),
+        home=HomeDoorConfig(listen=Listen(port=0)),
+        public=PublicDoorConfig(listen=Listen(port=0), url=URL),
         alexa=AlexaConfig(skill_id=SKILL_ID),
     )
     tools = Tools(SystemClock(), proxy.network, lambda _: "")

@@ -9,7 +9,7 @@ import pytest
 
 from bridge.console import interaction
 from bridge.doctor import certificate, public_doors, replay
-from skill.bridge_api import Trouble
+from skill.bridge_api import BridgeFault
 from skill.speech import for_locale
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -49,7 +49,7 @@ def test_answers_in_the_guide_are_the_skills_own() -> None:
     for sentence in (
         speech.stranger().partition(". ")[0],
         speech.confirmed("our house"),
-        speech.trouble(Trouble.UNREACHABLE).partition(". ")[0],
+        speech.trouble(BridgeFault.UNREACHABLE).partition(". ")[0],
     ):
         assert sentence in FLOWING
 

@@ -8,7 +8,7 @@ import pytest
 from bridge.app import Bridge
 from bridge.cameras import binary
 from bridge.clock import SystemClock
-from bridge.config import AlexaConfig, Config, HomeDoor, Listen, PublicDoor
+from bridge.config import AlexaConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig
 from bridge.demo.house import process as demo
 from bridge.doctor import command, report
 from bridge.doctor.examine import Tools, examine
@@ -27,8 +27,8 @@ def config(tmp_path: Path) -> Iterator[Config]:
     try:
         yield Config(
             state=fresh_state(tmp_path / "state"),
-            home=HomeDoor(listen=Listen(port=free_port())),
-            public=PublicDoor(
+            home=HomeDoorConfig(listen=Listen(port=free_port())),
+            public=PublicDoorConfig(
                 listen=Listen(port=free_port()), url=f"https://{HOST}", proxies=("127.0.0.1",)
             ),
             alexa=AlexaConfig(skill_id=SKILL_ID),

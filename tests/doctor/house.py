@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bridge.config import AlexaConfig, Config, HomeDoor, LinkingConfig, Listen, PublicDoor
+from bridge.config import (
+    AlexaConfig,
+    Config,
+    HomeDoorConfig,
+    LinkingConfig,
+    Listen,
+    PublicDoorConfig,
+)
 from bridge.doctor.public_doors import CONSENT
 from bridge.doctor.public_doors import TOKEN as TOKENS
 from tests.doctor.authority import HOST
@@ -82,8 +89,8 @@ def standing(house: House, state: Path, certificate: Path) -> Iterator[Standing]
     with serving(house.home) as home, serving(house.public, certificate) as public:
         config = Config(
             state=state,
-            home=HomeDoor(listen=Listen(port=home.port)),
-            public=PublicDoor(listen=Listen(port=public.port), url=f"https://{HOST}"),
+            home=HomeDoorConfig(listen=Listen(port=home.port)),
+            public=PublicDoorConfig(listen=Listen(port=public.port), url=f"https://{HOST}"),
             alexa=AlexaConfig(skill_id=SKILL_ID, linking=house.linking),
         )
         contact = {"url": f"http://127.0.0.1:{home.port}", "token": TOKEN}

@@ -12,10 +12,10 @@ from bridge.clock import SystemClock
 from bridge.config import (
     CameraConfig,
     Config,
-    HomeDoor,
+    HomeDoorConfig,
     LinkingConfig,
     Listen,
-    PublicDoor,
+    PublicDoorConfig,
     SecretUrl,
 )
 from bridge.doctor import command, report
@@ -146,8 +146,8 @@ def test_without_a_bridge_the_cameras_are_tried_themselves(lead: Lead, tmp_path:
     )
     config = Config(
         state=tmp_path,
-        home=HomeDoor(listen=Listen(port=0)),
-        public=PublicDoor(listen=Listen(port=0)),
+        home=HomeDoorConfig(listen=Listen(port=0)),
+        public=PublicDoorConfig(listen=Listen(port=0)),
         camera=cameras,
     )
     # A bridge that was killed leaves its contact behind.
@@ -161,8 +161,8 @@ def test_without_a_bridge_the_cameras_are_tried_themselves(lead: Lead, tmp_path:
 
 
 def test_a_public_address_that_nobody_reaches_is_said_once(lead: Lead, tmp_path: Path) -> None:
-    public = PublicDoor(listen=Listen(port=0), url="https://cameras.example.org")
-    config = Config(state=tmp_path, home=HomeDoor(listen=Listen(port=0)), public=public)
+    public = PublicDoorConfig(listen=Listen(port=0), url="https://cameras.example.org")
+    config = Config(state=tmp_path, home=HomeDoorConfig(listen=Listen(port=0)), public=public)
     found = [f.name for f in examine(config, None, Tools(SystemClock(), lead(1), no_trial))]
     assert found[-2:] == ["public address", "clock"]
 

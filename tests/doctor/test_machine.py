@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from bridge.config import AlexaConfig, CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+from bridge.config import (
+    AlexaConfig,
+    CameraConfig,
+    Config,
+    HomeDoorConfig,
+    Listen,
+    PublicDoorConfig,
+    SecretUrl,
+)
 from bridge.doctor import machine
 from bridge.doctor.finding import Finding, Verdict
 from tests.builders import NOON
@@ -47,7 +55,7 @@ def test_ffmpeg(
 
 
 def settings(skill_id: str | None, url: str | None) -> dict[str, Finding]:
-    config = Config(alexa=AlexaConfig(skill_id=skill_id), public=PublicDoor(url=url))
+    config = Config(alexa=AlexaConfig(skill_id=skill_id), public=PublicDoorConfig(url=url))
     return {found.name: found for found in machine.settings(config)}
 
 
@@ -112,7 +120,8 @@ def test_clock_of_a_machine_without_a_battery() -> None:
 
 def verdicts(home: int, public: int, *, running: bool) -> list[Verdict]:
     config = Config(
-        home=HomeDoor(listen=Listen(port=home)), public=PublicDoor(listen=Listen(port=public))
+        home=HomeDoorConfig(listen=Listen(port=home)),
+        public=PublicDoorConfig(listen=Listen(port=public)),
     )
     return [found.verdict for found in machine.ports(config, running=running)]
 

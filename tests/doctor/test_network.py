@@ -4,7 +4,7 @@ import socket
 import threading
 from pathlib import Path
 
-from bridge.doctor.network import Answer, Failed, Network, Step
+from bridge.doctor.network import Failed, HttpAnswer, Network, Step
 from tests.builders import FakeClock
 from tests.doctor.authority import HOST, Certified, a_leaf
 from tests.doctor.conftest import Lead
@@ -17,7 +17,7 @@ def test_https_is_timed_step_by_step(lead: Lead, intermediate: Certified, tmp_pa
     pem = a_leaf(intermediate).write(tmp_path)
     with serving(lambda asked: Reply(200, asked.body), pem) as served:
         answer = lead(served.port).ask(f"{URL}/alexa", method="POST", body=b"{}")
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert (answer.status, answer.body, answer.address) == (200, b"{}", "127.0.0.1")
     assert set(answer.steps) == {Step.NAME, Step.TCP, Step.TLS, Step.HTTP}
     assert all(took > 0 for took in answer.steps.values())
@@ -27,7 +27,7 @@ def test_https_is_timed_step_by_step(lead: Lead, intermediate: Certified, tmp_pa
 def test_plain_http_has_no_tls_step(lead: Lead) -> None:
     with serving(lambda _: Reply(204)) as served:
         answer = lead(served.port).ask(f"http://127.0.0.1:{served.port}/healthz?deep=1")
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert Step.TLS not in answer.steps
     assert served.paths() == ["/healthz?deep=1"]
 
@@ -35,7 +35,7 @@ def test_plain_http_has_no_tls_step(lead: Lead) -> None:
 def test_redirects_are_not_followed(lead: Lead) -> None:
     with serving(lambda _: Reply(302, headers={"Location": "/elsewhere"})) as served:
         answer = lead(served.port).ask("http://localhost/alexa")
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert answer.status == 302
     assert answer.headers["location"] == "/elsewhere"
     assert served.paths() == ["/alexa"]
@@ -49,7 +49,7 @@ def test_refused_certificate_tells_openssls_reason(lead: Lead, tmp_path: Path) -
         answer = network.ask(URL, verify=False)
     assert isinstance(refused, Failed)
     assert (refused.step, refused.verify_code) == (Step.TLS, 18)
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, HttpAnswer)
     assert answer.status == 200
 
 

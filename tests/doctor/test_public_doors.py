@@ -4,14 +4,14 @@ import pytest
 
 from bridge.doctor import public_doors
 from bridge.doctor.finding import Verdict
-from bridge.doctor.network import Answer, Failed, Step
+from bridge.doctor.network import Failed, HttpAnswer, Step
 
 GOOD, WARN, BAD = Verdict.GOOD, Verdict.WARN, Verdict.BAD
 LATE = Failed(Step.HTTP, "timed out", timed_out=True)
 
 
-def an_answer(status: int, **headers: str) -> Answer:
-    return Answer(status, headers, b"", "192.0.2.1", {Step.HTTP: 0.1})
+def an_answer(status: int, **headers: str) -> HttpAnswer:
+    return HttpAnswer(status, headers, b"", "192.0.2.1", {Step.HTTP: 0.1})
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def an_answer(status: int, **headers: str) -> Answer:
         (Failed(Step.HTTP, "RemoteDisconnected"), BAD, "RemoteDisconnected"),
     ],
 )
-def test_door_for_alexa(answer: Answer | Failed, verdict: Verdict, says: str) -> None:
+def test_door_for_alexa(answer: HttpAnswer | Failed, verdict: Verdict, says: str) -> None:
     found = public_doors.judge_alexa(answer)
     assert found.verdict is verdict
     assert says in found.sentence
@@ -50,7 +50,7 @@ def test_door_for_alexa(answer: Answer | Failed, verdict: Verdict, says: str) ->
         (LATE, WARN),
     ],
 )
-def test_playlist_without_a_grant(answer: Answer | Failed, verdict: Verdict) -> None:
+def test_playlist_without_a_grant(answer: HttpAnswer | Failed, verdict: Verdict) -> None:
     assert public_doors.judge_media(answer).verdict is verdict
 
 
@@ -65,7 +65,7 @@ def test_playlist_without_a_grant(answer: Answer | Failed, verdict: Verdict) -> 
     ],
 )
 def test_linking(
-    consent: Answer | Failed, token: Answer | Failed, verdict: Verdict, says: str
+    consent: HttpAnswer | Failed, token: HttpAnswer | Failed, verdict: Verdict, says: str
 ) -> None:
     found = public_doors.judge_linking(consent, token)
     assert found.verdict is verdict

@@ -4,7 +4,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bridge.hls.timeline import RETIRED, WINDOW, Ask, Timeline
+from bridge.hls.timeline import RETIRED, WINDOW, ReloadWait, Timeline
 from bridge.media.types import Part
 from tests.builders import a_part, parts
 
@@ -57,31 +57,31 @@ def test_after_a_long_silence_old_pictures_are_no_longer_listed() -> None:
 
 def test_what_a_blocking_reload_waits_for() -> None:
     timeline = a_timeline(parts(2))  # newest: segment 102 part 0
-    assert timeline.ask(102, 0) is Ask.READY
-    assert timeline.ask(102, 1) is Ask.WAIT
-    assert timeline.ask(101, None) is Ask.READY
-    assert timeline.ask(102, None) is Ask.WAIT
-    assert timeline.ask(101, 99) is Ask.READY, "past the end means part 0 of the next one"
-    assert timeline.ask(104, 0) is Ask.WAIT
-    assert timeline.ask(105, 0) is Ask.TOO_FAR
-    assert Timeline().ask(5, 0) is Ask.WAIT
+    assert timeline.ask(102, 0) is ReloadWait.READY
+    assert timeline.ask(102, 1) is ReloadWait.WAIT
+    assert timeline.ask(101, None) is ReloadWait.READY
+    assert timeline.ask(102, None) is ReloadWait.WAIT
+    assert timeline.ask(101, 99) is ReloadWait.READY, "past the end means part 0 of the next one"
+    assert timeline.ask(104, 0) is ReloadWait.WAIT
+    assert timeline.ask(105, 0) is ReloadWait.TOO_FAR
+    assert Timeline().ask(5, 0) is ReloadWait.WAIT
 
 
 def test_a_part_beyond_the_advance_limit_is_too_far() -> None:
     """6.2.5.2: 3 / PART-TARGET parts, here 11.25, after the newest; segment 102 has part 0."""
     timeline = a_timeline(parts(2))
-    assert timeline.ask(102, 11) is Ask.WAIT
-    assert timeline.ask(102, 12) is Ask.TOO_FAR
-    assert timeline.ask(102, 99_999) is Ask.TOO_FAR
-    assert timeline.ask(103, 10) is Ask.WAIT
-    assert timeline.ask(104, 99_999) is Ask.TOO_FAR
-    assert timeline.ask(101, 99_999) is Ask.READY
+    assert timeline.ask(102, 11) is ReloadWait.WAIT
+    assert timeline.ask(102, 12) is ReloadWait.TOO_FAR
+    assert timeline.ask(102, 99_999) is ReloadWait.TOO_FAR
+    assert timeline.ask(103, 10) is ReloadWait.WAIT
+    assert timeline.ask(104, 99_999) is ReloadWait.TOO_FAR
+    assert timeline.ask(101, 99_999) is ReloadWait.READY
 
 
 def test_the_advance_limit_of_slow_cameras_is_three_parts() -> None:
     timeline = a_timeline([a_part(100, 0, part_target=Fraction(2))])
-    assert timeline.ask(100, 3) is Ask.WAIT
-    assert timeline.ask(100, 4) is Ask.TOO_FAR
+    assert timeline.ask(100, 3) is ReloadWait.WAIT
+    assert timeline.ask(100, 4) is ReloadWait.TOO_FAR
 
 
 def test_emptied_it_goes_on_counting() -> None:
@@ -148,8 +148,8 @@ class TimelineMachine(RuleBasedStateMachine):
         if not self.all:
             return
         newest = self.all[-1]
-        assert self.timeline.ask(newest.segment, newest.index) is Ask.READY
-        assert self.timeline.ask(newest.segment, newest.index + 1) is Ask.WAIT
+        assert self.timeline.ask(newest.segment, newest.index) is ReloadWait.READY
+        assert self.timeline.ask(newest.segment, newest.index + 1) is ReloadWait.WAIT
 
     @invariant()
     def only_the_last_segment_is_open(self) -> None:

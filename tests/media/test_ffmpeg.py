@@ -7,7 +7,15 @@ import pytest
 
 from bridge.errors import PrivateEyeError
 from bridge.media import ffmpeg
-from bridge.media.ffmpeg import AudioPlan, Certificate, Ffmpeg, Output, Plan, Version, VideoPlan
+from bridge.media.ffmpeg import (
+    AudioPlan,
+    Certificate,
+    Ffmpeg,
+    Plan,
+    RenditionOutput,
+    Version,
+    VideoPlan,
+)
 
 OLD = Ffmpeg("ffmpeg", Version(5, 1), "/etc/authorities.pem")
 NEW = Ffmpeg("ffmpeg", Version(8, 1), "/etc/authorities.pem")
@@ -122,7 +130,7 @@ def test_there_are_no_other_schemes() -> None:
 
 
 def test_the_echo_encoder_writes_each_size_to_its_pipe() -> None:
-    outputs = [Output(7, 1280, 720, 2200), Output(9, 640, 360, 700)]
+    outputs = [RenditionOutput(7, 1280, 720, 2200), RenditionOutput(9, 640, 360, 700)]
     arguments = ffmpeg.echo(outputs, sound=True)
     assert [a for a in arguments if a.startswith("pipe:")] == ["pipe:0", "pipe:7", "pipe:9"]
     assert arguments.count("expr:gte(t,n_forced*1)") == 2
@@ -132,7 +140,10 @@ def test_the_echo_encoder_writes_each_size_to_its_pipe() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [ffmpeg.echo([Output(7, 640, 360, 700)], sound=False), ffmpeg.echo_copy(7, sound=False)],
+    [
+        ffmpeg.echo([RenditionOutput(7, 640, 360, 700)], sound=False),
+        ffmpeg.echo_copy(7, sound=False),
+    ],
     ids=["encoded", "copied"],
 )
 def test_without_sound_there_is_silence(arguments: list[str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import CDPSession, Page
 
 from bridge.service.people.callers import Caller
-from bridge.service.people.views import Wish
+from bridge.service.people.views import PersonSettings
 from bridge.web.http.identity import COOKIE
 from tests.browser import OpenPage
 from tests.pages.clip_house import ClipPages
@@ -42,9 +42,9 @@ class PeoplePages:
     def a_caller(self) -> Caller:
         return self.house.browser()[1]
 
-    def invite(self, wish: Wish) -> str:
+    def invite(self, wish: PersonSettings) -> str:
         """The path of an invitation."""
-        _, link = self.house.residents.household.add(self.a_caller().actor, wish)
+        _, link = self.house.people.household.add(self.a_caller().actor, wish)
         return f"/join#token={link.token}"
 
 

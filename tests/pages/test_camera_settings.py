@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from bridge.clips.recording import Now
-from bridge.service.cameras.views import Watch
-from bridge.vision.onvif.listener import Heard, Hearing
+from bridge.clips.recording import CurrentClip
+from bridge.service.cameras.views import MotionWatch
+from bridge.vision.onvif.listener import Hearing, ListenerState
 from bridge.vision.watcher import Stage
 from tests.browser import AT_ONCE_MS
 from tests.pages.clip_house import ClipPages
@@ -139,7 +139,7 @@ def test_what_is_recorded_by_hand_can_be_stopped_and_what_moves_goes_on(pages: C
     recorders = pages.doors.house.recorders
     page = shown(pages)
     expect(page.locator("#recording")).to_be_hidden()
-    recorders.become("front", Now("c1", by_hand=True, moves=True))
+    recorders.become("front", CurrentClip("c1", by_hand=True, moves=True))
     expect(page.locator("#recording")).to_have_text("Recording", timeout=AT_ONCE_MS)
     expect(page.locator("#record")).to_have_accessible_name("Stop recording front")
     page.locator("#record").click()
@@ -148,7 +148,7 @@ def test_what_is_recorded_by_hand_can_be_stopped_and_what_moves_goes_on(pages: C
     )
     expect(page.locator("#record")).to_have_accessible_name("Record front for a minute")
     expect(page.locator("#recording")).to_be_visible()
-    recorders.become("front", Now("c1", by_hand=True, moves=False))
+    recorders.become("front", CurrentClip("c1", by_hand=True, moves=False))
     expect(page.locator("#record")).to_have_accessible_name("Stop recording front")
     page.locator("#record").click()
     expect(page.locator("#notice")).to_have_text(
@@ -162,11 +162,11 @@ def test_what_the_camera_notices_itself_is_said_to_be_set_there(pages: ClipPages
     page = shown(pages)
     word = page.locator("#own-word")
     expect(word).to_be_hidden()
-    house.watched["front"] = Watch(Stage.KEYFRAMES, False, Heard(Hearing.LISTENING))
+    house.watched["front"] = MotionWatch(Stage.KEYFRAMES, False, ListenerState(Hearing.LISTENING))
     house.fleet.renew()
     expect(word).to_contain_text("are set in the camera.")
-    refused = Heard(Hearing.REFUSED, "the camera refuses to tell")
-    house.watched["front"] = Watch(Stage.KEYFRAMES, False, refused)
+    refused = ListenerState(Hearing.REFUSED, "the camera refuses to tell")
+    house.watched["front"] = MotionWatch(Stage.KEYFRAMES, False, refused)
     house.fleet.renew()
     expect(word).to_contain_text("It cannot be heard now: the camera refuses to tell.")
     house.watched.clear()

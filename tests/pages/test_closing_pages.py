@@ -8,16 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.model import Hours, Role
-from bridge.service.people.client import Where
-from bridge.service.people.views import Wish
+from bridge.service.people.client import Client
+from bridge.service.people.views import PersonSettings
 from tests.browser import AT_ONCE_MS, OpenPage
 from tests.pages.clip_house import clip_pages
 from tests.pages.people_house import PeoplePages
 
 GOOD = "battery staple tuna lamp"
 GARDEN = frozenset({"garden"})
-GUEST = Wish("Anna", Role.GUEST, GARDEN)
-WHERE = Where("10.0.0.3", "Safari on an iPhone")
+GUEST = PersonSettings("Anna", Role.GUEST, GARDEN)
+WHERE = Client("10.0.0.3", "Safari on an iPhone")
 OFFICE = (Hours(frozenset(range(5)), 540, 1020),)  # it is Sunday
 
 
@@ -30,27 +30,30 @@ def people(tmp_path: Path, open_page: OpenPage) -> Iterator[PeoplePages]:
 def guest(people: PeoplePages, path: str = "/") -> tuple[Page, str]:
     """Anna's page, and who she is."""
     token = people.invite(GUEST).partition("=")[2]
-    started = people.house.residents.entry.by_link(token, WHERE).started
+    started = people.house.people.sign_in.by_link(token, WHERE).started
     return people.as_(started.cookie, path), started.session.person
 
 
-def change(people: PeoplePages, person: str, wish: Wish) -> None:
-    people.house.residents.household.change(people.a_caller().actor, person, wish)
+def change(people: PeoplePages, person: str, wish: PersonSettings) -> None:
+    people.house.people.household.change(people.a_caller().actor, person, wish)
 
 
 @pytest.mark.parametrize(
     ("wish", "why"),
     [
-        (Wish("Anna", Role.GUEST, GARDEN, until_day=date(2026, 2, 27)), "Your time here is over"),
         (
-            Wish("Anna", Role.GUEST, GARDEN, OFFICE),
+            PersonSettings("Anna", Role.GUEST, GARDEN, until_day=date(2026, 2, 27)),
+            "Your time here is over",
+        ),
+        (
+            PersonSettings("Anna", Role.GUEST, GARDEN, OFFICE),
             "Your time here is Mon to Fri 09:00 to 17:00. Come back on Monday at 09:00.",
         ),
     ],
     ids=["over", "hours"],
 )
 def test_a_live_page_says_at_once_why_it_shows_nothing_and_nothing_else(
-    people: PeoplePages, wish: Wish, why: str
+    people: PeoplePages, wish: PersonSettings, why: str
 ) -> None:
     page, person = guest(people)
     expect(page.locator(".camera")).to_have_count(1)
@@ -66,7 +69,7 @@ def test_a_live_page_says_at_once_why_it_shows_nothing_and_nothing_else(
 def test_who_is_removed_is_told_so_where_they_sign_in(people: PeoplePages) -> None:
     page, person = guest(people)
     expect(page.locator(".camera")).to_have_count(1)
-    people.house.residents.household.remove(people.a_caller().actor, person)
+    people.house.people.household.remove(people.a_caller().actor, person)
     expect(page.locator("#lead")).to_contain_text("no longer signed in here", timeout=AT_ONCE_MS)
     assert page.url == f"{people.url}/sign-in"
 
@@ -75,7 +78,7 @@ def test_who_is_removed_is_told_so_where_they_sign_in(people: PeoplePages) -> No
 def test_any_other_page_closes_when_it_asks_next(people: PeoplePages, path: str) -> None:
     page, person = guest(people, path)
     expect(page.locator("#privacy-lamp")).to_be_visible()
-    people.house.residents.household.remove(people.a_caller().actor, person)
+    people.house.people.household.remove(people.a_caller().actor, person)
     expect(page.locator("#lead")).to_contain_text("no longer signed in here")
 
 
@@ -121,7 +124,7 @@ def sign_in_again(page: Page) -> None:
 
 def stale(people: PeoplePages, path: str, shown: Callable[[Page], object]) -> Page:
     """A page of the owner's, who has signed in a while ago."""
-    people.house.residents.accounts.set_password(people.a_caller(), GOOD)
+    people.house.people.accounts.set_password(people.a_caller(), GOOD)
     page = people.owner(path)
     shown(page)
     people.house.clock.advance(timedelta(minutes=16))

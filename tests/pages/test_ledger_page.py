@@ -47,7 +47,7 @@ def watch(people: PeoplePages, id_: str, role: Role, minutes: int) -> None:
         house.clock.advance(timedelta(seconds=10))
         house.live.served(house.live.stream(token, session=caller.session.id))
     house.live.end(token, caller)
-    house.looks.beat()
+    house.views.beat()
 
 
 def fill(people: PeoplePages) -> None:
@@ -106,7 +106,7 @@ def test_it_is_filtered_and_the_address_keeps_the_filter(people: PeoplePages) ->
 
 
 def test_who_was_removed_can_be_chosen(people: PeoplePages) -> None:
-    people.house.residents.household.remove(people.a_caller().actor, "anna")
+    people.house.people.household.remove(people.a_caller().actor, "anna")
     page = seen(people)
     page.get_by_label("Who").select_option("Anna (removed)")
     expect(page.locator(".line-of p", has_text="Anna watched the front")).to_be_visible()
@@ -117,7 +117,7 @@ def test_what_is_much_is_told_as_one(people: PeoplePages) -> None:
     doomed = [house.a_clip("garden", seconds=2) for _ in range(3)]
     for _ in range(4):
         house.live.cameras(owner.actor)
-        house.looks.write()
+        house.views.write()
         house.clock.advance(timedelta(minutes=1))
     house.clips.delete(owner.actor, doomed, way="voice")
     page = seen(people, path="?what=all&camera=garden")

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.model import Hours, Role
-from bridge.service.people.client import Where
-from bridge.service.people.views import Wish
+from bridge.service.people.client import Client
+from bridge.service.people.views import PersonSettings
 from tests.browser import OpenPage
 from tests.ledger import entries
 from tests.pages.clip_house import clip_pages
@@ -20,7 +20,7 @@ from tests.pages.test_clips_look import SMALL, UNNAMED
 from tests.pages.test_look import CONTRAST, SIZES
 
 GOOD = "battery staple tuna lamp"
-GUEST = Wish("Anna", Role.GUEST, frozenset({"garden"}), until_day=date(2026, 3, 6))
+GUEST = PersonSettings("Anna", Role.GUEST, frozenset({"garden"}), until_day=date(2026, 3, 6))
 WORKDAYS = (Hours(frozenset(range(5)), 480, 1080),)
 
 
@@ -139,8 +139,8 @@ def test_an_owner_invites_a_guest_who_sees_what_they_may_and_is_offered_nothing_
 
 def test_rights_are_changed_and_a_person_is_removed(people: PeoplePages) -> None:
     invitation = people.invite(GUEST).partition("=")[2]
-    where = Where("10.0.0.3", "Safari on an iPhone")
-    entered = people.house.residents.entry.by_link(invitation, where)
+    where = Client("10.0.0.3", "Safari on an iPhone")
+    entered = people.house.people.sign_in.by_link(invitation, where)
     page = people.owner("/people")
     card = page.locator(".person", has_text="Anna")
     card.get_by_role("button", name="Devices of Anna").click()
@@ -155,7 +155,7 @@ def test_rights_are_changed_and_a_person_is_removed(people: PeoplePages) -> None
     expect(card).to_contain_text("Sees every camera.")
     caller = people.house.callers.browser(entered.started.cookie)
     assert caller
-    assert "watch_clip" in people.house.residents.may(caller)
+    assert "watch_clip" in people.house.people.may(caller)
     card.get_by_role("button", name="Remove Anna").click()
     card.get_by_role("button", name="Remove Anna").click()
     expect(card).to_have_count(0)
@@ -163,7 +163,7 @@ def test_rights_are_changed_and_a_person_is_removed(people: PeoplePages) -> None
 
 
 def test_who_signed_in_a_while_ago_is_led_to_sign_in_again_and_back(people: PeoplePages) -> None:
-    people.house.residents.accounts.set_password(people.a_caller(), GOOD)
+    people.house.people.accounts.set_password(people.a_caller(), GOOD)
     page = people.owner("/people")
     expect(page.locator("#people")).to_have_attribute("data-state", "shown")
     people.house.clock.advance(timedelta(minutes=16))
@@ -184,7 +184,7 @@ def test_who_signed_in_a_while_ago_is_led_to_sign_in_again_and_back(people: Peop
 
 def test_signing_in_again_leads_back_and_only_there(people: PeoplePages) -> None:
     caller = people.a_caller()
-    people.house.residents.accounts.set_password(caller, GOOD)
+    people.house.people.accounts.set_password(caller, GOOD)
     page = people.owner("/account")
     page.evaluate("sessionStorage.setItem('private-eye-next', 'https://evil.example/')")
     page.goto(people.url + "/sign-in?next=https://evil.example/")
@@ -198,7 +198,7 @@ def test_signing_in_again_leads_back_and_only_there(people: PeoplePages) -> None
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_looks(people: PeoplePages, size: tuple[int, int], scheme: str) -> None:
     look = {"viewport": {"width": size[0], "height": size[1]}, "color_scheme": scheme}
-    people.invite(Wish("Anna Oberhuber-Wachtmeister", Role.GUEST, frozenset(), WORKDAYS))
+    people.invite(PersonSettings("Anna Oberhuber-Wachtmeister", Role.GUEST, frozenset(), WORKDAYS))
     page = people.open_page(people.url + "/sign-in", **look)
     page.locator("#help summary").click()
     _judge(page)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bridge.config import CameraConfig, HomeDoor, Listen, SecretUrl
+from bridge.config import CameraConfig, HomeDoorConfig, Listen, SecretUrl
 from tests.browser import AT_ONCE_MS, OpenPage
 from tests.conftest import House, a_house, until_state
 from tests.pages.test_look import CONTRAST, SIZES
@@ -298,7 +298,7 @@ def test_a_screen_comes_back_by_itself_when_the_bridge_does(
         expect_live(tv, "hall")
         tv.evaluate("window.sameDocument = true")
     expect(tv.locator("#notice")).to_contain_text("does not answer")
-    door = HomeDoor(listen=Listen(port=int(before.home.rpartition(":")[2])))
+    door = HomeDoorConfig(listen=Listen(port=int(before.home.rpartition(":")[2])))
     after = a_house(tmp_path, hall, home=door)
     with ExitStack() as stack:
         stack.callback(after.bridge.stop)

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.model import Area
-from bridge.policy.events import RULES, Change, Closed, EventTracker, Opened, Reason, Sample, Span
+from bridge.policy.events import (
+    RULES,
+    Change,
+    EventTracker,
+    MotionClosed,
+    MotionEndReason,
+    MotionOpened,
+    MotionSpan,
+    Sample,
+)
 from tests.builders import NOON
 
 
@@ -41,8 +50,8 @@ motion = st.lists(
 @given(motion)
 def test_events_are_disjoint_and_in_order(moving: str) -> None:
     told = changes(moving + STILL)
-    assert [type(change) for change in told] == [Opened, Closed] * (len(told) // 2)
-    events = [change for change in told if isinstance(change, Closed)]
+    assert [type(change) for change in told] == [MotionOpened, MotionClosed] * (len(told) // 2)
+    events = [change for change in told if isinstance(change, MotionClosed)]
     assert all(event.onset_at <= event.quiet_at for event in events)
     for earlier, later in pairwise(events):
         assert earlier.quiet_at <= later.onset_at
@@ -51,7 +60,7 @@ def test_events_are_disjoint_and_in_order(moving: str) -> None:
 @given(motion)
 def test_events_cover_all_motion(moving: str) -> None:
     samples = seen(moving + STILL)
-    events = [c for c in fed(EventTracker(), samples) if isinstance(c, Closed)]
+    events = [c for c in fed(EventTracker(), samples) if isinstance(c, MotionClosed)]
     for three in zip(samples, samples[1:], samples[2:], strict=False):
         if all(sample.moving for sample in three):
             assert any(
@@ -62,7 +71,7 @@ def test_events_cover_all_motion(moving: str) -> None:
 @given(motion)
 def test_spans_lie_in_their_event_and_apart_from_each_other(moving: str) -> None:
     for event in changes(moving + STILL):
-        if isinstance(event, Closed):
+        if isinstance(event, MotionClosed):
             assert event.spans[0].starts_at == event.onset_at
             assert event.spans[-1].ends_at == event.quiet_at
             for earlier, later in pairwise(event.spans):
@@ -75,34 +84,37 @@ def test_a_blink_opens_nothing() -> None:
 
 def test_two_motions_with_a_short_pause_are_one_event_of_two_spans() -> None:
     _opened, closed = changes("#####" + "." * 15 + "#####" + STILL)
-    assert isinstance(closed, Closed)
-    assert closed.spans == (Span(NOON, NOON + at(0.8)), Span(NOON + at(4), NOON + at(4.8)))
-    assert closed.reason is Reason.QUIET
+    assert isinstance(closed, MotionClosed)
+    assert closed.spans == (
+        MotionSpan(NOON, NOON + at(0.8)),
+        MotionSpan(NOON + at(4), NOON + at(4.8)),
+    )
+    assert closed.reason is MotionEndReason.QUIET
 
 
 def test_after_ten_minutes_the_next_event_continues() -> None:
     told = changes("#" * 5 * 700 + STILL)
-    first, second = (change for change in told if isinstance(change, Closed))
-    assert first.reason is Reason.LONGEST
+    first, second = (change for change in told if isinstance(change, MotionClosed))
+    assert first.reason is MotionEndReason.LONGEST
     assert first.quiet_at == second.onset_at == NOON + RULES.longest
-    assert second.reason is Reason.QUIET
+    assert second.reason is MotionEndReason.QUIET
 
 
 def test_the_strongest_moment_explains_the_event() -> None:
     area = Area(100, 200, 300, 400)
     samples = [*seen("###"), Sample(NOON + at(0.6), True, 99, area), *seen(STILL, first=0.8)]
     closed = fed(EventTracker(), samples)[-1]
-    assert isinstance(closed, Closed)
+    assert isinstance(closed, MotionClosed)
     assert (closed.strongest.strength, closed.strongest.area) == (99, area)
 
 
 def test_one_picture_may_open_an_event_whose_film_comes_later() -> None:
     tracker = EventTracker()
     tracker.feed(Sample(NOON, False))
-    assert tracker.alarm(NOON, Sample(NOON + at(2), True, 50)) == (Opened(NOON),)
+    assert tracker.alarm(NOON, Sample(NOON + at(2), True, 50)) == (MotionOpened(NOON),)
     assert fed(tracker, seen("...####", first=0.2)) == []
     closed = fed(tracker, seen(STILL, first=1.6))[0]
-    assert isinstance(closed, Closed)
+    assert isinstance(closed, MotionClosed)
     assert closed.onset_at == NOON + at(0.8)
     assert closed.strongest.strength == 50
 
@@ -111,7 +123,7 @@ def test_an_alarm_that_no_film_confirms_closes_again() -> None:
     tracker = EventTracker()
     tracker.alarm(NOON, Sample(NOON + at(2), True, 50))
     (closed,) = fed(tracker, seen("." * 45, first=0.2))
-    assert isinstance(closed, Closed)
+    assert isinstance(closed, MotionClosed)
     assert (closed.onset_at, closed.quiet_at, closed.spans) == (NOON, NOON + at(2), ())
 
 
@@ -119,7 +131,7 @@ def test_pictures_that_end_close_the_event_and_time_may_go_back() -> None:
     tracker = EventTracker()
     fed(tracker, seen("####", first=100))
     (closed,) = tracker.end()
-    assert isinstance(closed, Closed)
-    assert closed.reason is Reason.INTERRUPTED
+    assert isinstance(closed, MotionClosed)
+    assert closed.reason is MotionEndReason.INTERRUPTED
     assert tracker.end() == ()
-    assert fed(tracker, seen("####")) == [Opened(NOON)]
+    assert fed(tracker, seen("####")) == [MotionOpened(NOON)]

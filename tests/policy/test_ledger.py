@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bridge.policy import ledger, ledger_check
 from bridge.policy.ledger import COLUMNS, GENESIS, ID, Checkpoint, Head, Line, Row
-from bridge.policy.ledger_check import Finding, Problem, Whole
+from bridge.policy.ledger_check import ChainFinding, ChainProblem, ChainWhole
 
 KEY = b"k" * 32
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -43,9 +43,9 @@ def renumbered(rows: list[Row]) -> list[Row]:
     return [(*row[:ID], number, *row[ID + 1 :]) for number, row in enumerate(rows, start=1)]
 
 
-def checked(rows: list[Row]) -> tuple[Problem, int]:
+def checked(rows: list[Row]) -> tuple[ChainProblem, int]:
     found = ledger_check.check(KEY, (0, GENESIS), rows)
-    assert isinstance(found, Finding), found
+    assert isinstance(found, ChainFinding), found
     assert str(found.entry) in found.meaning
     return found.problem, found.entry
 
@@ -69,9 +69,9 @@ def test_entries_that_differ_have_other_macs(one: list[Any], other: list[Any]) -
 
 def test_a_whole_chain_is_whole_from_anywhere() -> None:
     rows = sealed(9)
-    assert ledger_check.check(KEY, (0, GENESIS), rows) == Whole(9, 9, rows[8][-1])
-    assert ledger_check.check(KEY, (4, rows[3][-1]), rows[4:]) == Whole(5, 9, rows[8][-1])
-    assert ledger_check.check(KEY, (0, GENESIS), []) == Whole(0, 0, GENESIS)
+    assert ledger_check.check(KEY, (0, GENESIS), rows) == ChainWhole(9, 9, rows[8][-1])
+    assert ledger_check.check(KEY, (4, rows[3][-1]), rows[4:]) == ChainWhole(5, 9, rows[8][-1])
+    assert ledger_check.check(KEY, (0, GENESIS), []) == ChainWhole(0, 0, GENESIS)
 
 
 @pytest.mark.parametrize("number", [1, 2, 5, 8, 9])
@@ -82,7 +82,7 @@ def test_any_column_of_any_entry_that_was_changed_is_found(number: int, column: 
     rows = sealed(9)
     row = rows[number - 1]
     rows[number - 1] = (*row[:column], "y", *row[column + 1 :])
-    assert checked(rows) == (Problem.CHANGED, number)
+    assert checked(rows) == (ChainProblem.CHANGED, number)
 
 
 @pytest.mark.parametrize("number", [1, 2, 5, 8, 9])
@@ -90,7 +90,7 @@ def test_any_column_of_any_entry_that_was_changed_is_found(number: int, column: 
 def test_a_changed_or_missing_mac_is_found(number: int, mac: object) -> None:
     rows = sealed(9)
     rows[number - 1] = (*rows[number - 1][:-1], mac)
-    assert checked(rows) == (Problem.CHANGED, number)
+    assert checked(rows) == (ChainProblem.CHANGED, number)
 
 
 @pytest.mark.parametrize("number", [1, 2, 5, 8])
@@ -99,7 +99,7 @@ def test_a_changed_or_missing_mac_is_found(number: int, mac: object) -> None:
 def test_removed_entries_are_found(number: int, count: int, again: bool) -> None:
     rows = sealed(12)
     del rows[number - 1 : number - 1 + count]
-    assert checked(renumbered(rows) if again else rows) == (Problem.REMOVED, number)
+    assert checked(renumbered(rows) if again else rows) == (ChainProblem.REMOVED, number)
 
 
 @pytest.mark.parametrize("number", [1, 2, 5, 9])
@@ -107,14 +107,14 @@ def test_removed_entries_are_found(number: int, count: int, again: bool) -> None
 def test_inserted_entries_are_found(number: int, count: int) -> None:
     rows = sealed(9)
     rows[number - 1 : number - 1] = [(*rows[0][:-1], bytes([n]) * 32) for n in range(count)]
-    assert checked(renumbered(rows)) == (Problem.INSERTED, number)
+    assert checked(renumbered(rows)) == (ChainProblem.INSERTED, number)
 
 
 @pytest.mark.parametrize("id_", [0, -7])
 def test_an_entry_in_front_of_the_first_is_found(id_: int) -> None:
     rows = sealed(3)
     rows.insert(0, (*rows[0][:ID], id_, *rows[0][ID + 1 :]))
-    assert checked(rows) == (Problem.INSERTED, id_)
+    assert checked(rows) == (ChainProblem.INSERTED, id_)
 
 
 @pytest.mark.parametrize(("one", "other"), [(1, 2), (4, 5), (2, 8), (1, 9), (8, 9)])
@@ -126,11 +126,11 @@ def test_entries_that_changed_places_are_found(one: int, other: int, with_macs: 
     if not with_macs:
         rows[one - 1] = (*second[:-1], first[-1])
         rows[other - 1] = (*first[:-1], second[-1])
-    assert checked(renumbered(rows)) == (Problem.SWAPPED, one)
+    assert checked(renumbered(rows)) == (ChainProblem.SWAPPED, one)
 
 
 def test_a_ledger_written_anew_under_another_key_is_found() -> None:
-    assert checked(sealed(9, b"other")) == (Problem.FOREIGN, 1)
+    assert checked(sealed(9, b"other")) == (ChainProblem.FOREIGN, 1)
     ours = sealed(9)
     before = ours[3][-1]
     for at in range(4, 9):
@@ -143,13 +143,13 @@ def test_two_changes_in_a_row_are_found_at_the_first() -> None:
     rows = sealed(9)
     for at in (3, 4):
         rows[at] = ("y", *rows[at][1:-1], bytes(32))
-    assert checked(rows) == (Problem.CHANGED, 4)
+    assert checked(rows) == (ChainProblem.CHANGED, 4)
 
 
 def test_a_change_among_entries_that_say_the_same_is_a_change() -> None:
     rows = sealed(9, same=True)
     rows[3] = ("y", *rows[3][1:])
-    assert checked(rows) == (Problem.CHANGED, 4)
+    assert checked(rows) == (ChainProblem.CHANGED, 4)
 
 
 def test_whether_any_of_the_newest_is_of_this_key() -> None:

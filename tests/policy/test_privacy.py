@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from bridge.model import Role
-from bridge.policy.privacy import Presence, PrivacyRules, Standing, Way, WeekHours, settled
+from bridge.policy.privacy import HiddenBy, Presence, PrivacyRules, Standing, WeekHours, settled
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVERY_DAY = tuple(range(7))
@@ -23,7 +23,7 @@ def at(hour: int, minute: int = 0, day: int = 2) -> datetime:
 
 
 def by_anna(hidden: bool, since: datetime) -> Standing:
-    return Standing(hidden, since, Way.PAGE, "anna", "Anna", Role.OWNER)
+    return Standing(hidden, since, HiddenBy.PAGE, "anna", "Anna", Role.OWNER)
 
 
 def home(since: datetime, confirmed: datetime | None = None) -> Presence:
@@ -59,13 +59,13 @@ def test_a_schedule_hides_by_the_clock_on_the_wall(now: datetime, hidden: bool) 
     stands = after(now, None)
     assert (stands is not None and stands.hidden) is hidden
     if stands is not None:
-        assert stands == Standing(True, at(22), Way.SCHEDULE)
+        assert stands == Standing(True, at(22), HiddenBy.SCHEDULE)
 
 
 def test_the_schedule_shows_again_what_it_hid() -> None:
-    night = Standing(True, at(22), Way.SCHEDULE)
+    night = Standing(True, at(22), HiddenBy.SCHEDULE)
     assert after(at(6, 59, day=3), night) is night
-    assert after(at(7, day=3), night) == Standing(False, at(7, day=3), Way.SCHEDULE)
+    assert after(at(7, day=3), night) == Standing(False, at(7, day=3), HiddenBy.SCHEDULE)
 
 
 def test_a_schedule_of_some_days_in_a_house_that_changes_to_summer_time() -> None:
@@ -134,7 +134,7 @@ def test_what_a_person_showed_by_a_clock_that_was_ahead_does_not_beat_the_schedu
     shown = by_anna(False, at(12, day=20))
     stands = after(at(23), shown)
     assert stands is not None
-    assert (stands.hidden, stands.way) == (True, Way.SCHEDULE)
+    assert (stands.hidden, stands.way) == (True, HiddenBy.SCHEDULE)
     assert after(at(12), shown) is shown
     hidden = by_anna(True, at(12, day=20))
     assert after(at(12), hidden) is hidden
@@ -151,7 +151,7 @@ def test_a_persons_switch_holds_until_the_schedules_next_edge(hidden: bool) -> N
     assert after(at(21, 59), day) is day
     evening = after(at(22), day)
     assert evening is not None
-    assert (evening.hidden, evening.way) == (True, Way.SCHEDULE)
+    assert (evening.hidden, evening.way) == (True, HiddenBy.SCHEDULE)
 
 
 def test_an_edge_that_passed_while_nobody_looked_counts() -> None:
@@ -172,13 +172,16 @@ def test_new_hours_hide_at_once_and_never_show_what_a_person_hid() -> None:
 def test_hidden_while_one_of_them_is_home() -> None:
     came = {"Anna": home(at(17)), "Bob": away(at(9))}
     stands = after(at(17), None, AT_HOME, came)
-    assert stands == Standing(True, at(17), Way.PRESENCE)
+    assert stands == Standing(True, at(17), HiddenBy.PRESENCE)
     left = {"Anna": away(at(20)), "Bob": away(at(9), at(20))}
-    assert after(at(20), stands, AT_HOME, left) == Standing(False, at(20), Way.PRESENCE)
+    assert after(at(20), stands, AT_HOME, left) == Standing(False, at(20), HiddenBy.PRESENCE)
 
 
 def test_what_is_not_known_keeps_things_as_they_are() -> None:
-    hidden, shown = Standing(True, at(9), Way.PRESENCE), Standing(False, at(9), Way.PRESENCE)
+    hidden, shown = (
+        Standing(True, at(9), HiddenBy.PRESENCE),
+        Standing(False, at(9), HiddenBy.PRESENCE),
+    )
     silent = {"Anna": away(at(9)), "Bob": away(at(9))}
     for known in ({}, silent, {"Anna": away(at(9), at(12))}):
         assert after(at(12), hidden, AT_HOME, known) is hidden
@@ -205,9 +208,9 @@ def test_coming_home_hides_what_a_person_showed_and_leaving_never_shows_what_the
 
 
 def test_the_schedule_ends_while_somebody_is_home() -> None:
-    night = Standing(True, at(22), Way.SCHEDULE)
+    night = Standing(True, at(22), HiddenBy.SCHEDULE)
     stands = after(at(7, day=3), night, BOTH, {"Anna": home(at(20)), "Bob": away(at(20))})
-    assert stands == Standing(True, at(22), Way.PRESENCE)
+    assert stands == Standing(True, at(22), HiddenBy.PRESENCE)
     assert after(at(8, day=3), stands, BOTH, {"Anna": home(at(20))}) is stands
 
 

@@ -4,18 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.policy.rooms import Ambiguous, Match, Named, Unknown, match
+from bridge.policy.rooms import Ambiguous, NamedCamera, NoRoom, RoomMatch, match
 
 HOUSE = (
-    Named("front_room", "Front room", ("lounge",)),
-    Named("front_door", "Front door"),
-    Named("door", "Door"),
-    Named("baby", "Baby's room", ("nursery",)),
-    Named("kitchen", "Kitchen"),
-    Named("living", "Living room"),
-    Named("garden", "The garden", ("back yard",)),
-    Named("garage-2", "Camera two"),
-    Named("cafe", "Café"),
+    NamedCamera("front_room", "Front room", ("lounge",)),
+    NamedCamera("front_door", "Front door"),
+    NamedCamera("door", "Door"),
+    NamedCamera("baby", "Baby's room", ("nursery",)),
+    NamedCamera("kitchen", "Kitchen"),
+    NamedCamera("living", "Living room"),
+    NamedCamera("garden", "The garden", ("back yard",)),
+    NamedCamera("garage-2", "Camera two"),
+    NamedCamera("cafe", "Café"),
 )
 
 
@@ -61,7 +61,7 @@ HOUSE = (
     ],
 )
 def test_a_room_is_found(heard: str, camera: str) -> None:
-    assert match(heard, HOUSE) == Match(camera)
+    assert match(heard, HOUSE) == RoomMatch(camera)
 
 
 @pytest.mark.parametrize(
@@ -81,52 +81,54 @@ def test_two_that_fit_equally_well_are_a_question(heard: str, cameras: tuple[str
     ["", "  ", "?!", "attic", "bathroom", "the neighbour's garden", "kichin", "dor", "frnt dor"],
 )
 def test_what_is_not_a_room_of_the_house_is_unknown(heard: str) -> None:
-    assert match(heard, HOUSE) == Unknown()
+    assert match(heard, HOUSE) == NoRoom()
 
 
 def test_the_door_is_not_the_front_door_but_may_be_the_only_one() -> None:
-    front = Named("front_door", "Front door")
-    assert match("door", [front]) == Match("front_door")
-    assert match("front door", [Named("door", "Door")]) == Unknown()
-    assert match("door", [front, Named("door", "Door")]) == Match("door")
-    assert match("door", [front, Named("back", "Back door")]) == Ambiguous(("front_door", "back"))
+    front = NamedCamera("front_door", "Front door")
+    assert match("door", [front]) == RoomMatch("front_door")
+    assert match("front door", [NamedCamera("door", "Door")]) == NoRoom()
+    assert match("door", [front, NamedCamera("door", "Door")]) == RoomMatch("door")
+    assert match("door", [front, NamedCamera("back", "Back door")]) == Ambiguous(
+        ("front_door", "back")
+    )
 
 
 def test_a_slip_that_could_be_either_is_a_question() -> None:
-    rooms = [Named("a", "Cellar"), Named("b", "Celler")]
+    rooms = [NamedCamera("a", "Cellar"), NamedCamera("b", "Celler")]
     assert match("cellir", rooms) == Ambiguous(("a", "b"))
-    assert match("celler", rooms) == Match("b")
+    assert match("celler", rooms) == RoomMatch("b")
 
 
 def test_short_words_forgive_no_slip() -> None:
-    assert match("hill", [Named("hall", "Hall")]) == Unknown()
+    assert match("hill", [NamedCamera("hall", "Hall")]) == NoRoom()
 
 
 def test_a_camera_may_be_called_by_a_word_that_is_usually_left_out() -> None:
-    rooms = [Named("view", "The view"), Named("hall", "Hall")]
-    assert match("the view", rooms) == Match("view")
+    rooms = [NamedCamera("view", "The view"), NamedCamera("hall", "Hall")]
+    assert match("the view", rooms) == RoomMatch("view")
 
 
 def test_in_a_house_with_one_camera_the_camera_is_enough() -> None:
-    assert match("the camera", [Named("hall", "Hall")]) == Match("hall")
+    assert match("the camera", [NamedCamera("hall", "Hall")]) == RoomMatch("hall")
 
 
 def test_a_house_without_cameras_knows_no_room() -> None:
-    assert match("the camera", []) == Unknown()
+    assert match("the camera", []) == NoRoom()
 
 
 @pytest.mark.parametrize("room", HOUSE, ids=lambda room: room.id)
 @pytest.mark.parametrize("said", ["{}", "the {}", "my {} camera", "the {} feed"])
-def test_every_name_alias_and_id_finds_its_camera(room: Named, said: str) -> None:
+def test_every_name_alias_and_id_finds_its_camera(room: NamedCamera, said: str) -> None:
     for name in (room.name, *room.aliases, room.id):
-        assert match(said.format(name.upper()), HOUSE) == Match(room.id)
+        assert match(said.format(name.upper()), HOUSE) == RoomMatch(room.id)
 
 
 @given(st.text(max_size=60))
 def test_anything_may_be_heard(heard: str) -> None:
     found = match(heard, HOUSE)
     ids = {room.id for room in HOUSE}
-    if isinstance(found, Match):
+    if isinstance(found, RoomMatch):
         assert found.camera in ids
     elif isinstance(found, Ambiguous):
         assert len(found.cameras) >= 2

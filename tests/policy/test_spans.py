@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.policy.spans import Part, moments, of_day, since
+from bridge.policy.spans import PartOfDay, moments, of_day, since
 
 BERLIN = ZoneInfo("Europe/Berlin")
 # Sunday, 16:30 in Berlin.
@@ -26,10 +26,10 @@ def here(moment: datetime) -> str:
         (None, None, "22. 00:00", "23. 00:00"),
         ("2026-11-22", None, "22. 00:00", "23. 00:00"),
         ("2026-11-21", None, "21. 00:00", "22. 00:00"),
-        (None, Part.MORNING, "22. 00:00", "22. 12:00"),
-        (None, Part.AFTERNOON, "22. 12:00", "22. 18:00"),
-        ("2026-11-21", Part.EVENING, "21. 18:00", "22. 00:00"),
-        ("2026-11-21", Part.NIGHT, "21. 18:00", "22. 06:00"),
+        (None, PartOfDay.MORNING, "22. 00:00", "22. 12:00"),
+        (None, PartOfDay.AFTERNOON, "22. 12:00", "22. 18:00"),
+        ("2026-11-21", PartOfDay.EVENING, "21. 18:00", "22. 00:00"),
+        ("2026-11-21", PartOfDay.NIGHT, "21. 18:00", "22. 06:00"),
         ("2026-W47", None, "16. 00:00", "23. 00:00"),
         ("2026-W47-WE", None, "21. 00:00", "23. 00:00"),
         ("2026-11", None, "01. 00:00", "01. 00:00"),
@@ -38,7 +38,9 @@ def here(moment: datetime) -> str:
         ("2026-11-28", None, "21. 00:00", "22. 00:00"),
     ],
 )
-def test_a_day_or_a_part_of_it(day: str | None, part: Part | None, from_: str, until: str) -> None:
+def test_a_day_or_a_part_of_it(
+    day: str | None, part: PartOfDay | None, from_: str, until: str
+) -> None:
     span = of_day(day, part, NOW, BERLIN)
     assert span
     assert (here(span.since), here(span.until)) == (from_, until)
@@ -51,7 +53,7 @@ def test_a_day_that_is_none_is_not_guessed(day: str) -> None:
 
 @given(st.from_regex(r"\d{4}-(W)?\d\d(-(\d\d|WE))?", fullmatch=True))
 def test_no_day_that_can_be_written_breaks_anything(day: str) -> None:
-    span = of_day(day, Part.NIGHT, NOW, BERLIN)
+    span = of_day(day, PartOfDay.NIGHT, NOW, BERLIN)
     assert span is None or span.since < span.until
 
 

@@ -76,7 +76,7 @@ PIPES_ONLY = {
     "bridge/demo/camera/recording.py",
 }
 # They hand on a child that `ingest` has started.
-HANDS_ON = {"bridge/app/keeping.py", "bridge/cameras/supervisor.py", "bridge/cameras/trial.py"}
+HANDS_ON = {"bridge/app/recording.py", "bridge/cameras/supervisor.py", "bridge/cameras/trial.py"}
 # `ctypes` for mallopt; `importlib` for files and classes of packages that are installed.
 # `onvif/limits.py`: how long the answers that `onvif/wire.py` asked for may take.
 OTHERWISE = {

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bridge.cameras.clip_encoder import ClipEncoders
 from bridge.clips.library import Library
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.clips.troubles import Troubles
 from bridge.config import LinkingConfig
 from bridge.errors import Kind, PrivateEyeError
@@ -36,7 +36,7 @@ class Recorders:
     """Remembers what it is told, and records at once what it is asked for."""
 
     def __init__(
-        self, library: Library, recorded: dict[str, Now | None], renew: Callable[[], None]
+        self, library: Library, recorded: dict[str, CurrentClip | None], renew: Callable[[], None]
     ) -> None:
         self._library = library
         self._recorded = recorded
@@ -56,10 +56,10 @@ class Recorders:
         self.become(camera, replace(now, by_hand=False) if now.moves else None)
         return True
 
-    def recording(self, camera: str) -> Now | None:
+    def recording(self, camera: str) -> CurrentClip | None:
         return self._recorded.get(camera)
 
-    def become(self, camera: str, now: Now | None) -> None:
+    def become(self, camera: str, now: CurrentClip | None) -> None:
         self._recorded[camera] = now
         self._renew()
 
@@ -76,7 +76,7 @@ class ClipHouse(House):
         self.encoders = ClipEncoders(FFMPEG, self.clock)
         self.recorders = Recorders(self.library, self.recorded, self.fleet.renew)
         self.settings = Settings(
-            self.rooms, self.recorders, self.lines, db=self.db, clock=self.clock
+            self.rooms, self.recorders, self.connections, db=self.db, clock=self.clock
         )
         self.troubles = Troubles()
         self.clips = Clips(
@@ -88,7 +88,7 @@ class ClipHouse(House):
             grants=self.grants,
             holders=self.holders,
             admission=self.admission,
-            looks=self.looks,
+            views=self.views,
             clock=self.clock,
             zone=BERLIN,
             wake=self.woken.set,
@@ -96,20 +96,33 @@ class ClipHouse(House):
         )
         spoken = SpokenClips(self.rooms, BERLIN, self.clock)
         self.voice_clips = VoiceClips(
-            self.rooms, self.clips, self.voice, spoken, db=self.db, speakers=self.speakers
+            self.rooms,
+            self.clips,
+            self.voice,
+            spoken,
+            db=self.db,
+            voice_identity=self.voice_identity,
         )
         self.voice_deletions = VoiceDeletions(
-            self.clips, spoken, db=self.db, speakers=self.speakers, pins=self.linking.pins
+            self.clips,
+            spoken,
+            db=self.db,
+            voice_identity=self.voice_identity,
+            pins=self.linking.pins,
         )
 
         self.voice_ledger = VoiceLedger(
-            spoken, db=self.db, speakers=self.speakers, persons=self.persons, looks=self.looks
+            spoken,
+            db=self.db,
+            voice_identity=self.voice_identity,
+            persons=self.persons,
+            views=self.views,
         )
         self.who_looked = WhoLooked(
             self.rooms,
             db=self.db,
             persons=self.persons,
-            looks=self.looks,
+            views=self.views,
             clock=self.clock,
             zone=BERLIN,
             keep_days=400,

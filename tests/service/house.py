@@ -4,35 +4,35 @@ from collections.abc import Callable, Sequence
 from datetime import UTC
 from pathlib import Path
 
-from bridge.access.sessions import Started
+from bridge.access.sessions import StartedSession
 from bridge.access.sign_in.passwords import Passwords
 from bridge.app.linking import linking
-from bridge.app.residents import residents
+from bridge.app.people import people
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
 from bridge.cameras.still import Stills
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.config import CameraConfig, LinkingConfig, SecretUrl
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
 from bridge.media.ffmpeg import MINIMUM, Ffmpeg
 from bridge.model import Actor, ActorKind
-from bridge.policy.rooms import Named
+from bridge.policy.rooms import NamedCamera
 from bridge.service.cameras import house as cameras
-from bridge.service.cameras.connections import Lines
+from bridge.service.cameras.connections import Connections
 from bridge.service.cameras.house import Outputs
-from bridge.service.cameras.views import CameraView, Watch
+from bridge.service.cameras.views import CameraView, MotionWatch
 from bridge.service.live.admission import Admission
-from bridge.service.live.open_views import Looks
+from bridge.service.live.open_views import OpenViews
 from bridge.service.live.viewing import Live
-from bridge.service.people.alexa_users import People
-from bridge.service.people.api_tokens import Programs
+from bridge.service.people.alexa_users import ConfirmedAlexas
+from bridge.service.people.api_tokens import ApiTokens
 from bridge.service.people.callers import Caller, Callers
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.service.people.screens import Screens
 from bridge.service.privacy.mode import Privacy
-from bridge.service.voice.cameras import Voice
-from bridge.service.voice.identity import Speaker, Speakers
+from bridge.service.voice.cameras import VoiceCameras
+from bridge.service.voice.identity import AlexaSpeaker, VoiceIdentity
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.store.keys import house_key
 from bridge.store.people import alexa_users
@@ -43,7 +43,7 @@ from tests.access import house as access
 from tests.access.house import QUICK
 
 FFMPEG = Ffmpeg("ffmpeg", MINIMUM)
-ANNA = Speaker("amzn1.ask.account.ANNA", "kitchen")
+ANNA = AlexaSpeaker("amzn1.ask.account.ANNA", "kitchen")
 ANNA_ID = alexa_users.id_of(ANNA.user)
 BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
 
@@ -82,7 +82,7 @@ class House(access.House):
         passwords: Passwords | None = None,
     ) -> None:
         super().__init__(folder, skill=linked.client_id if linked else None, wait_s=wait_s)
-        self.managing = Managing(self.holders, self.sessions, self.clock)
+        self.reauthorisation = Reauthorisation(self.holders, self.sessions, self.clock)
         self.linking = linking(
             linked,
             house_key(folder),
@@ -90,24 +90,24 @@ class House(access.House):
             links=self.links,
             persons=self.persons,
             refusals=self.refusals,
-            managing=self.managing,
+            reauthorisation=self.reauthorisation,
             clock=self.clock,
         )
         configs = tuple(
             CameraConfig(id=id_, name=id_, url=SecretUrl("rtsp://127.0.0.1:9/"), on_demand=True)
             for id_ in ("front", "garden")
         )
-        self.recorded: dict[str, Now | None] = {}
-        self.watched: dict[str, Watch | None] = {}
+        self.recorded: dict[str, CurrentClip | None] = {}
+        self.watched: dict[str, MotionWatch | None] = {}
         self.fleet, outputs = self._cameras(configs)
         self.epochs.tell(self.fleet.renew)
         told = self.recorded.get, self.watched.get
         self.stills = Stills(FFMPEG, self.clock)
         self.hiding = Hiding()
-        self.lines = Lines(self.fleet, self.hiding, self.stills, ())
+        self.connections = Connections(self.fleet, self.hiding, self.stills, ())
         self.privacy = Privacy(
-            [Named(config.id, config.name, config.aliases) for config in configs],
-            self.lines,
+            [NamedCamera(config.id, config.name, config.aliases) for config in configs],
+            self.connections,
             db=self.db,
             epochs=self.epochs,
             clock=self.clock,
@@ -116,18 +116,18 @@ class House(access.House):
         hidden = self.privacy.health
         self.rooms = Eventful("the house", configs, self.fleet, outputs, *told, hidden)
         self.admission = Admission(self.grants, self.holders, self.refusals, self.clock)
-        self.looks = Looks(self.db, self.grants, self.clock)
+        self.views = OpenViews(self.db, self.grants, self.clock)
         self.live = Live(
             self.rooms,
             db=self.db,
             grants=self.grants,
             holders=self.holders,
             admission=self.admission,
-            looks=self.looks,
+            views=self.views,
             stills=self.stills,
             clock=self.clock,
         )
-        self.speakers = Speakers(
+        self.voice_identity = VoiceIdentity(
             alexas=self.alexas,
             links=self.links,
             console=self.console,
@@ -135,25 +135,25 @@ class House(access.House):
             refusals=self.refusals,
             clock=self.clock,
         )
-        self.voice = Voice(
+        self.voice = VoiceCameras(
             self.rooms,
             self.live,
             db=self.db,
-            speakers=self.speakers,
+            voice_identity=self.voice_identity,
             codes=self.codes,
             refusals=self.refusals,
             clock=self.clock,
         )
-        self.people = People(
+        self.confirmed_alexas = ConfirmedAlexas(
             db=self.db,
             sessions=self.sessions,
             persons=self.persons,
             codes=self.codes,
             alexas=self.alexas,
-            managing=self.managing,
+            reauthorisation=self.reauthorisation,
             clock=self.clock,
         )
-        self.residents = residents(
+        self.people = people(
             "the house",
             {config.id: config.name for config in configs},
             db=self.db,
@@ -163,12 +163,12 @@ class House(access.House):
             epochs=self.epochs,
             refusals=self.refusals,
             links=self.links,
-            managing=self.managing,
+            reauthorisation=self.reauthorisation,
             clock=self.clock,
             passwords=passwords or Passwords(QUICK),
         )
-        self.programs = Programs(
-            db=self.db, tokens=self.tokens, managing=self.managing, clock=self.clock
+        self.api_tokens = ApiTokens(
+            db=self.db, tokens=self.tokens, reauthorisation=self.reauthorisation, clock=self.clock
         )
         self.screens = Screens(
             self.rooms,
@@ -176,7 +176,7 @@ class House(access.House):
             sessions=self.sessions,
             persons=self.persons,
             holders=self.holders,
-            managing=self.managing,
+            reauthorisation=self.reauthorisation,
             refusals=self.refusals,
             clock=self.clock,
         )
@@ -184,13 +184,13 @@ class House(access.House):
             self.rooms,
             self.privacy,
             db=self.db,
-            speakers=self.speakers,
+            voice_identity=self.voice_identity,
             pins=self.linking.pins,
             clock=self.clock,
         )
         self.callers = Callers(self.sessions, self.tokens, self.holders, self.refusals)
 
-    def browser(self) -> tuple[Started, Caller]:
+    def browser(self) -> tuple[StartedSession, Caller]:
         """Somebody who has signed in."""
         with self.db.write() as tx:
             started = self.sessions.start(tx, "a browser", FIRST)
@@ -199,7 +199,7 @@ class House(access.House):
         return started, caller
 
     def command_line(self) -> Caller:
-        text, _ = self.programs.introduce(BRIDGE)
+        text, _ = self.api_tokens.introduce(BRIDGE)
         caller = self.callers.program(text)
         assert caller is not None
         return caller

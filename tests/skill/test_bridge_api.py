@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 import pytest
 from werkzeug.wrappers import Response
 
-from skill.bridge_api import BUDGET_S, BridgeApi, BridgeTrouble, Trouble
+from skill.bridge_api import BUDGET_S, BridgeApi, BridgeFault, BridgeTrouble
 from skill.contract.live import Play, Show
 from skill.contract.question import Asker
 from skill.contract.refusals import UnknownRoom
@@ -91,24 +91,24 @@ def test_a_refused_token_is_told_apart() -> None:
 @pytest.mark.parametrize(
     ("response", "kind"),
     [
-        (Response("gone", 503), Trouble.UNREACHABLE),
-        (Response("oops", 500), Trouble.OTHER),
-        (Response("", 302, headers={"Location": "http://elsewhere/"}), Trouble.OTHER),
-        (Response("not json"), Trouble.OTHER),
-        (Response("[]"), Trouble.OTHER),
-        (Response("{}"), Trouble.OTHER),
-        (Response('{"outcome": "dance"}'), Trouble.OTHER),
-        (Response('{"outcome": ["play"]}'), Trouble.OTHER),
-        (Response('{"outcome": "play"}'), Trouble.OTHER),
-        (Response('{"outcome": "tell", "camera": {"since": "noon"}}'), Trouble.OTHER),
-        (Response('{"outcome": "tell", "camera": {"since": "2026-11-22"}}'), Trouble.OTHER),
-        (Response('{"outcome": "unknown", "rooms": 5}'), Trouble.OTHER),
-        (Response("[" * 100_000), Trouble.OTHER),
-        (Response(" " * 300_000), Trouble.OTHER),
+        (Response("gone", 503), BridgeFault.UNREACHABLE),
+        (Response("oops", 500), BridgeFault.OTHER),
+        (Response("", 302, headers={"Location": "http://elsewhere/"}), BridgeFault.OTHER),
+        (Response("not json"), BridgeFault.OTHER),
+        (Response("[]"), BridgeFault.OTHER),
+        (Response("{}"), BridgeFault.OTHER),
+        (Response('{"outcome": "dance"}'), BridgeFault.OTHER),
+        (Response('{"outcome": ["play"]}'), BridgeFault.OTHER),
+        (Response('{"outcome": "play"}'), BridgeFault.OTHER),
+        (Response('{"outcome": "tell", "camera": {"since": "noon"}}'), BridgeFault.OTHER),
+        (Response('{"outcome": "tell", "camera": {"since": "2026-11-22"}}'), BridgeFault.OTHER),
+        (Response('{"outcome": "unknown", "rooms": 5}'), BridgeFault.OTHER),
+        (Response("[" * 100_000), BridgeFault.OTHER),
+        (Response(" " * 300_000), BridgeFault.OTHER),
     ],
 )
 def test_an_answer_that_makes_no_sense_is_one_kind_of_trouble(
-    response: Response, kind: Trouble
+    response: Response, kind: BridgeFault
 ) -> None:
     house = House()
     house.replies["show"] = lambda: response

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from skill.bridge_api import Trouble
+from skill.bridge_api import BridgeFault
 from skill.contract.live import Camera, CameraState
 from skill.speech import LOCALES, Speech, for_how_long, for_locale, plain, the, where
 from tests.skill.house import NOON
@@ -69,7 +69,7 @@ def test_every_state_has_a_sentence_that_names_the_camera(state: CameraState, lo
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_trouble_has_a_sentence_of_its_own(locale: str) -> None:
-    said = [for_locale(locale).trouble(kind) for kind in Trouble]
+    said = [for_locale(locale).trouble(kind) for kind in BridgeFault]
     assert len(set(said)) == len(said)
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from bridge.model import Actor, ActorKind
 from bridge.policy import ledger as chained
-from bridge.policy.ledger_check import Problem
+from bridge.policy.ledger_check import ChainProblem
 from bridge.store import chain, ledger
 from bridge.store.database import Database
-from bridge.store.ledger import Query
+from bridge.store.ledger import LedgerQuery
 from bridge.store.ledger import verify as ledger_verify
-from bridge.store.ledger.verify import Report
+from bridge.store.ledger.verify import VerifyReport
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -43,16 +43,16 @@ class Book:
                 said = {"said": details} if details else {}
                 ledger.append(tx, ANNA, "live.open", at=at, object=f"camera{number}", details=said)
 
-    def verify(self, line: str | None = None) -> Report:
+    def verify(self, line: str | None = None) -> VerifyReport:
         kept = None if line is None else chained.read_line(line)
         return ledger_verify.verify(self.folder / FILE, chain.of(self.folder), kept)
 
-    def problems(self, line: str | None = None) -> list[tuple[Problem, int]]:
+    def problems(self, line: str | None = None) -> list[tuple[ChainProblem, int]]:
         return [(finding.problem, finding.entry) for finding in self.verify(line).findings]
 
     def acts(self) -> list[str]:
         with self.db.read() as tx:
-            return [entry.act for entry in reversed(ledger.page(tx, Query()))]
+            return [entry.act for entry in reversed(ledger.page(tx, LedgerQuery()))]
 
     def tamper(self, *statements: str) -> None:
         """By hand, with the triggers out of the way."""

@@ -21,8 +21,8 @@ from bridge.store.people.tokens import Scope, TokenRow
 from bridge.store.tables import Instant
 from bridge.store.voice import context as voice_context
 from bridge.store.voice import pending_deletions, seen_requests
-from bridge.store.voice.context import Before, ClipBefore
-from bridge.store.voice.pending_deletions import Lost
+from bridge.store.voice.context import ClipBefore, LastAsked
+from bridge.store.voice.pending_deletions import LostQuestion
 from tests.ledger import Entry, entries
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -116,8 +116,8 @@ def test_the_last_camera_is_remembered_per_user_and_device_for_ten_minutes(db: D
         voice_context.remember(tx, USER, "kitchen echo", "front", NOON)
         voice_context.remember(tx, USER, "kitchen echo", "garden", NOON)
         voice_context.remember(tx, USER, "bedroom echo", "door", NOON)
-        assert voice_context.last(tx, USER, "kitchen echo", later) == Before("garden")
-        assert voice_context.last(tx, USER, "bedroom echo", later) == Before("door")
+        assert voice_context.last(tx, USER, "kitchen echo", later) == LastAsked("garden")
+        assert voice_context.last(tx, USER, "bedroom echo", later) == LastAsked("door")
         assert voice_context.last(tx, "somebody else", "kitchen echo", later) is None
         assert voice_context.last(tx, USER, "kitchen echo", NOON + timedelta(minutes=10)) is None
 
@@ -126,20 +126,20 @@ def test_a_clip_is_remembered_with_where_it_was_looked_for(db: Database) -> None
     clip = ClipBefore("0123456789abcdef", NOON - timedelta(hours=1), "front")
     with db.write() as tx:
         voice_context.remember(tx, USER, "echo", "front", NOON, clip=clip)
-        assert voice_context.last(tx, USER, "echo", NOON) == Before("front", clip)
+        assert voice_context.last(tx, USER, "echo", NOON) == LastAsked("front", clip)
         voice_context.remember(tx, USER, "echo", "front", NOON)
-        assert voice_context.last(tx, USER, "echo", NOON) == Before("front")
+        assert voice_context.last(tx, USER, "echo", NOON) == LastAsked("front")
 
 
 def test_a_pending_deletion_is_taken_once_in_time_by_whom_it_was_asked(db: Database) -> None:
     soon, late = NOON + timedelta(seconds=119), NOON + timedelta(seconds=120)
     with db.write() as tx:
         first, second = (pending_deletions.create(tx, USER, ["a", "b"], NOON) for _ in range(2))
-        assert pending_deletions.take(tx, first, "somebody else", NOON) is Lost.UNKNOWN
-        assert pending_deletions.take(tx, "0" * 16, USER, NOON) is Lost.UNKNOWN
+        assert pending_deletions.take(tx, first, "somebody else", NOON) is LostQuestion.UNKNOWN
+        assert pending_deletions.take(tx, "0" * 16, USER, NOON) is LostQuestion.UNKNOWN
         assert pending_deletions.take(tx, first, USER, soon) == ("a", "b")
-        assert pending_deletions.take(tx, first, USER, soon) is Lost.USED
-        assert pending_deletions.take(tx, second, USER, late) is Lost.EXPIRED
+        assert pending_deletions.take(tx, first, USER, soon) is LostQuestion.USED
+        assert pending_deletions.take(tx, second, USER, late) is LostQuestion.EXPIRED
         pending_deletions.create(tx, USER, ["c"], NOON + timedelta(days=1))
         assert tx.run(text("SELECT count(*) FROM pending_deletion")).scalar() == 1
         pending_deletions.forget(tx, USER)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from bridge.app import Bridge
 from bridge.clock import SystemClock
-from bridge.config import CameraConfig, Config, HomeDoor, Listen, PublicDoor, SecretUrl
+from bridge.config import CameraConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig, SecretUrl
 from tests.browser import OpenPage
 from tests.conftest import House, sign_in, until_state
 from tests.fresh import fresh_state
@@ -40,8 +40,8 @@ def house(tmp_path: Path, footage: Path, clock: Later) -> Iterator[House]:
         state=fresh_state(tmp_path),
         camera=cameras,
         timezone="UTC",
-        home=HomeDoor(listen=Listen(port=0)),
-        public=PublicDoor(listen=Listen(port=0)),
+        home=HomeDoorConfig(listen=Listen(port=0)),
+        public=PublicDoorConfig(listen=Listen(port=0)),
         threads=32,
     )
     bridge = Bridge(config, clock)

@@ -16,7 +16,7 @@ from bridge.media.segmenter import Segmenter
 from bridge.media.types import Init, Part
 from bridge.model import Area
 from bridge.policy.settings import CameraSettings
-from bridge.vision.watcher import Feed, Watcher
+from bridge.vision.watcher import Feed, MotionWatcher
 from tests.builders import NOON
 
 _LONGEST_S = 600.0
@@ -130,7 +130,7 @@ class Stand:
         self.ended: list[tuple[datetime, int, Area | None, bytes | None]] = []
         self.stronger_by: list[tuple[int, Area | None]] = []
         self.queue = Queue()
-        self.watcher = Watcher(
+        self.watcher = MotionWatcher(
             "door",
             self,
             tool=tool,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bridge.policy.settings import CameraSettings, Sensitivity
-from bridge.vision.motion import Look, MotionDetector
+from bridge.vision.motion import Motion, MotionDetector
 from bridge.vision.pixels import HEIGHT, WIDTH, Gray
 from tests.builders import NOON
 
@@ -144,7 +144,7 @@ def test_the_area_is_where_the_thing_is() -> None:
     assert abs(area.y - 1000 * 80 // HEIGHT) <= 40
 
 
-def glance(scene: np.ndarray) -> Look:
+def glance(scene: np.ndarray) -> Motion:
     """A keyframe after a calm minute of them."""
     detector = MotionDetector(CameraSettings())
     for n in range(30):

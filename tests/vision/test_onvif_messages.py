@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bridge.vision.onvif import messages, soap
-from bridge.vision.onvif.messages import Motion
-from bridge.vision.onvif.soap import Login, NotUnderstood, Token
+from bridge.vision.onvif.messages import MotionMessage
+from bridge.vision.onvif.soap import NotUnderstood, OnvifLogin, UsernameToken
 from tests.vision.onvif_camera import ALARM, envelope, fault, notification, pulled
 
 RULE = " Rule=MyMotionDetectorRule VideoSourceConfigurationToken=VideoSource_1"
@@ -22,14 +22,14 @@ xmlns:n="http://docs.oasis-open.org/wsn/b-2"><n:NotificationMessage>
 </n:Message></n:NotificationMessage></e:PullMessagesResponse></SOAP-ENV:Body></SOAP-ENV:Envelope>"""
 
 
-def heard(*said: str) -> list[Motion]:
+def heard(*said: str) -> list[MotionMessage]:
     return messages.motions(soap.parse(pulled(*said).encode()))
 
 
 def test_motion_begins_and_ends() -> None:
     about = "RuleEngine/CellMotionDetector/Motion" + RULE
     said = heard(notification(True), notification(False))
-    assert said == [Motion(about, moving=True), Motion(about, moving=False)]
+    assert said == [MotionMessage(about, moving=True), MotionMessage(about, moving=False)]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_rule_that_is_deleted_moves_no_more() -> None:
 
 def test_other_prefixes_and_values_mean_the_same() -> None:
     (motion,) = messages.motions(soap.parse(TAPO))
-    assert motion == Motion("RuleEngine/PeopleDetector/People", moving=True)
+    assert motion == MotionMessage("RuleEngine/PeopleDetector/People", moving=True)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_login_is_sent_as_a_digest_and_never_as_it_is() -> None:
     """Nonce, time, password and digest are those of ONVIF's Application Programmer's Guide, 6.1."""
     nonce = b64decode("LKqI6G/AikKCQrN0zqZFlg==")
     created = datetime(2010, 9, 16, 7, 50, 45, tzinfo=UTC)
-    token = Token(Login("us&er", "userpassword"), nonce, created)
+    token = UsernameToken(OnvifLogin("us&er", "userpassword"), nonce, created)
     sent = soap.envelope(messages.renew(60), to="http://cam/", message_id="urn:x", token=token)
     assert b"userpassword" not in sent
     assert "userpassword" not in repr(token)

@@ -15,7 +15,7 @@ from bridge.clock import SystemClock
 from bridge.config import OnvifUrl
 from bridge.vision.onvif import messages
 from bridge.vision.onvif import wire as wires
-from bridge.vision.onvif.wire import Trouble, Wire
+from bridge.vision.onvif.wire import OnvifError, Wire
 from tests.doctor.authority import a_leaf, a_root
 from tests.doctor.server import Asked, Reply, serving
 from tests.vision.onvif_camera import INSIDE
@@ -97,7 +97,7 @@ def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(
     with dripping(first, drip) as port:
         wire = Wire(OnvifUrl(f"http://me:secret@127.0.0.1:{port}/"), True, SystemClock())
         asked_at = time.monotonic()
-        with pytest.raises(Trouble, match=said):
+        with pytest.raises(OnvifError, match=said):
             wire.ask(messages.capabilities(), wire.device_service)
         assert time.monotonic() - asked_at < 3
         wire.close()
@@ -121,7 +121,7 @@ def test_a_certificate_is_checked_unless_the_owner_says_otherwise(tmp_path: Path
         address = OnvifUrl(f"https://me:secret@localhost:{served.port}/onvif/device_service")
         for verify, said in ((True, UNTRUSTED), (False, NOT_ONVIF), (str(authority), NOT_ONVIF)):
             wire = Wire(address, verify, SystemClock())
-            with pytest.raises(Trouble, match=said):
+            with pytest.raises(OnvifError, match=said):
                 wire.ask(messages.capabilities(), wire.device_service)
             wire.close()
         assert len(served.asked) == 2

@@ -14,7 +14,7 @@ from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
 from bridge.model import Area
 from bridge.policy.settings import CameraSettings
-from bridge.vision.watcher import Feed, SubStream, Watcher
+from bridge.vision.watcher import Feed, MotionWatcher, SubStream
 from tests.builders import PATIENCE_S, until
 from tests.vision.films import Queue, parts
 from tests.vision.test_watcher import room
@@ -63,7 +63,7 @@ class Camera:
         self.main, self.sub = Stream(), Stream()
         self.usable = True
         self.said: list[str] = []
-        self.watcher = Watcher(
+        self.watcher = MotionWatcher(
             "door",
             self.main,
             tool=tool,

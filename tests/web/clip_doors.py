@@ -12,11 +12,11 @@ from flask import Flask
 
 from bridge.config import LinkingConfig, Listen
 from bridge.model import Actor, ActorKind
-from bridge.service.privacy.outbound import Leaving
+from bridge.service.privacy.outbound import OutboundConnections
 from bridge.web import doors
 from bridge.web.api import UseCases
 from bridge.web.http.identity import Identity
-from bridge.web.server import Server
+from bridge.web.server import DoorServer
 from tests.service.clip_house import ClipHouse, a_clip_house
 
 BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
@@ -80,8 +80,8 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
             house.rooms,
             house.live,
             house.voice,
-            house.people,
-            house.programs,
+            house.confirmed_alexas,
+            house.api_tokens,
             lambda _user, _ask: {},
             "http://public.example",
             house.clips,
@@ -89,24 +89,24 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
             house.voice_clips,
             house.voice_deletions,
             screens=house.screens,
-            residents=house.residents,
+            people=house.people,
             linked=house.linking.page,
             privacy=house.privacy,
             voice_privacy=house.voice_privacy,
-            leaving=Leaving(tuple, (), alexa_answers=False, clock=house.clock),
+            outbound=OutboundConnections(tuple, (), alexa_answers=False, clock=house.clock),
             who_looked=house.who_looked,
             voice_ledger=house.voice_ledger,
         )
-        text, skill = house.programs.introduce(BRIDGE)
+        text, skill = house.api_tokens.introduce(BRIDGE)
         identity = Identity(house.callers)
-        home = Server("home", Listen(port=0))
+        home = DoorServer("home", Listen(port=0))
         open_doors.callback(home.stop)
         app = doors.home(use, identity, hosts=(), proxies=(), port=home.port, threads=THREADS)
         home.start(app, worker_threads=THREADS, max_body=doors.MAX_HOME_BODY)
 
         @cache
         def open_public() -> tuple[str, Flask]:
-            public = Server("public", Listen(port=0))
+            public = DoorServer("public", Listen(port=0))
             open_doors.callback(public.stop)
             silent = _public(house)
             public.start(silent, worker_threads=THREADS, max_body=doors.MAX_ALEXA_BODY)

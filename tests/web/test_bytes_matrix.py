@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from bridge.model import Role
-from bridge.service.people.views import Wish
+from bridge.service.people.views import PersonSettings
 from bridge.store.people.persons import Person
 from tests.access.house import NOON
 from tests.web.bytes_world import (
@@ -94,8 +94,8 @@ def _later(world: World) -> None:
 def _change(world: World) -> None:
     owner = world.doors.house.browser()[1].actor
     for name, role in AFTERWARDS.items():
-        world.doors.house.residents.household.change(
-            owner, id_of(name), Wish(f"the {name}", role, CHANGED)
+        world.doors.house.people.household.change(
+            owner, id_of(name), PersonSettings(f"the {name}", role, CHANGED)
         )
 
 

@@ -11,7 +11,7 @@ import m3u8
 import pytest
 import requests
 
-from bridge.config import HomeDoor, Listen
+from bridge.config import HomeDoorConfig, Listen
 from bridge.errors import PrivateEyeError
 from bridge.store.database import Database
 from tests.conftest import House, a_house, sign_in
@@ -220,7 +220,9 @@ def test_errors_are_pages_for_people_and_json_for_programs(house: House) -> None
 
 def test_the_home_door_answers_at_the_address_it_listens_on(tmp_path: Path) -> None:
     listen = Listen(host="127.0.0.2", port=0)
-    house = a_house(tmp_path, home=HomeDoor(listen=listen, proxies=(ip_network("127.0.0.0/8"),)))
+    house = a_house(
+        tmp_path, home=HomeDoorConfig(listen=listen, proxies=(ip_network("127.0.0.0/8"),))
+    )
     try:
         assert house.home.startswith("http://127.0.0.2:")
         answer = house.program.get(house.home + "/api/v1/cameras", timeout=5)

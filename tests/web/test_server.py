@@ -12,14 +12,14 @@ from flask import Flask, Response
 
 from bridge.config import Listen
 from bridge.web.http.gate import FMP4, answer
-from bridge.web.server import Server
+from bridge.web.server import DoorServer
 
 # Above the size from which waitress would put an answer into a file.
 LARGE = 80 * 1024 * 1024
 
 
 @contextmanager
-def reader(server: Server, path: str = "/") -> Iterator[socket.socket]:
+def reader(server: DoorServer, path: str = "/") -> Iterator[socket.socket]:
     """One that has asked, and reads only when told to."""
     with socket.socket() as made:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
@@ -34,7 +34,7 @@ class Door:
 
     def __init__(self, patience_s: float) -> None:
         self.over = threading.Event()
-        self.server = Server("test", Listen(port=0), patience_s=patience_s)
+        self.server = DoorServer("test", Listen(port=0), patience_s=patience_s)
         app = Flask("test")
 
         @app.get("/")

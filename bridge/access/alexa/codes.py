@@ -40,7 +40,7 @@ class TooMany:
     pass
 
 
-class Codes:
+class AlexaCodes:
     def __init__(self, key: bytes, alexas: AlexaUsers) -> None:
         self._key = key
         self._alexas = alexas

@@ -20,7 +20,7 @@ _LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class _OpenCode:
     hash: bytes
     until: float  # monotonic
 
@@ -31,7 +31,7 @@ class LinkCodes:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, _OpenCode] = {}
 
     def create(self, tx: Tx, person: str) -> str:
         """A new code, as it is shown: BCDF-GHJK. It is good once `tx` has committed."""
@@ -58,7 +58,7 @@ class LinkCodes:
     def _keep(self, person: str, text: str) -> None:
         until = self._clock.monotonic() + VALID.total_seconds()
         with self._lock:
-            self._open[person] = _Open(hashed(text), until)
+            self._open[person] = _OpenCode(hashed(text), until)
 
     def _drop(self, person: str) -> None:
         with self._lock:

@@ -15,12 +15,12 @@ from bridge.clock import Clock
 from bridge.store.database import Database, Tx
 from bridge.store.people import alexa_links as rows
 from bridge.store.people import oauth
-from bridge.store.people.alexa_links import Link
+from bridge.store.people.alexa_links import AlexaLink
 from bridge.store.people.epochs import Subject, SubjectKind
-from bridge.store.people.oauth import Token
+from bridge.store.people.oauth import OAuthTokenRow
 
 
-class Links:
+class AlexaLinks:
     """Any thread. `skill`: the client id of the skill that may be linked; None: linking is off.
 
     A token is known by an HMAC over the skill and the token: it is good in this house, for this
@@ -52,12 +52,12 @@ class Links:
         data = f"{self._skill}\0{text}".encode("utf-8", "surrogatepass")
         return hmac.digest(self._key, data, hashlib.sha256)
 
-    def find(self, id_: str) -> Link | None:
+    def find(self, id_: str) -> AlexaLink | None:
         """One that has not ended. Memory only."""
         with self._lock:
             return self._live.get(id_)
 
-    def authenticate(self, access_token: str) -> Link | None:
+    def authenticate(self, access_token: str) -> AlexaLink | None:
         """Whose access token this is. Memory only; the link counts as used."""
         hash_, now = self.hashed(access_token), self._clock.now()
         with self._lock:
@@ -69,7 +69,7 @@ class Links:
                 self._used[link.id] = now
             return link
 
-    def everyone(self, person: str | None = None) -> tuple[Link, ...]:
+    def everyone(self, person: str | None = None) -> tuple[AlexaLink, ...]:
         """Oldest first; of a person, of everybody. Memory only."""
         with self._lock:
             return tuple(
@@ -78,12 +78,12 @@ class Links:
                 if person in (None, link.person)
             )
 
-    def add(self, tx: Tx, link: Link) -> None:
+    def add(self, tx: Tx, link: AlexaLink) -> None:
         """Holds when `tx` commits."""
         rows.add(tx, link)
         tx.after_commit(lambda: self._keep(link))
 
-    def give(self, tx: Tx, token: Token) -> None:
+    def give(self, tx: Tx, token: OAuthTokenRow) -> None:
         """Write an access token down, by which the link is known once `tx` commits."""
         oauth.add_token(tx, token)
         tx.after_commit(lambda: self._know(token))
@@ -115,11 +115,11 @@ class Links:
             with self._db.write() as tx:
                 rows.used(tx, used)
 
-    def _keep(self, link: Link) -> None:
+    def _keep(self, link: AlexaLink) -> None:
         with self._lock:
             self._live[link.id] = link
 
-    def _know(self, token: Token) -> None:
+    def _know(self, token: OAuthTokenRow) -> None:
         with self._lock:
             self._access[token.hash] = token
 

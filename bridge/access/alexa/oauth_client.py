@@ -18,7 +18,7 @@ _GRANTS = ("authorization_code", "refresh_token")
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class OAuthClient:
     """With the methods that Authlib asks of a client."""
 
     id: str
@@ -26,7 +26,7 @@ class Client:
     redirect_uris: tuple[str, ...]
 
     @classmethod
-    def of_skill(cls, id_: str, secret: str, vendor: str) -> "Client":
+    def of_skill(cls, id_: str, secret: str, vendor: str) -> "OAuthClient":
         return cls(id_, secret, tuple(uri.format(vendor=vendor) for uri in _RETURNS))
 
     def check_redirect_uri(self, uri: str) -> bool:

@@ -14,13 +14,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.secret_text import new_id, new_secret
 from bridge.model import VoiceScope
 from bridge.store.database import Tx
 from bridge.store.people import oauth
-from bridge.store.people.alexa_links import Link
-from bridge.store.people.oauth import Code, Token, TokenKind
+from bridge.store.people.alexa_links import AlexaLink
+from bridge.store.people.oauth import OAuthCodeRow, OAuthTokenRow, TokenKind
 
 CODE_LASTS = timedelta(seconds=60)
 ACCESS_LASTS = timedelta(hours=1)
@@ -43,7 +43,7 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Pair:
+class TokenPair:
     access: str
     refresh: str
     expires_at: datetime
@@ -53,18 +53,18 @@ class Exchange:
     """One transaction's. Afterwards it says which link was begun, which was ended because a token
     of it had been copied, and which the skill revoked."""
 
-    def __init__(self, tx: Tx, links: Links, seal_key: bytes, now: datetime) -> None:
+    def __init__(self, tx: Tx, links: AlexaLinks, seal_key: bytes, now: datetime) -> None:
         self._tx = tx
         self._links = links
         self._seal_key = seal_key
         self._now = now
-        self.begun: Link | None = None
-        self.copied: Link | None = None
-        self.revoked: Link | None = None
+        self.begun: AlexaLink | None = None
+        self.copied: AlexaLink | None = None
+        self.revoked: AlexaLink | None = None
 
     def agree(self, code: str, agreed: Agreed) -> None:
         """Keep a code that is handed out."""
-        row = Code(
+        row = OAuthCodeRow(
             self._links.hashed(code),
             agreed.person,
             agreed.scopes,
@@ -74,7 +74,7 @@ class Exchange:
         )
         oauth.add_code(self._tx, row)
 
-    def code(self, text: str) -> Code | None:
+    def code(self, text: str) -> OAuthCodeRow | None:
         """One that may be exchanged now. Ends what it was exchanged for before, if it was."""
         row = oauth.code(self._tx, self._links.hashed(text))
         if row is None:
@@ -84,14 +84,14 @@ class Exchange:
             return None
         return row if -_SKEW <= self._now - row.created_at < CODE_LASTS else None
 
-    def begin(self, code: Code) -> Pair:
+    def begin(self, code: OAuthCodeRow) -> TokenPair:
         """Link: the code is used up."""
-        self.begun = Link(new_id(), code.person, code.scopes, self._now)
+        self.begun = AlexaLink(new_id(), code.person, code.scopes, self._now)
         self._links.add(self._tx, self.begun)
         oauth.use_code(self._tx, code.hash, self.begun.id)
         return self._give(self.begun.id)
 
-    def refreshable(self, text: str) -> Token | None:
+    def refreshable(self, text: str) -> OAuthTokenRow | None:
         """A refresh token that may be used now, or was a moment ago. Ends a copied one's family."""
         row = self.token(text)
         if row is None or row.kind is not TokenKind.REFRESH or self._now >= row.expires_at:
@@ -101,7 +101,7 @@ class Exchange:
         self._end_copied(row.link)
         return None
 
-    def refresh(self, row: Token, text: str) -> Pair:
+    def refresh(self, row: OAuthTokenRow, text: str) -> TokenPair:
         """What replaces it: the same for whoever asks again in time."""
         if row.successor is not None:
             return self._unseal(row.successor, text)
@@ -109,10 +109,10 @@ class Exchange:
         oauth.replace(self._tx, row.hash, self._seal(pair, text), self._now, kept=WINDOW)
         return pair
 
-    def token(self, text: str) -> Token | None:
+    def token(self, text: str) -> OAuthTokenRow | None:
         return oauth.token(self._tx, self._links.hashed(text))
 
-    def link(self, id_: str) -> Link | None:
+    def link(self, id_: str) -> AlexaLink | None:
         return self._links.find(id_)
 
     def end(self, link: str) -> None:
@@ -121,11 +121,11 @@ class Exchange:
         if self._links.end(self._tx, link):
             self.revoked = found
 
-    def lasts_s(self, pair: Pair) -> float:
+    def lasts_s(self, pair: TokenPair) -> float:
         """For how long its access token is good yet."""
         return max(0.0, (pair.expires_at - self._now).total_seconds())
 
-    def _repeated(self, row: Token) -> bool:
+    def _repeated(self, row: OAuthTokenRow) -> bool:
         if row.replaced_at is None or row.successor is None:
             return False
         return -_SKEW <= self._now - row.replaced_at < WINDOW
@@ -135,26 +135,26 @@ class Exchange:
         if self._links.end(self._tx, link):
             self.copied = found
 
-    def _give(self, link: str) -> Pair:
+    def _give(self, link: str) -> TokenPair:
         expires = self._now + ACCESS_LASTS
-        pair = Pair(new_secret(), new_secret(), expires)
+        pair = TokenPair(new_secret(), new_secret(), expires)
         hashed = self._links.hashed
-        access = Token(hashed(pair.access), link, TokenKind.ACCESS, self._now, expires)
+        access = OAuthTokenRow(hashed(pair.access), link, TokenKind.ACCESS, self._now, expires)
         self._links.give(self._tx, access)
         until = self._now + REFRESH_LASTS
-        refresh = Token(hashed(pair.refresh), link, TokenKind.REFRESH, self._now, until)
+        refresh = OAuthTokenRow(hashed(pair.refresh), link, TokenKind.REFRESH, self._now, until)
         oauth.add_token(self._tx, refresh)
         return pair
 
-    def _seal(self, pair: Pair, text: str) -> bytes:
+    def _seal(self, pair: TokenPair, text: str) -> bytes:
         plain = json.dumps([pair.access, pair.refresh, pair.expires_at.isoformat()])
         nonce = secrets.token_bytes(_NONCE)
         return nonce + self._cipher(text).encrypt(nonce, plain.encode(), None)
 
-    def _unseal(self, sealed: bytes, text: str) -> Pair:
+    def _unseal(self, sealed: bytes, text: str) -> TokenPair:
         plain = self._cipher(text).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
         access, refresh, expires = json.loads(plain)
-        return Pair(access, refresh, datetime.fromisoformat(expires))
+        return TokenPair(access, refresh, datetime.fromisoformat(expires))
 
     def _cipher(self, text: str) -> AESGCM:
         """It takes the house's key and the token that was replaced: the database has neither."""

@@ -16,11 +16,11 @@ from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGr
 from authlib.oauth2.rfc7009 import RevocationEndpoint
 from authlib.oauth2.rfc7636 import CodeChallenge
 
-from bridge.access.alexa.oauth_client import METHODS, SCOPES, Client
-from bridge.access.alexa.oauth_exchange import ACCESS_LASTS, Agreed, Exchange, Pair
+from bridge.access.alexa.oauth_client import METHODS, SCOPES, OAuthClient
+from bridge.access.alexa.oauth_exchange import ACCESS_LASTS, Agreed, Exchange, TokenPair
 from bridge.model import VoiceScope
 from bridge.store.people.alexa_links import scope_text
-from bridge.store.people.oauth import Code, Token
+from bridge.store.people.oauth import OAuthCodeRow, OAuthTokenRow
 
 # At its level DEBUG it writes tokens down.
 logging.getLogger("authlib").setLevel(logging.INFO)
@@ -31,13 +31,13 @@ _HERE = "https://bridge"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OAuthAnswer:
     status: int
     body: Mapping[str, Any]
     headers: Mapping[str, str]
 
 
-class Request(OAuth2Request):
+class OAuthRequest(OAuth2Request):
     """`values` as they came, also those that came twice."""
 
     def __init__(self, method: str, values: Values, headers: Mapping[str, str]) -> None:
@@ -63,11 +63,11 @@ class _Payload(OAuth2Payload):
         return self._values
 
 
-class Server(AuthorizationServer):
+class OAuthServer(AuthorizationServer):
     """For one request. Without an exchange it can read what is asked for, and change nothing."""
 
     def __init__(
-        self, client: Client, exchange: Exchange | None = None, agreed: Agreed | None = None
+        self, client: OAuthClient, exchange: Exchange | None = None, agreed: Agreed | None = None
     ) -> None:
         super().__init__(scopes_supported=list(SCOPES))
         self._client = client
@@ -77,10 +77,10 @@ class Server(AuthorizationServer):
         self.register_grant(_RefreshGrant)
         self.register_endpoint(_Revocation)
 
-    def query_client(self, client_id: str) -> Client | None:
+    def query_client(self, client_id: str) -> OAuthClient | None:
         return self._client if client_id == self._client.id else None
 
-    def authenticate(self, request: Request) -> Answer | None:
+    def authenticate(self, request: OAuthRequest) -> OAuthAnswer | None:
         """What to answer to somebody who is not the client. No exchange needed."""
         try:
             self.authenticate_client(request, METHODS)
@@ -91,11 +91,11 @@ class Server(AuthorizationServer):
             return answer_of(InvalidClientError(status_code=401))
         return None
 
-    def create_oauth2_request(self, request: Request) -> Request:
+    def create_oauth2_request(self, request: OAuthRequest) -> OAuthRequest:
         return request
 
-    def handle_response(self, status: int, body: Any, headers: Any) -> Answer:
-        return Answer(status, body if isinstance(body, dict) else {}, dict(headers))
+    def handle_response(self, status: int, body: Any, headers: Any) -> OAuthAnswer:
+        return OAuthAnswer(status, body if isinstance(body, dict) else {}, dict(headers))
 
     def send_signal(self, name: str, *args: Any, **kwargs: Any) -> None:
         """Nobody listens."""
@@ -120,7 +120,7 @@ class _S256(CodeChallenge):
 class _HeldCode:
     """With the methods that Authlib asks of a code."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: OAuthCodeRow) -> None:
         self.code = code
         self.code_challenge = code.challenge
 
@@ -137,7 +137,7 @@ class _CodeGrant(AuthorizationCodeGrant):
     def save_authorization_code(self, code: str, request: Any) -> None:  # noqa: ARG002
         self.server.exchange.agree(code, self.server.agreed)
 
-    def query_authorization_code(self, code: str, client: Client) -> _HeldCode | None:  # noqa: ARG002
+    def query_authorization_code(self, code: str, client: OAuthClient) -> _HeldCode | None:  # noqa: ARG002
         found = self.server.exchange.code(code)
         return _HeldCode(found) if found else None
 
@@ -156,11 +156,11 @@ class _CodeGrant(AuthorizationCodeGrant):
 class _HeldToken:
     """With the methods that Authlib asks of a token."""
 
-    def __init__(self, token: Token, scopes: frozenset[VoiceScope]) -> None:
+    def __init__(self, token: OAuthTokenRow, scopes: frozenset[VoiceScope]) -> None:
         self.token = token
         self.scopes = scopes
 
-    def check_client(self, client: Client) -> bool:  # noqa: ARG002
+    def check_client(self, client: OAuthClient) -> bool:  # noqa: ARG002
         return True  # its hash holds which client's it is
 
     def get_scope(self) -> str:
@@ -208,20 +208,20 @@ class _Revocation(RevocationEndpoint):
         self.server.exchange.end(token.token.link)
 
 
-def answer_of(error: OAuth2Error) -> Answer:
+def answer_of(error: OAuth2Error) -> OAuthAnswer:
     """An error as it is said to the client itself, not through a redirect."""
     error.redirect_uri = None
     status, body, headers = error()
-    return Answer(status, dict(body), dict(headers))
+    return OAuthAnswer(status, dict(body), dict(headers))
 
 
-def _once_each(request: Request) -> None:
+def _once_each(request: OAuthRequest) -> None:
     """RFC 6749, 3.2: parameters must not be included more than once."""
     if any(len(given) > 1 for given in request.payload.datalist.values()):
         raise InvalidRequestError("A parameter is there more than once.")
 
 
-def _given(pair: Pair, scopes: frozenset[VoiceScope], lasts_s: float) -> dict[str, Any]:
+def _given(pair: TokenPair, scopes: frozenset[VoiceScope], lasts_s: float) -> dict[str, Any]:
     return {
         "token_type": "Bearer",
         "access_token": pair.access,

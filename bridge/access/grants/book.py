@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from bridge.access.epochs import Epochs
-from bridge.access.grants.grant import Grant, Reason, Refused, hold_against, mint, read
+from bridge.access.grants.grant import Grant, GrantFault, GrantRefused, hold_against, mint, read
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
@@ -115,7 +115,7 @@ class GrantBook:
             self._sweep(now)
             return frozenset(use.grant.id for use in self._uses.values())
 
-    def admit(self, token: str, *, session: str | None) -> Admitted | Refused:
+    def admit(self, token: str, *, session: str | None) -> Admitted | GrantRefused:
         """May this request have bytes now? Counts as a use. `session` is the cookie's, verified.
 
         The answer is for this moment: whoever waits (a blocking playlist) asks again afterwards.
@@ -127,14 +127,14 @@ class GrantBook:
                 return self._why_not(token, session, now)
             # The very text that was minted here: its signature need not be checked again.
             grant = hold_against(use.grant, self._clock.now(), self._epochs.current)
-            if isinstance(grant, Refused):
+            if isinstance(grant, GrantRefused):
                 self._drop(token, now)
                 return self._over(grant.reason, token, use.grant, session, now)
             if grant.with_cookie and grant.holder.id != session:
-                return Refused(Reason.WRONG_SESSION)
+                return GrantRefused(GrantFault.WRONG_SESSION)
             if now >= min(use.until, use.end):
                 self._drop(token, now)
-                return self._over(Reason.EXPIRED, token, grant, session, now)
+                return self._over(GrantFault.EXPIRED, token, grant, session, now)
             use.until = now + (NEXT_USE_S if grant.clip is None else NEXT_USE_OF_CLIP_S)
         return Admitted(grant)
 
@@ -155,28 +155,28 @@ class GrantBook:
             for token in over:
                 self._drop(token, self._clock.monotonic())
 
-    def _why_not(self, token: str, session: str | None, now: float) -> Refused:
+    def _why_not(self, token: str, session: str | None, now: float) -> GrantRefused:
         """Of a token that is not open here: forged, or once good."""
         grant = read(self._key, token)
-        if isinstance(grant, Refused):
+        if isinstance(grant, GrantRefused):
             return grant
         held = hold_against(grant, self._clock.now(), self._epochs.current)
-        reason = held.reason if isinstance(held, Refused) else Reason.ENDED
+        reason = held.reason if isinstance(held, GrantRefused) else GrantFault.ENDED
         return self._over(reason, token, grant, session, now)
 
     def _over(
-        self, reason: Reason, token: str, grant: Grant, session: str | None, now: float
-    ) -> Refused:
+        self, reason: GrantFault, token: str, grant: Grant, session: str | None, now: float
+    ) -> GrantRefused:
         """Its holder is known by the cookie; who has none, only by asking soon after the end."""
         ended = self._ended[grant.with_cookie].get(token)
         if not grant.with_cookie:
             late = ended is not None and now - ended < LATE_S
-            return Refused(reason, grant if late else None, late)
+            return GrantRefused(reason, grant if late else None, late)
         if grant.holder.id != session:
-            return Refused(reason)
+            return GrantRefused(reason)
         # One that this process does not know ended with the one before.
         late = now - (self._since if ended is None else ended) < LATE_WITH_COOKIE_S
-        return Refused(reason, grant, late)
+        return GrantRefused(reason, grant, late)
 
     def _drop(self, token: str, now: float) -> None:
         use = self._uses.pop(token)

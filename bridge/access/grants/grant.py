@@ -37,7 +37,7 @@ _HELD = (
 )
 
 
-class Reason(StrEnum):
+class GrantFault(StrEnum):
     FORGED = "forged"  # not a grant of ours, or altered
     EXPIRED = "expired"  # too late: unused for too long, or at its end
     ENDED = "ended"  # closed by its holder, or from before the bridge was started
@@ -65,10 +65,10 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class GrantRefused:
     """`own`: the grant, where it is over and its holder asks again. `late`: soon after its end."""
 
-    reason: Reason
+    reason: GrantFault
     own: Grant | None = None
     late: bool = False
 
@@ -88,26 +88,28 @@ def mint(key: bytes, grant: Grant) -> str:
     return f"{text}.{_mac(key, text)}"
 
 
-def read(key: bytes, token: str) -> Grant | Refused:
+def read(key: bytes, token: str) -> Grant | GrantRefused:
     """The grant, if it is ours, whether or not it still holds."""
     payload, _, mac = token.rpartition(".")
     if len(mac) != _MAC_LENGTH or not token.isascii():
-        return Refused(Reason.FORGED)
+        return GrantRefused(GrantFault.FORGED)
     if not hmac.compare_digest(_mac(key, payload), mac):
-        return Refused(Reason.FORGED)
+        return GrantRefused(GrantFault.FORGED)
     data = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
     if data[0] != _VERSION:
-        return Refused(Reason.ENDED)  # from before an upgrade, so from before a restart
+        return GrantRefused(GrantFault.ENDED)  # from before an upgrade, so from before a restart
     return _parse(data)
 
 
-def hold_against(grant: Grant, now: datetime, current: Callable[[Subject], int]) -> Grant | Refused:
+def hold_against(
+    grant: Grant, now: datetime, current: Callable[[Subject], int]
+) -> Grant | GrantRefused:
     """A grant that is known to be ours, if it still holds."""
     if now >= grant.not_after:
-        return Refused(Reason.EXPIRED)
+        return GrantRefused(GrantFault.EXPIRED)
     camera = Subject(SubjectKind.CAMERA, grant.camera)
     if current(camera) != grant.camera_epoch or current(grant.holder) != grant.holder_epoch:
-        return Refused(Reason.REVOKED)
+        return GrantRefused(GrantFault.REVOKED)
     return grant
 
 

@@ -23,7 +23,7 @@ FORGOTTEN_S = 3600.0  # after the last try
 MOST_OF_A_KIND = 1024  # about 0.3 KiB each
 
 
-class Kind(StrEnum):
+class CounterKind(StrEnum):
     ADDRESS = "address"
     PERSON = "person"  # tried from devices that are not known
     DEVICE = "device"
@@ -39,16 +39,16 @@ class Rule:
 
 
 RULES = {
-    Kind.ADDRESS: Rule(free=5, first_s=30.0, most_s=900.0),
+    CounterKind.ADDRESS: Rule(free=5, first_s=30.0, most_s=900.0),
     # Many addresses at once. Short, for somebody with a new device has to wait as well.
-    Kind.PERSON: Rule(free=10, first_s=5.0, most_s=300.0),
-    Kind.DEVICE: Rule(free=10, first_s=30.0, most_s=300.0),
+    CounterKind.PERSON: Rule(free=10, first_s=5.0, most_s=300.0),
+    CounterKind.DEVICE: Rule(free=10, first_s=30.0, most_s=300.0),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    kind: Kind
+    kind: CounterKind
     key: str
 
 
@@ -70,13 +70,15 @@ class _Misses:
     last: float  # monotonic seconds
 
 
-class Guesses:
+class GuessLimits:
     """Any thread. Bounded: of more than 1,024 of a kind, those that tried longest ago go."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._misses: dict[Kind, OrderedDict[str, _Misses]] = {k: OrderedDict() for k in Kind}
+        self._misses: dict[CounterKind, OrderedDict[str, _Misses]] = {
+            k: OrderedDict() for k in CounterKind
+        }
 
     def begin(self, *counters: Counter) -> Try | Wait:
         now = self._clock.monotonic()
@@ -134,7 +136,7 @@ def of_address(address: str | None) -> Counter:
     try:
         parsed = ip_address((address or "").partition("%")[0])
     except ValueError:
-        return Counter(Kind.ADDRESS, "unknown")
+        return Counter(CounterKind.ADDRESS, "unknown")
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
         parsed = ip_network((parsed, 64), strict=False).network_address
-    return Counter(Kind.ADDRESS, str(parsed))
+    return Counter(CounterKind.ADDRESS, str(parsed))

@@ -28,7 +28,7 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 _LENGTH = 8
 
 
-class Waiting(Enum):
+class PairingState(Enum):
     """What a screen that is not let in is told, by the names of RFC 8628, 3.5."""
 
     PENDING = "authorization_pending"
@@ -38,7 +38,7 @@ class Waiting(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmation:
+class ScreenConfirmation:
     """What the owner decided: as which screen, of what name, with which cameras (None: all), and
     who they were (`by`), for they may be gone when the screen comes for it."""
 
@@ -49,7 +49,7 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class ScreenRequest:
     """A screen that waits. `device` and `place` are what the house saw of it; `name` is what it
     says it is called, which nobody has checked."""
 
@@ -60,24 +60,24 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DeviceAuthorization:
     """`device_code` is a secret of the screen's."""
 
-    asking: Asking
+    asking: ScreenRequest
     device_code: str
 
     def __repr__(self) -> str:
-        return f"Asked({self.asking.device!r})"
+        return f"DeviceAuthorization({self.asking.device!r})"
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
-    asking: Asking
+class _OpenRequest:
+    asking: ScreenRequest
     address: str
     until: float
     interval: float = INTERVAL_S
     polled_at: float | None = None
-    answer: Confirmation | Waiting = Waiting.PENDING
+    answer: ScreenConfirmation | PairingState = PairingState.PENDING
 
 
 class Pairing:
@@ -86,11 +86,13 @@ class Pairing:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._open: dict[bytes, _Open] = {}  # by the hash of the device code, in order of `until`
+        self._open: dict[
+            bytes, _OpenRequest
+        ] = {}  # by the hash of the device code, in order of `until`
 
     def ask(
         self, device: str, place: str | None, name: str | None, *, address: str
-    ) -> Asked | None:
+    ) -> DeviceAuthorization | None:
         """A new code, for 10 minutes; None where too many are open already."""
         device_code = new_secret()
         with self._lock:
@@ -98,41 +100,41 @@ class Pairing:
             own = sum(one.address == address for one in self._open.values())
             if own >= MOST_PER_ADDRESS or len(self._open) >= MOST:
                 return None
-            asking = Asking(self._new_code(), device, place, name)
+            asking = ScreenRequest(self._new_code(), device, place, name)
             until = self._clock.monotonic() + VALID_S
-            self._open[hashed(device_code)] = _Open(asking, address, until)
-        return Asked(asking, device_code)
+            self._open[hashed(device_code)] = _OpenRequest(asking, address, until)
+        return DeviceAuthorization(asking, device_code)
 
-    def poll(self, device_code: str) -> Confirmation | Waiting:
+    def poll(self, device_code: str) -> ScreenConfirmation | PairingState:
         """The screen's question whether it is let in. A confirmation is given out once."""
         key, now = hashed(device_code), self._clock.monotonic()
         with self._lock:
             self._sweep()
             one = self._open.get(key)
             if one is None:
-                return Waiting.OVER
-            if one.answer is not Waiting.PENDING:
+                return PairingState.OVER
+            if one.answer is not PairingState.PENDING:
                 del self._open[key]
                 return one.answer
             if one.polled_at is not None and now < one.polled_at + one.interval - _EARLY_S:
                 slower = one.interval + _SLOWER_S
                 self._open[key] = replace(one, polled_at=now, interval=slower)
-                return Waiting.SLOW_DOWN
+                return PairingState.SLOW_DOWN
             self._open[key] = replace(one, polled_at=now)
-            return Waiting.PENDING
+            return PairingState.PENDING
 
-    def find(self, user_code: str) -> Asking | None:
+    def find(self, user_code: str) -> ScreenRequest | None:
         """The screen that shows this code and has no answer yet."""
         with self._lock:
             key = self._find(user_code)
             return None if key is None else self._open[key].asking
 
-    def answer(self, user_code: str, answer: Confirmation | None) -> None:
+    def answer(self, user_code: str, answer: ScreenConfirmation | None) -> None:
         """Let the screen in, or (None) not. Nothing where `find` finds none."""
         with self._lock:
             key = self._find(user_code)
             if key is not None:
-                self._open[key] = replace(self._open[key], answer=answer or Waiting.DENIED)
+                self._open[key] = replace(self._open[key], answer=answer or PairingState.DENIED)
 
     def _find(self, user_code: str) -> bytes | None:
         """Compares with every code in the same time, whichever it is."""
@@ -141,7 +143,7 @@ class Pairing:
         found = None
         for key, one in self._open.items():
             same = hmac.compare_digest(given, _plain(one.asking.user_code).encode())
-            if same and one.answer is Waiting.PENDING:
+            if same and one.answer is PairingState.PENDING:
                 found = key
         return found
 

@@ -26,7 +26,7 @@ BUSY = "Many are signing in at this moment. Please try again in a few seconds."
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PasswordMatch:
     """`stale`: it is right, and was hashed as is not done any more."""
 
     right: bool
@@ -49,17 +49,17 @@ class Passwords:
         with self._household.turn():
             return self._hasher.hash(_bytes(password))
 
-    def matches(self, kept: str | None, password: str, *, known: bool) -> Match:
+    def matches(self, kept: str | None, password: str, *, known: bool) -> PasswordMatch:
         """`known`: on a device on which this person has signed in before."""
         lane = self._household if known else self._strangers
         with lane.turn():
             try:
                 self._hasher.verify(kept or self._nobodys, _bytes(password))
             except (VerificationError, InvalidHashError):
-                return Match(right=False)
+                return PasswordMatch(right=False)
         if kept is None:
-            return Match(right=False)
-        return Match(right=True, stale=self._hasher.check_needs_rehash(kept))
+            return PasswordMatch(right=False)
+        return PasswordMatch(right=True, stale=self._hasher.check_needs_rehash(kept))
 
 
 class _Lane:

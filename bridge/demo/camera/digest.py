@@ -10,7 +10,7 @@ _PAIR = re.compile(r'(\w+)\s*=\s*(?:"([^"]*)"|([^\s,]+))')
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class DigestLogin:
     user: str
     password: str
 
@@ -22,7 +22,7 @@ def challenge(nonce: str) -> str:
     return f'Digest realm="{REALM}", nonce="{nonce}", algorithm=MD5, qop="auth"'
 
 
-def accepts(login: Login, method: str, nonce: str, authorization: str) -> bool:
+def accepts(login: DigestLogin, method: str, nonce: str, authorization: str) -> bool:
     """Whether the Authorization header proves the password for this nonce and method."""
     scheme, _, rest = authorization.partition(" ")
     if scheme.lower() != "digest":
@@ -34,7 +34,7 @@ def accepts(login: Login, method: str, nonce: str, authorization: str) -> bool:
     return hmac.compare_digest(expected, said.get("response", "").lower())
 
 
-def response(login: Login, method: str, uri: str, said: dict[str, str]) -> str:
+def response(login: DigestLogin, method: str, uri: str, said: dict[str, str]) -> str:
     """RFC 2617 3.2.2.1; without `qop` the form of RFC 2069, which older cameras use."""
     secret = _md5(f"{login.user}:{REALM}:{login.password}")
     wanted = _md5(f"{method}:{uri}")

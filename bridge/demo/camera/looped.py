@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from bridge.demo.camera.recording import Recording, Studio
+from bridge.demo.camera.recording import CameraFilm, Studio
 from bridge.demo.camera.tracks import SoundTrack, Unit, UnitSink, VideoTrack
 from bridge.media.types import TrackKind
 
@@ -64,7 +64,7 @@ class Looped:
     """A camera that plays a recording. `stagger` (0 to 1) is where in the loop it starts, so that
     cameras that share one recording do not all send their keyframes at the same moment."""
 
-    def __init__(self, studio: Studio, recording: Recording, *, stagger: float = 0.0) -> None:
+    def __init__(self, studio: Studio, recording: CameraFilm, *, stagger: float = 0.0) -> None:
         self._studio = studio
         self._recording = recording
         self._stagger = stagger
@@ -110,5 +110,5 @@ class Looped:
             track.stop()
 
 
-def _pictures(recording: Recording) -> list[tuple[tuple[bytes, ...], bool]]:
+def _pictures(recording: CameraFilm) -> list[tuple[tuple[bytes, ...], bool]]:
     return [(unit.nals, unit.keyframe) for unit in recording.pictures]

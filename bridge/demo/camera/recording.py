@@ -48,7 +48,7 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class CameraFilm:
     recipe: Recipe
     pictures: tuple[annexb.AccessUnit, ...]
     frames: tuple[bytes, ...]
@@ -73,28 +73,28 @@ class Studio:
 
     def __init__(self, ffmpeg: Path) -> None:
         self._ffmpeg = ffmpeg
-        self._made: dict[Recipe, Recording] = {}
+        self._made: dict[Recipe, CameraFilm] = {}
         self._lock = threading.Lock()
 
-    def record(self, recipe: Recipe) -> Recording:
+    def record(self, recipe: Recipe) -> CameraFilm:
         with self._lock:
             if recipe not in self._made:
                 self._made[recipe] = self._encode(recipe)
             return self._made[recipe]
 
-    def _encode(self, recipe: Recipe) -> Recording:
+    def _encode(self, recipe: Recipe) -> CameraFilm:
         splitter = annexb.AccessUnitSplitter(recipe.codec)
         data = self._ffmpeg_output(picture_arguments(recipe))
         pictures = (*splitter.feed(data), *splitter.flush())
         if recipe.sound is None:
-            return Recording(recipe, pictures, ())
+            return CameraFilm(recipe, pictures, ())
         data = self._ffmpeg_output(sound_arguments(recipe, recipe.sound))
         if recipe.sound is SoundCodec.AAC:
             # The first frames are the encoder's priming; without them the loop has no gap.
-            return Recording(recipe, pictures, tuple(annexb.adts_frames(data)[2:-1]))
+            return CameraFilm(recipe, pictures, tuple(annexb.adts_frames(data)[2:-1]))
         step = SOUNDS[SoundCodec.PCMU].samples
         whole = range(0, len(data) - step + 1, step)
-        return Recording(recipe, pictures, tuple(data[at : at + step] for at in whole))
+        return CameraFilm(recipe, pictures, tuple(data[at : at + step] for at in whole))
 
     def _ffmpeg_output(self, arguments: list[str]) -> bytes:
         return subprocess.run(

@@ -28,7 +28,7 @@ class Malformed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RtspRequest:
     """`headers` have lower-case names."""
 
     method: str
@@ -47,7 +47,7 @@ class RequestParser:
     def __init__(self) -> None:
         self._pending = bytearray()
 
-    def feed(self, chunk: bytes) -> list[Request | Interleaved]:
+    def feed(self, chunk: bytes) -> list[RtspRequest | Interleaved]:
         """Raises Malformed; what was whole before the bad bytes is lost with the connection."""
         self._pending += chunk
         found = []
@@ -55,7 +55,7 @@ class RequestParser:
             found.append(item)
         return found
 
-    def _next(self) -> Request | Interleaved | None:
+    def _next(self) -> RtspRequest | Interleaved | None:
         if self._pending[:1] == b"$":
             return self._interleaved()
         end = self._pending.find(b"\r\n\r\n")
@@ -69,7 +69,7 @@ class RequestParser:
             return None
         body = bytes(self._pending[end + 4 : end + 4 + size])
         del self._pending[: end + 4 + size]
-        return Request(head.method, head.uri, head.headers, body)
+        return RtspRequest(head.method, head.uri, head.headers, body)
 
     def _interleaved(self) -> Interleaved | None:
         if len(self._pending) < 4:
@@ -83,7 +83,7 @@ class RequestParser:
 
 
 def render_response(
-    status: int, request: Request, headers: Mapping[str, str] | None = None, body: str = ""
+    status: int, request: RtspRequest, headers: Mapping[str, str] | None = None, body: str = ""
 ) -> bytes:
     lines = [f"RTSP/1.0 {status} {_REASONS[status]}"]
     lines.append(f"CSeq: {request.headers.get('cseq', '0')}")
@@ -120,7 +120,7 @@ def interleaved_channels(transport: str) -> tuple[int, int] | None:
     return None
 
 
-def _head(head: bytes) -> Request:
+def _head(head: bytes) -> RtspRequest:
     try:
         first, *rest = head.decode("utf-8").lstrip("\r\n").split("\r\n")
         method, uri, version = first.split(" ")
@@ -129,10 +129,12 @@ def _head(head: bytes) -> Request:
     if not version.startswith("RTSP/1."):
         raise Malformed("not RTSP 1.x")
     pairs = (line.partition(":") for line in rest)
-    return Request(method, uri, {name.strip().lower(): value.strip() for name, _, value in pairs})
+    return RtspRequest(
+        method, uri, {name.strip().lower(): value.strip() for name, _, value in pairs}
+    )
 
 
-def _content_length(head: Request) -> int:
+def _content_length(head: RtspRequest) -> int:
     text = head.headers.get("content-length", "0")
     if not text.isdecimal() or int(text) > MAX_BODY:
         raise Malformed("bad Content-Length")

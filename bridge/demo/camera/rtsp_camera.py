@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from bridge.demo.camera.simulated import Camera
+from bridge.demo.camera.simulated import SimulatedCamera
 
 
 class RtspCamera:
     """`call` runs something on the server's loop and waits for it."""
 
     def __init__(
-        self, camera: Camera, *, url: str, call: Callable[[Callable[[], object]], object]
+        self, camera: SimulatedCamera, *, url: str, call: Callable[[Callable[[], object]], object]
     ) -> None:
         self.url = url
         self._camera = camera

@@ -11,11 +11,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Self, TypeVar
 
 from bridge.clock import Clock, SystemClock
-from bridge.demo.camera.digest import Login
-from bridge.demo.camera.rtsp import Interleaved, Malformed, Request, RequestParser, interleave
+from bridge.demo.camera.digest import DigestLogin
+from bridge.demo.camera.rtsp import Interleaved, Malformed, RequestParser, RtspRequest, interleave
 from bridge.demo.camera.rtsp_camera import RtspCamera
-from bridge.demo.camera.session import Gone, Session
-from bridge.demo.camera.simulated import VIDEO, Camera, Mood, Source
+from bridge.demo.camera.session import Gone, RtspSession
+from bridge.demo.camera.simulated import VIDEO, Mood, SimulatedCamera, Source
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class RtspServer:
     ) -> None:
         self._clock = clock or SystemClock()
         self._tls = tls
-        self._cameras: dict[str, Camera] = {}
+        self._cameras: dict[str, SimulatedCamera] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(
@@ -58,15 +58,22 @@ class RtspServer:
         self.stop()
 
     def add(
-        self, path: str, source: Source, *, name: str | None = None, login: Login | None = None
+        self,
+        path: str,
+        source: Source,
+        *,
+        name: str | None = None,
+        login: DigestLogin | None = None,
     ) -> RtspCamera:
         """Start the source and serve it at rtsp://127.0.0.1:port/path."""
-        camera = self.call(lambda: Camera(name or path, source, clock=self._clock, login=login))
+        camera = self.call(
+            lambda: SimulatedCamera(name or path, source, clock=self._clock, login=login)
+        )
         source.start(self._loop, camera)
         self.call(lambda: self._cameras.update({path: camera}))
         return RtspCamera(camera, url=self.url(path, login), call=self.call)
 
-    def url(self, path: str, login: Login | None = None) -> str:
+    def url(self, path: str, login: DigestLogin | None = None) -> str:
         scheme = "rtsp" if self._tls is None else "rtsps"
         at = f"{login.user}:{login.password}@" if login else ""
         return f"{scheme}://{at}127.0.0.1:{self.port}/{path}"
@@ -132,13 +139,13 @@ class _Connection:
 
     def __init__(
         self,
-        cameras: Mapping[str, Camera],
+        cameras: Mapping[str, SimulatedCamera],
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
     ) -> None:
         self._reader = reader
         self._transport = writer.transport
-        self._session = Session(cameras, self)
+        self._session = RtspSession(cameras, self)
         self._lost = 0
         self._needs_keyframe = False
 
@@ -155,7 +162,7 @@ class _Connection:
             if self._lost:
                 log.info("demo.slow_client", extra={"pictures_lost": self._lost})
 
-    async def _take(self, item: Request | Interleaved) -> None:
+    async def _take(self, item: RtspRequest | Interleaved) -> None:
         if isinstance(item, Interleaved):  # receiver reports are of no use here
             return
         self._transport.write(await self._session.answer(item))

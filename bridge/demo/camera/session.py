@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from bridge.demo.camera import digest
-from bridge.demo.camera.rtsp import Request, interleaved_channels, render_response
-from bridge.demo.camera.simulated import Camera, Client, Mood
+from bridge.demo.camera.rtsp import RtspRequest, interleaved_channels, render_response
+from bridge.demo.camera.simulated import CameraClient, Mood, SimulatedCamera
 
 METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN"
 FIRST_PICTURE_S = 10.0
@@ -21,16 +21,16 @@ class Gone(Exception):
     """The camera does not answer: the connection is to be closed without a word."""
 
 
-class Session:
-    def __init__(self, cameras: Mapping[str, Camera], client: Client) -> None:
+class RtspSession:
+    def __init__(self, cameras: Mapping[str, SimulatedCamera], client: CameraClient) -> None:
         self.channels: dict[int, tuple[int, int]] = {}
         self._cameras = cameras
         self._client = client
         self._id = secrets.token_hex(8)
         self._nonce = secrets.token_hex(16)
-        self._camera: Camera | None = None
+        self._camera: SimulatedCamera | None = None
 
-    async def answer(self, request: Request) -> bytes:
+    async def answer(self, request: RtspRequest) -> bytes:
         """Raises Gone if the camera has dropped out."""
         if request.method == "OPTIONS":
             return render_response(200, request, {"Public": METHODS})
@@ -46,7 +46,7 @@ class Session:
             )
         return await self._act(camera, request, track)
 
-    async def _act(self, camera: Camera, request: Request, track: str) -> bytes:
+    async def _act(self, camera: SimulatedCamera, request: RtspRequest, track: str) -> bytes:
         match request.method:
             case "DESCRIBE":
                 return await self._describe(camera, request)
@@ -77,13 +77,13 @@ class Session:
             self._camera = None
         self.channels.clear()
 
-    def _may(self, camera: Camera, request: Request) -> bool:
+    def _may(self, camera: SimulatedCamera, request: RtspRequest) -> bool:
         if camera.login is None:
             return True
         said = request.headers.get("authorization", "")
         return digest.accepts(camera.login, request.method, self._nonce, said)
 
-    async def _describe(self, camera: Camera, request: Request) -> bytes:
+    async def _describe(self, camera: SimulatedCamera, request: RtspRequest) -> bytes:
         try:
             body = await asyncio.wait_for(camera.describe(), FIRST_PICTURE_S)
         except TimeoutError:
@@ -92,7 +92,7 @@ class Session:
         headers = {"Content-Type": "application/sdp", "Content-Base": base}
         return render_response(200, request, headers, body)
 
-    def _setup(self, camera: Camera, request: Request, track: str) -> bytes:
+    def _setup(self, camera: SimulatedCamera, request: RtspRequest, track: str) -> bytes:
         if not track.isdecimal() or int(track) not in camera.tracks:
             return render_response(404, request)
         channels = interleaved_channels(request.headers.get("transport", ""))
@@ -103,9 +103,9 @@ class Session:
         self.channels[int(track)] = channels
         ssrc = camera.position(int(track))[2]
         transport = f"RTP/AVP/TCP;unicast;interleaved={channels[0]}-{channels[1]};ssrc={ssrc:08X}"
-        return render_response(200, request, {"Transport": transport, "Session": self._id})
+        return render_response(200, request, {"Transport": transport, "RtspSession": self._id})
 
-    def _play(self, camera: Camera, request: Request) -> bytes:
+    def _play(self, camera: SimulatedCamera, request: RtspRequest) -> bytes:
         if not self.channels:
             return render_response(455, request)
         if request.headers.get("session", "").partition(";")[0] != self._id:

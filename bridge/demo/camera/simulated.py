@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bridge.clock import Clock
 from bridge.demo.camera import annexb, rtp, sdp
-from bridge.demo.camera.digest import Login
+from bridge.demo.camera.digest import DigestLogin
 from bridge.demo.camera.tracks import SoundCodec, SoundTrack, Unit, UnitSink, VideoTrack
 from bridge.media.types import TrackKind
 from bridge.model import VideoCodec
@@ -37,7 +37,7 @@ class Source(Protocol):
     def resize(self, width: int, height: int) -> None: ...
 
 
-class Client(Protocol):
+class CameraClient(Protocol):
     def send(self, track: int, packets: list[bytes], *, keyframe: bool) -> None:
         """Never blocks: a client that cannot keep up loses whole frames."""
 
@@ -62,15 +62,17 @@ class _Stream:
         return self.base + round(at * self.rate)
 
 
-class Camera:
-    def __init__(self, name: str, source: Source, *, clock: Clock, login: Login | None) -> None:
+class SimulatedCamera:
+    def __init__(
+        self, name: str, source: Source, *, clock: Clock, login: DigestLogin | None
+    ) -> None:
         self.name = name
         self.source = source
         self.login = login
         self.terse = False  # leaves the parameter sets out of its description
         self.mood = Mood.WELL
         self._clock = clock
-        self._clients: set[Client] = set()
+        self._clients: set[CameraClient] = set()
         self._parameter_sets: tuple[bytes, ...] = ()
         self._known = asyncio.Event()
         self._gop: list[Unit] = []
@@ -102,10 +104,10 @@ class Camera:
         sets = () if self.terse else self._parameter_sets
         return sdp.describe(self.name, self.source.video, sets, self.source.sound)
 
-    def join(self, client: Client) -> None:
+    def join(self, client: CameraClient) -> None:
         self._clients.add(client)
 
-    def leave(self, client: Client) -> None:
+    def leave(self, client: CameraClient) -> None:
         self._clients.discard(client)
 
     def position(self, track: int) -> tuple[int, int, int]:

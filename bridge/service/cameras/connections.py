@@ -10,12 +10,12 @@ from bridge.service.cameras.house import sub_stream_id
 
 
 class Recorders(Protocol):
-    """What `service.events.motion_recording.Noticing` offers."""
+    """What `service.events.motion_recording.MotionRecording` offers."""
 
     def hide(self, camera: str) -> None: ...
 
 
-class Lines:
+class Connections:
     """Any thread. `subs`: the cameras that have a smaller stream of their own."""
 
     def __init__(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
 from bridge.cameras.ring import Ring
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.config import CameraConfig
 from bridge.errors import Kind, PrivateEyeError
 from bridge.hls.channel import Channel
@@ -17,8 +17,8 @@ from bridge.hls.echo import EchoChannel
 from bridge.model import Health, Rendition, VideoCodec
 from bridge.policy import consent
 from bridge.policy.consent import Ask
-from bridge.policy.rooms import Named
-from bridge.service.cameras.views import CameraView, HouseView, Video, Watch
+from bridge.policy.rooms import NamedCamera
+from bridge.service.cameras.views import CameraView, HouseView, MotionWatch, Video
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class House:
         cameras: Sequence[CameraConfig],
         fleet: Fleet,
         outputs: Mapping[str, Outputs],
-        recording: Callable[[str], Now | None] = _nothing,
-        watch: Callable[[str], Watch | None] = _nothing,
+        recording: Callable[[str], CurrentClip | None] = _nothing,
+        watch: Callable[[str], MotionWatch | None] = _nothing,
         hidden: Callable[[str], Health | None] = _nothing,
     ) -> None:
         """`recording`: what is being recorded of a camera now; its changes `renew` the fleet.
@@ -94,8 +94,8 @@ class House:
             consent.require(ask)
         return self.camera(ask.camera or consent.ANY)
 
-    def named(self) -> tuple[Named, ...]:
-        return tuple(Named(c.id, c.name, c.aliases) for c in self._cameras.values())
+    def named(self) -> tuple[NamedCamera, ...]:
+        return tuple(NamedCamera(c.id, c.name, c.aliases) for c in self._cameras.values())
 
     def outputs(self, camera_id: str) -> Outputs:
         return self._outputs[camera_id]

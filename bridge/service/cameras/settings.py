@@ -13,7 +13,7 @@ from bridge.model import Actor, Area
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.policy.settings import CameraSettings, black_areas
-from bridge.service.audited import Decided
+from bridge.service.audited import AuditedActs
 from bridge.service.cameras.house import House
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.database import Database, Tx
@@ -30,13 +30,13 @@ COPIED = (
 
 
 class Recorders(Protocol):
-    """What `service.events.motion_recording.Noticing` offers."""
+    """What `service.events.motion_recording.MotionRecording` offers."""
 
     def set(self, camera: str, settings: CameraSettings) -> None: ...
 
 
-class Lines(Protocol):
-    """What `service.cameras.connections.Lines` offers. Neither blocks nor raises."""
+class Connections(Protocol):
+    """What `service.cameras.connections.Connections` offers. Neither blocks nor raises."""
 
     def copied(self, camera: str) -> bool: ...
     def black_out(self, camera: str, areas: Sequence[Area]) -> None: ...
@@ -46,14 +46,20 @@ class Settings:
     """Any thread, after `begin`."""
 
     def __init__(
-        self, house: House, recorders: Recorders, lines: Lines, *, db: Database, clock: Clock
+        self,
+        house: House,
+        recorders: Recorders,
+        connections: Connections,
+        *,
+        db: Database,
+        clock: Clock,
     ) -> None:
         self._house = house
         self._recorders = recorders
-        self._lines = lines
+        self._connections = connections
         self._db = db
         self._clock = clock
-        self._decided = Decided(db, clock)
+        self._decided = AuditedActs(db, clock)
 
     def begin(self) -> None:
         """Before any camera is connected."""
@@ -62,7 +68,7 @@ class Settings:
         for camera in self._house.named():
             areas = black_areas(kept.get(camera.id, CameraSettings()))
             if areas:
-                self._lines.black_out(camera.id, areas)
+                self._connections.black_out(camera.id, areas)
 
     def of(self, actor: Actor, camera: str) -> CameraSettings:
         """Raises NotFound, Denied."""
@@ -79,11 +85,11 @@ class Settings:
         self._house.asked(Ask(actor, Act.SET_CAMERA, now, camera))
 
         def change(tx: Tx) -> None:
-            if wanted.blackout and not wanted.encode and self._lines.copied(camera):
+            if wanted.blackout and not wanted.encode and self._connections.copied(camera):
                 raise PrivateEyeError(Kind.CONFLICT, COPIED)
             camera_settings.put(tx, camera, wanted, now)
             # Before the next one sets something: what holds is what was written down last.
-            tx.after_commit(lambda: self._lines.black_out(camera, black_areas(wanted)))
+            tx.after_commit(lambda: self._connections.black_out(camera, black_areas(wanted)))
 
         self._decided.of_camera(
             actor,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.model import Health, Rendition, State, VideoCodec
-from bridge.vision.onvif.listener import Heard
+from bridge.vision.onvif.listener import ListenerState
 from bridge.vision.watcher import Stage
 
 
@@ -17,12 +17,12 @@ class Video:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class MotionWatch:
     """How motion is noticed. `camera`: what is heard of the camera itself, where it is asked."""
 
     stage: Stage
     on_sub_stream: bool
-    camera: Heard | None
+    camera: ListenerState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class CameraView:
     health: Health
     video: Video | None
     sound: bool
-    recording: Now | None
-    watch: Watch | None
+    recording: CurrentClip | None
+    watch: MotionWatch | None
 
     @property
     def state(self) -> State:
@@ -59,7 +59,7 @@ class HouseView:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedView:
     """A live view: `token` goes into the path of every media URL."""
 
     camera: CameraView

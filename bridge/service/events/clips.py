@@ -13,28 +13,28 @@ from bridge.access.grants.book import GrantBook
 from bridge.access.grants.grant import Grant
 from bridge.access.holders import Holders
 from bridge.clips.library import Deletion, Library, Progress
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ClipState, PictureKind, Rendition, State, VideoCodec
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
-from bridge.service.audited import Decided, of_a_clip, unseen, visible
+from bridge.service.audited import AuditedActs, of_a_clip, unseen, visible
 from bridge.service.cameras.house import House
 from bridge.service.events.media import ClipMedia
 from bridge.service.events.views import (
     ClipPage,
+    ClipSearch,
     ClipView,
     DayCount,
     Download,
     OpenedClip,
-    Search,
     StoppedRecording,
     cursor,
     trimmed,
 )
 from bridge.service.live.admission import Admission
-from bridge.service.live.open_views import Looks
+from bridge.service.live.open_views import OpenViews
 from bridge.service.live.viewing import ENDED, NotOpened
 from bridge.service.people.callers import Caller
 from bridge.store import ledger
@@ -48,11 +48,11 @@ _MANY = 500
 
 
 class Recorders(Protocol):
-    """What `service.events.motion_recording.Noticing` offers. Raises NotFound, Unavailable."""
+    """What `motion_recording.MotionRecording` offers. Raises NotFound, Unavailable."""
 
     def record(self, camera: str, seconds: float, actor: Actor) -> str: ...
     def stop_recording(self, camera: str) -> bool: ...
-    def recording(self, camera: str) -> Now | None: ...
+    def recording(self, camera: str) -> CurrentClip | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Clips:
         grants: GrantBook,
         holders: Holders,
         admission: Admission,
-        looks: Looks,
+        views: OpenViews,
         clock: Clock,
         zone: tzinfo,
         wake: Callable[[], None],
@@ -89,15 +89,15 @@ class Clips:
         self._grants = grants
         self._holders = holders
         self._admission = admission
-        self._looks = looks
+        self._views = views
         self._clock = clock
         self.zone = zone
         self._wake = wake
         self._troubles = troubles
-        self._decided = Decided(db, clock)
+        self._decided = AuditedActs(db, clock)
 
     def page(
-        self, actor: Actor, search: Search, *, before: str | None = None, limit: int = 50
+        self, actor: Actor, search: ClipSearch, *, before: str | None = None, limit: int = 50
     ) -> ClipPage:
         """Newest first. Raises Invalid, Denied."""
         query = search.query(self.zone, before=before, limit=limit)
@@ -107,16 +107,16 @@ class Clips:
             total = rows.count(tx, query)
         shown, more = found[: query.limit], len(found) > query.limit
         seen = tuple(self._view(clip) for clip in shown)
-        self._looks.read(actor, LISTED, search.camera)
+        self._views.read(actor, LISTED, search.camera)
         return ClipPage(seen, cursor(shown[-1]) if more else None, total, self._troubles())
 
-    def days(self, actor: Actor, search: Search) -> tuple[DayCount, ...]:
+    def days(self, actor: Actor, search: ClipSearch) -> tuple[DayCount, ...]:
         """The days that have such clips, newest first; of `search`, its day does not matter."""
         query = replace(search, day=None, hour=None).query(self.zone)
         allowed = self._may_look(actor, search.camera)
         with self._db.read() as tx:
             counted = rows.days(tx, replace(query, cameras=allowed))
-        self._looks.read(actor, LISTED, search.camera)
+        self._views.read(actor, LISTED, search.camera)
         days: dict[object, DayCount] = {}
         for at, count in reversed(counted):
             local = at.astimezone(self.zone)
@@ -125,26 +125,26 @@ class Clips:
             days[local.date()] = replace(day, hours=hours)
         return tuple(days.values())
 
-    def timeline(self, actor: Actor, search: Search) -> tuple[ClipView, ...]:
+    def timeline(self, actor: Actor, search: ClipSearch) -> tuple[ClipView, ...]:
         """All of a day, oldest first."""
         allowed = self._may_look(actor, search.camera)
         query = replace(search.query(self.zone), limit=_MOST_OF_A_DAY, cameras=allowed)
         with self._db.read() as tx:
             found = rows.page(tx, query)
-        self._looks.read(actor, LISTED, search.camera)
+        self._views.read(actor, LISTED, search.camera)
         return tuple(self._view(clip) for clip in reversed(found))
 
     def clip(self, actor: Actor, clip_id: str) -> ClipView:
         """Raises NotFound, Denied."""
         clip = self._shown(actor, clip_id)
-        self._looks.read(actor, LISTED, clip.camera)
+        self._views.read(actor, LISTED, clip.camera)
         return self._view(clip)
 
     def picture(self, actor: Actor, clip_id: str, kind: PictureKind) -> bytes:
         """A JPEG. Raises NotFound, Denied, Unavailable."""
         clip = self._shown(actor, clip_id)
         jpeg = self._library.picture(clip_id, kind)
-        self._looks.read(actor, LOOKED_AT, clip.camera)
+        self._views.read(actor, LOOKED_AT, clip.camera)
         return jpeg
 
     def open(
@@ -202,7 +202,7 @@ class Clips:
             to_player=to_player,
             clip=clip.id,
         )
-        self._looks.opened(tx, caller.actor, token, clip.camera, clip.id)
+        self._views.opened(tx, caller.actor, token, clip.camera, clip.id)
         return OpenedClip(self._view(clip), rendition, token)
 
     def stream(self, token: str, *, session: str | None, address: str | None = None) -> Grant:
@@ -212,14 +212,14 @@ class Clips:
     def segment(self, grant: Grant, clip_id: str, index: int) -> bytes:
         """Of the clip that the grant is for. Raises NotFound, Gone, Unavailable."""
         data = self.media.segment(clip_id, index)
-        self._looks.served(grant, self.media.span(clip_id, index))
+        self._views.served(grant, self.media.span(clip_id, index))
         return data
 
     def echo_segment(self, grant: Grant, clip_id: str, variant: str, number: int) -> bytes:
         """As `segment`, of what an Echo is given."""
         made = self.media.echo(clip_id)
         data = made.segment(variant, number)
-        self._looks.served(grant, made.span(number))
+        self._views.served(grant, made.span(number))
         return data
 
     def download(
@@ -284,7 +284,7 @@ class Clips:
             deletion = self.delete_in(tx, actor, ids, way=way)
         return self.destroy(deletion)
 
-    def delete_found(self, actor: Actor, search: Search, *, way: str) -> Deletion:
+    def delete_found(self, actor: Actor, search: ClipSearch, *, way: str) -> Deletion:
         """As `delete`, of all that a search finds."""
         query = replace(search.query(self.zone), cameras=self._may_look(actor, search.camera))
         with self._db.write() as tx:

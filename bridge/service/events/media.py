@@ -44,7 +44,7 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Damage:
     """What is known of a clip: its damaged segments, whether all of them were looked at, and from
     which to which second each is that a playlist has named."""
 
@@ -66,7 +66,7 @@ class ClipMedia:
         self._encoders = encoders
         self._tool = tool
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._known: OrderedDict[str, _Damage] = OrderedDict()
         self._exports = Exports(available)
 
     def multivariant(self, clip: str) -> bytes:
@@ -127,7 +127,7 @@ class ClipMedia:
             if look or piece.index in known.damaged:
                 self._sound(clip, piece.index)
         with self._lock:
-            found = self._known.get(clip, _Known())
+            found = self._known.get(clip, _Damage())
             self._remember(clip, replace(found, whole=found.whole or look))
         return len(found.damaged)
 
@@ -208,23 +208,23 @@ class ClipMedia:
 
     def _note(self, clip: str, index: int, *, damaged: bool) -> None:
         with self._lock:
-            known = self._known.get(clip, _Known())
+            known = self._known.get(clip, _Damage())
             if (index in known.damaged) is not damaged:
                 self._remember(clip, replace(known, damaged=known.damaged ^ {index}))
 
     def _place(self, clip: str, pieces: tuple[Piece, ...]) -> None:
         """Note where its segments are."""
         with self._lock:
-            known = self._known.get(clip, _Known())
+            known = self._known.get(clip, _Damage())
             if len(known.spans) != len(pieces):
                 spans = {p.index: (float(p.starts), float(p.starts + p.duration)) for p in pieces}
                 self._remember(clip, replace(known, spans=spans))
 
-    def _of(self, clip: str) -> _Known:
+    def _of(self, clip: str) -> _Damage:
         with self._lock:
-            return self._known.get(clip, _Known())
+            return self._known.get(clip, _Damage())
 
-    def _remember(self, clip: str, known: _Known) -> None:
+    def _remember(self, clip: str, known: _Damage) -> None:
         self._known[clip] = known
         self._known.move_to_end(clip)
         if len(self._known) > _REMEMBERED:

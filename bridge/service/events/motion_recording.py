@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bridge.clips.recorder import Recorder
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
-from bridge.service.cameras.views import Watch
-from bridge.vision.onvif.listener import Heard
+from bridge.service.cameras.views import MotionWatch
+from bridge.vision.onvif.listener import ListenerState
 from bridge.vision.watcher import Stage
 
 STOP_S = 6.0
 
 
-class Watcher(Protocol):
-    """What `vision.watcher.Watcher` offers."""
+class MotionWatcher(Protocol):
+    """What `vision.watcher.MotionWatcher` offers."""
 
     @property
     def stage(self) -> Stage: ...
@@ -33,7 +33,7 @@ class Listener(Protocol):
     """What `vision.onvif.listener.Listener` offers."""
 
     @property
-    def heard(self) -> Heard: ...
+    def heard(self) -> ListenerState: ...
     def start(self) -> None: ...
     def leave(self) -> None: ...
     def stop(self) -> None: ...
@@ -41,18 +41,18 @@ class Listener(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class MotionSource:
     """`listener`: to what the camera itself notices, where it is asked."""
 
-    watcher: Watcher
+    watcher: MotionWatcher
     recorder: Recorder
     listener: Listener | None = None
 
 
-class Noticing:
+class MotionRecording:
     """All methods may be called from any thread; `start` and `stop` once each."""
 
-    def __init__(self, cameras: Mapping[str, Watched]) -> None:
+    def __init__(self, cameras: Mapping[str, MotionSource]) -> None:
         self._cameras = cameras
 
     def start(self) -> None:
@@ -86,7 +86,7 @@ class Noticing:
         """
         return self._one(camera).recorder.stop_asked()
 
-    def recording(self, camera: str) -> Now | None:
+    def recording(self, camera: str) -> CurrentClip | None:
         """What is being recorded now. Raises NotFound."""
         return self._one(camera).recorder.now
 
@@ -101,20 +101,20 @@ class Noticing:
         """To be called before the camera is disconnected by its privacy mode. Never blocks."""
         self._one(camera).recorder.hide()
 
-    def watch(self, camera: str) -> Watch:
+    def watch(self, camera: str) -> MotionWatch:
         """How motion is noticed now. Raises NotFound."""
         watched = self._one(camera)
         heard = watched.listener.heard if watched.listener is not None else None
-        return Watch(watched.watcher.stage, watched.watcher.on_sub_stream, heard)
+        return MotionWatch(watched.watcher.stage, watched.watcher.on_sub_stream, heard)
 
-    def _one(self, camera: str) -> Watched:
+    def _one(self, camera: str) -> MotionSource:
         found = self._cameras.get(camera)
         if found is None:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such camera in this house")
         return found
 
 
-def _stop(watched: Watched) -> None:
+def _stop(watched: MotionSource) -> None:
     watched.watcher.stop()
     if watched.listener is not None:
         watched.listener.stop()

@@ -19,14 +19,14 @@ class Notice(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Ending:
+class _Quiet:
     quiet_at: datetime
     strength: int
     area: Area | None
     marked: bytes | None
 
 
-class Witnesses:
+class MotionMerger:
     """Something moves from the first `opened` until the last who said so has said `closed`.
 
     Each witness may be told of on a thread of its own.
@@ -35,13 +35,13 @@ class Witnesses:
     def __init__(self, notice: Notice) -> None:
         self._notice = notice
         self._lock = threading.Lock()
-        self._moving: set[Witness] = set()
-        self._endings: list[_Ending] = []
+        self._moving: set[MergedSource] = set()
+        self._endings: list[_Quiet] = []
 
-    def one(self) -> "Witness":
-        return Witness(self)
+    def one(self) -> "MergedSource":
+        return MergedSource(self)
 
-    def opened(self, who: "Witness", onset_at: datetime) -> None:
+    def opened(self, who: "MergedSource", onset_at: datetime) -> None:
         with self._lock:
             self._notice.opened(onset_at)
             self._moving.add(who)  # who could not be told of is not waited for
@@ -52,7 +52,7 @@ class Witnesses:
             if strength >= strongest:
                 self._notice.stronger(strength, area)
 
-    def closed(self, who: "Witness", ending: _Ending) -> None:
+    def closed(self, who: "MergedSource", ending: _Quiet) -> None:
         with self._lock:
             self._moving.discard(who)
             self._endings.append(ending)
@@ -64,10 +64,10 @@ class Witnesses:
             self._notice.closed(quiet_at, best.strength, best.area, best.marked)
 
 
-class Witness:
+class MergedSource:
     """One of them: a `vision.watcher.Notice`."""
 
-    def __init__(self, all_: Witnesses) -> None:
+    def __init__(self, all_: MotionMerger) -> None:
         self._all = all_
 
     def opened(self, onset_at: datetime) -> None:
@@ -79,4 +79,4 @@ class Witness:
     def closed(
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
     ) -> None:
-        self._all.closed(self, _Ending(quiet_at, strength, area, marked))
+        self._all.closed(self, _Quiet(quiet_at, strength, area, marked))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from bridge.clips.export import Export
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ClipKind, Rendition
-from bridge.store.events.clips import Clip, Query
+from bridge.store.events.clips import Clip, ClipQuery
 
 # What a person sets for a camera; by this name web knows it.
 MOST_ON_A_PAGE = 200
@@ -15,7 +15,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class ClipSearch:
     """Which clips. `day` and `hour` are the house's; `until` is a time that none began after."""
 
     camera: str | None = None
@@ -26,12 +26,12 @@ class Search:
     min_s: float | None = None
     until: datetime | None = None
 
-    def query(self, zone: tzinfo, *, before: str | None = None, limit: int = 50) -> Query:
+    def query(self, zone: tzinfo, *, before: str | None = None, limit: int = 50) -> ClipQuery:
         """Raises Invalid where `before` is not what a page ended with."""
         since, until = self._span(zone)
         if self.until is not None:
             until = min(self.until, until or self.until)
-        return Query(
+        return ClipQuery(
             camera=self.camera,
             since=since,
             until=until,

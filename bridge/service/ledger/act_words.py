@@ -8,32 +8,32 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Sort(StrEnum):
+class ActSort(StrEnum):
     LOOK = "look"  # somebody saw pictures
     CHANGE = "change"  # something is otherwise since
     ROUTINE = "routine"  # lists that pages ask for, what the bridge does by itself
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ActWords:
     """`did` follows who it was, `to` follows "tried to"; both are filled in by
     `ledger.sentences`."""
 
-    sort: Sort
+    sort: ActSort
     did: str
     to: str
 
 
-def _look(did: str, to: str) -> Named:
-    return Named(Sort.LOOK, did, to)
+def _look(did: str, to: str) -> ActWords:
+    return ActWords(ActSort.LOOK, did, to)
 
 
-def _change(did: str, to: str) -> Named:
-    return Named(Sort.CHANGE, did, to)
+def _change(did: str, to: str) -> ActWords:
+    return ActWords(ActSort.CHANGE, did, to)
 
 
-def _routine(did: str, to: str) -> Named:
-    return Named(Sort.ROUTINE, did, to)
+def _routine(did: str, to: str) -> ActWords:
+    return ActWords(ActSort.ROUTINE, did, to)
 
 
 _LOOKS = {
@@ -140,7 +140,7 @@ _HOUSE = {
     ),
     "ledger.prune": _routine("removed {removed} from this book", "remove old lines"),
 }
-ACTS: dict[str, Named] = {
+ACTS: dict[str, ActWords] = {
     **_LOOKS,
     **_READS,
     **_CLIPS,
@@ -154,11 +154,11 @@ ACTS: dict[str, Named] = {
 LATE = frozenset({"live.late", "clip.late"})
 
 
-def named(act: str) -> Named:
+def named(act: str) -> ActWords:
     """Also of an act that an older or a newer version has written."""
     words = f"did what this version has no words for: {act}"
-    return ACTS.get(act, Named(Sort.CHANGE, words, words))
+    return ACTS.get(act, ActWords(ActSort.CHANGE, words, words))
 
 
-def of_sort(sort: Sort) -> frozenset[str]:
+def of_sort(sort: ActSort) -> frozenset[str]:
     return frozenset(act for act, named in ACTS.items() if named.sort is sort)

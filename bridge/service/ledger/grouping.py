@@ -17,7 +17,7 @@ from bridge.store.live.open_views import OpenView
 
 DELETED = "clip.delete"
 # Newest first.
-Line = tuple[Entry, ...]
+EntryGroup = tuple[Entry, ...]
 _OPENS = ("live.open", "clip.open")
 _POLLED = frozenset({"cameras.list", "clips.list"})
 # An open page asks at least once a minute, and a row is of a minute.
@@ -29,14 +29,14 @@ _OF_CAMERAS = ("camera.", "clip", "live.", "privacy.")
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnEntries:
     """Somebody who reads what is about them alone, and the cameras they know of."""
 
     person: str
     cameras: frozenset[str]
 
 
-def lines(entries: Sequence[Entry], zone: tzinfo) -> list[Line]:
+def lines(entries: Sequence[Entry], zone: tzinfo) -> list[EntryGroup]:
     """Newest first, as the entries are; a line stands where its newest entry does."""
     found: list[list[Entry]] = []
     going: dict[Hashable, list[Entry]] = {}
@@ -51,19 +51,19 @@ def lines(entries: Sequence[Entry], zone: tzinfo) -> list[Line]:
     return [tuple(line) for line in found]
 
 
-def text(line: Line, names: Names, *, watching: bool = False) -> str:
+def text(line: EntryGroup, names: Names, *, watching: bool = False) -> str:
     if len(line) == 1:
         return sentence(line[0], names, watching=watching)
     return _deleted(line, names) if line[0].act == DELETED else _asked(line, names)
 
 
-def camera(line: Line) -> str | None:
+def camera(line: EntryGroup) -> str | None:
     """The id of the one that all of it is about."""
     found = {camera_of(entry) for entry in line}
     return found.pop() if len(found) == 1 else None
 
 
-def of_own(entry: Entry, own: Own | None) -> Entry:
+def of_own(entry: Entry, own: OwnEntries | None) -> Entry:
     """Without what is only for who may read all: somebody else's session and device, and what was
     not shown to them: of which camera, of when."""
     if own is None:
@@ -115,7 +115,7 @@ def _key(entry: Entry, zone: tzinfo) -> Hashable:
     return None
 
 
-def _deleted(line: Line, names: Names) -> str:
+def _deleted(line: EntryGroup, names: Names) -> str:
     cameras = list(dict.fromkeys(camera_of(entry) or "" for entry in line))
     called = [the(names.cameras.get(id_, id_)) for id_ in cameras]
     of = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) > 1 else called[0]
@@ -124,7 +124,7 @@ def _deleted(line: Line, names: Names) -> str:
     return f"{capital(who(line[0], names))} deleted {len(line)} clips from {of}{way(line[0])}."
 
 
-def _asked(line: Line, names: Names) -> str:
+def _asked(line: EntryGroup, names: Names) -> str:
     newest, when = line[0], span(line[-1].at, line[0].at, names.zone)
     called = who(newest, names)
     if newest.actor.person is None:

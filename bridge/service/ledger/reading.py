@@ -19,14 +19,14 @@ from bridge.policy.ledger import Head
 from bridge.service.cameras.house import House
 from bridge.service.ledger import act_words
 from bridge.service.ledger import grouping as telling
-from bridge.service.ledger.act_words import Sort
-from bridge.service.ledger.grouping import Line, Own
+from bridge.service.ledger.act_words import ActSort
+from bridge.service.ledger.grouping import EntryGroup, OwnEntries
 from bridge.service.ledger.sentences import KnownClip, Names, camera_of, capital, sentence, who
-from bridge.service.live.open_views import CLIP_END, LIVE_END, Looks
+from bridge.service.live.open_views import CLIP_END, LIVE_END, OpenViews
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
-from bridge.store.ledger import Entry, Outcome, Query
+from bridge.store.ledger import Entry, LedgerQuery, Outcome
 from bridge.store.ledger import rows as ledger_rows
 from bridge.store.live import open_views
 from bridge.store.live.open_views import OpenView
@@ -46,28 +46,28 @@ _OF_A_CAMERA = ("camera.", "live.", "privacy.")
 _DAY = timedelta(days=1)
 
 
-class What(StrEnum):
+class LedgerSection(StrEnum):
     LOOKS = "looks"
     CHANGES = "changes"
     REFUSALS = "refusals"
     ALL = "all"
 
 
-_SORTS = {What.LOOKS: Sort.LOOK, What.CHANGES: Sort.CHANGE}
+_SORTS = {LedgerSection.LOOKS: ActSort.LOOK, LedgerSection.CHANGES: ActSort.CHANGE}
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class LedgerSearch:
     """`person` and `camera` are ids, `day` the house's."""
 
-    what: What = What.LOOKS
+    what: LedgerSection = LedgerSection.LOOKS
     person: str | None = None
     camera: str | None = None
     day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LedgerLine:
     """`entry` is the newest of those that are told as one. `who` is whoever did it, `camera` the
     id of the camera that it was about."""
 
@@ -75,21 +75,21 @@ class Told:
     text: str
     who: str
     camera: str | None
-    sort: Sort
+    sort: ActSort
     refused: bool
     now: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LedgerPage:
     """`next`: what `before` the following page is; None: there is none."""
 
-    told: tuple[Told, ...]
+    lines: tuple[LedgerLine, ...]
     next: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class LedgerFilters:
     """What the page can be asked for. `all`: not one's own alone. `line` is the newest entry's,
     for an owner to keep elsewhere."""
 
@@ -102,7 +102,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ExportedEntry:
     """Of a file: the entry as the chain holds it, and the sentence."""
 
     entry: Entry
@@ -116,7 +116,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Theirs(Own):
+class _OwnClips(OwnEntries):
     """`clips`: the cameras of which they may see clips; None: all."""
 
     clips: frozenset[str] | None
@@ -131,7 +131,7 @@ class WhoLooked:
         *,
         db: Database,
         persons: Persons,
-        looks: Looks,
+        views: OpenViews,
         clock: Clock,
         zone: tzinfo,
         keep_days: int,
@@ -139,26 +139,28 @@ class WhoLooked:
         self._house = house
         self._db = db
         self._persons = persons
-        self._looks = looks
+        self._views = views
         self._clock = clock
         self._zone = zone
         self._keep_days = keep_days
 
-    def page(self, actor: Actor, search: Search, *, before: int | None, limit: int) -> Page:
+    def page(
+        self, actor: Actor, search: LedgerSearch, *, before: int | None, limit: int
+    ) -> LedgerPage:
         """Newest first. Raises Denied."""
-        own, looks = self._own(actor), search.what is What.LOOKS
+        own, looks = self._own(actor), search.what is LedgerSection.LOOKS
         query = replace(self._query(own, search), before_id=before)
         with self._db.read() as tx:
             lines, next_ = self._lines(tx, query, own, limit, looks=looks)
             told = self._told(tx, lines)
-        self._looks.read(actor, "ledger.read")
-        return Page(told, next_)
+        self._views.read(actor, "ledger.read")
+        return LedgerPage(told, next_)
 
-    def about(self, actor: Actor) -> About:
+    def about(self, actor: Actor) -> LedgerFilters:
         """Raises Denied."""
         own = self._own(actor)
         named = {camera.id: camera.name for camera in self._house.named()}
-        return About(
+        return LedgerFilters(
             all=own is None,
             keep_days=self._keep_days,
             zone=str(self._zone),
@@ -167,7 +169,7 @@ class WhoLooked:
             line=self._line() if own is None else None,
         )
 
-    def rows(self, actor: Actor, search: Search, *, kind: str) -> Iterator[Row]:
+    def rows(self, actor: Actor, search: LedgerSearch, *, kind: str) -> Iterator[ExportedEntry]:
         """Newest first, read as they are taken, 200,000 at most. That it was asked for is
         written first; who it was may stop being allowed while they wait. Raises Denied."""
         own = self._own(actor)
@@ -176,7 +178,7 @@ class WhoLooked:
             ledger.append(tx, actor, "ledger.export", at=now, details=details)
         return self._batches(self._query(own, search), own)
 
-    def _batches(self, query: Query, own: _Theirs | None) -> Iterator[Row]:
+    def _batches(self, query: LedgerQuery, own: _OwnClips | None) -> Iterator[ExportedEntry]:
         left, before = MOST_IN_A_FILE, None
         while left > 0:
             with self._db.read() as tx:
@@ -189,12 +191,12 @@ class WhoLooked:
                 ]
                 names = self._names(tx, [entry for entry, _ in found])
             for entry, mac in found:
-                yield Row(entry, mac, sentence(entry, names))
+                yield ExportedEntry(entry, mac, sentence(entry, names))
             if len(sealed) < asked.limit:
                 return
             left, before = left - len(sealed), sealed[-1][0].id
 
-    def _own(self, actor: Actor) -> _Theirs | None:
+    def _own(self, actor: Actor) -> _OwnClips | None:
         """Whose entries alone they may read; None: everybody's. Raises Denied."""
         now = self._clock.now()
         if consent.allows(Ask(actor, Act.READ_LEDGER, now)):
@@ -208,12 +210,12 @@ class WhoLooked:
             for act in (Act.LIVE, Act.WATCH_CLIP)
         )
         every = consent.allows(Ask(actor, Act.WATCH_CLIP, now, consent.ANY))
-        return _Theirs(actor.person, live, None if every else clips_)
+        return _OwnClips(actor.person, live, None if every else clips_)
 
-    def _query(self, own: Own | None, search: Search) -> Query:
+    def _query(self, own: OwnEntries | None, search: LedgerSearch) -> LedgerQuery:
         day, sort = search.day, _SORTS.get(search.what)
-        refusals = search.what is What.REFUSALS
-        query = Query(
+        refusals = search.what is LedgerSection.REFUSALS
+        query = LedgerQuery(
             since=self._midnight(day) if day else None,
             until=self._midnight(day + _DAY) if day else None,
             person=search.person,
@@ -229,8 +231,8 @@ class WhoLooked:
         return query
 
     def _lines(
-        self, tx: Tx, query: Query, own: _Theirs | None, limit: int, *, looks: bool
-    ) -> tuple[list[Line], int | None]:
+        self, tx: Tx, query: LedgerQuery, own: _OwnClips | None, limit: int, *, looks: bool
+    ) -> tuple[list[EntryGroup], int | None]:
         """So many, and what the next page is `before`: fewer only where a lot is told as one, or
         not told."""
         seen: list[Entry] = []
@@ -255,7 +257,7 @@ class WhoLooked:
                 return lines, found[-1].id
             query = replace(query, before_id=found[-1].id, limit=_BATCH)
 
-    def _told(self, tx: Tx, lines: Sequence[Line]) -> tuple[Told, ...]:
+    def _told(self, tx: Tx, lines: Sequence[EntryGroup]) -> tuple[LedgerLine, ...]:
         newest = [line[0] for line in lines]
         names = self._names(tx, newest)
         views = open_views.all_of(tx)
@@ -272,7 +274,7 @@ class WhoLooked:
         if not opens:
             return ()
         last = opens[0].at.astimezone(self._zone).date()
-        asked = Query(
+        asked = LedgerQuery(
             since=opens[-1].at,
             until=self._midnight(last + _DAY),
             acts=_CLOSES,
@@ -301,7 +303,7 @@ class WhoLooked:
 
     def _line(self) -> str | None:
         with self._db.read() as tx:
-            newest = ledger.page(tx, Query(limit=1))
+            newest = ledger.page(tx, LedgerQuery(limit=1))
             id_, mac = ledger_rows.newest(tx)
         return chained.line(Head(id_, newest[0].at, mac)) if newest and mac else None
 
@@ -309,7 +311,7 @@ class WhoLooked:
         return datetime.combine(day, time(), self._zone)
 
 
-def _told_to(entry: Entry, own: _Theirs | None) -> bool:
+def _told_to(entry: Entry, own: _OwnClips | None) -> bool:
     """That something was refused of a camera or clip that is not theirs is not told to them: it
     would tell that there is such a one."""
     if own is None or entry.refused is None or entry.act in act_words.LATE:
@@ -319,9 +321,9 @@ def _told_to(entry: Entry, own: _Theirs | None) -> bool:
     return not entry.act.startswith(_OF_A_CAMERA) or camera_of(entry) in own.cameras
 
 
-def _as_told(line: Line, names: Names, *, now: bool) -> Told:
+def _as_told(line: EntryGroup, names: Names, *, now: bool) -> LedgerLine:
     newest, camera = line[0], telling.camera(line)
-    return Told(
+    return LedgerLine(
         newest,
         telling.text(line, names, watching=now),
         capital(who(newest, names)),

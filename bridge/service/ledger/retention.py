@@ -10,7 +10,7 @@ from bridge.policy import ledger
 from bridge.store import ledger as entries
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.database import Database, Tx
-from bridge.store.ledger import Query
+from bridge.store.ledger import LedgerQuery
 from bridge.store.ledger import prune as ledger_prune
 from bridge.store.ledger import verify as ledger_verify
 
@@ -22,7 +22,7 @@ _KNOWN, _PROVEN = timedelta(days=30), timedelta(days=7)
 log = logging.getLogger(__name__)
 
 
-class LedgerKeeping:
+class LedgerPruning:
     """On a thread of its own. `path` is the database's.
 
     Entries are never kept for a shorter time than a camera keeps its clips. A starred clip stays
@@ -56,7 +56,7 @@ class LedgerKeeping:
             last = ledger_prune.newest(tx)
             if last is not None and last.date() == now.date():
                 return False
-            asked = Query(since=now - _KNOWN, until=now - _PROVEN, limit=1)
+            asked = LedgerQuery(since=now - _KNOWN, until=now - _PROVEN, limit=1)
             return bool(entries.page(tx, asked))
 
     def _prune(self, now: datetime) -> int:

@@ -7,8 +7,7 @@ time, by the same function as everything else. Memory only.
 from typing import NoReturn
 
 from bridge.access.grants.book import GrantBook
-from bridge.access.grants.grant import Grant, Reason
-from bridge.access.grants.grant import Refused as GrantRefused
+from bridge.access.grants.grant import Grant, GrantFault, GrantRefused
 from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals, at_address
 from bridge.clock import Clock
@@ -18,11 +17,11 @@ from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 
 _WHY = {
-    Reason.FORGED: "not a grant of this house",
-    Reason.EXPIRED: "the grant was not used in time",
-    Reason.ENDED: "the view was closed",
-    Reason.REVOKED: "the rights of its viewer were withdrawn",
-    Reason.WRONG_SESSION: "another browser's grant",
+    GrantFault.FORGED: "not a grant of this house",
+    GrantFault.EXPIRED: "the grant was not used in time",
+    GrantFault.ENDED: "the view was closed",
+    GrantFault.REVOKED: "the rights of its viewer were withdrawn",
+    GrantFault.WRONG_SESSION: "another browser's grant",
 }
 _ENDED = "this view has ended"
 _LATE = "the view had ended"

@@ -27,7 +27,7 @@ LIVE_END, CLIP_END = "live.end", "clip.end"
 
 
 @dataclass(slots=True)
-class _Look:
+class _TrackedView:
     """`written` is what is on disk; `began` in monotonic seconds."""
 
     written: OpenView
@@ -40,7 +40,7 @@ class _Look:
         return self.written, replace(self.view, ranges=watched.text(self.ranges))
 
 
-class Looks:
+class OpenViews:
     """Any thread. `served` and `read` touch memory only."""
 
     def __init__(self, db: Database, grants: GrantBook, clock: Clock) -> None:
@@ -50,7 +50,7 @@ class Looks:
         self._reads = Reads(db, clock)
         self._lock = Lock()
         self._writing = Lock()  # one at a time: an end is written once
-        self._looks: dict[str, _Look] = {}
+        self._views: dict[str, _TrackedView] = {}
 
     def opened(
         self, tx: Tx, actor: Actor, token: str, camera: str, clip: str | None = None
@@ -59,13 +59,13 @@ class Looks:
         id_ = self._grants.id_of(token).hex()
         view = OpenView(id_, actor, camera, clip, self._clock.now())
         open_views.add(tx, view)
-        look = _Look(view, view, self._clock.monotonic())
+        look = _TrackedView(view, view, self._clock.monotonic())
         tx.after_commit(lambda: self._begin(look))
 
     def served(self, grant: Grant, span: Range | None = None) -> None:
         """A picture went out; of a clip, from which to which of its seconds."""
         with self._lock:
-            look = self._looks.get(grant.id.hex())
+            look = self._views.get(grant.id.hex())
             if look is None:
                 return
             if span is not None:
@@ -98,18 +98,18 @@ class Looks:
         with self._db.write() as tx:
             self._end(tx, open_views.all_of(tx), crashed=True)
 
-    def _begin(self, look: _Look) -> None:
+    def _begin(self, look: _TrackedView) -> None:
         with self._lock:
-            self._looks[look.view.id] = look
+            self._views[look.view.id] = look
 
     def _write(self, open_ids: Callable[[], frozenset[bytes]]) -> None:
         with self._writing:
             with self._lock:
-                begun = tuple(self._looks)
+                begun = tuple(self._views)
             # Asked after that: a view that begins meanwhile is not taken for one that is over.
             open_ = open_ids()
             with self._lock:
-                views = [self._looks[id_].so_far() for id_ in begun]
+                views = [self._views[id_].so_far() for id_ in begun]
             over = tuple(now for _, now in views if bytes.fromhex(now.id) not in open_)
             changed = [now for was, now in views if now != was and now not in over]
             if not (over or changed):
@@ -120,9 +120,9 @@ class Looks:
                 self._end(tx, over)
             with self._lock:
                 for view in over:
-                    self._looks.pop(view.id, None)
+                    self._views.pop(view.id, None)
                 for view in changed:
-                    self._looks[view.id].written = view
+                    self._views[view.id].written = view
 
     def _end(self, tx: Tx, views: tuple[OpenView, ...], *, crashed: bool = False) -> None:
         for view in views:

@@ -20,9 +20,9 @@ from bridge.model import Actor, Rendition, VideoCodec
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.service.cameras.house import House, Outputs
-from bridge.service.cameras.views import CameraView, HouseView, Opened
+from bridge.service.cameras.views import CameraView, HouseView, OpenedView
 from bridge.service.live.admission import Admission
-from bridge.service.live.open_views import Looks
+from bridge.service.live.open_views import OpenViews
 from bridge.service.people.callers import Caller
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
@@ -53,7 +53,7 @@ class Live:
         grants: GrantBook,
         holders: Holders,
         admission: Admission,
-        looks: Looks,
+        views: OpenViews,
         stills: Stills,
         clock: Clock,
     ) -> None:
@@ -62,7 +62,7 @@ class Live:
         self._grants = grants
         self._holders = holders
         self._admission = admission
-        self._looks = looks
+        self._views = views
         self._stills = stills
         self._clock = clock
 
@@ -72,7 +72,7 @@ class Live:
         consent.require(Ask(actor, Act.LIST, now))
         view = self._house.view()
         seen = consent.allowed(actor, Act.LIST, now, (camera.id for camera in view.cameras))
-        self._looks.read(actor, "cameras.list")
+        self._views.read(actor, "cameras.list")
         return replace(view, cameras=tuple(c for c in view.cameras if c.id in seen))
 
     def wait(self, caller: Caller, after: int, timeout_s: float) -> None:
@@ -90,7 +90,7 @@ class Live:
         *,
         plays: Collection[VideoCodec] = (VideoCodec.H264,),
         rendition: Rendition | None = None,
-    ) -> Opened:
+    ) -> OpenedView:
         """Start a live view. Raises NotFound, Denied or Unauthenticated.
 
         A camera without a picture may be opened. Without `rendition` the camera's own pictures are
@@ -113,7 +113,7 @@ class Live:
         rendition: Rendition,
         *,
         to_player: bool = False,
-    ) -> Opened | NotOpened:
+    ) -> OpenedView | NotOpened:
         """Decide, mint and write down. `tx` is to commit a refusal too; `begin` comes after it.
 
         `to_player`: for a device that sends no cookie.
@@ -133,10 +133,10 @@ class Live:
         token = self._grants.open(
             camera.id, rendition, caller.holder, not_after=until, to_player=to_player
         )
-        self._looks.opened(tx, caller.actor, token, camera.id)
-        return Opened(camera, rendition, token)
+        self._views.opened(tx, caller.actor, token, camera.id)
+        return OpenedView(camera, rendition, token)
 
-    def begin(self, opened: Opened | NotOpened) -> Opened:
+    def begin(self, opened: OpenedView | NotOpened) -> OpenedView:
         """What follows `open_in`, when its transaction is over: raise, or want the camera."""
         if isinstance(opened, NotOpened):
             raise PrivateEyeError(opened.kind, opened.reason)
@@ -158,7 +158,7 @@ class Live:
 
     def served(self, stream: Stream) -> None:
         """Pictures are on their way to the viewer. Memory only."""
-        self._looks.served(stream.grant)
+        self._views.served(stream.grant)
 
     def still(self, stream: Stream) -> bytes:
         """JPEG of the newest keyframe. Raises Unavailable when there is none."""

@@ -22,7 +22,7 @@ from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.service.people import outside_hours as closed
 from bridge.service.people.callers import Caller
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.service.people.views import Account
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
@@ -47,7 +47,7 @@ class Accounts:
         passkeys: Passkeys,
         second_factors: SecondFactors,
         recovery: RecoveryCodes,
-        managing: Managing,
+        reauthorisation: Reauthorisation,
         house: str,
         clock: Clock,
     ) -> None:
@@ -57,7 +57,7 @@ class Accounts:
         self._passkeys = passkeys
         self._second_factors = second_factors
         self._recovery = recovery
-        self._managing = managing
+        self._reauthorisation = reauthorisation
         self._house = house
         self._clock = clock
 
@@ -71,7 +71,7 @@ class Accounts:
             or consent.allowed(caller.actor, act, now, ids)
         )
 
-    def closed(self, caller: Caller) -> str | None:
+    def outside_hours(self, caller: Caller) -> str | None:
         """Why nothing is open to the caller now, for them to read; None: something may be."""
         rights = caller.actor.rights
         return None if rights is None else closed.said(rights, self._clock.now())
@@ -92,13 +92,13 @@ class Accounts:
                 second_factor=self._second_factors.is_on(tx, person.id),
                 recovery_left=second_factors.codes_left(tx, person.id),
                 passkeys=passkeys.of(tx, person.id),
-                fresh=self._managing.is_fresh(tx, session.id),
+                fresh=self._reauthorisation.is_fresh(tx, session.id),
             )
 
     def rename(self, caller: Caller, name: str) -> None:
         """Raises Conflict where somebody else is called that: names are signed in with."""
         with self._db.write() as tx:
-            self._managing.require(tx, caller.actor, Act.OWN_ACCOUNT)
+            self._reauthorisation.require(tx, caller.actor, Act.OWN_ACCOUNT)
             person, _ = self._me(caller)  # as they are now: nothing else of them is written back
             self._persons.must_be_free(name, person.id)
             self._persons.put(tx, replace(person, name=name))
@@ -206,11 +206,11 @@ class Accounts:
 
     def _still(self, tx: Tx, caller: Caller) -> None:
         """Decide again in the writer's turn. Raises Denied."""
-        self._managing.require(tx, caller.actor, Act.OWN_ACCOUNT, fresh=True)
+        self._reauthorisation.require(tx, caller.actor, Act.OWN_ACCOUNT, fresh=True)
 
     def _must_be_fresh(self, session: Session) -> None:
         with self._db.read() as tx:
-            self._managing.must_be_fresh(tx, session.id)
+            self._reauthorisation.must_be_fresh(tx, session.id)
 
     def _note(self, tx: Tx, caller: Caller, act: str, **details: Plain) -> None:
         me = caller.actor

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from authlib.oauth2 import OAuth2Error
 
 from bridge.access.alexa.link_codes import LinkCodes
-from bridge.access.alexa.links import Links
-from bridge.access.alexa.oauth_client import SCOPES, Client
+from bridge.access.alexa.links import AlexaLinks
+from bridge.access.alexa.oauth_client import SCOPES, OAuthClient
 from bridge.access.alexa.oauth_exchange import Agreed, Exchange
-from bridge.access.alexa.oauth_server import Answer, Request, Server, Values
+from bridge.access.alexa.oauth_server import OAuthAnswer, OAuthRequest, OAuthServer, Values
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals, at_address
 from bridge.access.sign_in import guess_limits
@@ -28,7 +28,7 @@ from bridge.policy.consent import Act, Ask
 from bridge.service.people.session_start import GONE
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
-from bridge.store.people.alexa_links import Link, scope_text, scopes_of
+from bridge.store.people.alexa_links import AlexaLink, scope_text, scopes_of
 
 AGREE = "alexa.agree"
 _NOT_ALEXA = "This page belongs to the Alexa app. Please open it from there: the link that you "
@@ -37,36 +37,36 @@ _SLOW_DOWN = "Too many wrong codes; please wait a minute."
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LinkRequest:
     """What the Alexa app asks for, and may be given."""
 
     scopes: tuple[VoiceScope, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
+class Redirect:
     """Where the person is taken next: to one of Amazon's addresses, exactly as configured."""
 
     uri: str
 
 
 @dataclass(frozen=True, slots=True)
-class NotAgreed:
+class LinkRefused:
     """`message` is for the person."""
 
     message: str
 
 
-class Linking:
+class AlexaLinking:
     """Any thread."""
 
     def __init__(
         self,
-        client: Client,
+        client: OAuthClient,
         seal_key: bytes,
         *,
         db: Database,
-        links: Links,
+        links: AlexaLinks,
         codes: LinkCodes,
         persons: Persons,
         refusals: Refusals,
@@ -82,20 +82,20 @@ class Linking:
         self._attempts = Attempts(clock)
         self._clock = clock
 
-    def asked(self, values: Values) -> Asked | Back:
+    def asked(self, values: Values) -> LinkRequest | Redirect:
         """What a page is to ask. Raises Invalid for whatever does not come from Amazon, which is
         taken nowhere."""
         request = self._request(values)
         try:
-            Server(self._client).get_consent_grant(request)
+            OAuthServer(self._client).get_consent_grant(request)
         except OAuth2Error as error:
             return _back(error)
         wanted = scopes_of(request.payload.scope or " ".join(SCOPES))
-        return Asked(tuple(scope for scope in VoiceScope if scope in wanted))
+        return LinkRequest(tuple(scope for scope in VoiceScope if scope in wanted))
 
-    def declined(self, values: Values) -> Back:
+    def declined(self, values: Values) -> Redirect:
         """The person would rather not. Raises Invalid."""
-        request, server = self._request(values), Server(self._client)
+        request, server = self._request(values), OAuthServer(self._client)
         try:
             grant = server.get_consent_grant(request)
         except OAuth2Error as error:
@@ -104,34 +104,36 @@ class Linking:
 
     def agreed(
         self, values: Values, code: str, ticked: tuple[str, ...], address: str | None, device: str
-    ) -> Back | NotAgreed:
+    ) -> Redirect | LinkRefused:
         """The person agrees to what they ticked. Raises Invalid, TooMany."""
         asked = self.asked(values)
-        if isinstance(asked, Back):
+        if isinstance(asked, Redirect):
             return asked
         scopes = frozenset(scope for scope in asked.scopes if scope.value in ticked)
         if not scopes:
-            return NotAgreed("Please tick at least one thing that Alexa may do.")
+            return LinkRefused("Please tick at least one thing that Alexa may do.")
         person = self._person(code, address)
         if person is None:
-            return NotAgreed("That code is not right, or it is too old. Please get a new one.")
+            return LinkRefused("That code is not right, or it is too old. Please get a new one.")
         request = self._request(values)
         data = request.payload.data
         agreed = Agreed(person, scopes, data["redirect_uri"], data.get("code_challenge"))
         with self._db.write() as tx:
             now, actor = self._clock.now(), self._still(person, address, device)
-            server = Server(self._client, self._exchange(tx), agreed)
+            server = OAuthServer(self._client, self._exchange(tx), agreed)
             grant = server.get_consent_grant(request)
             back = _to(server.create_authorization_response(request, person, grant))
             details = {"scopes": scope_text(scopes)}
             ledger.append(tx, actor, AGREE, at=now, details=details)
         return back
 
-    def token(self, values: Values, headers: Mapping[str, str], address: str | None) -> Answer:
+    def token(self, values: Values, headers: Mapping[str, str], address: str | None) -> OAuthAnswer:
         """RFC 6749, 3.2."""
-        return self._answer(values, headers, address, Server.create_token_response)
+        return self._answer(values, headers, address, OAuthServer.create_token_response)
 
-    def revoke(self, values: Values, headers: Mapping[str, str], address: str | None) -> Answer:
+    def revoke(
+        self, values: Values, headers: Mapping[str, str], address: str | None
+    ) -> OAuthAnswer:
         """RFC 7009."""
         return self._answer(
             values, headers, address, lambda s, r: s.create_endpoint_response("revocation", r)
@@ -142,10 +144,10 @@ class Linking:
         values: Values,
         headers: Mapping[str, str],
         address: str | None,
-        answer: Callable[[Server, Request], Answer],
-    ) -> Answer:
-        request = Request("POST", values, headers)
-        refused = Server(self._client).authenticate(request)
+        answer: Callable[[OAuthServer, OAuthRequest], OAuthAnswer],
+    ) -> OAuthAnswer:
+        request = OAuthRequest("POST", values, headers)
+        refused = OAuthServer(self._client).authenticate(request)
         if refused is not None:
             # Nobody is kept waiting here: the secret is too long to be guessed, and whoever could
             # use up the attempts could keep Amazon out.
@@ -153,7 +155,7 @@ class Linking:
             return refused
         with self._db.write() as tx:
             exchange = self._exchange(tx)
-            answered: Answer = answer(Server(self._client, exchange), request)
+            answered: OAuthAnswer = answer(OAuthServer(self._client, exchange), request)
             self._write_down(tx, exchange)
         return answered
 
@@ -170,7 +172,7 @@ class Linking:
                 now = self._clock.now()
                 ledger.append(tx, self._alexa(link), act, at=now, object=link.id, details=details)
 
-    def _alexa(self, link: Link) -> Actor:
+    def _alexa(self, link: AlexaLink) -> Actor:
         person = self._persons.find(link.person)
         name = person.name if person else "somebody who has left"
         return Actor(ActorKind.VOICE, link.id, name, link.person, "Alexa")
@@ -202,7 +204,7 @@ class Linking:
             return None
         return found
 
-    def _request(self, values: Values) -> Request:
+    def _request(self, values: Values) -> OAuthRequest:
         """Raises Invalid unless client and way back are known, each said once."""
         once = [values.get(name, ()) for name in ("client_id", "redirect_uri")]
         if any(len(given) != 1 for given in once):
@@ -212,19 +214,19 @@ class Linking:
             raise PrivateEyeError(Kind.INVALID, _NOT_ALEXA)
         # Authlib puts the word into an error's text, where it may not stand as it came.
         words = ["other" if word != "code" else word for word in values.get("response_type", ())]
-        return Request("GET", {**values, "response_type": words}, {})
+        return OAuthRequest("GET", {**values, "response_type": words}, {})
 
     def _exchange(self, tx: Tx) -> Exchange:
         return Exchange(tx, self._links, self._seal_key, self._clock.now())
 
 
-def _back(error: OAuth2Error) -> Back:
-    """An error that the client is told of. The way back has been checked: `Linking._request`."""
+def _back(error: OAuth2Error) -> Redirect:
+    """An error for the client. The way back has been checked: `AlexaLinking._request`."""
     if not error.redirect_uri:
         raise PrivateEyeError(Kind.INVALID, _NOT_ALEXA)
     _, _, headers = error()
-    return Back(dict(headers)["Location"])
+    return Redirect(dict(headers)["Location"])
 
 
-def _to(answer: Answer) -> Back:
-    return Back(answer.headers["Location"])
+def _to(answer: OAuthAnswer) -> Redirect:
+    return Redirect(answer.headers["Location"])

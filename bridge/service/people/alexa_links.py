@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.access.alexa.link_codes import LinkCodes
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.voice_pins import VoicePins, is_pin
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
@@ -13,10 +13,10 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store import ledger
 from bridge.store.database import Database
-from bridge.store.people.alexa_links import Link
+from bridge.store.people.alexa_links import AlexaLink
 
 NO_USE_FOR_PIN = "A PIN is for deleting clips and turning cameras on again; you may do neither."
 
@@ -25,7 +25,7 @@ NO_USE_FOR_PIN = "A PIN is for deleting clips and turning cameras on again; you 
 class LinkedAlexa:
     """`name`: of the person whose rights it has; `own`: whether that is who asks."""
 
-    link: Link
+    link: AlexaLink
     name: str
     own: bool
 
@@ -46,11 +46,11 @@ class LinkedAlexas:
         self,
         *,
         db: Database,
-        links: Links,
+        links: AlexaLinks,
         codes: LinkCodes,
         pins: VoicePins,
         persons: Persons,
-        managing: Managing,
+        reauthorisation: Reauthorisation,
         refusals: Refusals,
         clock: Clock,
     ) -> None:
@@ -59,7 +59,7 @@ class LinkedAlexas:
         self._codes = codes
         self._pins = pins
         self._persons = persons
-        self._managing = managing
+        self._reauthorisation = reauthorisation
         self._refusals = refusals
         self._clock = clock
 
@@ -75,7 +75,7 @@ class LinkedAlexas:
             message = "Linking is not set up here: it takes [alexa.linking] in the settings."
             raise PrivateEyeError(Kind.CONFLICT, message)
         with self._db.write() as tx:
-            now = self._managing.require(tx, actor, Act.OWN_ACCOUNT, fresh=True)
+            now = self._reauthorisation.require(tx, actor, Act.OWN_ACCOUNT, fresh=True)
             ledger.append(tx, actor, "alexa.link-code", at=now)
             return self._codes.create(tx, self._person(actor))
 

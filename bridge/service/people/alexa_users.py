@@ -1,6 +1,6 @@
 """Showing people out, and who manages which Alexas."""
 
-from bridge.access.alexa.codes import Codes
+from bridge.access.alexa.codes import AlexaCodes
 from bridge.access.alexa.users import AlexaUsers
 from bridge.access.persons import Persons
 from bridge.access.sessions import Session, Sessions
@@ -9,22 +9,22 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store import ledger
 from bridge.store.database import Database
 from bridge.store.people.alexa_users import AlexaUser
 
 
-class People:
+class ConfirmedAlexas:
     def __init__(
         self,
         *,
         db: Database,
         sessions: Sessions,
         persons: Persons,
-        codes: Codes,
+        codes: AlexaCodes,
         alexas: AlexaUsers,
-        managing: Managing,
+        reauthorisation: Reauthorisation,
         clock: Clock,
     ) -> None:
         self._db = db
@@ -32,7 +32,7 @@ class People:
         self._persons = persons
         self._codes = codes
         self._alexas = alexas
-        self._managing = managing
+        self._reauthorisation = reauthorisation
         self._clock = clock
 
     def sign_out(self, session: Session) -> None:
@@ -46,7 +46,7 @@ class People:
         """Six digits that confirm the next Alexa user who says them, for five minutes."""
         self._may_manage_alexa(actor)
         with self._db.write() as tx:
-            now = self._managing.require(tx, actor, Act.MANAGE_ALEXA, fresh=True)
+            now = self._reauthorisation.require(tx, actor, Act.MANAGE_ALEXA, fresh=True)
             ledger.append(tx, actor, "alexa.code", at=now)
             return self._codes.create(tx, now)
 
@@ -59,7 +59,7 @@ class People:
         """Forget an Alexa user; what it watches ends at once. Raises NotFound."""
         self._may_manage_alexa(actor)
         with self._db.write() as tx:
-            now = self._managing.require(tx, actor, Act.MANAGE_ALEXA)
+            now = self._reauthorisation.require(tx, actor, Act.MANAGE_ALEXA)
             known = self._alexas.remove(tx, user_id)
             if known:
                 ledger.append(tx, actor, "alexa.remove", at=now, object=user_id)

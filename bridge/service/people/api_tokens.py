@@ -8,7 +8,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store import ledger
 from bridge.store.database import Database
 from bridge.store.people.tokens import Scope
@@ -21,11 +21,13 @@ COMMAND_LINE, HOSTED_SKILL = "command line", "skill in the bridge"
 _OWN = frozenset({COMMAND_LINE, HOSTED_SKILL})
 
 
-class Programs:
-    def __init__(self, *, db: Database, tokens: Tokens, managing: Managing, clock: Clock) -> None:
+class ApiTokens:
+    def __init__(
+        self, *, db: Database, tokens: Tokens, reauthorisation: Reauthorisation, clock: Clock
+    ) -> None:
         self._db = db
         self._tokens = tokens
-        self._managing = managing
+        self._reauthorisation = reauthorisation
         self._clock = clock
 
     def create(self, actor: Actor, name: str, use: Use = "voice") -> tuple[Token, str]:
@@ -34,7 +36,7 @@ class Programs:
         if name in _OWN:
             raise PrivateEyeError(Kind.CONFLICT, f'"{name}" is the bridge\'s own.')
         with self._db.write() as tx:
-            now = self._managing.require(tx, actor, Act.MANAGE_ACCESS, fresh=True)
+            now = self._reauthorisation.require(tx, actor, Act.MANAGE_ACCESS, fresh=True)
             token, text = self._tokens.create(tx, name, Scope(use))
             details: dict[str, ledger.Plain] = {"use": use}
             ledger.append(tx, actor, "token.create", at=now, object=token.id, details=details)
@@ -49,7 +51,7 @@ class Programs:
         if token_id not in {token.id for token in self.lasting(actor)}:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such token")
         with self._db.write() as tx:
-            now = self._managing.require(tx, actor, Act.MANAGE_ACCESS)
+            now = self._reauthorisation.require(tx, actor, Act.MANAGE_ACCESS)
             self._tokens.revoke(tx, token_id)
             ledger.append(tx, actor, "token.revoke", at=now, object=token_id)
 

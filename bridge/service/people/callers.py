@@ -34,7 +34,7 @@ _ASKED = {
     Act.MANAGE_ALEXA: "alexa.manage",
     Act.MANAGE_ACCESS: "people.manage",
     Act.PAIR_SCREEN: "screen.confirm",
-    Act.SEE_LEAVING: "leaving.read",
+    Act.SEE_OUTBOUND: "leaving.read",
 }
 
 

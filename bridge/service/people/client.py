@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bridge.access.sessions import Started
+from bridge.access.sessions import StartedSession
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class Client:
     """`device`: as a person would call it; `known`: the cookie of devices that were here before;
     `cookie`: of the session that the browser had until now, if it had one."""
 
@@ -17,10 +17,10 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class SignedIn:
     """`known` is a cookie: `access.sign_in.known_devices`."""
 
-    started: Started
+    started: StartedSession
     known: str
 
 

@@ -6,19 +6,19 @@ from datetime import tzinfo
 from bridge.service.people.accounts import Accounts
 from bridge.service.people.callers import Caller
 from bridge.service.people.household import Household
-from bridge.service.people.sessions import Seats
-from bridge.service.people.sign_in import Entry
+from bridge.service.people.sessions import SessionList
+from bridge.service.people.sign_in import SignInMethods
 
 
 @dataclass(frozen=True, slots=True)
-class Residents:
+class People:
     """`house`: its name; `cameras`: ids to names; `zone`: the house's."""
 
     house: str
-    entry: Entry
+    sign_in: SignInMethods
     accounts: Accounts
     household: Household
-    seats: Seats
+    session_list: SessionList
     cameras: dict[str, str]
     zone: tzinfo
 

@@ -7,7 +7,7 @@ removed nor become something else, and no owner is limited to cameras, hours or 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.epochs import Epochs
 from bridge.access.persons import Persons
 from bridge.access.secret_text import new_id
@@ -18,10 +18,10 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Rights, Role
 from bridge.policy import consent, rights
 from bridge.policy.consent import Act, Ask
-from bridge.service.people.client import Where
-from bridge.service.people.reauthorise import Managing
-from bridge.service.people.sign_in import Entry
-from bridge.service.people.views import Invited, Link, Resident, Wish
+from bridge.service.people.client import Client
+from bridge.service.people.reauthorise import Reauthorisation
+from bridge.service.people.sign_in import SignInMethods
+from bridge.service.people.views import InvitationLink, Invited, PersonSettings, Resident
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.people import alexa_codes, credentials, voice_pins
@@ -46,20 +46,20 @@ class Household:
         sessions: Sessions,
         persons: Persons,
         epochs: Epochs,
-        entry: Entry,
+        sign_in: SignInMethods,
         cameras: dict[str, str],
-        links: Links,
-        managing: Managing,
+        links: AlexaLinks,
+        reauthorisation: Reauthorisation,
         clock: Clock,
     ) -> None:
         self._db = db
         self._sessions = sessions
         self._persons = persons
         self._epochs = epochs
-        self._entry = entry
+        self._sign_in = sign_in
         self._cameras = cameras
         self._links = links
-        self._managing = managing
+        self._reauthorisation = reauthorisation
         self._clock = clock
 
     def everyone(self, actor: Actor) -> tuple[Resident, ...]:
@@ -68,28 +68,28 @@ class Household:
         with self._db.read() as tx:
             return tuple(self._resident(tx, person, now) for person in self._persons.everyone())
 
-    def add(self, actor: Actor, wish: Wish) -> tuple[Person, Link]:
+    def add(self, actor: Actor, settings: PersonSettings) -> tuple[Person, InvitationLink]:
         """Somebody new, and the link by which they come in. Raises Denied, NotFresh, Invalid,
         Conflict."""
         now = self._may(actor)
-        if wish.role not in INVITED:
+        if settings.role not in INVITED:
             raise PrivateEyeError(Kind.INVALID, "People are owners, members or guests.")
-        person = Person(new_id(), wish.name, wish.role, None, (), None, now)
-        person = self._as_wished(person, wish)
+        person = Person(new_id(), settings.name, settings.role, None, (), None, now)
+        person = self._as_wished(person, settings)
         if rights.is_over(self._rights(person), now):
             raise PrivateEyeError(Kind.INVALID, "That day is over already. Choose another one.")
         with self._db.write() as tx:
             self._still(tx, actor, fresh=True)
             if len(self._persons.everyone()) >= MOST:
                 raise PrivateEyeError(Kind.CONFLICT, f"A house has at most {MOST} people.")
-            self._persons.must_be_free(wish.name, person.id)
+            self._persons.must_be_free(settings.name, person.id)
             self._persons.put(tx, person)
             link = self._link(tx, person, actor, now)
             details = _said(person)
             ledger.append(tx, actor, "person.add", at=now, object=person.id, details=details)
         return person, link
 
-    def change(self, actor: Actor, id_: str, wish: Wish) -> Person:
+    def change(self, actor: Actor, id_: str, settings: PersonSettings) -> Person:
         """Other rights, from this moment; a last day that is over ends them.
 
         Raises Denied, NotFound, Invalid, Conflict; NotFresh where it gives them more than they had.
@@ -98,15 +98,15 @@ class Household:
         with self._db.write() as tx:
             self._still(tx, actor)
             before = self._find(id_)
-            if (wish.role is Role.SCREEN) is not (before.role is Role.SCREEN):
+            if (settings.role is Role.SCREEN) is not (before.role is Role.SCREEN):
                 raise PrivateEyeError(Kind.INVALID, "A screen stays a screen.")
-            if wish.role is not Role.OWNER:
+            if settings.role is not Role.OWNER:
                 self._must_not_be_last(before)
-            after = self._as_wished(before, wish)
+            after = self._as_wished(before, settings)
             if consent.widens(self._rights(before), self._rights(after), now):
                 self._still(tx, actor, fresh=True)
             if before.role is not Role.SCREEN:
-                self._persons.must_be_free(wish.name, id_)
+                self._persons.must_be_free(settings.name, id_)
             self._persons.put(tx, after)
             self._settle(tx, before, after, now)
             details = {**_said(after), "was": before.role.value}
@@ -131,7 +131,7 @@ class Household:
             details = {"name": person.name, "role": person.role.value}
             ledger.append(tx, actor, "person.remove", at=now, object=id_, details=details)
 
-    def new_link(self, actor: Actor, id_: str) -> Link:
+    def new_link(self, actor: Actor, id_: str) -> InvitationLink:
         """For somebody who has not come in yet, or has lost everything. The older link ends."""
         now = self._may(actor)
         with self._db.write() as tx:
@@ -143,9 +143,9 @@ class Household:
             ledger.append(tx, actor, "person.link", at=now, object=id_)
         return link
 
-    def invited(self, token: str, where: Where) -> Invited:
+    def invited(self, token: str, client: Client) -> Invited:
         """What a link offers, to who holds it. Raises Unauthenticated, TooSoon."""
-        row, person = self._entry.invitation(token, where)
+        row, person = self._sign_in.invitation(token, client)
         inviter = self._persons.find(row.inviter) if row.inviter else None
         ids = self._cameras if person.cameras is None else person.cameras
         names = tuple(name for id_, name in self._cameras.items() if id_ in ids)
@@ -160,9 +160,9 @@ class Household:
             rights.is_over(self._rights(person), now),
         )
 
-    def _link(self, tx: Tx, person: Person, actor: Actor, now: datetime) -> Link:
+    def _link(self, tx: Tx, person: Person, actor: Actor, now: datetime) -> InvitationLink:
         token = invitations.create(tx, person.id, actor.person, now)
-        return Link(token, now + invitations.VALID)
+        return InvitationLink(token, now + invitations.VALID)
 
     def _disown(self, tx: Tx, person: Person) -> None:
         """What an owner has left open for others ends when they are an owner no more."""
@@ -191,30 +191,32 @@ class Household:
     def _rights(self, person: Person) -> Rights:
         return person.rights(self._persons.zone)
 
-    def _as_wished(self, person: Person, wish: Wish) -> Person:
-        until = self._until(wish)
-        if wish.role is Role.OWNER and (wish.cameras is not None or wish.hours or until):
+    def _as_wished(self, person: Person, settings: PersonSettings) -> Person:
+        until = self._until(settings)
+        if settings.role is Role.OWNER and (
+            settings.cameras is not None or settings.hours or until
+        ):
             raise PrivateEyeError(Kind.INVALID, "An owner sees everything, always.")
         if until is not None and until > rights.LATEST:
             raise PrivateEyeError(Kind.INVALID, "That day is too far away.")
         known = self._cameras.keys() | (person.cameras or frozenset())
-        if wish.cameras is not None and not wish.cameras <= known:
+        if settings.cameras is not None and not settings.cameras <= known:
             raise PrivateEyeError(Kind.INVALID, "One of those cameras is not of this house.")
         return replace(
             person,
-            name=wish.name,
-            role=wish.role,
-            cameras=wish.cameras,
-            hours=wish.hours,
+            name=settings.name,
+            role=settings.role,
+            cameras=settings.cameras,
+            hours=settings.hours,
             until=max(until.astimezone(UTC), rights.EARLIEST) if until else None,
             readable=True,
         )
 
-    def _until(self, wish: Wish) -> datetime | None:
-        if wish.until_day is None:
-            return wish.until
+    def _until(self, settings: PersonSettings) -> datetime | None:
+        if settings.until_day is None:
+            return settings.until
         midnight = time(0, tzinfo=self._persons.zone)
-        return datetime.combine(wish.until_day + timedelta(days=1), midnight).astimezone(UTC)
+        return datetime.combine(settings.until_day + timedelta(days=1), midnight).astimezone(UTC)
 
     def _find(self, id_: str) -> Person:
         person = self._persons.find(id_)
@@ -229,8 +231,8 @@ class Household:
             )
 
     def _still(self, tx: Tx, actor: Actor, *, fresh: bool = False) -> None:
-        """Decide again in the writer's turn. Raises as `Managing.require`."""
-        self._managing.require(tx, actor, Act.MANAGE_ACCESS, fresh=fresh)
+        """Decide again in the writer's turn. Raises as `Reauthorisation.require`."""
+        self._reauthorisation.require(tx, actor, Act.MANAGE_ACCESS, fresh=fresh)
 
     def _may(self, actor: Actor) -> datetime:
         """When it was asked. Raises Denied."""

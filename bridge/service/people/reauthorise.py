@@ -24,7 +24,7 @@ ENDED = "Please sign in again; this was ended meanwhile."
 _BY_TOKEN = frozenset({ActorKind.COMMAND_LINE, ActorKind.PROGRAM})
 
 
-class Managing:
+class Reauthorisation:
     """Any thread."""
 
     def __init__(self, holders: Holders, sessions: Sessions, clock: Clock) -> None:

@@ -13,10 +13,16 @@ from bridge.access.holders import Holders
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals, at_address
 from bridge.access.secret_text import new_id
-from bridge.access.sessions import Sessions, Started
+from bridge.access.sessions import Sessions, StartedSession
 from bridge.access.sign_in.attempts import Attempts
 from bridge.access.sign_in.guess_limits import of_address
-from bridge.access.sign_in.pairing import Asked, Asking, Confirmation, Pairing, Waiting
+from bridge.access.sign_in.pairing import (
+    DeviceAuthorization,
+    Pairing,
+    PairingState,
+    ScreenConfirmation,
+    ScreenRequest,
+)
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Role
@@ -25,7 +31,7 @@ from bridge.policy.consent import Act, Ask
 from bridge.policy.places import place_of
 from bridge.service.cameras.house import House
 from bridge.service.people.callers import Caller
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.people.persons import Person
@@ -35,9 +41,9 @@ _NO_SUCH_CODE = "No screen shows this code. Look again: each code is good for 10
 
 
 @dataclass(frozen=True, slots=True)
-class LetIn:
+class ConnectedScreen:
     name: str
-    started: Started
+    started: StartedSession
 
 
 class Screens:
@@ -51,7 +57,7 @@ class Screens:
         sessions: Sessions,
         persons: Persons,
         holders: Holders,
-        managing: Managing,
+        reauthorisation: Reauthorisation,
         refusals: Refusals,
         clock: Clock,
     ) -> None:
@@ -60,13 +66,13 @@ class Screens:
         self._sessions = sessions
         self._persons = persons
         self._holders = holders
-        self._managing = managing
+        self._reauthorisation = reauthorisation
         self._refusals = refusals
         self._pairing = Pairing(clock)
         self._attempts = Attempts(clock, most=WRONG_CODES_A_MINUTE)
         self._clock = clock
 
-    def ask(self, address: str | None, device: str, name: str | None) -> Asked:
+    def ask(self, address: str | None, device: str, name: str | None) -> DeviceAuthorization:
         """A screen wants a code. Raises TooMany, and writes nothing then but a refusal."""
         asked = self._pairing.ask(device, place_of(address), name, address=of_address(address).key)
         if asked is None:
@@ -82,14 +88,14 @@ class Screens:
 
     def poll(
         self, device_code: str, address: str | None, device: str, *, cookie: str | None = None
-    ) -> LetIn | Waiting:
+    ) -> ConnectedScreen | PairingState:
         """The screen asks whether it is let in. If so, it is signed in now, once."""
         answer = self._pairing.poll(device_code)
-        if isinstance(answer, Waiting):
+        if isinstance(answer, PairingState):
             return answer
         return self._let_in(answer, address, device, cookie)
 
-    def look(self, caller: Caller, user_code: str) -> Asking:
+    def look(self, caller: Caller, user_code: str) -> ScreenRequest:
         """Which screen shows a code. Raises Denied, NotFound, and TooMany for who guesses."""
         self._may_pair(caller.actor)
         if self._attempts.exhausted(caller.holder.id):
@@ -106,7 +112,7 @@ class Screens:
         self._may_pair(caller.actor)
         self._check(name, cameras)
         chosen = None if cameras is None else frozenset(cameras)
-        confirmed = Confirmation(new_id(), name, chosen, caller.holder)
+        confirmed = ScreenConfirmation(new_id(), name, chosen, caller.holder)
         self._answer(caller, user_code, confirmed)
         return confirmed.id
 
@@ -114,7 +120,7 @@ class Screens:
         """Raises as `look`."""
         self._answer(caller, user_code, None)
 
-    def _answer(self, caller: Caller, user_code: str, answer: Confirmation | None) -> None:
+    def _answer(self, caller: Caller, user_code: str, answer: ScreenConfirmation | None) -> None:
         asking = self.look(caller, user_code)
         details = {"device": asking.device, "place": asking.place}
         if answer is None:
@@ -122,7 +128,7 @@ class Screens:
         else:
             act, screen_id, details["name"] = "screen.confirm", answer.id, answer.name
         with self._db.write() as tx:
-            now = self._managing.require(
+            now = self._reauthorisation.require(
                 tx, caller.actor, Act.PAIR_SCREEN, fresh=answer is not None
             )
             if self._pairing.find(user_code) is None:  # answered by somebody else meanwhile
@@ -131,8 +137,8 @@ class Screens:
             tx.after_commit(lambda: self._pairing.answer(user_code, answer))
 
     def _let_in(
-        self, confirmed: Confirmation, address: str | None, device: str, cookie: str | None
-    ) -> LetIn | Waiting:
+        self, confirmed: ScreenConfirmation, address: str | None, device: str, cookie: str | None
+    ) -> ConnectedScreen | PairingState:
         now = self._clock.now()
         person = Person(
             id=confirmed.id,
@@ -152,12 +158,12 @@ class Screens:
                 details = {"by": "pairing"}
                 ledger.append(tx, screen, "person.sign-in", at=now, details=details)
                 self._end_before(tx, screen, cookie)
-                return LetIn(person.name, started)
+                return ConnectedScreen(person.name, started)
         self._refusals.note(at_address(address), "screen.ask", "who confirmed it may not any more")
-        return Waiting.DENIED
+        return PairingState.DENIED
 
     def _end_before(self, tx: Tx, screen: Actor, cookie: str | None) -> None:
-        """Whoever was signed in on what is a screen now, is so no more (as `Threshold.let_in`)."""
+        """Whoever was signed in on this screen is signed out (as `SessionStart.let_in`)."""
         before = self._sessions.authenticate(cookie)
         if before is not None and self._sessions.revoke(tx, before.id):
             why = "it is a screen now"

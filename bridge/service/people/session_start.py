@@ -9,14 +9,21 @@ from datetime import datetime
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals, at_address
 from bridge.access.sessions import Session, Sessions
-from bridge.access.sign_in.guess_limits import Counter, Guesses, Kind, Try, Wait, of_address
+from bridge.access.sign_in.guess_limits import (
+    Counter,
+    CounterKind,
+    GuessLimits,
+    Try,
+    Wait,
+    of_address,
+)
 from bridge.access.sign_in.known_devices import KnownDevices
 from bridge.clock import Clock
 from bridge.errors import Kind as ErrorKind
 from bridge.errors import PrivateEyeError, TooSoon
 from bridge.model import Actor
 from bridge.policy.places import place_of
-from bridge.service.people.client import Entered, Where
+from bridge.service.people.client import Client, SignedIn
 from bridge.store import ledger
 from bridge.store.database import Tx
 from bridge.store.people import invitations
@@ -36,7 +43,7 @@ LOST = (
 _NOBODY = 64
 
 
-class Threshold:
+class SessionStart:
     """Any thread."""
 
     def __init__(
@@ -45,18 +52,18 @@ class Threshold:
         sessions: Sessions,
         persons: Persons,
         known: KnownDevices,
-        guesses: Guesses,
+        guess_limits: GuessLimits,
         refusals: Refusals,
         clock: Clock,
     ) -> None:
         self._sessions = sessions
         self._persons = persons
         self._known = known
-        self._guesses = guesses
+        self._guess_limits = guess_limits
         self._refusals = refusals
         self._clock = clock
 
-    def let_in(self, tx: Tx, person: Person, where: Where, by: str) -> Entered:
+    def let_in(self, tx: Tx, person: Person, client: Client, by: str) -> SignedIn:
         """Start a session; it works when `tx` has committed.
 
         Raises Denied where it is over, Unauthenticated where they were removed meanwhile.
@@ -64,20 +71,20 @@ class Threshold:
         now = self._clock.now()
         found = self._persons.find(person.id)  # as they are in this transaction
         if found is None:
-            raise self.refused(where, "somebody who was removed", GONE)
+            raise self.refused(client, "somebody who was removed", GONE)
         person = found
         if person.until is not None and now >= person.until:
-            raise self._over(where, person)
+            raise self._over(client, person)
         invitations.end(tx, person.id)  # whatever link of theirs is still about
-        started = self._sessions.start(tx, where.device, person.id, place=place_of(where.address))
+        started = self._sessions.start(tx, client.device, person.id, place=place_of(client.address))
         actor = self._persons.actor(person, started.session.id, started.session.name)
         ledger.append(tx, actor, SIGN_IN, at=now, details={"by": by})
-        self._end_before(tx, actor, where.cookie)
+        self._end_before(tx, actor, client.cookie)
         self._end_surplus(tx, actor, started.session)
-        return Entered(started, self._known.with_person(where.known, person.id))
+        return SignedIn(started, self._known.with_person(client.known, person.id))
 
-    def _over(self, where: Where, person: Person) -> PrivateEyeError:
-        self._refusals.note(at_address(where.address), SIGN_IN, "their time is over", person.id)
+    def _over(self, client: Client, person: Person) -> PrivateEyeError:
+        self._refusals.note(at_address(client.address), SIGN_IN, "their time is over", person.id)
         return PrivateEyeError(ErrorKind.DENIED, OVER if person.readable else LOST)
 
     def _end_before(self, tx: Tx, actor: Actor, cookie: str | None) -> None:
@@ -98,41 +105,41 @@ class Threshold:
             at = self._clock.now()
             ledger.append(tx, actor, "session.end", at=at, object=session.person, details=details)
 
-    def is_known(self, where: Where, person: Person | None) -> bool:
+    def is_known(self, client: Client, person: Person | None) -> bool:
         """Whether that person has signed in on this device before."""
-        return person is not None and self._known.device(where.known, person.id) is not None
+        return person is not None and self._known.device(client.known, person.id) is not None
 
-    def count(self, where: Where, person: Person | None, name: str) -> Try:
+    def count(self, client: Client, person: Person | None, name: str) -> Try:
         """Before a guess is looked at. Raises TooSoon."""
-        device = self._known.device(where.known, person.id) if person else None
+        device = self._known.device(client.known, person.id) if person else None
         if device is not None:
-            found = self._guesses.begin(Counter(Kind.DEVICE, device))
+            found = self._guess_limits.begin(Counter(CounterKind.DEVICE, device))
         else:
             whose = person.id if person else f"nobody {hash(name) % _NOBODY}"
-            counters = (of_address(where.address), Counter(Kind.PERSON, whose))
-            found = self._guesses.begin(*counters)
+            counters = (of_address(client.address), Counter(CounterKind.PERSON, whose))
+            found = self._guess_limits.begin(*counters)
         if isinstance(found, Wait):
-            self._refusals.note(at_address(where.address), SIGN_IN, "too many wrong tries")
+            self._refusals.note(at_address(client.address), SIGN_IN, "too many wrong tries")
             raise TooSoon(
                 f"Too many wrong tries. Please wait {_said(found.seconds)}.", found.seconds
             )
         return found
 
     def take_back(self, attempt: Try) -> None:
-        self._guesses.take_back(attempt)
+        self._guess_limits.take_back(attempt)
 
-    def refused(self, where: Where, why: str, said: str) -> PrivateEyeError:
+    def refused(self, client: Client, why: str, said: str) -> PrivateEyeError:
         """Noted, and to be raised. `why` is for the ledger, `said` for whoever is there."""
-        self._refusals.note(at_address(where.address), SIGN_IN, why)
+        self._refusals.note(at_address(client.address), SIGN_IN, why)
         return PrivateEyeError(ErrorKind.UNAUTHENTICATED, said)
 
-    def half_way(self, where: Where, person: Person) -> None:
+    def half_way(self, client: Client, person: Person) -> None:
         """Their password was right; noted if no code of theirs follows."""
-        self._refusals.begun(at_address(where.address), SIGN_IN, NO_CODE, person.id)
+        self._refusals.begun(at_address(client.address), SIGN_IN, NO_CODE, person.id)
 
-    def whole_way(self, tx: Tx, where: Where, person: Person) -> None:
+    def whole_way(self, tx: Tx, client: Client, person: Person) -> None:
         """The code did follow, or one from paper: once they are in."""
-        stranger = at_address(where.address)
+        stranger = at_address(client.address)
         tx.after_commit(lambda: self._refusals.done(stranger, SIGN_IN, NO_CODE, person.id))
 
     def now(self) -> datetime:

@@ -8,12 +8,12 @@ from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.service.people.callers import Caller
-from bridge.service.people.reauthorise import Managing
+from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 
 
-class Seats:
+class SessionList:
     """Any thread. Ending a session ends its views within the second."""
 
     def __init__(
@@ -22,13 +22,13 @@ class Seats:
         db: Database,
         sessions: Sessions,
         persons: Persons,
-        managing: Managing,
+        reauthorisation: Reauthorisation,
         clock: Clock,
     ) -> None:
         self._db = db
         self._sessions = sessions
         self._persons = persons
-        self._managing = managing
+        self._reauthorisation = reauthorisation
         self._clock = clock
 
     def own(self, caller: Caller) -> tuple[Session, ...]:
@@ -66,7 +66,7 @@ class Seats:
 
     def _end_one(self, actor: Actor, act: Act, person: str, session_id: str) -> None:
         with self._db.write() as tx:
-            self._managing.require(tx, actor, act)
+            self._reauthorisation.require(tx, actor, act)
             session = self._sessions.find(session_id)
             if session is None or session.person != person:
                 raise PrivateEyeError(Kind.NOT_FOUND, "That is signed out already.")
@@ -74,7 +74,7 @@ class Seats:
 
     def _end(self, actor: Actor, act: Act, person: str, *, keep: Session | None = None) -> int:
         with self._db.write() as tx:
-            self._managing.require(tx, actor, act)
+            self._reauthorisation.require(tx, actor, act)
             found = [one for one in self._of(person) if keep is None or one.id != keep.id]
             for session in found:
                 self._revoke(tx, actor, session)

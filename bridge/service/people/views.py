@@ -14,7 +14,7 @@ LATEST = rights.LATEST
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PersonSettings:
     """What the owner asks for somebody. `until_day`: the last day, in the house's zone."""
 
     name: str
@@ -26,14 +26,14 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class InvitationLink:
     """`token` is a secret, for the fragment of an address."""
 
     token: str
     expires_at: datetime
 
     def __repr__(self) -> str:
-        return f"Link({self.expires_at!r})"
+        return f"InvitationLink({self.expires_at!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bridge.model import Actor, ActorKind, Health, State
 from bridge.policy import consent, privacy
 from bridge.policy.consent import Act, Ask
 from bridge.policy.privacy import BY_ITSELF, PrivacyRules, Standing
-from bridge.policy.rooms import Named
+from bridge.policy.rooms import NamedCamera
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.people.epochs import Subject, SubjectKind
@@ -28,16 +28,15 @@ from bridge.store.privacy import mode as rows
 # What `web` reads and says.
 Rules = PrivacyRules
 Presence = privacy.Presence
-Way = privacy.Way
+HiddenBy = privacy.HiddenBy
 MOST_NAMES = 64
 _RULE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
 _NO_CAMERA = "there is no such camera in this house"
 _NOT_WRITTEN = "The camera is off for now, but this could not be written down. "
 
 
-class Lines(Protocol):
-    """The connections to the cameras: what `service.cameras.connections.Lines` offers. Neither
-    blocks nor raises."""
+class Connections(Protocol):
+    """What `service.cameras.connections.Connections` offers. Neither blocks nor raises."""
 
     def cut(self, camera: str) -> None: ...
     def connect(self, camera: str) -> None: ...
@@ -47,7 +46,7 @@ class Lines(Protocol):
 class CameraPrivacy:
     """`standing`: None where nobody has ever hidden the camera. `may`: hide it, or show it."""
 
-    camera: Named
+    camera: NamedCamera
     standing: Standing | None
     may: bool
 
@@ -77,8 +76,8 @@ class Privacy:
 
     def __init__(
         self,
-        cameras: Sequence[Named],
-        lines: Lines,
+        cameras: Sequence[NamedCamera],
+        connections: Connections,
         *,
         db: Database,
         epochs: Epochs,
@@ -86,7 +85,7 @@ class Privacy:
         zone: tzinfo,
     ) -> None:
         self._cameras = {camera.id: camera for camera in cameras}
-        self._lines = lines
+        self._connections = connections
         self._db = db
         self._epochs = epochs
         self._clock = clock
@@ -102,7 +101,7 @@ class Privacy:
         """Before any camera is connected: those that are hidden never are."""
         for camera in self._cameras:
             if self.hidden(camera):
-                self._lines.cut(camera)
+                self._connections.cut(camera)
         self.settle()
 
     def hidden(self, camera: str) -> bool:
@@ -123,7 +122,7 @@ class Privacy:
         seen = consent.allowed(actor, Act.LIVE, now, self._cameras)
         return tuple(self._view(actor, id_, now) for id_ in self._cameras if id_ in seen)
 
-    def hide(self, actor: Actor, cameras: Collection[str] | None, way: Way) -> Switched:
+    def hide(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> Switched:
         """Disconnect them; None: all of the house. They are when it returns, even where the disk
         takes no word of it. Raises NotFound, Denied where it may be none, Unavailable.
         """
@@ -137,7 +136,7 @@ class Privacy:
             raise PrivateEyeError(error.kind, _NOT_WRITTEN + error.message) from error
         return _or_denied(switched)
 
-    def reveal(self, actor: Actor, cameras: Collection[str] | None, way: Way) -> Switched:
+    def reveal(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> Switched:
         """Connect them again; None: all. Raises NotFound, Denied where it may be none.
 
         By voice only after what the house asks for there: that is not decided here.
@@ -147,7 +146,7 @@ class Privacy:
         return _or_denied(switched)
 
     def reveal_in(
-        self, tx: Tx, actor: Actor, cameras: Collection[str] | None, way: Way
+        self, tx: Tx, actor: Actor, cameras: Collection[str] | None, way: HiddenBy
     ) -> Switched:
         """As `reveal`, in a transaction that is to commit refusals too. Raises NotFound, and Denied
         for a camera that they may not know not to be there."""
@@ -227,7 +226,7 @@ class Privacy:
         return None if after == before else after
 
     def _switch(
-        self, tx: Tx, actor: Actor, cameras: Collection[str] | None, way: Way, *, hidden: bool
+        self, tx: Tx, actor: Actor, cameras: Collection[str] | None, way: HiddenBy, *, hidden: bool
     ) -> Switched:
         now = self._clock.now()
         done: list[str] = []
@@ -247,7 +246,7 @@ class Privacy:
                 self._retry(tx, camera)
         return Switched(tuple(done), refused)
 
-    def _hide_in_memory(self, actor: Actor, cameras: Collection[str] | None, way: Way) -> None:
+    def _hide_in_memory(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> None:
         """A disk that is full keeps no camera on. What is served is gone with the camera."""
         now = self._clock.now()
         for camera in self._meant(Ask(actor, Act.HIDE, now), cameras):
@@ -319,9 +318,9 @@ class Privacy:
         """With the lock."""
         self._standings[camera] = standing
         if standing.hidden:
-            self._lines.cut(camera)
+            self._connections.cut(camera)
         else:
-            self._lines.connect(camera)
+            self._connections.connect(camera)
 
     def _view(self, actor: Actor, camera: str, now: datetime) -> CameraPrivacy:
         decision = self._decide(actor, camera, now, hidden=not self.hidden(camera))
@@ -346,7 +345,7 @@ class Privacy:
         at, today = standing.since.astimezone(self._zone), self._clock.now().astimezone(self._zone)
         ago = (today.date() - at.date()).days
         day = {0: ""}.get(ago, f"{at:%A} " if ago < 7 else f"{at.day} {at:%B} ")
-        by = {Way.SCHEDULE: "by its schedule", Way.PRESENCE: "as the owner has set it"}
+        by = {HiddenBy.SCHEDULE: "by its schedule", HiddenBy.PRESENCE: "as the owner has set it"}
         return (
             f"Privacy: off since {day}{at.hour}:{at:%M}, "
             f"{by.get(standing.way) or f'by {standing.name}'}"

@@ -12,8 +12,8 @@ from bridge.policy.consent import Act, Ask
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A way out. `hosts` is when each was last connected to, None: not since `Leaving.since`."""
+class OutboundConnection:
+    """`hosts`: when each was last connected to; None: not since `since`."""
 
     id: str
     when: When
@@ -25,7 +25,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AlexaDisclosure:
     """Something that an answer to Amazon can hold."""
 
     id: str
@@ -34,31 +34,33 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaves:
+class OutboundReport:
     since: datetime
-    ways: tuple[Way, ...]
-    answers: tuple[Answer, ...]
+    connections: tuple[OutboundConnection, ...]
+    answers: tuple[AlexaDisclosure, ...]
     alexa_answers: bool  # whether anybody at Amazon can ask this house at all
 
 
-class Leaving:
-    """`ways` is asked each time; the rest does not change while the bridge runs."""
+class OutboundConnections:
+    """`connections` is asked each time; the rest does not change while the bridge runs."""
 
     def __init__(
         self,
-        ways: Callable[[], Sequence[Way]],
-        answers: Sequence[Answer],
+        connections: Callable[[], Sequence[OutboundConnection]],
+        answers: Sequence[AlexaDisclosure],
         *,
         alexa_answers: bool,
         clock: Clock,
     ) -> None:
-        self._ways = ways
+        self._connections = connections
         self._answers = tuple(answers)
         self._alexa_answers = alexa_answers
         self._clock = clock
         self._since = clock.now()
 
-    def everything(self, actor: Actor) -> Leaves:
+    def everything(self, actor: Actor) -> OutboundReport:
         """Raises Denied."""
-        consent.require(Ask(actor, Act.SEE_LEAVING, self._clock.now()))
-        return Leaves(self._since, tuple(self._ways()), self._answers, self._alexa_answers)
+        consent.require(Ask(actor, Act.SEE_OUTBOUND, self._clock.now()))
+        return OutboundReport(
+            self._since, tuple(self._connections()), self._answers, self._alexa_answers
+        )

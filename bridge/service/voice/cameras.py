@@ -8,19 +8,19 @@ anew.
 
 from dataclasses import dataclass
 
-from bridge.access.alexa.codes import Codes, Confirmed, TooMany, WrongCode
+from bridge.access.alexa.codes import AlexaCodes, Confirmed, TooMany, WrongCode
 from bridge.access.refusals import Refusals
 from bridge.clock import Clock
 from bridge.model import Actor, ActorKind, Rendition, State
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.service.cameras.house import House
-from bridge.service.cameras.views import CameraView, Opened
+from bridge.service.cameras.views import CameraView, OpenedView
 from bridge.service.live.viewing import Live, NotOpened
 from bridge.service.people.callers import Caller
 from bridge.service.voice import which_camera
-from bridge.service.voice.identity import Speaker, Speakers, Stranger, as_actor
-from bridge.service.voice.which_camera import Several, Unknown, Within
+from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity, as_actor
+from bridge.service.voice.which_camera import Several, UnknownRoom, Within
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.voice import context as voice_context
@@ -54,28 +54,28 @@ class Cameras:
     cameras: tuple[CameraView, ...]
 
 
-Shown = Play | Tell | NotLive | Unknown | Several | NothingBefore | Stranger
+Shown = Play | Tell | NotLive | UnknownRoom | Several | NothingBefore | Stranger
 
 # A camera that is starting or asleep has a picture by the time that the screen asks for it.
 SHOWABLE = frozenset({State.LIVE, State.STARTING, State.IDLE})
 
 
-class Voice:
+class VoiceCameras:
     def __init__(
         self,
         house: House,
         live: Live,
         *,
         db: Database,
-        speakers: Speakers,
-        codes: Codes,
+        voice_identity: VoiceIdentity,
+        codes: AlexaCodes,
         refusals: Refusals,
         clock: Clock,
     ) -> None:
         self._house = house
         self._live = live
         self._db = db
-        self._speakers = speakers
+        self._voice_identity = voice_identity
         self._codes = codes
         self._refusals = refusals
         self._clock = clock
@@ -87,16 +87,16 @@ class Voice:
         with that.
         """
         consent.require(Ask(caller.actor, Act.SAY, self._clock.now()))
-        return self._speakers.console_user(caller)
+        return self._voice_identity.console_user(caller)
 
-    def show(self, speaker: Speaker, room: str | None, *, screen: bool) -> Shown:
+    def show(self, speaker: AlexaSpeaker, room: str | None, *, screen: bool) -> Shown:
         """Find the room, and open a view of it if there is a screen. None: the room from before."""
-        known = self._speakers.recognise(speaker)
+        known = self._voice_identity.recognise(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         now = self._clock.now()
         may = which_camera.within(self._house, known.actor, Act.LIVE, now)
-        found: str | Unknown | Several | NothingBefore
+        found: str | UnknownRoom | Several | NothingBefore
         if room is None:
             with self._db.read() as tx:
                 found = self._last(tx, speaker, may) or NothingBefore(may.names)
@@ -108,13 +108,13 @@ class Voice:
             return found
         return self._open(speaker, found, screen=screen)
 
-    def cameras(self, speaker: Speaker) -> Cameras | Stranger:
-        known = self._speakers.recognise(speaker)
+    def cameras(self, speaker: AlexaSpeaker) -> Cameras | Stranger:
+        known = self._voice_identity.recognise(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         return Cameras(self._live.cameras(known.actor).cameras)
 
-    def confirm(self, speaker: Speaker, code: str) -> Confirmed | WrongCode | TooMany:
+    def confirm(self, speaker: AlexaSpeaker, code: str) -> Confirmed | WrongCode | TooMany:
         """The owner's six digits, spoken back."""
         now = self._clock.now()
         stranger = as_actor(speaker)
@@ -131,24 +131,24 @@ class Voice:
             self._refusals.note(stranger, "alexa.confirm", "not the code")
         return outcome
 
-    def _open(self, speaker: Speaker, camera_id: str, *, screen: bool) -> Shown:
+    def _open(self, speaker: AlexaSpeaker, camera_id: str, *, screen: bool) -> Shown:
         camera = self._house.camera(camera_id)
-        opened: Opened | NotOpened | None = None
+        opened: OpenedView | NotOpened | None = None
         with self._db.write() as tx:
-            known = self._speakers.recognise(speaker)
+            known = self._voice_identity.recognise(speaker)
             if known is not None:
                 now = self._clock.now()
                 voice_context.remember(tx, speaker.id, speaker.device, camera_id, now)
                 if screen and camera.health.state in SHOWABLE:
                     opened = self._live.open_in(tx, known, camera, Rendition.ECHO, to_player=True)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         if opened is not None:
             begun = self._live.begin(opened)
             return Play(begun.camera, begun.token)
         return Tell(camera) if camera.health.state in SHOWABLE else NotLive(camera)
 
-    def _last(self, tx: Tx, speaker: Speaker, may: Within) -> str | None:
+    def _last(self, tx: Tx, speaker: AlexaSpeaker, may: Within) -> str | None:
         last = voice_context.last(tx, speaker.id, speaker.device, self._clock.now())
         known = {named.id for named in may.named}
         return last.camera if last and last.camera in known else None

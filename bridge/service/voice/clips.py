@@ -18,9 +18,9 @@ from bridge.service.events.clips import Clips
 from bridge.service.events.views import OpenedClip
 from bridge.service.live.viewing import NotOpened
 from bridge.service.people.callers import Caller
-from bridge.service.voice.cameras import SHOWABLE, NothingBefore, Shown, Voice
-from bridge.service.voice.identity import Speaker, Speakers, Stranger
-from bridge.service.voice.which_camera import Several, Unknown, Within
+from bridge.service.voice.cameras import SHOWABLE, NothingBefore, Shown, VoiceCameras
+from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
+from bridge.service.voice.which_camera import Several, UnknownRoom, Within
 from bridge.service.voice.which_clip import (
     Found,
     NoClip,
@@ -35,7 +35,7 @@ from bridge.service.voice.which_clip import (
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
-from bridge.store.events.clips import Clip, Query
+from bridge.store.events.clips import Clip, ClipQuery
 from bridge.store.voice import context as voice_context
 
 _LOOKS = ("live.open", "clip.open")
@@ -58,7 +58,7 @@ class TellClip:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class WhenAsked:
     """What "happened" is asked of. `since` is HH:MM or a part of the day; `away`: "while I was
     out", since the speaker last looked at anything before this conversation; `motion`: only
     of what moved."""
@@ -126,27 +126,27 @@ class VoiceClips:
         self,
         house: House,
         use: Clips,
-        voice: Voice,
+        voice: VoiceCameras,
         spoken: SpokenClips,
         *,
         db: Database,
-        speakers: Speakers,
+        voice_identity: VoiceIdentity,
     ) -> None:
         self._house = house
         self._use = use
         self._voice = voice
         self._spoken = spoken
         self._db = db
-        self._speakers = speakers
+        self._voice_identity = voice_identity
 
-    def show(self, speaker: Speaker, wanted: Wanted, *, screen: bool) -> ClipShown:
+    def show(self, speaker: AlexaSpeaker, wanted: Wanted, *, screen: bool) -> ClipShown:
         known = self._known(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         may = self._spoken.within(known.actor, Act.WATCH_CLIP)
         opened: OpenedClip | NotOpened | None = None
         with self._db.write() as tx:
-            known = self._speakers.recognise(speaker)
+            known = self._voice_identity.recognise(speaker)
             found = self._spoken.find(tx, speaker, wanted, may)
             if known is not None and isinstance(found, Found):
                 self._require(known.actor, Act.WATCH_CLIP, found.clip.camera)
@@ -157,18 +157,18 @@ class VoiceClips:
                         tx, known, found.clip, Rendition.ECHO, to_player=True
                     )
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         if not isinstance(found, Found):
             return found
         if isinstance(opened, NotOpened):
             raise PrivateEyeError(opened.kind, opened.reason)
         return PlayClip(spoken, opened.token, found.among) if opened else TellClip(spoken)
 
-    def again(self, speaker: Speaker, *, screen: bool) -> ClipShown | Shown:
+    def again(self, speaker: AlexaSpeaker, *, screen: bool) -> ClipShown | Shown:
         """What was shown last once more: a clip, if it was one and it is still there."""
         known = self._known(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         with self._db.read() as tx:
             that = self._spoken.context(tx, speaker)
             clip = clips.find(tx, that.id) if that else None
@@ -177,22 +177,22 @@ class VoiceClips:
         return self._voice.show(speaker, None, screen=screen)
 
     def told(
-        self, speaker: Speaker, when: When, room: str | None
-    ) -> Happened | Unknown | Several | Unclear | Stranger:
+        self, speaker: AlexaSpeaker, when: WhenAsked, room: str | None
+    ) -> Happened | UnknownRoom | Several | Unclear | Stranger:
         """What was noticed or recorded in a time; the newest of it becomes "that clip"."""
         known = self._known(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         may = self._spoken.within(known.actor, Act.TELL_CLIPS)
         camera = self._spoken.room(room, may)
-        if isinstance(camera, Unknown | Several):
+        if isinstance(camera, UnknownRoom | Several):
             return camera
         with self._db.read() as tx:
             looked = self._last_look(tx, known.actor) if when.away else None
             span = self._span(when, looked)
             if span is None:
                 return Unclear()
-            query = Query(camera, span.since, span.until, moved=when.motion, cameras=may.ids)
+            query = ClipQuery(camera, span.since, span.until, moved=when.motion, cameras=may.ids)
             happened, newest = self._happened(tx, span, query, may, looked=looked is not None)
         if newest is not None:
             with self._db.write() as tx:
@@ -200,11 +200,11 @@ class VoiceClips:
         return happened
 
     def star(
-        self, speaker: Speaker, wanted: Wanted, *, starred: bool
+        self, speaker: AlexaSpeaker, wanted: Wanted, *, starred: bool
     ) -> Starred | NotFound | Stranger:
         known = self._known(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         may = self._spoken.within(known.actor, Act.KEEP_CLIP)
         with self._db.read() as tx:
             found = self._spoken.find(tx, speaker, wanted, may)
@@ -221,17 +221,17 @@ class VoiceClips:
             return Starred(self._spoken.spoken(tx, replace(found.clip, starred=starred)))
 
     def record(
-        self, speaker: Speaker, room: str | None, seconds: int
-    ) -> Recording | NotRecorded | NothingBefore | Unknown | Several | Stranger:
+        self, speaker: AlexaSpeaker, room: str | None, seconds: int
+    ) -> Recording | NotRecorded | NothingBefore | UnknownRoom | Several | Stranger:
         """No room: the camera that was looked at last, or the only one."""
         known = self._known(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         may = self._spoken.within(known.actor, Act.KEEP_CLIP)
         with self._db.read() as tx:
             before = self._camera_before(tx, speaker, may)
         camera_id = self._spoken.room(room, may) or before
-        if isinstance(camera_id, Unknown | Several):
+        if isinstance(camera_id, UnknownRoom | Several):
             return camera_id
         if camera_id is None:
             return NothingBefore(may.names)
@@ -248,15 +248,15 @@ class VoiceClips:
         return Recording(camera, seconds)
 
     def stop_recording(
-        self, speaker: Speaker, room: str | None
-    ) -> Stopped | Unknown | Several | Stranger:
+        self, speaker: AlexaSpeaker, room: str | None
+    ) -> Stopped | UnknownRoom | Several | Stranger:
         """End what was asked for by hand, whoever asked. No room: wherever there is any."""
         known = self._known(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         may = self._spoken.within(known.actor, Act.KEEP_CLIP)
         camera = self._spoken.room(room, may)
-        if isinstance(camera, Unknown | Several):
+        if isinstance(camera, UnknownRoom | Several):
             return camera
         asked = self._recorded_by_hand(may) if camera is None else (camera,)
         ended = {id_: self._use.stop_recording(known.actor, id_) for id_ in asked}
@@ -266,8 +266,8 @@ class VoiceClips:
             camera and self._spoken.name(camera),
         )
 
-    def _known(self, speaker: Speaker) -> Caller | None:
-        return self._speakers.recognise(speaker)
+    def _known(self, speaker: AlexaSpeaker) -> Caller | None:
+        return self._voice_identity.recognise(speaker)
 
     def _require(self, actor: Actor, act: Act, camera: str) -> None:
         consent.require(Ask(actor, act, self._spoken.now(), camera))
@@ -277,7 +277,7 @@ class VoiceClips:
         back = self._spoken.now() - voice_context.REMEMBERED
         return ledger.latest(tx, actor, _LOOKS, before=back)
 
-    def _span(self, when: When, looked: datetime | None) -> Span | None:
+    def _span(self, when: WhenAsked, looked: datetime | None) -> Span | None:
         if looked is not None:
             return self._spoken.from_span(looked)
         if when.since is not None:
@@ -285,7 +285,7 @@ class VoiceClips:
         return self._spoken.day_span(when.day, when.part)
 
     def _happened(
-        self, tx: Tx, span: Span, query: Query, may: Within, *, looked: bool
+        self, tx: Tx, span: Span, query: ClipQuery, may: Within, *, looked: bool
     ) -> tuple[Happened, Clip | None]:
         camera = query.camera
         cameras = [named.id for named in may.named] if camera is None else [camera]
@@ -307,14 +307,14 @@ class VoiceClips:
         views = (self._house.camera(named.id) for named in may.named)
         return tuple(view.id for view in views if view.recording and view.recording.by_hand)
 
-    def _talked_of(self, speaker: Speaker, camera: str, clip_id: str) -> None:
+    def _talked_of(self, speaker: AlexaSpeaker, camera: str, clip_id: str) -> None:
         """Its recording is "that clip" now."""
         with self._db.write() as tx:
             clip = clips.find(tx, clip_id)
             if clip is not None:
                 self._spoken.remember(tx, speaker, Found(clip, camera))
 
-    def _camera_before(self, tx: Tx, speaker: Speaker, may: Within) -> str | None:
+    def _camera_before(self, tx: Tx, speaker: AlexaSpeaker, may: Within) -> str | None:
         cameras = [named.id for named in may.named]
         if len(cameras) == 1:
             return cameras[0]

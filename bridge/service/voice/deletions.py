@@ -16,8 +16,8 @@ from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.service.events.clips import Clips, Refusal
 from bridge.service.voice.clips import Tally
-from bridge.service.voice.identity import Speaker, Speakers, Stranger
-from bridge.service.voice.which_camera import Several, Unknown, Within
+from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
+from bridge.service.voice.which_camera import Several, UnknownRoom, Within
 from bridge.service.voice.which_clip import (
     Found,
     NoClip,
@@ -32,9 +32,9 @@ from bridge.service.voice.which_clip import (
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
-from bridge.store.events.clips import Query
+from bridge.store.events.clips import ClipQuery
 from bridge.store.voice import pending_deletions
-from bridge.store.voice.pending_deletions import Lost
+from bridge.store.voice.pending_deletions import LostQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +101,20 @@ class VoiceDeletions:
         spoken: SpokenClips,
         *,
         db: Database,
-        speakers: Speakers,
+        voice_identity: VoiceIdentity,
         pins: VoicePins,
     ) -> None:
         self._use = use
         self._spoken = spoken
         self._db = db
-        self._speakers = speakers
+        self._voice_identity = voice_identity
         self._pins = pins
 
-    def ask(self, speaker: Speaker, wanted: Wanted) -> Confirm | NotFound | Stranger:
+    def ask(self, speaker: AlexaSpeaker, wanted: Wanted) -> Confirm | NotFound | Stranger:
         """Whether to delete one clip, which becomes "that clip"."""
-        known = self._speakers.recognise(speaker)
+        known = self._voice_identity.recognise(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         may = self._spoken.within(known.actor, Act.DELETE_CLIP)
         with self._db.read() as tx:
             found = self._spoken.find(tx, speaker, wanted, may)
@@ -129,20 +129,20 @@ class VoiceDeletions:
         return Confirm(pending, 1, int(clip.starred), spoken, (Tally(spoken.camera.name, 1),))
 
     def ask_all(
-        self, speaker: Speaker, every: All
-    ) -> Confirm | NoPin | NoClip | Unclear | Unknown | Several | Stranger:
-        known = self._speakers.recognise(speaker)
+        self, speaker: AlexaSpeaker, every: All
+    ) -> Confirm | NoPin | NoClip | Unclear | UnknownRoom | Several | Stranger:
+        known = self._voice_identity.recognise(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         may = self._spoken.within(known.actor, Act.DELETE_CLIP)
         camera = self._spoken.room(every.room, may)
-        if isinstance(camera, Unknown | Several):
+        if isinstance(camera, UnknownRoom | Several):
             return camera
         whenever = every.day is None and every.part is None
         span = None if whenever else self._spoken.day_span(every.day, every.part)
         if span is None and not whenever:
             return Unclear()
-        query = Query(camera, cameras=may.ids)
+        query = ClipQuery(camera, cameras=may.ids)
         if span:
             query = replace(query, since=span.since, until=span.until)
         with self._db.read() as tx:
@@ -162,34 +162,34 @@ class VoiceDeletions:
         return Confirm(pending, len(doomed), starred, one, tallies, said)
 
     def confirm(
-        self, speaker: Speaker, pending: str, pin: str | None = None
+        self, speaker: AlexaSpeaker, pending: str, pin: str | None = None
     ) -> Deleted | GoneAlready | NothingPending | PinNeeded | PinRefused | Stranger:
         """The yes: used up and acted on in one transaction, that in which the PIN was right."""
-        if self._speakers.recognise(speaker) is None:
-            return self._speakers.stranger(speaker)
+        if self._voice_identity.recognise(speaker) is None:
+            return self._voice_identity.stranger(speaker)
         begun: Deletion | Refusal | None = None
         unmet: NothingPending | PinNeeded | PinRefused | None = None
         # Wrong PINs count only once they are committed: nothing may raise in here.
         with self._db.write() as tx:
-            known = self._speakers.recognise(speaker)
+            known = self._voice_identity.recognise(speaker)
             if known is not None:
                 doomed = pending_deletions.asked(tx, pending, speaker.id, self._spoken.now())
                 unmet = self._unmet(tx, known.actor, doomed, pin)
-                if unmet is None and not isinstance(doomed, Lost):
+                if unmet is None and not isinstance(doomed, LostQuestion):
                     pending_deletions.take(tx, pending, speaker.id, self._spoken.now())
                     begun = self._use.delete_in(tx, known.actor, doomed, way="voice")
         if unmet is not None:
             return unmet
         if begun is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         total = self._use.destroy(begun).total
         return Deleted(total) if total else GoneAlready()
 
     def _unmet(
-        self, tx: Tx, actor: Actor, doomed: tuple[str, ...] | Lost, pin: str | None
+        self, tx: Tx, actor: Actor, doomed: tuple[str, ...] | LostQuestion, pin: str | None
     ) -> NothingPending | PinNeeded | PinRefused | None:
         """What the yes lacks."""
-        if isinstance(doomed, Lost):
+        if isinstance(doomed, LostQuestion):
             return NothingPending(doomed.value)
         owner = self._pins.keeper(tx, actor.person)
         now = self._spoken.now().astimezone(UTC)
@@ -210,7 +210,7 @@ class VoiceDeletions:
         )
         return None if right else PinRefused(locked=checked is not PinCheck.WRONG)
 
-    def _tallies(self, tx: Tx, query: Query, may: Within) -> tuple[Tally, ...]:
+    def _tallies(self, tx: Tx, query: ClipQuery, may: Within) -> tuple[Tally, ...]:
         if query.camera is not None:
             return (Tally(self._spoken.name(query.camera), clips.count(tx, query)),)
         counts = [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bridge.access.alexa.console_users import ConsoleUsers
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.users import AlexaUsers
 from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals
@@ -16,7 +16,7 @@ from bridge.store.people.epochs import Subject, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
-class Speaker:
+class AlexaSpeaker:
     """Amazon's ids of who speaks to which device; `user` is stored only as a digest.
 
     `account`: the access token of whoever linked their account, a secret.
@@ -39,14 +39,14 @@ class Stranger:
     link: bool = False
 
 
-class Speakers:
+class VoiceIdentity:
     """Any thread."""
 
     def __init__(
         self,
         *,
         alexas: AlexaUsers,
-        links: Links,
+        links: AlexaLinks,
         console: ConsoleUsers,
         holders: Holders,
         refusals: Refusals,
@@ -63,7 +63,7 @@ class Speakers:
         """The Alexa user id under which a caller types."""
         return self._console.user(caller.holder)
 
-    def recognise(self, speaker: Speaker) -> Caller | None:
+    def recognise(self, speaker: AlexaSpeaker) -> Caller | None:
         """None: nobody whom the house knows. Somebody who types has their own rights."""
         holder = self._console.holder(speaker.user)
         if holder is not None:
@@ -81,7 +81,7 @@ class Speakers:
         self._alexas.used(speaker.id, self._clock.now())
         return Caller(actor, holder)
 
-    def stranger(self, speaker: Speaker) -> Stranger:
+    def stranger(self, speaker: AlexaSpeaker) -> Stranger:
         """The answer to somebody who was not recognised. Noted; call it outside transactions."""
         self._refusals.note(as_actor(speaker), "voice.ask", "not an Alexa that was confirmed")
         return Stranger(link=self._links.wanted)
@@ -95,7 +95,7 @@ class Speakers:
         return Caller(actor, holder) if actor and holder else None
 
 
-def as_actor(speaker: Speaker) -> Actor:
+def as_actor(speaker: AlexaSpeaker) -> Actor:
     """Somebody who is not known, or not yet."""
     return Actor(ActorKind.STRANGER, speaker.id, "an Alexa")
 

@@ -10,11 +10,11 @@ from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.policy.spans import Span
 from bridge.service.ledger.sentences import the
-from bridge.service.live.open_views import CLIP_END, LIVE_END, Looks
+from bridge.service.live.open_views import CLIP_END, LIVE_END, OpenViews
 from bridge.service.people.api_tokens import COMMAND_LINE
 from bridge.service.people.callers import Caller
-from bridge.service.voice.identity import Speaker, Speakers, Stranger
-from bridge.service.voice.which_camera import Several, Unknown
+from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
+from bridge.service.voice.which_camera import Several, UnknownRoom
 from bridge.service.voice.which_clip import (
     Found,
     NotFound,
@@ -26,7 +26,7 @@ from bridge.service.voice.which_clip import (
 )
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
-from bridge.store.ledger import Outcome, Query
+from bridge.store.ledger import LedgerQuery, Outcome
 from bridge.store.live import open_views
 from bridge.store.live.open_views import OpenView
 
@@ -74,7 +74,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _OneView:
     actor: Actor
     camera: str
     kind: str
@@ -93,35 +93,35 @@ class VoiceLedger:
         spoken: SpokenClips,
         *,
         db: Database,
-        speakers: Speakers,
+        voice_identity: VoiceIdentity,
         persons: Persons,
-        looks: Looks,
+        views: OpenViews,
     ) -> None:
         self._spoken = spoken
         self._db = db
-        self._speakers = speakers
+        self._voice_identity = voice_identity
         self._persons = persons
-        self._looks = looks
+        self._views = views
 
     def watched(
-        self, speaker: Speaker, *, day: str | None, part: str | None, room: str | None
-    ) -> Watched | Unknown | Several | Unclear | Stranger:
+        self, speaker: AlexaSpeaker, *, day: str | None, part: str | None, room: str | None
+    ) -> Watched | UnknownRoom | Several | Unclear | Stranger:
         """Today if no day was said. Raises Denied."""
-        known = self._speakers.recognise(speaker)
+        known = self._voice_identity.recognise(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         own = self._own(known.actor)
         camera = self._spoken.room(room, self._spoken.within(known.actor, Act.LIST))
-        if isinstance(camera, Unknown | Several):
+        if isinstance(camera, UnknownRoom | Several):
             return camera
         span = self._spoken.day_span(day, part)
         if span is None:
             return Unclear()
-        query = Query(camera=camera, until=span.until + _LONGEST, since=span.since)
+        query = LedgerQuery(camera=camera, until=span.until + _LONGEST, since=span.since)
         with self._db.read() as tx:
             looks = [look for look in self._found(tx, query, own) if _within(look, span)]
         watchers = self._gathered(known, looks)
-        self._looks.read(known.actor, "ledger.ask")
+        self._views.read(known.actor, "ledger.ask")
         return Watched(
             span=self._spoken.spoken_span(self._so_far(span)),
             room=camera and self._spoken.name(camera),
@@ -130,11 +130,11 @@ class VoiceLedger:
             more=max(0, len(watchers) - _MOST_TOLD),
         )
 
-    def seen(self, speaker: Speaker, wanted: Wanted) -> Seen | NotFound | Stranger:
+    def seen(self, speaker: AlexaSpeaker, wanted: Wanted) -> Seen | NotFound | Stranger:
         """It becomes "that clip". Raises Denied."""
-        known = self._speakers.recognise(speaker)
+        known = self._voice_identity.recognise(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         own = self._own(known.actor)
         may = self._spoken.within(known.actor, Act.TELL_CLIPS)
         with self._db.read() as tx:
@@ -142,11 +142,11 @@ class VoiceLedger:
             if not isinstance(found, Found):
                 return found
             clip = self._spoken.spoken(tx, found.clip)
-            query = Query(object=found.clip.id, since=found.clip.starts_at)
+            query = LedgerQuery(object=found.clip.id, since=found.clip.starts_at)
             looks = list(self._found(tx, query, own))
         with self._db.write() as tx:
             self._spoken.remember(tx, speaker, found)
-        self._looks.read(known.actor, "ledger.ask")
+        self._views.read(known.actor, "ledger.ask")
         return Seen(clip, own is None, self._gathered(known, looks)[:_MOST_TOLD])
 
     def _own(self, actor: Actor) -> str | None:
@@ -162,7 +162,7 @@ class VoiceLedger:
         today = self._spoken.now().date()
         return replace(span, last=min(span.last, today))
 
-    def _found(self, tx: Tx, query: Query, own: str | None) -> Iterable[_Look]:
+    def _found(self, tx: Tx, query: LedgerQuery, own: str | None) -> Iterable[_OneView]:
         """Newest first: what goes on, then what has ended."""
         for view in open_views.all_of(tx):
             same = query.object in (None, view.clip) and query.camera in (None, view.camera)
@@ -173,7 +173,7 @@ class VoiceLedger:
             if look := _look(entry):
                 yield look
 
-    def _gathered(self, known: Caller, looks: Iterable[_Look]) -> tuple[Watcher, ...]:
+    def _gathered(self, known: Caller, looks: Iterable[_OneView]) -> tuple[Watcher, ...]:
         """One for each person, camera and kind: as `Watched`."""
         found: dict[tuple[str | None, str, str], Watcher] = {}
         for look in sorted(looks, key=lambda each: (each.now, each.last), reverse=True):
@@ -202,27 +202,27 @@ class VoiceLedger:
         return "somebody who asked Alexa" if nameless else name
 
 
-def _open(view: OpenView) -> _Look:
+def _open(view: OpenView) -> _OneView:
     last = view.last_at or view.opened_at
     kind = "live" if view.clip is None else "clips"
-    return _Look(view.actor, view.camera, kind, view.opened_at, last, 1, view.seconds, now=True)
+    return _OneView(view.actor, view.camera, kind, view.opened_at, last, 1, view.seconds, now=True)
 
 
-def _look(entry: ledger.Entry) -> _Look | None:
+def _look(entry: ledger.Entry) -> _OneView | None:
     """None: a view of which no picture was served, or of which that is no longer known."""
     said, kind = entry.details, _KINDS[entry.act]
     camera = str(said.get("camera") or entry.object or "")
     if kind not in ("live", "clips"):
         times = said.get("count", 1)
         count = times if isinstance(times, int) else 1
-        return _Look(entry.actor, camera, kind, entry.at, entry.at, count, 0)
+        return _OneView(entry.actor, camera, kind, entry.at, entry.at, count, 0)
     begun, last = ledger.moment(said.get("opened")), ledger.moment(said.get("last"))
     if begun is None or last is None:
         return None
     seconds = said.get("seconds")
     whole = seconds if isinstance(seconds, int) else 0
-    return _Look(entry.actor, camera, kind, begun, last, 1, whole)
+    return _OneView(entry.actor, camera, kind, begun, last, 1, whole)
 
 
-def _within(look: _Look, span: Span) -> bool:
+def _within(look: _OneView, span: Span) -> bool:
     return look.begun < span.until and look.last >= span.since

@@ -8,14 +8,14 @@ from bridge.clock import Clock
 from bridge.model import Actor, Rights, Role
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
-from bridge.policy.privacy import Way
-from bridge.policy.rooms import Named
+from bridge.policy.privacy import HiddenBy
+from bridge.policy.rooms import NamedCamera
 from bridge.service.cameras.house import House
 from bridge.service.privacy.mode import Privacy, Switched
 from bridge.service.voice import which_camera
 from bridge.service.voice.deletions import PinNeeded, PinRefused
-from bridge.service.voice.identity import Speaker, Speakers, Stranger
-from bridge.service.voice.which_camera import Several, Unknown
+from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
+from bridge.service.voice.which_camera import Several, UnknownRoom
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 
@@ -41,7 +41,7 @@ class MayNot:
     reason: str
 
 
-NotTurned = MayNot | Unknown | Several | Stranger
+NotTurned = MayNot | UnknownRoom | Several | Stranger
 NOT_HERE = "You may not turn a camera of this house on or off."
 
 
@@ -54,30 +54,30 @@ class VoicePrivacy:
         privacy: Privacy,
         *,
         db: Database,
-        speakers: Speakers,
+        voice_identity: VoiceIdentity,
         pins: VoicePins,
         clock: Clock,
     ) -> None:
         self._house = house
         self._privacy = privacy
         self._db = db
-        self._speakers = speakers
+        self._voice_identity = voice_identity
         self._pins = pins
         self._clock = clock
 
-    def hide(self, speaker: Speaker, room: str | None) -> Turned | NotTurned:
+    def hide(self, speaker: AlexaSpeaker, room: str | None) -> Turned | NotTurned:
         """Turn a camera off; without a room all of them. Raises Unavailable."""
         meant = self._meant(speaker, room, Act.HIDE)
         if not isinstance(meant, tuple):
             return meant
-        known = self._speakers.recognise(speaker)
+        known = self._voice_identity.recognise(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
-        switched = self._privacy.hide(known.actor, [each.id for each in meant], Way.VOICE)
+            return self._voice_identity.stranger(speaker)
+        switched = self._privacy.hide(known.actor, [each.id for each in meant], HiddenBy.VOICE)
         return _turned(meant, switched, hidden=True, all_=room is None)
 
     def reveal(
-        self, speaker: Speaker, room: str | None, pin: str | None = None
+        self, speaker: AlexaSpeaker, room: str | None, pin: str | None = None
     ) -> Turned | OnThePage | PinNeeded | PinRefused | NotTurned:
         """Turn it on again, in the transaction in which the PIN was right."""
         meant = self._meant(speaker, room, Act.REVEAL)
@@ -87,26 +87,28 @@ class VoicePrivacy:
         switched: Switched | None = None
         # Wrong PINs count only once they are committed: nothing may raise in here.
         with self._db.write() as tx:
-            known = self._speakers.recognise(speaker)
+            known = self._voice_identity.recognise(speaker)
             if known is not None:
                 unmet = self._unmet(tx, known.actor, pin)
                 if unmet is None:
                     ids = [each.id for each in meant]
-                    switched = self._privacy.reveal_in(tx, _who(known.actor), ids, Way.VOICE)
+                    switched = self._privacy.reveal_in(tx, _who(known.actor), ids, HiddenBy.VOICE)
         if unmet is not None:
             return unmet
         if switched is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         return _turned(meant, switched, hidden=False, all_=room is None)
 
-    def _meant(self, speaker: Speaker, room: str | None, act: Act) -> tuple[Named, ...] | NotTurned:
+    def _meant(
+        self, speaker: AlexaSpeaker, room: str | None, act: Act
+    ) -> tuple[NamedCamera, ...] | NotTurned:
         """The cameras to which the speaker may do it at all; they are told of no others.
 
         Raises Denied for a linked Alexa that was not given leave for it.
         """
-        known = self._speakers.recognise(speaker)
+        known = self._voice_identity.recognise(speaker)
         if known is None:
-            return self._speakers.stranger(speaker)
+            return self._voice_identity.stranger(speaker)
         now = self._clock.now()
         consent.require_leave(Ask(known.actor, act, now))
         named = self._house.named()
@@ -115,7 +117,7 @@ class VoicePrivacy:
         if not may:
             return MayNot(NOT_HERE)
         found = None if room is None else which_camera.find(may, room)
-        if isinstance(found, Unknown | Several):
+        if isinstance(found, UnknownRoom | Several):
             return found
         return may if found is None else tuple(each for each in may if each.id == found)
 
@@ -142,7 +144,7 @@ def _who(actor: Actor) -> Actor:
 
 
 def _turned(
-    meant: tuple[Named, ...], switched: Switched, *, hidden: bool, all_: bool
+    meant: tuple[NamedCamera, ...], switched: Switched, *, hidden: bool, all_: bool
 ) -> Turned | MayNot:
     if not switched.cameras:
         return MayNot(next(iter(switched.refused.values()), NOT_HERE))

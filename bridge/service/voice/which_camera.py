@@ -7,12 +7,12 @@ from datetime import datetime
 from bridge.model import Actor
 from bridge.policy import consent, rooms
 from bridge.policy.consent import Act
-from bridge.policy.rooms import Named
+from bridge.policy.rooms import NamedCamera
 from bridge.service.cameras.house import House
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownRoom:
     heard: str | None
     rooms: tuple[str, ...]
 
@@ -30,7 +30,7 @@ class Within:
     `ids`: None for any that there is, or was.
     """
 
-    named: tuple[Named, ...]
+    named: tuple[NamedCamera, ...]
     ids: frozenset[str] | None
 
     @property
@@ -48,13 +48,13 @@ def within(house: House, actor: Actor, act: Act, at: datetime) -> Within:
     return Within(tuple(camera for camera in named if ids is None or camera.id in ids), ids)
 
 
-def find(named: Sequence[Named], heard: str) -> str | Unknown | Several:
+def find(named: Sequence[NamedCamera], heard: str) -> str | UnknownRoom | Several:
     """A camera's id, or what to ask back."""
     names = {camera.id: camera.name for camera in named}
     match rooms.match(heard, named):
-        case rooms.Match(camera=found):
+        case rooms.RoomMatch(camera=found):
             return found
         case rooms.Ambiguous(cameras=several):
             return Several(heard, tuple(names[id_] for id_ in several))
-        case rooms.Unknown():
-            return Unknown(heard, tuple(names.values()))
+        case rooms.NoRoom():
+            return UnknownRoom(heard, tuple(names.values()))

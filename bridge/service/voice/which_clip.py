@@ -11,15 +11,15 @@ from bridge.clock import Clock
 from bridge.model import Actor, ClipState
 from bridge.policy import spans
 from bridge.policy.consent import Act
-from bridge.policy.rooms import Named
+from bridge.policy.rooms import NamedCamera
 from bridge.policy.spans import Span
 from bridge.service.cameras.house import House
 from bridge.service.voice import which_camera
-from bridge.service.voice.identity import Speaker
-from bridge.service.voice.which_camera import Several, Unknown, Within
+from bridge.service.voice.identity import AlexaSpeaker
+from bridge.service.voice.which_camera import Several, UnknownRoom, Within
 from bridge.store.database import Tx
 from bridge.store.events import clips
-from bridge.store.events.clips import Clip, Query
+from bridge.store.events.clips import Clip, ClipQuery
 from bridge.store.voice import context as voice_context
 from bridge.store.voice.context import ClipBefore
 
@@ -56,7 +56,7 @@ class SpokenClip:
     one of the same minute; `day` is "today", "yesterday" or a date."""
 
     id: str
-    camera: Named
+    camera: NamedCamera
     starts_at: datetime
     local_time: str
     day: str
@@ -98,7 +98,7 @@ class Found:
     among: int = 1
 
 
-NotFound = NoClip | Unclear | Unknown | Several
+NotFound = NoClip | Unclear | UnknownRoom | Several
 
 
 class SpokenClips:
@@ -117,16 +117,16 @@ class SpokenClips:
         """The cameras to whose clips the speaker may do it. Raises Denied where it is none."""
         return which_camera.within(self._house, actor, act, self._clock.now())
 
-    def room(self, heard: str | None, may: Within) -> str | Unknown | Several | None:
+    def room(self, heard: str | None, may: Within) -> str | UnknownRoom | Several | None:
         """A camera's id; None where none was said."""
         return None if heard is None else which_camera.find(may.named, heard)
 
-    def find(self, tx: Tx, speaker: Speaker, wanted: Wanted, may: Within) -> Found | NotFound:
+    def find(self, tx: Tx, speaker: AlexaSpeaker, wanted: Wanted, may: Within) -> Found | NotFound:
         """Among the clips of the cameras `may`."""
         camera = self.room(wanted.room, may)
-        if isinstance(camera, Unknown | Several):
+        if isinstance(camera, UnknownRoom | Several):
             return camera
-        of = Query(camera, cameras=may.ids)
+        of = ClipQuery(camera, cameras=may.ids)
         match wanted.which:
             case Which.LAST | Which.FIRST:
                 return self._end(tx, of, wanted)
@@ -139,12 +139,12 @@ class SpokenClips:
                 clip = self._at(tx, of, wanted)
         return clip if isinstance(clip, Unclear) else self._found(clip, camera, wanted.which)
 
-    def context(self, tx: Tx, speaker: Speaker) -> ClipBefore | None:
+    def context(self, tx: Tx, speaker: AlexaSpeaker) -> ClipBefore | None:
         """The clip that was shown to the speaker, or told of, less than ten minutes ago."""
         last = voice_context.last(tx, speaker.id, speaker.device, self._clock.now())
         return last.clip if last else None
 
-    def remember(self, tx: Tx, speaker: Speaker, found: Found) -> None:
+    def remember(self, tx: Tx, speaker: AlexaSpeaker, found: Found) -> None:
         clip = found.clip
         before = ClipBefore(clip.id, clip.starts_at, found.scope)
         now = self._clock.now()
@@ -157,7 +157,7 @@ class SpokenClips:
         ends_at = clip.ends_at if clip.state is ClipState.CLOSED else self._clock.now()
         return SpokenClip(
             id=clip.id,
-            camera=Named(clip.camera, self.name(clip.camera)),
+            camera=NamedCamera(clip.camera, self.name(clip.camera)),
             starts_at=at,
             local_time=at.strftime("%H:%M:%S" if to_the_second else "%H:%M"),
             day=self.day(at.date()),
@@ -179,8 +179,8 @@ class SpokenClips:
         return {0: "today", 1: "yesterday"}.get(ago, day.isoformat())
 
     def day_span(self, day: str | None, part: str | None = None) -> Span | None:
-        """`part` is one of `spans.Part`."""
-        of = None if part is None else spans.Part(part)
+        """`part` is one of `spans.PartOfDay`."""
+        of = None if part is None else spans.PartOfDay(part)
         return spans.of_day(day, of, self._clock.now(), self._zone)
 
     def since_span(self, said: str) -> Span | None:
@@ -196,7 +196,7 @@ class SpokenClips:
         names = {named.id: named.name for named in self._house.named()}
         return names.get(camera, camera)
 
-    def _end(self, tx: Tx, of: Query, wanted: Wanted) -> Found | NoClip | Unclear:
+    def _end(self, tx: Tx, of: ClipQuery, wanted: Wanted) -> Found | NoClip | Unclear:
         """The last or the first of all, or of a day or a part of it."""
         query, camera = of, of.camera
         span = None
@@ -212,7 +212,7 @@ class SpokenClips:
             return NoClip(wanted.which, camera and self.name(camera), said)
         return Found(clip, camera, clips.count(tx, query))
 
-    def _beside(self, tx: Tx, speaker: Speaker, of: Query, which: Which) -> Found | NoClip:
+    def _beside(self, tx: Tx, speaker: AlexaSpeaker, of: ClipQuery, which: Which) -> Found | NoClip:
         """The one before or after "that clip", among the clips where that was found."""
         that = self.context(tx, speaker)
         if that is None:
@@ -227,12 +227,12 @@ class SpokenClips:
             return NoClip(which, camera and self.name(camera))
         return Found(clip, camera)
 
-    def _that(self, tx: Tx, speaker: Speaker) -> Clip | None:
+    def _that(self, tx: Tx, speaker: AlexaSpeaker) -> Clip | None:
         before = self.context(tx, speaker)
         clip = clips.find(tx, before.id) if before else None
         return clip if clip and clip.state is not ClipState.DELETING else None
 
-    def _at(self, tx: Tx, of: Query, wanted: Wanted) -> Clip | Unclear | None:
+    def _at(self, tx: Tx, of: ClipQuery, wanted: Wanted) -> Clip | Unclear | None:
         now = self.now()
         span = self.day_span(wanted.day)
         if span is None:
@@ -248,16 +248,16 @@ class SpokenClips:
         return _about(tx, of, moments)
 
 
-def _newest(tx: Tx, query: Query) -> Clip | None:
+def _newest(tx: Tx, query: ClipQuery) -> Clip | None:
     return next(iter(clips.page(tx, replace(query, limit=1))), None)
 
 
-def _same_minute(clip: Clip) -> Query:
+def _same_minute(clip: Clip) -> ClipQuery:
     minute = clip.starts_at.replace(second=0, microsecond=0)
-    return Query(clip.camera, minute, minute + _MINUTE)
+    return ClipQuery(clip.camera, minute, minute + _MINUTE)
 
 
-def _about(tx: Tx, of: Query, moments: tuple[datetime, ...]) -> Clip | None:
+def _about(tx: Tx, of: ClipQuery, moments: tuple[datetime, ...]) -> Clip | None:
     for moment in moments:
         near = replace(of, since=moment - _ABOUT, until=moment + _ABOUT + _MINUTE)
         if found := clips.page(tx, near):

@@ -33,7 +33,7 @@ class Grown:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class ClipEnding:
     """Why and how a clip ended; `pictures` and `index` say what is in its file."""
 
     reason: str
@@ -65,7 +65,7 @@ def by_hand(tx: Tx, id_: str) -> bool:
     return _change_open(tx, id_, kind=ClipKind.MANUAL)
 
 
-def close(tx: Tx, id_: str, grown: Grown, ending: Ending) -> bool:
+def close(tx: Tx, id_: str, grown: Grown, ending: ClipEnding) -> bool:
     """False where the clip is not open any more. What is None in `ending` stays as it was."""
     known = {
         "quiet_at": ending.quiet_at,

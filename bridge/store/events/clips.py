@@ -63,7 +63,7 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class ClipQuery:
     """`since` <= starts_at < `until`; `before` is (starts_at, id) of the last clip of a page.
 
     `moved`: only those in which something did, whether or not a person asked for them too.
@@ -88,7 +88,7 @@ _SEEN = _row.state != ClipState.DELETING
 _NEWEST_FIRST = (_row.starts_at.desc(), _row.id.desc())
 
 
-def page(tx: Tx, query: Query) -> tuple[Clip, ...]:
+def page(tx: Tx, query: ClipQuery) -> tuple[Clip, ...]:
     """Newest first, `query.limit` at most; never one that is being deleted."""
     wanted = select(*_COLUMNS).where(*_conditions(query))
     if query.before is not None:
@@ -97,12 +97,12 @@ def page(tx: Tx, query: Query) -> tuple[Clip, ...]:
     return tuple(_clip(row) for row in found.mappings())
 
 
-def count(tx: Tx, query: Query) -> int:
+def count(tx: Tx, query: ClipQuery) -> int:
     """How many there are in all; `before` and `limit` do not matter."""
     return int(tx.run(select(func.count()).where(*_conditions(query))).scalar_one())
 
 
-def ids(tx: Tx, query: Query) -> tuple[str, ...]:
+def ids(tx: Tx, query: ClipQuery) -> tuple[str, ...]:
     """Of all that match, newest first; `before` and `limit` do not matter."""
     found = tx.run(select(_row.id).where(*_conditions(query)).order_by(*_NEWEST_FIRST))
     return tuple(found.scalars())
@@ -123,10 +123,10 @@ def of_ids(tx: Tx, some: Sequence[str]) -> tuple[Clip, ...]:
 def newest(tx: Tx, camera: str | None = None, before: Clip | None = None) -> Clip | None:
     """The newest of a camera (of all), or the one before another."""
     at = None if before is None else (before.starts_at, before.id)
-    return next(iter(page(tx, Query(camera=camera, before=at, limit=1))), None)
+    return next(iter(page(tx, ClipQuery(camera=camera, before=at, limit=1))), None)
 
 
-def oldest(tx: Tx, query: Query, after: tuple[datetime, str] | None = None) -> Clip | None:
+def oldest(tx: Tx, query: ClipQuery, after: tuple[datetime, str] | None = None) -> Clip | None:
     """The first that matches, or the first that is newer than `after`, (starts_at, id)."""
     wanted = select(*_COLUMNS).where(*_conditions(query))
     if after is not None:
@@ -141,7 +141,7 @@ def star(tx: Tx, id_: str, starred: bool) -> bool:
     return done.rowcount == 1
 
 
-def days(tx: Tx, query: Query) -> tuple[tuple[datetime, int], ...]:
+def days(tx: Tx, query: ClipQuery) -> tuple[tuple[datetime, int], ...]:
     """How many clips began in each quarter of an hour that has any, oldest first."""
     bucket = type_coerce(_row.starts_at, BigInteger).op("/")(_BUCKET_US)
     counted = select(bucket.label("bucket"), func.count().label("clips"))
@@ -152,7 +152,7 @@ def days(tx: Tx, query: Query) -> tuple[tuple[datetime, int], ...]:
 def total_bytes(tx: Tx, camera: str | None = None) -> int:
     """Of the files, those of a camera or all."""
     wanted = select(func.coalesce(func.sum(_row.bytes), 0))
-    return int(tx.run(wanted.where(*_conditions(Query(camera=camera)))).scalar_one())
+    return int(tx.run(wanted.where(*_conditions(ClipQuery(camera=camera)))).scalar_one())
 
 
 def picture_byte(pictures: frozenset[PictureKind]) -> bytes:
@@ -169,7 +169,7 @@ def area_text(area: Area | None) -> str | None:
     return None if area is None else f"{area.x},{area.y},{area.width},{area.height}"
 
 
-def _conditions(query: Query) -> list[ColumnElement[bool]]:
+def _conditions(query: ClipQuery) -> list[ColumnElement[bool]]:
     asked = [_SEEN, *_of(query.camera)]
     if query.cameras is not None:
         asked.append(_row.camera.in_(sorted(query.cameras)))

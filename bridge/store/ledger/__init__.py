@@ -41,7 +41,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class LedgerQuery:
     """`since` is the first moment that counts, `until` the first that does not.
 
     `person`: whose rights were used. `about`: a person whose own entries alone count, those that
@@ -83,13 +83,13 @@ def append(
     ledger_rows.add(tx, actor, act, at=at, object=object, refused=refused, details=details)
 
 
-def page(tx: Tx, query: Query) -> tuple[Entry, ...]:
+def page(tx: Tx, query: LedgerQuery) -> tuple[Entry, ...]:
     """Newest first."""
     found = tx.run(_where(select(ledger), query).order_by(ledger.c.id.desc()).limit(query.limit))
     return tuple(_entry(row) for row in found)
 
 
-def sealed_page(tx: Tx, query: Query) -> tuple[tuple[Entry, bytes | None], ...]:
+def sealed_page(tx: Tx, query: LedgerQuery) -> tuple[tuple[Entry, bytes | None], ...]:
     """As `page`, each with its mac; None: it is older than the chain."""
     found = tx.run(_where(select(ledger), query).order_by(ledger.c.id.desc()).limit(query.limit))
     return tuple((_entry(row), row.mac) for row in found)
@@ -120,7 +120,7 @@ def moment(said: Plain) -> datetime | None:
     return found if found.tzinfo is not None else None
 
 
-def _where(wanted: Select[tuple[object, ...]], query: Query) -> Select[tuple[object, ...]]:
+def _where(wanted: Select[tuple[object, ...]], query: LedgerQuery) -> Select[tuple[object, ...]]:
     c = ledger.c
     asked: tuple[tuple[object, Callable[[Any], ColumnElement[bool]]], ...] = (
         (query.since, lambda v: c.at >= v),

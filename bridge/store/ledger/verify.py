@@ -13,7 +13,7 @@ from typing import Any
 
 from bridge.policy import ledger, ledger_check
 from bridge.policy.ledger import BEGIN, COLUMNS, GENESIS, ID, RESTORED, UNWITNESSED, Head, Line, Row
-from bridge.policy.ledger_check import Finding, Problem, Whole
+from bridge.policy.ledger_check import ChainFinding, ChainProblem, ChainWhole
 from bridge.store import failures
 from bridge.store.chain import Chain
 
@@ -30,18 +30,18 @@ _NO_HEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class VerifyReport:
     """`first` and `last` entry that were looked at; `notes` are sentences about what is in order
     but should be known."""
 
     count: int
     first: int
     last: int
-    findings: tuple[Finding, ...]
+    findings: tuple[ChainFinding, ...]
     notes: tuple[str, ...]
 
 
-def verify(path: Path, chain: Chain, line: Line | None = None) -> Report:
+def verify(path: Path, chain: Chain, line: Line | None = None) -> VerifyReport:
     """Of a database that has this version's schema. `line` is a head that was kept outside.
 
     Raises PrivateEyeError where it cannot be read.
@@ -77,23 +77,23 @@ class _Verifying:
         self._db = db
         self._key = key
         self._head = head
-        self._findings: list[Finding] = []
+        self._findings: list[ChainFinding] = []
         self._notes: list[str] = []
         self._through = 0
 
-    def report(self, line: Line | None) -> Report:
+    def report(self, line: Line | None) -> VerifyReport:
         start, rows = self._start()
         found = ledger_check.check(self._key, start, rows)
-        if isinstance(found, Finding):
+        if isinstance(found, ChainFinding):
             self._findings.append(found)
-            whole = Whole(found.entry - start[0] - 1, found.entry - 1, b"")
+            whole = ChainWhole(found.entry - start[0] - 1, found.entry - 1, b"")
         else:
             whole = found
             self._beside(whole)
             if line is not None:
                 self._outside(whole, line)
         self._marks()
-        return Report(
+        return VerifyReport(
             max(0, whole.count),
             start[0] + 1,
             whole.id,
@@ -125,7 +125,7 @@ class _Verifying:
         said = ledger.Checkpoint(through, removed, mac, ledger.instant(at))
         if needed and ledger.sign(self._key, said) != signature:
             text = f"The checkpoint that says entries up to {through} were pruned is not genuine."
-            self._findings.append(Finding(Problem.BEGINNING, through, text))
+            self._findings.append(ChainFinding(ChainProblem.BEGINNING, through, text))
         self._through = through
         self._notes.append(f"Entries up to {through} were pruned on {said.at:%Y-%m-%d}.")
         return through, mac
@@ -145,41 +145,41 @@ class _Verifying:
                 f"One of the entries before {begin[ID]} was changed, added or removed: they are "
                 "from before the chain, which says only that not which."
             )
-            self._findings.append(Finding(Problem.BEGINNING, begin[ID] - 1, text))
+            self._findings.append(ChainFinding(ChainProblem.BEGINNING, begin[ID] - 1, text))
 
-    def _beside(self, whole: Whole) -> None:
+    def _beside(self, whole: ChainWhole) -> None:
         head = self._head
         if head is None:
             if whole.count:
-                self._findings.append(Finding(Problem.WITNESS, whole.id, _NO_HEAD))
+                self._findings.append(ChainFinding(ChainProblem.WITNESS, whole.id, _NO_HEAD))
             return
         if head.id > whole.id:
             gone = _gone(whole.id + 1, head.id)
             text = (
                 f"{gone} at the end: entry {head.id} was written on {head.at:%Y-%m-%d %H:%M} UTC."
             )
-            self._findings.append(Finding(Problem.TRUNCATED, whole.id + 1, text))
+            self._findings.append(ChainFinding(ChainProblem.TRUNCATED, whole.id + 1, text))
         elif (mac := self._mac(head.id)) is not None and mac != head.mac:
             text = (
                 f"Entry {head.id} is another than the one that ledger.head knows: the records were "
                 "replaced by older ones."
             )
-            self._findings.append(Finding(Problem.WITNESS, head.id, text))
+            self._findings.append(ChainFinding(ChainProblem.WITNESS, head.id, text))
 
-    def _outside(self, whole: Whole, line: Line) -> None:
+    def _outside(self, whole: ChainWhole, line: Line) -> None:
         if line.id <= self._through:
             self._notes.append(f"Entry {line.id}, of the line that was given, was pruned since.")
             return
         mac = self._mac(line.id)
         if line.id > whole.id:
             text = f"{_gone(whole.id + 1, line.id)}: the line that was given knows them."
-            self._findings.append(Finding(Problem.TRUNCATED, whole.id + 1, text))
+            self._findings.append(ChainFinding(ChainProblem.TRUNCATED, whole.id + 1, text))
         elif mac is None or not mac.hex().startswith(line.mac):
             text = (
                 f"Entry {line.id} is another than the one of the line that was given: what came up "
                 "to there was written anew."
             )
-            self._findings.append(Finding(Problem.WITNESS, line.id, text))
+            self._findings.append(ChainFinding(ChainProblem.WITNESS, line.id, text))
         else:
             self._notes.append(f"The line that was given fits entry {line.id}.")
 
@@ -193,7 +193,7 @@ class _Verifying:
             if said.get("way") == "restore" or act == UNWITNESSED or said.get("why") == "first":
                 self._notes.append(text)
             else:
-                self._findings.append(Finding(Problem.TRUNCATED, id_, text))
+                self._findings.append(ChainFinding(ChainProblem.TRUNCATED, id_, text))
 
     def _mac(self, id_: int) -> bytes | None:
         found = self._db.execute("SELECT mac FROM ledger WHERE id = ?", (id_,)).fetchone()

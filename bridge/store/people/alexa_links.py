@@ -16,7 +16,7 @@ _ORDER = tuple(VoiceScope)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class AlexaLink:
     """An Alexa account that may act for a person, as far as they let it."""
 
     id: str
@@ -26,7 +26,7 @@ class Link:
     last_used_at: datetime | None = None
 
 
-def add(tx: Tx, new: Link) -> None:
+def add(tx: Tx, new: AlexaLink) -> None:
     """Insert a link, and prune those that ended a day ago, with their epochs."""
     over = link.c.ended_at <= new.created_at - OUTLIVES
     epochs.forget(tx, SubjectKind.LINK, select(link.c.id).where(over))
@@ -35,11 +35,11 @@ def add(tx: Tx, new: Link) -> None:
     tx.run(insert(link).values(**row, scopes=scope_text(new.scopes)))
 
 
-def live(tx: Tx) -> tuple[Link, ...]:
+def live(tx: Tx) -> tuple[AlexaLink, ...]:
     """Those that have not ended, oldest first."""
     wanted = select(link).where(link.c.ended_at.is_(None)).order_by(link.c.created_at, link.c.id)
     return tuple(
-        Link(row.id, row.person, scopes_of(row.scopes), row.created_at, row.last_used_at)
+        AlexaLink(row.id, row.person, scopes_of(row.scopes), row.created_at, row.last_used_at)
         for row in tx.run(wanted)
     )
 

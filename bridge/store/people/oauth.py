@@ -22,7 +22,7 @@ class TokenKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class OAuthCodeRow:
     """See `tables.oauth_code`."""
 
     hash: bytes
@@ -35,7 +35,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class OAuthTokenRow:
     """See `tables.oauth_token`."""
 
     hash: bytes
@@ -47,16 +47,16 @@ class Token:
     successor: bytes | None = None
 
 
-def add_code(tx: Tx, code: Code) -> None:
+def add_code(tx: Tx, code: OAuthCodeRow) -> None:
     """Insert a code, and prune those of yesterday."""
     tx.run(delete(oauth_code).where(oauth_code.c.created_at <= code.created_at - _CODE_KEPT))
     tx.run(insert(oauth_code).values(**{**asdict(code), "scopes": scope_text(code.scopes)}))
 
 
-def code(tx: Tx, hash_: bytes) -> Code | None:
+def code(tx: Tx, hash_: bytes) -> OAuthCodeRow | None:
     """Also one that is too old, or was used."""
     row = tx.run(select(oauth_code).where(oauth_code.c.hash == hash_)).mappings().one_or_none()
-    return None if row is None else Code(**{**row, "scopes": scopes_of(row["scopes"])})
+    return None if row is None else OAuthCodeRow(**{**row, "scopes": scopes_of(row["scopes"])})
 
 
 def use_code(tx: Tx, hash_: bytes, link: str) -> None:
@@ -69,7 +69,7 @@ def end_codes(tx: Tx, person: str) -> None:
     tx.run(delete(oauth_code).where(code_.person == person, code_.link.is_(None)))
 
 
-def add_token(tx: Tx, token: Token) -> None:
+def add_token(tx: Tx, token: OAuthTokenRow) -> None:
     """Insert a token, and prune what is of no more use to its link."""
     c = oauth_token.c
     stale = (c.expires_at <= token.created_at) | (c.replaced_at <= token.created_at - _TOKEN_KEPT)
@@ -77,9 +77,9 @@ def add_token(tx: Tx, token: Token) -> None:
     tx.run(insert(oauth_token).values(**asdict(token)))
 
 
-def token(tx: Tx, hash_: bytes) -> Token | None:
+def token(tx: Tx, hash_: bytes) -> OAuthTokenRow | None:
     row = tx.run(select(oauth_token).where(oauth_token.c.hash == hash_)).mappings().one_or_none()
-    return None if row is None else Token(**{**row, "kind": TokenKind(row["kind"])})
+    return None if row is None else OAuthTokenRow(**{**row, "kind": TokenKind(row["kind"])})
 
 
 def replace(tx: Tx, hash_: bytes, successor: bytes, now: datetime, *, kept: timedelta) -> None:
@@ -89,8 +89,10 @@ def replace(tx: Tx, hash_: bytes, successor: bytes, now: datetime, *, kept: time
     tx.run(update(oauth_token).where(c.hash == hash_).values(replaced_at=now, successor=successor))
 
 
-def access(tx: Tx, now: datetime) -> tuple[Token, ...]:
+def access(tx: Tx, now: datetime) -> tuple[OAuthTokenRow, ...]:
     """The access tokens that are good now."""
     c = oauth_token.c
     wanted = select(oauth_token).where(c.kind == TokenKind.ACCESS.value, c.expires_at > now)
-    return tuple(Token(**{**row, "kind": TokenKind.ACCESS}) for row in tx.run(wanted).mappings())
+    return tuple(
+        OAuthTokenRow(**{**row, "kind": TokenKind.ACCESS}) for row in tx.run(wanted).mappings()
+    )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
 from bridge.model import Role
-from bridge.policy.privacy import Presence, PrivacyRules, Standing, Way
+from bridge.policy.privacy import HiddenBy, Presence, PrivacyRules, Standing
 from bridge.store.database import Tx
 from bridge.store.tables import presence, privacy, privacy_rules
 
@@ -18,7 +18,7 @@ def standings(tx: Tx) -> Mapping[str, Standing]:
         row.camera: Standing(
             row.hidden,
             row.since,
-            Way(row.way),
+            HiddenBy(row.way),
             row.person,
             row.name,
             None if row.role is None else Role(row.role),

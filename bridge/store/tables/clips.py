@@ -129,7 +129,7 @@ privacy = Table(
     Column("camera", String(40), primary_key=True),
     Column("hidden", Boolean, nullable=False),
     Column("since", Instant, nullable=False),
-    # policy.privacy.Way.
+    # policy.privacy.HiddenBy.
     Column("way", String(10), nullable=False),
     # Who switched, by what name and with which role (model.Role) then; null: a rule of the house.
     Column("person", String(16)),

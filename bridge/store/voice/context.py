@@ -26,7 +26,7 @@ class ClipBefore:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class LastAsked:
     """What was asked for last; `clip` None: the camera itself."""
 
     camera: str
@@ -50,7 +50,7 @@ def remember(
     tx.run(added.on_conflict_do_update(index_elements=key, set_=seen))
 
 
-def last(tx: Tx, user: str, device: str, now: datetime) -> Before | None:
+def last(tx: Tx, user: str, device: str, now: datetime) -> LastAsked | None:
     """What was asked for less than 10 minutes ago."""
     c = voice_context.c
     found = tx.run(
@@ -61,7 +61,7 @@ def last(tx: Tx, user: str, device: str, now: datetime) -> Before | None:
     if found is None:
         return None
     clip = ClipBefore(found.clip, found.clip_at, found.scope) if found.clip else None
-    return Before(found.camera, clip)
+    return LastAsked(found.camera, clip)
 
 
 def forget(tx: Tx, user: str) -> None:

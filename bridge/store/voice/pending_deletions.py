@@ -18,7 +18,7 @@ GOOD_FOR = timedelta(minutes=2)
 _KEPT = timedelta(days=1)
 
 
-class Lost(StrEnum):
+class LostQuestion(StrEnum):
     """Why a yes finds nothing to do."""
 
     UNKNOWN = "unknown"  # never asked, or asked of somebody else
@@ -40,25 +40,25 @@ def create(tx: Tx, user: str, clips: Sequence[str], now: datetime) -> str:
     return str(row["id"])
 
 
-def asked(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | Lost:
+def asked(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | LostQuestion:
     """The clips that `user` was asked about, while a yes would be good for them."""
     c = pending_deletion.c
     row = tx.run(
         select(c.clips, c.expires_at, c.used_at).where(c.id == id_, c.alexa_user == user)
     ).one_or_none()
     if row is None:
-        return Lost.UNKNOWN
+        return LostQuestion.UNKNOWN
     if row.used_at is not None:
-        return Lost.USED
+        return LostQuestion.USED
     if row.expires_at <= now:
-        return Lost.EXPIRED
+        return LostQuestion.EXPIRED
     return tuple(row.clips.split())
 
 
-def take(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | Lost:
+def take(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | LostQuestion:
     """As `asked`, and use it up; whoever comes second finds it used."""
     clips = asked(tx, id_, user, now)
-    if not isinstance(clips, Lost):
+    if not isinstance(clips, LostQuestion):
         used = update(pending_deletion).where(pending_deletion.c.id == id_)
         tx.run(used.values(used_at=now))
     return clips

@@ -10,11 +10,11 @@ from enum import StrEnum
 from bridge.clock import Clock
 from bridge.config import OnvifUrl
 from bridge.ops import threads
-from bridge.policy.events import RULES, Change, EventTracker, Opened, Rules, Sample
+from bridge.policy.events import RULES, Change, EventTracker, MotionOpened, Rules, Sample
 from bridge.policy.settings import CameraSettings
-from bridge.vision.onvif.messages import Motion
+from bridge.vision.onvif.messages import MotionMessage
 from bridge.vision.onvif.pull_point import PullPoint
-from bridge.vision.onvif.wire import Trouble, Wire
+from bridge.vision.onvif.wire import OnvifError, Wire
 from bridge.vision.watcher import Notice
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Hearing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ListenerState:
     """`reason` is a plain sentence without secrets."""
 
     hearing: Hearing
@@ -76,10 +76,10 @@ class Listener:
         self._moving: dict[str, float] = {}  # by rule: when it last said so, monotonic
         self._at: datetime | None = None
         self._failures = 0
-        self._heard = Heard(Hearing.STARTING)
+        self._heard = ListenerState(Hearing.STARTING)
 
     @property
-    def heard(self) -> Heard:
+    def heard(self) -> ListenerState:
         return self._heard
 
     def start(self) -> None:
@@ -102,19 +102,19 @@ class Listener:
         while not self._ending.is_set():
             pause_s = threads.guarded(f"hear-{self._camera}", self._turn)
             if pause_s is None:
-                self._say(Heard(Hearing.LOST, "the bridge failed to ask this camera"))
+                self._say(ListenerState(Hearing.LOST, "the bridge failed to ask this camera"))
             self._ending.wait(_BACKOFF_MOST_S if pause_s is None else pause_s)
 
     def _turn(self) -> float:
         """One subscription's life; how long to wait until the next one."""
         if not self._wanted():
-            self._say(Heard(Hearing.OFF))
+            self._say(ListenerState(Hearing.OFF))
             return _IDLE_S
         wire = Wire(self._address, self._verify, self._clock)
         try:
             self._listen(PullPoint(wire, self._clock))
             return 0.0
-        except Trouble as trouble:
+        except OnvifError as trouble:
             return self._troubled(trouble)
         finally:
             self._end()
@@ -127,7 +127,7 @@ class Listener:
             asked_at = self._clock.monotonic()
             said = point.pull(wait_s)
             self._failures = 0
-            self._say(Heard(Hearing.LISTENING))
+            self._say(ListenerState(Hearing.LISTENING))
             self._hear(said)
             at_once = not said and self._clock.monotonic() - asked_at < wait_s / 2
             self._ending.wait(_PAUSE_S if at_once else _LEAST_S)
@@ -137,7 +137,7 @@ class Listener:
     def _wanted(self) -> bool:
         return self._settings.notice and not self._ending.is_set() and self._may()
 
-    def _hear(self, said: Iterable[Motion]) -> None:
+    def _hear(self, said: Iterable[MotionMessage]) -> None:
         """Times are ours: a camera's clock may be off, and some repeat an old one."""
         if not self._wanted():
             return
@@ -165,7 +165,7 @@ class Listener:
     def _tell(self, changes: Iterable[Change]) -> None:
         for change in changes:
             extra = {"camera": self._camera, "by": "camera"}
-            if isinstance(change, Opened):
+            if isinstance(change, MotionOpened):
                 log.info("motion.opened", extra=extra)
                 self._notice.opened(change.onset_at)
                 self._notice.stronger(_UNKNOWN, None)
@@ -173,15 +173,15 @@ class Listener:
                 log.info("motion.closed", extra={**extra, "reason": change.reason})
                 self._notice.closed(change.quiet_at, _UNKNOWN, None, None)
 
-    def _troubled(self, trouble: Trouble) -> float:
+    def _troubled(self, trouble: OnvifError) -> float:
         hearing = Hearing.REFUSED if trouble.refused else Hearing.LOST
-        self._say(Heard(hearing, str(trouble)))
+        self._say(ListenerState(hearing, str(trouble)))
         # Refused: not asked more often, or the camera might lock the account.
         wait_s = _BACKOFF_MOST_S if trouble.refused else _BACKOFF_FIRST_S * 2**self._failures
         self._failures = min(self._failures + 1, 10)
         return min(_BACKOFF_MOST_S, wait_s)
 
-    def _say(self, heard: Heard) -> None:
+    def _say(self, heard: ListenerState) -> None:
         if heard == self._heard:
             return
         self._heard = heard

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, tostring
 
-from bridge.vision.onvif.soap import NotUnderstood, Request, every, first, local, text
+from bridge.vision.onvif.soap import NotUnderstood, SoapRequest, every, first, local, text
 
 _DEVICE = "http://www.onvif.org/ver10/device/wsdl"
 _EVENTS = "http://www.onvif.org/ver10/events/wsdl"
@@ -33,35 +33,35 @@ _TOPICS = {
 _PREFIX = re.compile(r"[^/:\s]+:")
 
 
-def date_and_time() -> Request:
+def date_and_time() -> SoapRequest:
     """The only one that needs no login."""
     return _request(f"{_DEVICE}/GetSystemDateAndTime", "GetSystemDateAndTime", _DEVICE)
 
 
-def capabilities() -> Request:
+def capabilities() -> SoapRequest:
     body = "<x:Category>Events</x:Category>"
     return _request(f"{_DEVICE}/GetCapabilities", "GetCapabilities", _DEVICE, body)
 
 
-def create_pull_point(lasts_s: int) -> Request:
+def create_pull_point(lasts_s: int) -> SoapRequest:
     """Without a filter: cameras differ too much in which ones they take."""
     action = f"{_EVENTS}/EventPortType/CreatePullPointSubscriptionRequest"
     body = f"<x:InitialTerminationTime>PT{lasts_s}S</x:InitialTerminationTime>"
     return _request(action, "CreatePullPointSubscription", _EVENTS, body)
 
 
-def pull(wait_s: int) -> Request:
+def pull(wait_s: int) -> SoapRequest:
     action = f"{_EVENTS}/PullPointSubscription/PullMessagesRequest"
     body = f"<x:Timeout>PT{wait_s}S</x:Timeout><x:MessageLimit>{_MOST_MESSAGES}</x:MessageLimit>"
     return _request(action, "PullMessages", _EVENTS, body)
 
 
-def renew(lasts_s: int) -> Request:
+def renew(lasts_s: int) -> SoapRequest:
     body = f"<x:TerminationTime>PT{lasts_s}S</x:TerminationTime>"
     return _request(f"{_MANAGER}/RenewRequest", "Renew", _NOTIFICATION, body)
 
 
-def unsubscribe() -> Request:
+def unsubscribe() -> SoapRequest:
     return _request(f"{_MANAGER}/UnsubscribeRequest", "Unsubscribe", _NOTIFICATION)
 
 
@@ -107,14 +107,14 @@ def subscription(answer: Element) -> Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class Motion:
+class MotionMessage:
     """`about`: which rule of which source says so; each has a state of its own."""
 
     about: str
     moving: bool
 
 
-def motions(answer: Element) -> list[Motion]:
+def motions(answer: Element) -> list[MotionMessage]:
     """What of the messages is about motion, in their order. Raises NotUnderstood."""
     if first(answer, "PullMessagesResponse") is None:
         raise NotUnderstood("there are no messages in it")
@@ -122,7 +122,7 @@ def motions(answer: Element) -> list[Motion]:
     return [motion for motion in found if motion is not None]
 
 
-def _motion(message: Element) -> Motion | None:
+def _motion(message: Element) -> MotionMessage | None:
     topic = _PREFIX.sub("", text(first(message, "Topic")))
     names = _TOPICS.get(topic)
     if names is None:
@@ -130,11 +130,11 @@ def _motion(message: Element) -> Motion | None:
     source = sorted(_items(first(message, "Source")).items())
     about = " ".join((topic, *(f"{name}={value}" for name, value in source)))
     if any(each.get("PropertyOperation") == "Deleted" for each in every(message, "Message")):
-        return Motion(about, moving=False)
+        return MotionMessage(about, moving=False)
     data = _items(first(message, "Data"))
     said = next((data[name] for name in names if name in data), None)
     # "Initialized" counts as "Changed" does: it may be moving already, and some send nothing else.
-    return Motion(about, said.casefold() in ("true", "1")) if said is not None else None
+    return MotionMessage(about, said.casefold() in ("true", "1")) if said is not None else None
 
 
 def _items(within: Element | None) -> dict[str, str]:
@@ -144,5 +144,5 @@ def _items(within: Element | None) -> dict[str, str]:
     return {item.get("Name", ""): item.get("Value", "").strip() for item in items}
 
 
-def _request(action: str, name: str, namespace: str, body: str = "") -> Request:
-    return Request(action, f'<x:{name} xmlns:x="{namespace}">{body}</x:{name}>')
+def _request(action: str, name: str, namespace: str, body: str = "") -> SoapRequest:
+    return SoapRequest(action, f'<x:{name} xmlns:x="{namespace}">{body}</x:{name}>')

@@ -7,9 +7,9 @@ from xml.etree.ElementTree import Element
 
 from bridge.clock import Clock
 from bridge.vision.onvif import messages
-from bridge.vision.onvif.messages import Motion
-from bridge.vision.onvif.soap import NotUnderstood, Request
-from bridge.vision.onvif.wire import Trouble, Wire
+from bridge.vision.onvif.messages import MotionMessage
+from bridge.vision.onvif.soap import NotUnderstood, SoapRequest
+from bridge.vision.onvif.wire import OnvifError, Wire
 
 LASTS_S = 120  # a camera forgets us after that, however we end
 RENEW_S = 50.0
@@ -38,7 +38,7 @@ class PullPoint:
         self._parameters = made.parameters  # Axis by these
         self._renew_at = self._clock.monotonic() + RENEW_S
 
-    def pull(self, wait_s: int) -> list[Motion]:
+    def pull(self, wait_s: int) -> list[MotionMessage]:
         """What the camera has said since; it may wait so long for something to say."""
         if self._clock.monotonic() >= self._renew_at:
             self._renew()
@@ -48,20 +48,20 @@ class PullPoint:
         """As well as it goes: a camera forgets by itself, too."""
         try:
             self._ask(messages.unsubscribe())
-        except Trouble:
+        except OnvifError:
             return
 
     def _renew(self) -> None:
         try:
             self._ask(messages.renew(LASTS_S))
             self._renew_at = self._clock.monotonic() + RENEW_S
-        except Trouble as trouble:
+        except OnvifError as trouble:
             if not trouble.fault:
                 raise
             self.close()  # not every camera can renew
             self.open()
 
-    def _ask(self, request: Request, wait_s: int = 0) -> Element:
+    def _ask(self, request: SoapRequest, wait_s: int = 0) -> Element:
         return self._wire.ask(
             request, self._url, to=self._to, parameters=self._parameters, wait_s=wait_s
         )
@@ -72,7 +72,7 @@ class PullPoint:
             answer = self._wire.ask(
                 messages.date_and_time(), self._wire.device_service, anonymous=True
             )
-        except Trouble as trouble:
+        except OnvifError as trouble:
             if not (trouble.fault or trouble.refused):
                 raise
             return
@@ -83,7 +83,7 @@ class PullPoint:
         """The event service, and what the camera calls it."""
         try:
             answer = self._wire.ask(messages.capabilities(), self._wire.device_service)
-        except Trouble as trouble:
+        except OnvifError as trouble:
             if not trouble.fault:
                 raise
             return self._wire.device_service, None
@@ -96,4 +96,4 @@ def _read(read: Callable[[Element], T], answer: Element) -> T:
     try:
         return read(answer)
     except NotUnderstood as error:
-        raise Trouble(f"the camera's answer cannot be understood: {error}") from None
+        raise OnvifError(f"the camera's answer cannot be understood: {error}") from None

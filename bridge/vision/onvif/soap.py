@@ -25,22 +25,22 @@ class NotUnderstood(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class OnvifLogin:
     user: str
     password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class UsernameToken:
     """What makes a login good for one message. `created` is by the camera's clock."""
 
-    login: Login
+    login: OnvifLogin
     nonce: bytes
     created: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SoapRequest:
     """`body` is XML that needs no escaping any more."""
 
     action: str
@@ -48,11 +48,11 @@ class Request:
 
 
 def envelope(
-    request: Request,
+    request: SoapRequest,
     *,
     to: str,
     message_id: str,
-    token: Token | None = None,
+    token: UsernameToken | None = None,
     parameters: tuple[str, ...] = (),
 ) -> bytes:
     """`parameters` are a subscription's own headers, as XML (WS-Addressing 1.0 SOAP 2.2)."""
@@ -117,7 +117,7 @@ def is_refusal(root: Element) -> bool:
     return any(refusal in words for refusal in _REFUSALS)
 
 
-def _security(token: Token) -> str:
+def _security(token: UsernameToken) -> str:
     """A UsernameToken with PasswordDigest (UsernameToken Profile 1.0, 3.1)."""
     created = token.created.strftime("%Y-%m-%dT%H:%M:%SZ")
     secret = token.nonce + created.encode() + token.login.password.encode()

@@ -19,7 +19,7 @@ from bridge.config import OnvifUrl
 from bridge.ops import outbound
 from bridge.vision.onvif import soap
 from bridge.vision.onvif.limits import Adapter
-from bridge.vision.onvif.soap import Login, NotUnderstood, Request, Token
+from bridge.vision.onvif.soap import NotUnderstood, OnvifLogin, SoapRequest, UsernameToken
 
 CONNECT_S, ANSWER_S = 5.0, 10.0
 _HEADERS = {"Content-Type": "application/soap+xml; charset=utf-8", "Accept-Encoding": "identity"}
@@ -28,7 +28,7 @@ _CHUNK = 4096
 _REFUSALS = (401, 403)
 
 
-class Trouble(Exception):
+class OnvifError(Exception):
     """`str()` is a plain sentence without the camera's words. `refused`: by name or password;
     `fault`: the camera has understood and says no.
     """
@@ -49,7 +49,7 @@ class Wire:
     def __init__(self, address: OnvifUrl, verify: bool | str, clock: Clock) -> None:
         split = urlsplit(address.reveal())
         self._home = split._replace(netloc=split.netloc.rpartition("@")[2], fragment="")
-        self._login = Login(unquote(split.username or ""), unquote(split.password or ""))
+        self._login = OnvifLogin(unquote(split.username or ""), unquote(split.password or ""))
         self._clock = clock
         self.ahead = timedelta(0)  # of our clock is the camera's
         self._http = requests.Session()
@@ -87,7 +87,7 @@ class Wire:
 
     def ask(
         self,
-        request: Request,
+        request: SoapRequest,
         url: str,
         *,
         to: str | None = None,
@@ -99,7 +99,7 @@ class Wire:
         token = None
         if self._login.user and not anonymous:
             created = self._clock.now() + self.ahead
-            token = Token(self._login, secrets.token_bytes(16), created)
+            token = UsernameToken(self._login, secrets.token_bytes(16), created)
         message_id = f"urn:uuid:{uuid.uuid4()}"
         sent = soap.envelope(
             request, to=to or url, message_id=message_id, token=token, parameters=parameters
@@ -126,11 +126,11 @@ class Wire:
                 refused = answer.status_code in _REFUSALS
                 return answer.status_code, b"" if refused else _read(answer)
         except requests.exceptions.SSLError:
-            raise Trouble("the camera's certificate is not trusted") from None
+            raise OnvifError("the camera's certificate is not trusted") from None
         except requests.exceptions.Timeout:
-            raise Trouble("the camera does not answer about what it notices") from None
+            raise OnvifError("the camera does not answer about what it notices") from None
         except (requests.RequestException, OSError):
-            raise Trouble("nothing answers at the camera's `onvif` address") from None
+            raise OnvifError("nothing answers at the camera's `onvif` address") from None
         finally:
             self._http.cookies.clear()
 
@@ -152,27 +152,27 @@ def _read(answer: requests.Response) -> bytes:
         for chunk in answer.iter_content(_CHUNK):
             body += chunk
             if len(body) > soap.MOST_BYTES:
-                raise Trouble(_NO_END)
+                raise OnvifError(_NO_END)
     except requests.ConnectionError:  # its time is over
-        raise Trouble(_NO_END) from None
+        raise OnvifError(_NO_END) from None
     return bytes(body)
 
 
 def _understood(status: int, body: bytes) -> Element:
     if status in _REFUSALS:
-        raise Trouble(REFUSED, refused=True)
+        raise OnvifError(REFUSED, refused=True)
     if 300 <= status < 400:
-        raise Trouble("the camera sends us to another address, where we do not go")
+        raise OnvifError("the camera sends us to another address, where we do not go")
     try:
         answer = soap.parse(body)
     except NotUnderstood as error:
         if status == 404:
-            raise Trouble("there is no ONVIF at the camera's `onvif` address") from None
-        raise Trouble(f"the camera's answer cannot be understood: {error}") from None
+            raise OnvifError("there is no ONVIF at the camera's `onvif` address") from None
+        raise OnvifError(f"the camera's answer cannot be understood: {error}") from None
     if soap.is_refusal(answer):
-        raise Trouble(REFUSED, refused=True)
+        raise OnvifError(REFUSED, refused=True)
     if status >= 400 or soap.is_fault(answer):
-        raise Trouble("the camera does not offer to tell what it notices", fault=True)
+        raise OnvifError("the camera does not offer to tell what it notices", fault=True)
     return answer
 
 

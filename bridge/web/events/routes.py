@@ -26,7 +26,7 @@ def _finding(api: Blueprint, clips: Clips) -> None:
     @api.get("/clips")
     def find() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.Find.model_validate(_asked())
+        ask = shapes.FindClips.model_validate(_asked())
         return jsonify(
             shapes.page(clips.page(actor, ask.search(), before=ask.before, limit=ask.limit))
         )
@@ -40,7 +40,7 @@ def _finding(api: Blueprint, clips: Clips) -> None:
     @api.get("/clips/timeline")
     def timeline() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.Timeline.model_validate(_asked())
+        ask = shapes.DayOfClips.model_validate(_asked())
         return jsonify(clips=[shapes.mark(view) for view in clips.timeline(actor, ask.search())])
 
     @api.get("/clips/<clip_id>")
@@ -72,7 +72,7 @@ def _watching(api: Blueprint, clips: Clips) -> None:
     @api.get("/clips/<clip_id>/download.mp4")
     def download(clip_id: str) -> Response:
         caller = identity.here().caller()
-        part = shapes.Part.model_validate(_asked())
+        part = shapes.TrimBody.model_validate(_asked())
         made = clips.download(caller.actor, clip_id, from_s=part.from_s, to_s=part.to_s)
         return _file(clips, made, caller)
 

@@ -10,12 +10,12 @@ from bridge.model import ClipKind, PictureKind, Rendition, VideoCodec
 from bridge.service.events.views import (
     MOST_ON_A_PAGE,
     ClipPage,
+    ClipSearch,
     ClipView,
     DayCount,
     OpenedClip,
-    Search,
 )
-from bridge.web.shapes import Ask, Json
+from bridge.web.shapes import Json, RequestBody
 
 MOST_IDS = 2000
 # Times far outside of these cannot be put into another zone.
@@ -29,7 +29,7 @@ Moment = Annotated[
 ClipId = Annotated[str, Field(max_length=40)]
 
 
-class Like(Ask):
+class Like(RequestBody):
     """What clips are like, whenever they are of."""
 
     camera: str | None = Field(default=None, max_length=60)
@@ -37,54 +37,56 @@ class Like(Ask):
     starred: bool | None = None
     min_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
 
-    def like(self) -> Search:
-        return Search(camera=self.camera, kind=self.kind, starred=self.starred, min_s=self.min_s)
+    def like(self) -> ClipSearch:
+        return ClipSearch(
+            camera=self.camera, kind=self.kind, starred=self.starred, min_s=self.min_s
+        )
 
 
-class Filter(Like):
+class ClipFilter(Like):
     day: Day | None = None
     hour: int | None = Field(default=None, ge=0, le=23)
 
-    def search(self, until: datetime | None = None) -> Search:
+    def search(self, until: datetime | None = None) -> ClipSearch:
         return replace(self.like(), day=self.day, hour=self.hour, until=until)
 
 
-class Find(Filter):
+class FindClips(ClipFilter):
     before: str | None = Field(default=None, max_length=40)
     limit: int = Field(default=50, ge=1, le=MOST_ON_A_PAGE)
 
 
-class Timeline(Like):
+class DayOfClips(Like):
     day: Day
 
-    def search(self) -> Search:
+    def search(self) -> ClipSearch:
         return replace(self.like(), day=self.day)
 
 
-class Star(Ask):
+class Star(RequestBody):
     starred: bool
 
 
-class OpenClip(Ask):
+class OpenClip(RequestBody):
     plays: tuple[VideoCodec, ...] = (VideoCodec.H264,)
     rendition: Rendition | None = None
 
 
-class Part(Ask):
+class TrimBody(RequestBody):
     from_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
     to_s: float | None = Field(default=None, gt=0, le=_A_DAY_S, allow_inf_nan=False)
 
 
-class Doomed(Filter):
+class Doomed(ClipFilter):
     """`until`: when the person was asked; what began later stays."""
 
     until: Moment | None = None
 
-    def doomed(self) -> Search:
+    def doomed(self) -> ClipSearch:
         return self.search(self.until)
 
 
-class DeleteClips(Ask):
+class DeleteClips(RequestBody):
     """Either of the two."""
 
     ids: tuple[ClipId, ...] | None = Field(default=None, max_length=MOST_IDS)
@@ -97,7 +99,7 @@ class DeleteClips(Ask):
         return self
 
 
-class Record(Ask):
+class Record(RequestBody):
     seconds: float = Field(default=60, ge=5, le=600, allow_inf_nan=False)
 
 

@@ -13,7 +13,7 @@ def routes(api: Blueprint, use: WhoLooked) -> None:
     @api.get("/ledger")
     def entries() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.Find.model_validate(_asked())
+        ask = shapes.FindEntries.model_validate(_asked())
         return jsonify(
             shapes.page(use.page(actor, ask.search(), before=ask.before, limit=ask.limit))
         )

@@ -11,15 +11,15 @@ from pydantic import Field
 from bridge.service.ledger.reading import (
     CHAINED,
     MOST_ON_A_PAGE,
-    About,
-    Page,
-    Row,
-    Search,
-    Told,
-    What,
+    ExportedEntry,
+    LedgerFilters,
+    LedgerLine,
+    LedgerPage,
+    LedgerSearch,
+    LedgerSection,
 )
 from bridge.web.events.shapes import Day
-from bridge.web.shapes import Ask, Json
+from bridge.web.shapes import Json, RequestBody
 
 _LARGEST_ID = 2**63 - 1
 COLUMNS = (
@@ -30,30 +30,30 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-class Filter(Ask):
-    what: What = What.LOOKS
+class LedgerFilter(RequestBody):
+    what: LedgerSection = LedgerSection.LOOKS
     person: str | None = Field(default=None, max_length=60)
     camera: str | None = Field(default=None, max_length=60)
     day: Day | None = None
 
-    def search(self) -> Search:
-        return Search(self.what, self.person, self.camera, self.day)
+    def search(self) -> LedgerSearch:
+        return LedgerSearch(self.what, self.person, self.camera, self.day)
 
 
-class Find(Filter):
+class FindEntries(LedgerFilter):
     before: int | None = Field(default=None, ge=1, le=_LARGEST_ID)
     limit: int = Field(default=60, ge=1, le=MOST_ON_A_PAGE)
 
 
-class Save(Filter):
-    what: What = What.ALL
+class Save(LedgerFilter):
+    what: LedgerSection = LedgerSection.ALL
 
 
-def page(found: Page) -> Json:
-    return {"entries": [_told(told) for told in found.told], "next": found.next}
+def page(found: LedgerPage) -> Json:
+    return {"entries": [_told(told) for told in found.lines], "next": found.next}
 
 
-def about(said: About) -> Json:
+def about(said: LedgerFilters) -> Json:
     return {
         "all": said.all,
         "keep_days": said.keep_days,
@@ -64,7 +64,7 @@ def about(said: About) -> Json:
     }
 
 
-def as_json(rows: Iterator[Row]) -> Iterator[str]:
+def as_json(rows: Iterator[ExportedEntry]) -> Iterator[str]:
     """Newest first. `at_us` and `details` are what the mac is of, letter for letter, and
     `columns` in which order: see bridge/policy/ledger.py (RFC 8785)."""
     said = {"columns": CHAINED, "mac": "HMAC-SHA-256", "order": "newest first"}
@@ -77,14 +77,14 @@ def as_json(rows: Iterator[Row]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def as_csv(rows: Iterator[Row]) -> Iterator[str]:
+def as_csv(rows: Iterator[ExportedEntry]) -> Iterator[str]:
     """RFC 4180, with the names of its columns first."""
     yield _line(COLUMNS)
     for row in rows:
         yield _line(tuple(_harmless(value) for value in _values(row)))
 
 
-def _told(told: Told) -> Json:
+def _told(told: LedgerLine) -> Json:
     entry = told.entry
     return {
         "id": entry.id,
@@ -100,7 +100,7 @@ def _told(told: Told) -> Json:
     }
 
 
-def _values(row: Row) -> tuple[str | int | None, ...]:
+def _values(row: ExportedEntry) -> tuple[str | int | None, ...]:
     entry, actor = row.entry, row.entry.actor
     return (
         entry.id,

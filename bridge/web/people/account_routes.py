@@ -3,19 +3,19 @@
 from flask import Blueprint, Response, jsonify
 
 from bridge.service.people.accounts import Accounts
-from bridge.service.people.facade import Residents
-from bridge.service.people.sessions import Seats
+from bridge.service.people.facade import People
+from bridge.service.people.sessions import SessionList
 from bridge.web.http import identity
 from bridge.web.http.guards import body
 from bridge.web.people import shapes
 from bridge.web.people.session_routes import party
 
 
-def routes(api: Blueprint, residents: Residents) -> None:
-    _oneself(api, residents.accounts)
-    _second_factor(api, residents.accounts)
-    _passkeys(api, residents.accounts)
-    _sessions(api, residents.seats)
+def routes(api: Blueprint, people: People) -> None:
+    _oneself(api, people.accounts)
+    _second_factor(api, people.accounts)
+    _passkeys(api, people.accounts)
+    _sessions(api, people.session_list)
 
 
 def _oneself(api: Blueprint, accounts: Accounts) -> None:
@@ -47,7 +47,7 @@ def _second_factor(api: Blueprint, accounts: Accounts) -> None:
 
     @api.put("/account/second-factor")
     def confirm_second_factor() -> Response:
-        accounts.confirm_second_factor(identity.here().caller(), body(shapes.Code).code)
+        accounts.confirm_second_factor(identity.here().caller(), body(shapes.SecondFactorCode).code)
         return Response(status=204)
 
     @api.delete("/account/second-factor")
@@ -73,21 +73,21 @@ def _passkeys(api: Blueprint, accounts: Accounts) -> None:
         return Response(status=204)
 
 
-def _sessions(api: Blueprint, seats: Seats) -> None:
+def _sessions(api: Blueprint, session_list: SessionList) -> None:
     @api.get("/account/sessions")
     def own_sessions() -> Response:
         caller = identity.here().caller()
         here = caller.session.id if caller.session else None
-        return jsonify(sessions=[shapes.session(one, here) for one in seats.own(caller)])
+        return jsonify(sessions=[shapes.session(one, here) for one in session_list.own(caller)])
 
     @api.delete("/account/sessions/<session_id>")
     def end_own(session_id: str) -> Response:
-        seats.end_own(identity.here().caller(), session_id)
+        session_list.end_own(identity.here().caller(), session_id)
         return Response(status=204)
 
     @api.post("/account/sessions/end")
     def end_several() -> Response:
         caller = identity.here().caller()
         if body(shapes.EndSessions).which == "others":
-            return jsonify(ended=seats.end_others(caller))
-        return identity.forget(jsonify(ended=seats.end_all(caller)))
+            return jsonify(ended=session_list.end_others(caller))
+        return identity.forget(jsonify(ended=session_list.end_all(caller)))

@@ -7,10 +7,10 @@ from bridge.access.alexa.link_codes import VALID
 from bridge.service.people.alexa_links import LinkedAlexa, LinkedAlexas, PinView
 from bridge.web.http import identity
 from bridge.web.http.guards import body
-from bridge.web.shapes import Ask, Json
+from bridge.web.shapes import Json, RequestBody
 
 
-class SetPin(Ask):
+class SetPin(RequestBody):
     """Without `pin` only what it is asked for changes."""
 
     pin: str | None = Field(default=None, max_length=20, repr=False)

@@ -6,9 +6,9 @@ from pathlib import Path
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from flask import send_from_directory as send
 
-from bridge.access.alexa.oauth_server import Answer
+from bridge.access.alexa.oauth_server import OAuthAnswer
 from bridge.errors import Kind, PrivateEyeError
-from bridge.service.people.alexa_linking import Asked, Back, Linking
+from bridge.service.people.alexa_linking import AlexaLinking, LinkRequest, Redirect
 from bridge.web.http.devices import device_name
 from bridge.web.http.errors import STATUS
 from bridge.web.http.guards import same_origin
@@ -27,7 +27,7 @@ _PAGE = {
 }
 
 
-def blueprint(linking: Linking, house: str) -> Blueprint:
+def blueprint(linking: AlexaLinking, house: str) -> Blueprint:
     oauth = Blueprint("oauth", __name__, url_prefix="/oauth")
     _page(oauth, linking, house)
     _endpoints(oauth, linking)
@@ -48,11 +48,11 @@ def blueprint(linking: Linking, house: str) -> Blueprint:
     return oauth
 
 
-def _page(oauth: Blueprint, linking: Linking, house: str) -> None:
+def _page(oauth: Blueprint, linking: AlexaLinking, house: str) -> None:
     @oauth.get("/authorize")
     def ask() -> Response:
         asked = linking.asked(request.args.to_dict(flat=False))
-        if isinstance(asked, Back):
+        if isinstance(asked, Redirect):
             return _go(asked)
         return _shown(house, 200, asked=asked, ticked=[scope.value for scope in asked.scopes])
 
@@ -65,15 +65,15 @@ def _page(oauth: Blueprint, linking: Linking, house: str) -> None:
         device = device_name(request.headers.get("User-Agent", ""))
         code = request.form.get("code", "")
         agreed = linking.agreed(values, code, tuple(ticked), request.remote_addr, device)
-        if isinstance(agreed, Back):
+        if isinstance(agreed, Redirect):
             return _go(agreed)
         asked = linking.asked(values)
-        if not isinstance(asked, Asked):
+        if not isinstance(asked, LinkRequest):
             return _go(asked)
         return _shown(house, 400, asked=asked, ticked=ticked, problem=agreed.message)
 
 
-def _endpoints(oauth: Blueprint, linking: Linking) -> None:
+def _endpoints(oauth: Blueprint, linking: AlexaLinking) -> None:
     # Only the body is read: RFC 6749, 2.3.1 keeps secrets out of addresses.
     @oauth.post("/token")
     def token() -> Response:
@@ -90,7 +90,7 @@ def _shown(
     house: str,
     status: int,
     *,
-    asked: Asked | None = None,
+    asked: LinkRequest | None = None,
     ticked: list[str] | None = None,
     problem: str | None = None,
 ) -> Response:
@@ -103,12 +103,12 @@ def _shown(
     return response
 
 
-def _go(back: Back) -> Response:
+def _go(back: Redirect) -> Response:
     """303: the form is not sent along."""
     return make_response(redirect(back.uri, 303))
 
 
-def _said(answer: Answer) -> Response:
+def _said(answer: OAuthAnswer) -> Response:
     response = make_response(jsonify(answer.body), answer.status)
     response.headers.update(answer.headers)
     return response

@@ -6,7 +6,7 @@ screen that was let in is given is not a token but a cookie, which its page cann
 
 from flask import Blueprint, Response, jsonify, request
 
-from bridge.access.sign_in.pairing import Waiting
+from bridge.access.sign_in.pairing import PairingState
 from bridge.service.people.screens import Screens
 from bridge.web.http import identity
 from bridge.web.http.devices import device_name
@@ -33,7 +33,7 @@ def _of_the_screen(api: Blueprint, screens: Screens) -> None:
         answer = screens.poll(
             code, request.remote_addr, _device(), cookie=request.cookies.get(identity.COOKIE)
         )
-        if isinstance(answer, Waiting):
+        if isinstance(answer, PairingState):
             waiting = jsonify(error=answer.value)
             waiting.status_code = 400
             return waiting
@@ -44,18 +44,18 @@ def _of_the_phone(api: Blueprint, screens: Screens) -> None:
     @api.post("/screens/look")
     def look_at_code() -> Response:
         caller = identity.here().caller()
-        return jsonify(shapes.asking(screens.look(caller, body(shapes.Code).user_code)))
+        return jsonify(shapes.asking(screens.look(caller, body(shapes.ScreenCode).user_code)))
 
     @api.post("/screens/confirm")
     def confirm_screen() -> Response:
         caller = identity.here().caller()
-        ask = body(shapes.Confirm)
+        ask = body(shapes.ConfirmScreen)
         id_ = screens.confirm(caller, ask.user_code, name=ask.name, cameras=ask.cameras)
         return jsonify(id=id_, name=ask.name)
 
     @api.post("/screens/refuse")
     def refuse_screen() -> Response:
-        screens.refuse(identity.here().caller(), body(shapes.Code).user_code)
+        screens.refuse(identity.here().caller(), body(shapes.ScreenCode).user_code)
         return Response(status=204)
 
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from bridge.access.sign_in.pairing import INTERVAL_S, VALID_S, Asked, Asking
+from bridge.access.sign_in.pairing import INTERVAL_S, VALID_S, DeviceAuthorization, ScreenRequest
 from bridge.web.people.shapes import qr
-from bridge.web.shapes import Ask, Json
+from bridge.web.shapes import Json, RequestBody
 
 
 def _printable(text: str) -> str:
@@ -21,28 +21,28 @@ Name = Annotated[str, Field(max_length=60), AfterValidator(_printable)]
 UserCode = Annotated[str, Field(max_length=20)]
 
 
-class Pair(Ask):
+class Pair(RequestBody):
     """`name`: what the screen would like to be called, where it knows."""
 
     name: Name | None = None
 
 
-class Poll(Ask):
+class Poll(RequestBody):
     device_code: str = Field(max_length=100)
 
 
-class Code(Ask):
+class ScreenCode(RequestBody):
     user_code: UserCode
 
 
-class Confirm(Code):
+class ConfirmScreen(ScreenCode):
     """`cameras`: their ids; null: every camera, also those to come."""
 
     name: Name
     cameras: tuple[Annotated[str, Field(max_length=60)], ...] | None = Field(max_length=200)
 
 
-def asked(made: Asked, page: str) -> Json:
+def asked(made: DeviceAuthorization, page: str) -> Json:
     """RFC 8628, 3.2, with a picture of `verification_uri_complete`, whose code is in the fragment:
     fragments are sent to no server and no log."""
     complete = f"{page}#code={made.asking.user_code}"
@@ -57,7 +57,7 @@ def asked(made: Asked, page: str) -> Json:
     }
 
 
-def asking(found: Asking) -> Json:
+def asking(found: ScreenRequest) -> Json:
     return {
         "user_code": found.user_code,
         "device": found.device,

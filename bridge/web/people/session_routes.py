@@ -7,9 +7,9 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from bridge.access.sign_in.passkeys import Party
 from bridge.errors import Kind, PrivateEyeError
-from bridge.service.people.alexa_users import People
-from bridge.service.people.client import Entered, NeedsCode, Where
-from bridge.service.people.facade import Residents
+from bridge.service.people.alexa_users import ConfirmedAlexas
+from bridge.service.people.client import Client, NeedsCode, SignedIn
+from bridge.service.people.facade import People
 from bridge.web import shapes
 from bridge.web.http import identity
 from bridge.web.http.devices import device_name
@@ -27,9 +27,9 @@ NO_NAME = (
 )
 
 
-def routes(api: Blueprint, people: People, residents: Residents) -> None:
-    _signing_in(api, residents)
-    _by_passkey(api, residents)
+def routes(api: Blueprint, confirmed_alexas: ConfirmedAlexas, people: People) -> None:
+    _signing_in(api, people)
+    _by_passkey(api, people)
 
     @api.get("/session")
     def session() -> Response:
@@ -39,8 +39,8 @@ def routes(api: Blueprint, people: People, residents: Residents) -> None:
             name=actor.name,
             role=actor.rights.role.value if actor.rights else None,
             person=actor.person,
-            may=sorted(residents.may(caller)),
-            closed=residents.accounts.closed(caller),
+            may=sorted(people.may(caller)),
+            closed=people.accounts.outside_hours(caller),
             csrf=identity.here().csrf() if caller.session else None,
         )
 
@@ -48,23 +48,23 @@ def routes(api: Blueprint, people: People, residents: Residents) -> None:
     def sign_out() -> Response:
         caller = identity.here().caller()
         if caller.session:
-            people.sign_out(caller.session)
+            confirmed_alexas.sign_out(caller.session)
         return identity.forget(Response(status=204))
 
 
-def _signing_in(api: Blueprint, residents: Residents) -> None:
-    entry = residents.entry
+def _signing_in(api: Blueprint, people: People) -> None:
+    sign_in = people.sign_in
 
     @api.post("/session")
     def by_link() -> Response:
         same_origin()
-        return _entered(entry.by_link(body(shapes.SignIn).token, where()))
+        return _entered(sign_in.by_link(body(shapes.SignIn).token, client()))
 
     @api.post("/session/password")
     def by_password() -> Response:
         same_origin()
         ask = body(people_shapes.WithPassword)
-        outcome = entry.by_password(ask.name, ask.password, ask.code, where())
+        outcome = sign_in.by_password(ask.name, ask.password, ask.code, client())
         if isinstance(outcome, NeedsCode):
             return jsonify(needs="code")
         return _entered(outcome)
@@ -73,26 +73,26 @@ def _signing_in(api: Blueprint, residents: Residents) -> None:
     def by_recovery() -> Response:
         same_origin()
         ask = body(people_shapes.WithRecovery)
-        return _entered(entry.by_recovery(ask.name, ask.code, where()))
+        return _entered(sign_in.by_recovery(ask.name, ask.code, client()))
 
     @api.post("/invitation")
     def invitation() -> Response:
         same_origin()
-        offer = residents.household.invited(body(shapes.SignIn).token, where())
-        return jsonify(people_shapes.invited(offer, residents.house, residents.zone))
+        offer = people.household.invited(body(shapes.SignIn).token, client())
+        return jsonify(people_shapes.invited(offer, people.house, people.zone))
 
 
-def _by_passkey(api: Blueprint, residents: Residents) -> None:
+def _by_passkey(api: Blueprint, people: People) -> None:
     @api.post("/session/passkey/options")
     def options() -> Response:
         same_origin()
-        return jsonify(residents.entry.passkey_options(party()))
+        return jsonify(people.sign_in.passkey_options(party()))
 
     @api.post("/session/passkey")
     def by_passkey() -> Response:
         same_origin()
         credential = body(people_shapes.WithPasskey).credential
-        return _entered(residents.entry.by_passkey(credential, party(), where()))
+        return _entered(people.sign_in.by_passkey(credential, party(), client()))
 
 
 def party() -> Party:
@@ -107,8 +107,8 @@ def party() -> Party:
     raise PrivateEyeError(Kind.INVALID, NO_NAME)
 
 
-def where() -> Where:
-    return Where(
+def client() -> Client:
+    return Client(
         address=request.remote_addr,
         device=device_name(request.headers.get("User-Agent", "")),
         known=request.cookies.get(KNOWN),
@@ -116,7 +116,7 @@ def where() -> Where:
     )
 
 
-def _entered(entered: Entered) -> Response:
+def _entered(entered: SignedIn) -> Response:
     response = jsonify(csrf=entered.started.csrf)
     response.set_cookie(
         KNOWN,

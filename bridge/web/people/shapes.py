@@ -8,8 +8,16 @@ from pydantic import AfterValidator, AwareDatetime, Field, model_validator
 
 from bridge.access.sessions import Session
 from bridge.model import Hours, Role
-from bridge.service.people.views import LATEST, Account, Invited, Link, Resident, Wish, last_day
-from bridge.web.shapes import Ask, Json
+from bridge.service.people.views import (
+    LATEST,
+    Account,
+    InvitationLink,
+    Invited,
+    PersonSettings,
+    Resident,
+    last_day,
+)
+from bridge.web.shapes import Json, RequestBody
 
 if TYPE_CHECKING:
     from bridge.store.people.passkeys import PasskeyRow
@@ -40,18 +48,18 @@ CameraId = Annotated[str, Field(max_length=40)]
 Credential = Annotated[dict[str, Any], Field(max_length=12)]
 
 
-class WithPassword(Ask):
+class WithPassword(RequestBody):
     name: str = Field(max_length=120)
     password: str = Field(max_length=1024)
     code: str | None = Field(default=None, max_length=40)
 
 
-class WithRecovery(Ask):
+class WithRecovery(RequestBody):
     name: str = Field(max_length=120)
     code: str = Field(max_length=60)
 
 
-class WithPasskey(Ask):
+class WithPasskey(RequestBody):
     credential: Credential
 
 
@@ -59,23 +67,23 @@ class NewPasskey(WithPasskey):
     name: Name
 
 
-class NewName(Ask):
+class NewName(RequestBody):
     name: Name
 
 
-class NewPassword(Ask):
+class NewPassword(RequestBody):
     password: str = Field(max_length=1024)
 
 
-class Code(Ask):
+class SecondFactorCode(RequestBody):
     code: str = Field(max_length=40)
 
 
-class EndSessions(Ask):
+class EndSessions(RequestBody):
     which: Literal["others", "all"]
 
 
-class HoursIn(Ask):
+class HoursIn(RequestBody):
     """Minutes of the day; `until` that is not after `since` goes on into the next day."""
 
     days: frozenset[Annotated[int, Field(ge=0, le=6)]] = Field(min_length=1)
@@ -89,7 +97,7 @@ class HoursIn(Ask):
         return self
 
 
-class PersonIn(Ask):
+class PersonIn(RequestBody):
     """`cameras`: their ids; null: every camera, also those to come. `until_day`: the last day."""
 
     name: Name
@@ -99,8 +107,8 @@ class PersonIn(Ask):
     until: Moment | None = None
     until_day: Annotated[date, Field(le=date(2999, 12, 31))] | None = None
 
-    def wish(self) -> Wish:
-        return Wish(
+    def settings(self) -> PersonSettings:
+        return PersonSettings(
             self.name,
             Role(self.role),
             None if self.cameras is None else frozenset(self.cameras),
@@ -148,7 +156,7 @@ def hours(one: Hours) -> Json:
     return {"days": sorted(one.days), "since": one.since, "until": one.until}
 
 
-def link(made: Link, root: str) -> Json:
+def link(made: InvitationLink, root: str) -> Json:
     """`root`: where the house was opened, with its last slash. The QR code is the same address, as
     a picture within its own: it is in no request, and so in no log."""
     url = f"{root}join#token={made.token}"

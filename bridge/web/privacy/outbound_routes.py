@@ -4,37 +4,37 @@ from datetime import datetime
 
 from flask import Blueprint, Response, jsonify
 
-from bridge.service.privacy.outbound import Leaves, Leaving, Way
+from bridge.service.privacy.outbound import OutboundConnection, OutboundConnections, OutboundReport
 from bridge.web.http import identity
 from bridge.web.shapes import Json
 
 
-def routes(api: Blueprint, leaving: Leaving) -> None:
+def routes(api: Blueprint, outbound: OutboundConnections) -> None:
     @api.get("/transparency")
     def leaves() -> Response:
-        return jsonify(_leaves(leaving.everything(identity.here().caller().actor)))
+        return jsonify(_leaves(outbound.everything(identity.here().caller().actor)))
 
 
-def _leaves(found: Leaves) -> Json:
+def _leaves(found: OutboundReport) -> Json:
     return {
         "since": _instant(found.since),
-        "ways": [_way(way) for way in found.ways],
+        "ways": [_connection(connection) for connection in found.connections],
         "alexa_answers": found.alexa_answers,
         "answers": [{"id": of.id, "what": of.what, "data": of.data} for of in found.answers],
     }
 
 
-def _way(way: Way) -> Json:
+def _connection(connection: OutboundConnection) -> Json:
     return {
-        "id": way.id,
-        "when": way.when.value,
-        "to": way.to,
-        "purpose": way.purpose,
-        "data": way.data,
-        "turned_on_by": way.turned_on_by,
+        "id": connection.id,
+        "when": connection.when.value,
+        "to": connection.to,
+        "purpose": connection.purpose,
+        "data": connection.data,
+        "turned_on_by": connection.turned_on_by,
         "hosts": [
             {"host": host, "last_used_at": _instant(at) if at else None}
-            for host, at in sorted(way.hosts.items())
+            for host, at in sorted(connection.hosts.items())
         ],
     }
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from bridge.model import Actor, ActorKind
-from bridge.service.privacy.mode import Privacy, Rules, Way
+from bridge.service.privacy.mode import HiddenBy, Privacy, Rules
 from bridge.web.http import identity
 from bridge.web.http.guards import body
 from bridge.web.privacy import shapes
@@ -57,10 +57,10 @@ def _presence(api: Blueprint, privacy: Privacy) -> None:
     @api.put("/presence/<name>")
     def tell_presence(name: str) -> Response:
         actor = identity.here().caller().actor
-        who = shapes.Person(name=name).name
+        who = shapes.PersonAtHome(name=name).name
         told = privacy.tell_presence(actor, who, body(shapes.AtHome).home)
         return jsonify(shapes.presence(who, told))
 
 
-def _way(actor: Actor) -> Way:
-    return Way.PROGRAM if actor.kind is ActorKind.COMMAND_LINE else Way.PAGE
+def _way(actor: Actor) -> HiddenBy:
+    return HiddenBy.PROGRAM if actor.kind is ActorKind.COMMAND_LINE else HiddenBy.PAGE

@@ -5,20 +5,20 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from bridge.service.privacy.mode import CameraPrivacy, Presence, Switched
-from bridge.web.shapes import Ask, Json
+from bridge.web.shapes import Json, RequestBody
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
-class Hide(Ask):
+class Hide(RequestBody):
     hidden: bool = Field(strict=True)
 
 
-class AtHome(Ask):
+class AtHome(RequestBody):
     home: bool = Field(strict=True)
 
 
-class Person(Ask):
+class PersonAtHome(RequestBody):
     name: Name
 
 

@@ -12,7 +12,7 @@ from bridge.access.alexa import codes
 from bridge.service.voice import cameras as voice
 from bridge.service.voice import clips as voice_clips
 from bridge.service.voice import deletions as voice_deletions
-from bridge.service.voice import identity as speakers
+from bridge.service.voice import identity as voice_identity
 from bridge.service.voice import ledger as voice_ledger
 from bridge.service.voice import privacy as voice_privacy
 from bridge.service.voice import which_camera, which_clip
@@ -20,8 +20,8 @@ from skill.contract import clips, deletions, ledger, live, privacy, recordings, 
 from skill.contract.question import Answer
 
 ANSWERS: Mapping[type[object], type[Answer]] = {
-    speakers.Stranger: refusals.Stranger,
-    which_camera.Unknown: refusals.UnknownRoom,
+    voice_identity.Stranger: refusals.Stranger,
+    which_camera.UnknownRoom: refusals.UnknownRoom,
     which_camera.Several: refusals.Ambiguous,
     voice.Tell: live.Tell,
     voice.NotLive: live.NotLive,

@@ -8,10 +8,10 @@ from flask import Blueprint, Response, request
 
 from bridge.access.alexa.codes import Confirmed
 from bridge.errors import Kind, PrivateEyeError
-from bridge.service.voice.cameras import Voice
-from bridge.service.voice.clips import VoiceClips, When
+from bridge.service.voice.cameras import VoiceCameras
+from bridge.service.voice.clips import VoiceClips, WhenAsked
 from bridge.service.voice.deletions import All, VoiceDeletions
-from bridge.service.voice.identity import Speaker, why_not
+from bridge.service.voice.identity import AlexaSpeaker, why_not
 from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.which_clip import Wanted, Which
@@ -40,7 +40,7 @@ class _Routes:
         self._api = api
         self._public_url = public_url
 
-    def add(self, kind: type[Q], use_case: Callable[[Speaker, Q], object]) -> None:
+    def add(self, kind: type[Q], use_case: Callable[[AlexaSpeaker, Q], object]) -> None:
         def view() -> Response:
             identity.here().skill()
             who, question = _read(kind)
@@ -55,7 +55,7 @@ def blueprint(
     *,
     house: str,
     public_url: str,
-    voice: Voice,
+    voice: VoiceCameras,
     clips: VoiceClips,
     deletions: VoiceDeletions,
     ledger: VoiceLedger,
@@ -77,13 +77,13 @@ def blueprint(
     return api
 
 
-def _cameras(routes: _Routes, voice: Voice, clips: VoiceClips, house: str) -> None:
-    def show(who: Speaker, ask: live.Show) -> object:
+def _cameras(routes: _Routes, voice: VoiceCameras, clips: VoiceClips, house: str) -> None:
+    def show(who: AlexaSpeaker, ask: live.Show) -> object:
         if ask.room is None:
             return clips.again(who, screen=ask.screen)
         return voice.show(who, ask.room, screen=ask.screen)
 
-    def confirm(who: Speaker, ask: live.ConfirmHouse) -> object:
+    def confirm(who: AlexaSpeaker, ask: live.ConfirmHouse) -> object:
         outcome = voice.confirm(who, ask.code)
         return live.Confirmed(house) if isinstance(outcome, Confirmed) else outcome
 
@@ -109,11 +109,11 @@ def _wanted(ask: Pick[Any]) -> Wanted:
     return Wanted(Which(ask.which), ask.room, ask.at, ask.day, ask.part)
 
 
-def _when(ask: WhatHappened) -> When:
-    return When(ask.day, ask.part, ask.since, ask.away, ask.motion)
+def _when(ask: WhatHappened) -> WhenAsked:
+    return WhenAsked(ask.day, ask.part, ask.since, ask.away, ask.motion)
 
 
-def _hidden(privacy: VoicePrivacy, who: Speaker, ask: Hide) -> object:
+def _hidden(privacy: VoicePrivacy, who: AlexaSpeaker, ask: Hide) -> object:
     try:
         return privacy.hide(who, ask.room)
     except PrivateEyeError as error:
@@ -140,7 +140,7 @@ def _refusals(api: Blueprint) -> None:
         return response
 
 
-def _read(kind: type[Q]) -> tuple[Speaker, Q]:
+def _read(kind: type[Q]) -> tuple[AlexaSpeaker, Q]:
     """Raises Invalid."""
     if not request.is_json:
         raise PrivateEyeError(Kind.INVALID, "The body must be JSON.")
@@ -151,7 +151,7 @@ def _read(kind: type[Q]) -> tuple[Speaker, Q]:
         if spoken != version.VERSION:
             log.warning("voice.other_contract", extra={"skill": spoken, "ours": version.VERSION})
         raise PrivateEyeError(Kind.INVALID, f"not understood: {error}") from None
-    return Speaker(asker.user, asker.device, asker.account), question
+    return AlexaSpeaker(asker.user, asker.device, asker.account), question
 
 
 def _said(answer: Answer) -> Response:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bridge.access.alexa.codes import Confirmed, TooMany, WrongCode
-from bridge.access.grants.grant import Reason
+from bridge.access.grants.grant import GrantFault
 from bridge.store.people import alexa_users
 from bridge.store.people.alexa_users import AlexaUser, id_of
 from bridge.store.people.epochs import Subject, SubjectKind
@@ -101,7 +101,7 @@ def test_removing_an_alexa_user_forgets_them_and_ends_their_streams(house: House
         voice_context.remember(tx, ANNA, "echo", "front", NOON)
         assert house.alexas.remove(tx, ANNA)
         assert not house.alexas.remove(tx, ANNA)
-    assert house.why_not(grant) is Reason.REVOKED
+    assert house.why_not(grant) is GrantFault.REVOKED
     with house.db.read() as tx:
         assert alexa_users.confirmed(tx, ANNA) is None
         assert voice_context.last(tx, ANNA, "echo", NOON) is None

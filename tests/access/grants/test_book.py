@@ -13,7 +13,7 @@ from bridge.access.grants.book import (
     Admitted,
     GrantBook,
 )
-from bridge.access.grants.grant import Reason, Refused
+from bridge.access.grants.grant import GrantFault, GrantRefused
 from bridge.access.holders import UNTIL_REVOKED
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
@@ -30,7 +30,7 @@ def opened(house: House, holder: Subject = ECHO, camera: str = "front") -> str:
     return house.view(holder, camera)
 
 
-def asked(house: House, token: str, session: str | None = None) -> Reason | None:
+def asked(house: House, token: str, session: str | None = None) -> GrantFault | None:
     """Why not, or None where it was admitted."""
     return house.why_not(token, session)
 
@@ -42,9 +42,9 @@ def late(house: House, token: str, session: str | None = None) -> bool:
     return answer.late
 
 
-def refused(house: House, token: str, session: str | None = None) -> Refused:
+def refused(house: House, token: str, session: str | None = None) -> GrantRefused:
     answer = house.grants.admit(token, session=session)
-    assert isinstance(answer, Refused)
+    assert isinstance(answer, GrantRefused)
     return answer
 
 
@@ -56,18 +56,18 @@ def test_an_open_grant_admits_and_says_to_what(house: House) -> None:
     assert grant.not_after == NOON + timedelta(hours=4)
 
 
-@pytest.mark.parametrize(("after_s", "reason"), [(59, None), (60, Reason.EXPIRED)])
+@pytest.mark.parametrize(("after_s", "reason"), [(59, None), (60, GrantFault.EXPIRED)])
 def test_a_grant_must_be_used_within_a_minute(
-    house: House, after_s: int, reason: Reason | None
+    house: House, after_s: int, reason: GrantFault | None
 ) -> None:
     token = opened(house)
     house.clock.advance(after_s * SECOND)
     assert asked(house, token) is reason
 
 
-@pytest.mark.parametrize(("after_s", "reason"), [(89, None), (90, Reason.EXPIRED)])
+@pytest.mark.parametrize(("after_s", "reason"), [(89, None), (90, GrantFault.EXPIRED)])
 def test_a_used_grant_must_be_used_again_within_ninety_seconds(
-    house: House, after_s: int, reason: Reason | None
+    house: House, after_s: int, reason: GrantFault | None
 ) -> None:
     token = opened(house)
     house.clock.advance(59 * SECOND)
@@ -79,8 +79,8 @@ def test_a_used_grant_must_be_used_again_within_ninety_seconds(
 def test_an_expired_grant_stays_expired(house: House) -> None:
     token = opened(house)
     house.clock.advance(60 * SECOND)
-    assert asked(house, token) is Reason.EXPIRED
-    assert asked(house, token) is Reason.ENDED
+    assert asked(house, token) is GrantFault.EXPIRED
+    assert asked(house, token) is GrantFault.ENDED
 
 
 def test_a_grant_in_use_lasts_four_hours_and_no_longer(house: House) -> None:
@@ -90,7 +90,7 @@ def test_a_grant_in_use_lasts_four_hours_and_no_longer(house: House) -> None:
         reasons.append(asked(house, token))
         house.clock.advance(60 * SECOND)
     assert set(reasons) == {None}
-    assert asked(house, token) is Reason.EXPIRED
+    assert asked(house, token) is GrantFault.EXPIRED
 
 
 def test_four_hours_hold_even_when_the_wall_clock_is_set_back(house: House) -> None:
@@ -98,7 +98,7 @@ def test_four_hours_hold_even_when_the_wall_clock_is_set_back(house: House) -> N
     for _ in range(4 * 60):
         assert asked(house, token) is None
         house.clock.ticks += 60
-    assert asked(house, token) is Reason.EXPIRED
+    assert asked(house, token) is GrantFault.EXPIRED
 
 
 def test_a_grant_ends_with_the_rights_of_its_holder(house: House) -> None:
@@ -106,7 +106,7 @@ def test_a_grant_ends_with_the_rights_of_its_holder(house: House) -> None:
     token = house.view(ECHO, until=end)
     assert asked(house, token) is None
     house.clock.advance(30 * SECOND)
-    assert asked(house, token) is Reason.EXPIRED
+    assert asked(house, token) is GrantFault.EXPIRED
 
 
 def test_rights_that_last_longer_do_not_lengthen_it(house: House) -> None:
@@ -120,7 +120,7 @@ def test_rights_that_last_longer_do_not_lengthen_it(house: House) -> None:
 @pytest.mark.parametrize("session", [None, "", "another-session"])
 def test_a_browsers_grant_needs_that_browsers_session(house: House, session: str | None) -> None:
     token = opened(house, TABLET)
-    assert asked(house, token, session) is Reason.WRONG_SESSION
+    assert asked(house, token, session) is GrantFault.WRONG_SESSION
     assert asked(house, token, TABLET.id) is None
 
 
@@ -131,7 +131,7 @@ def test_what_a_session_gives_to_a_player_needs_no_cookie_and_ends_with_the_sess
     assert asked(house, token) is None
     assert not house.grants.end(token, holder=ECHO)
     house.revoke(TABLET)
-    assert asked(house, token) is Reason.REVOKED
+    assert asked(house, token) is GrantFault.REVOKED
 
 
 @pytest.mark.parametrize("holder", [ECHO, PROGRAM])
@@ -148,10 +148,10 @@ def test_revoking_camera_or_holder_ends_the_grant_at_once_and_for_good(
     token = opened(house)
     other = opened(house, TABLET, camera="garden")
     house.revoke(subject)
-    assert asked(house, token) is Reason.REVOKED
+    assert asked(house, token) is GrantFault.REVOKED
     assert asked(house, other, TABLET.id) is None
     assert asked(house, opened(house)) is None
-    assert asked(house, token) is Reason.REVOKED
+    assert asked(house, token) is GrantFault.REVOKED
 
 
 def test_a_revocation_that_was_rolled_back_revokes_nothing(house: House) -> None:
@@ -173,7 +173,7 @@ def test_a_restart_revives_nothing(house: House) -> None:
     house.revoke(TABLET)
     again = house.restarted()
     reasons = [asked(again, token, TABLET.id) for token in (used, fresh, revoked)]
-    assert reasons == [Reason.ENDED, Reason.ENDED, Reason.REVOKED]
+    assert reasons == [GrantFault.ENDED, GrantFault.ENDED, GrantFault.REVOKED]
     assert asked(again, opened(again, TABLET), TABLET.id) is None
     again.db.close()
 
@@ -183,7 +183,7 @@ def test_its_holder_may_end_it_and_nobody_else(house: House) -> None:
     assert not house.grants.end(token, holder=TABLET)
     assert asked(house, token) is None
     assert house.grants.end(token, holder=ECHO)
-    assert asked(house, token) is Reason.ENDED
+    assert asked(house, token) is GrantFault.ENDED
     assert not house.grants.end(token, holder=ECHO)
     assert not house.grants.end("forged", holder=ECHO)
 
@@ -194,7 +194,7 @@ def test_a_deleted_clips_grants_end_and_no_others(house: House) -> None:
 
     doomed, kept, live = clip("a" * 16), clip("b" * 16), opened(house)
     house.grants.end_clips(["a" * 16, "c" * 16])
-    assert [asked(house, token) for token in (doomed, kept, live)] == [Reason.ENDED, None, None]
+    assert [asked(house, token) for token in (doomed, kept, live)] == [GrantFault.ENDED, None, None]
 
 
 def test_a_clips_grant_rests_while_its_player_is_paused(house: House) -> None:
@@ -204,7 +204,7 @@ def test_a_clips_grant_rests_while_its_player_is_paused(house: House) -> None:
     house.clock.advance(599 * SECOND)
     assert asked(house, token) is None
     house.clock.advance(600 * SECOND)
-    assert asked(house, token) is Reason.EXPIRED
+    assert asked(house, token) is GrantFault.EXPIRED
 
 
 def test_grants_that_are_over_are_swept(house: House) -> None:
@@ -225,7 +225,7 @@ def test_one_holder_crowds_out_only_themselves(house: House) -> None:
     assert asked(house, first, TABLET.id) is None
     for _ in range(MOST_PER_HOLDER - 1):
         opened(house, TABLET)
-    assert asked(house, second, TABLET.id) is Reason.ENDED
+    assert asked(house, second, TABLET.id) is GrantFault.ENDED
     assert asked(house, first, TABLET.id) is None
     assert asked(house, echo) is None
 
@@ -249,8 +249,8 @@ def test_when_all_is_taken_opening_is_refused_until_some_are_over(house: House) 
 def test_many_players_at_once_while_rights_change(house: House) -> None:
     doomed, kept = opened(house), opened(house, TABLET, camera="garden")
     go = Barrier(9)
-    after: list[Reason | None] = []
-    kept_reasons: list[Reason | None] = []
+    after: list[GrantFault | None] = []
+    kept_reasons: list[GrantFault | None] = []
 
     def play() -> None:
         go.wait(10)
@@ -267,7 +267,7 @@ def test_many_players_at_once_while_rights_change(house: House) -> None:
     for player in players:
         player.join(10)
     assert set(kept_reasons) == {None}
-    assert after == [Reason.REVOKED] * 8
+    assert after == [GrantFault.REVOKED] * 8
 
 
 def test_it_says_which_grants_hold(house: House) -> None:
@@ -379,7 +379,7 @@ def test_who_ends_views_all_the_time_takes_no_more_memory(house: House) -> None:
         grants.end(token, holder=ECHO)
         tokens.append(token)
     answers = [grants.admit(token, session=None) for token in tokens]
-    assert [isinstance(a, Refused) and a.late for a in answers] == [
+    assert [isinstance(a, GrantRefused) and a.late for a in answers] == [
         False,
         True,
         True,

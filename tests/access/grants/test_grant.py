@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.access.grants.grant import Grant, Reason, Refused, hold_against, mint, read
+from bridge.access.grants.grant import Grant, GrantFault, GrantRefused, hold_against, mint, read
 from bridge.model import Rendition
 from bridge.store.people.alexa_users import id_of
 from bridge.store.people.epochs import Subject, SubjectKind
@@ -67,7 +67,7 @@ def at_epochs(grant: Grant) -> dict[Subject, int]:
 
 def check(token: str, now: datetime = NOON, epochs: dict[Subject, int] | None = None) -> object:
     grant = read(KEY, token)
-    if isinstance(grant, Refused):
+    if isinstance(grant, GrantRefused):
         return grant
     return hold_against(grant, now, lambda subject: (epochs or {}).get(subject, 0))
 
@@ -90,7 +90,7 @@ def test_a_grant_from_before_an_upgrade_is_over() -> None:
     data = urlsafe_b64decode(token.partition(".")[0] + "==")
     older = urlsafe_b64encode(b"\x01" + data[1:-1]).decode().rstrip("=")
     mac = urlsafe_b64encode(hmac.digest(KEY, older.encode(), hashlib.sha256)).decode().rstrip("=")
-    assert check(f"{older}.{mac}") == Refused(Reason.ENDED)
+    assert check(f"{older}.{mac}") == GrantRefused(GrantFault.ENDED)
 
 
 @given(GRANTS, st.data())
@@ -99,7 +99,7 @@ def test_any_flipped_bit_is_refused(grant: Grant, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(token) - 1))
     bit = data.draw(st.integers(0, 7))
     flipped = token[:place] + chr(ord(token[place]) ^ (1 << bit)) + token[place + 1 :]
-    assert check(flipped, epochs=at_epochs(grant)) == Refused(Reason.FORGED)
+    assert check(flipped, epochs=at_epochs(grant)) == GrantRefused(GrantFault.FORGED)
 
 
 def test_every_flipped_bit_of_one_grant_is_refused() -> None:
@@ -107,40 +107,40 @@ def test_every_flipped_bit_of_one_grant_is_refused() -> None:
     for place, letter in enumerate(token):
         for bit in range(8):
             flipped = token[:place] + chr(ord(letter) ^ (1 << bit)) + token[place + 1 :]
-            assert check(flipped) == Refused(Reason.FORGED)
+            assert check(flipped) == GrantRefused(GrantFault.FORGED)
 
 
 @given(st.text(max_size=250))
 def test_any_other_text_is_forged(token: str) -> None:
-    assert check(token) == Refused(Reason.FORGED)
+    assert check(token) == GrantRefused(GrantFault.FORGED)
 
 
 @given(st.text("AQgw_-.=", min_size=44, max_size=220))
 def test_text_that_looks_like_a_grant_is_forged(token: str) -> None:
-    assert check(token) == Refused(Reason.FORGED)
+    assert check(token) == GrantRefused(GrantFault.FORGED)
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "="), ("", "A"), (" ", ""), ("=", "")])
 def test_a_grant_has_one_spelling(before: str, after: str) -> None:
-    assert check(before + mint(KEY, a_grant()) + after) == Refused(Reason.FORGED)
+    assert check(before + mint(KEY, a_grant()) + after) == GrantRefused(GrantFault.FORGED)
 
 
 def test_another_houses_key_opens_nothing() -> None:
-    assert check(mint(b"x" * 32, a_grant())) == Refused(Reason.FORGED)
+    assert check(mint(b"x" * 32, a_grant())) == GrantRefused(GrantFault.FORGED)
 
 
 def test_a_grant_ends_at_its_time() -> None:
     grant = a_grant(not_after=NOON)
     assert check(mint(KEY, grant), NOON - timedelta(microseconds=1)) == grant
-    assert check(mint(KEY, grant), NOON) == Refused(Reason.EXPIRED)
+    assert check(mint(KEY, grant), NOON) == GrantRefused(GrantFault.EXPIRED)
 
 
 @pytest.mark.parametrize("subject", [a_grant().holder, Subject(SubjectKind.CAMERA, "front")])
 @pytest.mark.parametrize("epoch", [1, 7])
 def test_a_risen_epoch_of_camera_or_holder_ends_it(subject: Subject, epoch: int) -> None:
-    assert check(mint(KEY, a_grant()), epochs={subject: epoch}) == Refused(Reason.REVOKED)
+    assert check(mint(KEY, a_grant()), epochs={subject: epoch}) == GrantRefused(GrantFault.REVOKED)
 
 
 def test_an_epoch_that_went_back_ends_it_too() -> None:
     # A restored, older database must not make guesses about what was revoked since.
-    assert check(mint(KEY, a_grant(camera_epoch=3))) == Refused(Reason.REVOKED)
+    assert check(mint(KEY, a_grant(camera_epoch=3))) == GrantRefused(GrantFault.REVOKED)

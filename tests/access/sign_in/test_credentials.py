@@ -9,7 +9,7 @@ import pytest
 from bridge.access.sign_in import invitations
 from bridge.access.sign_in.challenges import Challenges
 from bridge.access.sign_in.password_strength import why_weak
-from bridge.access.sign_in.passwords import Match, Passwords
+from bridge.access.sign_in.passwords import PasswordMatch, Passwords
 from bridge.access.sign_in.recovery import RecoveryCodes
 from bridge.access.sign_in.second_factor import SecondFactors
 from bridge.errors import Kind, PrivateEyeError
@@ -23,8 +23,8 @@ KEY, OTHER_KEY = b"1" * 32, b"2" * 32
 def test_a_password_is_right_or_not_and_stale_when_the_parameters_have_changed() -> None:
     old, new = Passwords(QUICK), Passwords()
     kept = old.hash("correct horse")
-    assert old.matches(kept, "correct horse", known=True) == Match(right=True)
-    assert new.matches(kept, "correct horse", known=True) == Match(right=True, stale=True)
+    assert old.matches(kept, "correct horse", known=True) == PasswordMatch(right=True)
+    assert new.matches(kept, "correct horse", known=True) == PasswordMatch(right=True, stale=True)
     assert not new.matches(kept, "Correct horse", known=True).right
     assert not new.matches(None, "\x00", known=False).right
 
@@ -46,7 +46,7 @@ def test_strangers_hold_up_neither_the_household_nor_the_memory() -> None:
         assert raised.value.kind is Kind.UNAVAILABLE
         kept = passwords.hash("hers")
         assert passwords.matches(kept, "hers", known=True).right
-    assert all(waiter.result() == Match(right=False) for waiter in waiting)
+    assert all(waiter.result() == PasswordMatch(right=False) for waiter in waiting)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.access.sign_in.guess_limits import RULES, Counter, Guesses, Kind, Try, Wait, of_address
+from bridge.access.sign_in.guess_limits import (
+    RULES,
+    Counter,
+    CounterKind,
+    GuessLimits,
+    Try,
+    Wait,
+    of_address,
+)
 from tests.access.house import FakeClock
 
 STRANGER = of_address("203.0.113.9")
-ANNA = Counter(Kind.PERSON, "anna")
-HER_PHONE = Counter(Kind.DEVICE, "phone")
+ANNA = Counter(CounterKind.PERSON, "anna")
+HER_PHONE = Counter(CounterKind.DEVICE, "phone")
 
 
 @pytest.fixture
@@ -22,7 +30,7 @@ def wait(clock: FakeClock, seconds: float) -> None:
 
 
 def test_an_address_has_five_tries_and_then_waits_twice_as_long_each_time(clock: FakeClock) -> None:
-    guesses = Guesses(clock)
+    guesses = GuessLimits(clock)
     assert all(isinstance(guesses.begin(STRANGER), Try) for _ in range(5))
     waits = []
     for _ in range(8):
@@ -35,7 +43,7 @@ def test_an_address_has_five_tries_and_then_waits_twice_as_long_each_time(clock:
 
 
 def test_what_is_not_looked_at_is_not_counted(clock: FakeClock) -> None:
-    guesses = Guesses(clock)
+    guesses = GuessLimits(clock)
     for _ in range(5):
         guesses.begin(STRANGER)
     assert [guesses.begin(STRANGER) for _ in range(50)] == [Wait(30)] * 50
@@ -44,11 +52,11 @@ def test_what_is_not_looked_at_is_not_counted(clock: FakeClock) -> None:
 
 
 def test_a_right_one_is_taken_back_and_forgives_nothing_else(clock: FakeClock) -> None:
-    guesses = Guesses(clock)
+    guesses = GuessLimits(clock)
     for _ in range(4):
         guesses.begin(STRANGER, ANNA)
     for _ in range(20):
-        own = guesses.begin(STRANGER, Counter(Kind.PERSON, "guest"))
+        own = guesses.begin(STRANGER, Counter(CounterKind.PERSON, "guest"))
         assert isinstance(own, Try)
         guesses.take_back(own)
     assert isinstance(guesses.begin(STRANGER, ANNA), Try)
@@ -58,15 +66,17 @@ def test_a_right_one_is_taken_back_and_forgives_nothing_else(clock: FakeClock) -
 def test_many_addresses_slow_a_person_but_not_the_devices_they_signed_in_on(
     clock: FakeClock,
 ) -> None:
-    guesses = Guesses(clock)
+    guesses = GuessLimits(clock)
     answers = [guesses.begin(of_address(f"198.51.100.{n}"), ANNA) for n in range(50)]
-    assert sum(isinstance(answer, Try) for answer in answers) == RULES[Kind.PERSON].free
+    assert sum(isinstance(answer, Try) for answer in answers) == RULES[CounterKind.PERSON].free
     assert isinstance(guesses.begin(HER_PHONE), Try)
-    assert isinstance(guesses.begin(of_address("10.0.0.3"), Counter(Kind.PERSON, "ben")), Try)
+    assert isinstance(
+        guesses.begin(of_address("10.0.0.3"), Counter(CounterKind.PERSON, "ben")), Try
+    )
 
 
 def test_an_hour_after_the_last_try_all_is_forgotten(clock: FakeClock) -> None:
-    guesses = Guesses(clock)
+    guesses = GuessLimits(clock)
     for _ in range(5):
         guesses.begin(STRANGER)
     wait(clock, 3600)
@@ -74,7 +84,7 @@ def test_an_hour_after_the_last_try_all_is_forgotten(clock: FakeClock) -> None:
 
 
 def test_memory_is_bounded_and_those_who_go_on_are_remembered(clock: FakeClock) -> None:
-    guesses = Guesses(clock)
+    guesses = GuessLimits(clock)
     for number in range(5000):
         guesses.begin(of_address(f"10.{number // 65536}.{number // 256 % 256}.{number % 256}"))
         if number % 900 == 0:

@@ -5,12 +5,17 @@ from collections.abc import Callable
 import pytest
 
 from bridge.access.sign_in import pairing
-from bridge.access.sign_in.pairing import Asked, Confirmation, Pairing, Waiting
+from bridge.access.sign_in.pairing import (
+    DeviceAuthorization,
+    Pairing,
+    PairingState,
+    ScreenConfirmation,
+)
 from bridge.store.people.epochs import Subject, SubjectKind
 from tests.access.house import FakeClock
 
 OWNER = Subject(SubjectKind.SESSION, "session")
-KITCHEN = Confirmation("id", "Kitchen tablet", frozenset({"front"}), OWNER)
+KITCHEN = ScreenConfirmation("id", "Kitchen tablet", frozenset({"front"}), OWNER)
 
 
 class Screens:
@@ -18,7 +23,7 @@ class Screens:
         self.clock = FakeClock()
         self.pairing = Pairing(self.clock)
 
-    def ask(self, address: str = "10.0.0.7") -> Asked:
+    def ask(self, address: str = "10.0.0.7") -> DeviceAuthorization:
         asked = self.pairing.ask("Silk on a Fire TV", "at home", None, address=address)
         assert asked is not None
         return asked
@@ -42,25 +47,25 @@ def test_a_code_is_eight_letters_that_make_no_words_and_are_not_confused(screens
 
 def test_a_screen_waits_then_is_let_in_once(screens: Screens) -> None:
     asked = screens.ask()
-    assert screens.pairing.poll(asked.device_code) is Waiting.PENDING
+    assert screens.pairing.poll(asked.device_code) is PairingState.PENDING
     screens.pairing.answer(asked.asking.user_code, KITCHEN)
     assert screens.pairing.find(asked.asking.user_code) is None
     assert screens.pairing.poll(asked.device_code) == KITCHEN
-    assert screens.pairing.poll(asked.device_code) is Waiting.OVER
+    assert screens.pairing.poll(asked.device_code) is PairingState.OVER
 
 
 def test_a_screen_that_is_refused_is_told_once(screens: Screens) -> None:
     asked = screens.ask()
     screens.pairing.answer(asked.asking.user_code, None)
-    assert screens.pairing.poll(asked.device_code) is Waiting.DENIED
-    assert screens.pairing.poll(asked.device_code) is Waiting.OVER
+    assert screens.pairing.poll(asked.device_code) is PairingState.DENIED
+    assert screens.pairing.poll(asked.device_code) is PairingState.OVER
 
 
 def test_the_first_answer_holds(screens: Screens) -> None:
     asked = screens.ask()
     screens.pairing.answer(asked.asking.user_code, None)
     screens.pairing.answer(asked.asking.user_code, KITCHEN)
-    assert screens.pairing.poll(asked.device_code) is Waiting.DENIED
+    assert screens.pairing.poll(asked.device_code) is PairingState.DENIED
 
 
 def test_who_polls_too_soon_is_told_to_slow_down_by_five_seconds_each_time(
@@ -71,7 +76,7 @@ def test_who_polls_too_soon_is_told_to_slow_down_by_five_seconds_each_time(
     for seconds in (0, 4.9, 1, 5, 10, 15):
         screens.wait(seconds)
         said.append(screens.pairing.poll(code))
-    pending, slow_down = Waiting.PENDING, Waiting.SLOW_DOWN
+    pending, slow_down = PairingState.PENDING, PairingState.SLOW_DOWN
     assert said == [pending, pending, slow_down, slow_down, slow_down, slow_down]
     screens.wait(25)
     assert screens.pairing.poll(code) is pending
@@ -83,7 +88,9 @@ def test_a_code_lasts_ten_minutes(screens: Screens, seconds: int) -> None:
     screens.wait(seconds)
     there = seconds < 600
     assert (screens.pairing.find(asked.asking.user_code) == asked.asking) is there
-    assert screens.pairing.poll(asked.device_code) is (Waiting.PENDING if there else Waiting.OVER)
+    assert screens.pairing.poll(asked.device_code) is (
+        PairingState.PENDING if there else PairingState.OVER
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +110,7 @@ def test_anything_else_is_no_code(screens: Screens, typed: str) -> None:
 def test_a_wrong_device_code_is_over(screens: Screens) -> None:
     screens.ask()
     for code in ("", "wrong", "\ud800"):
-        assert screens.pairing.poll(code) is Waiting.OVER
+        assert screens.pairing.poll(code) is PairingState.OVER
 
 
 def test_one_address_and_all_together_have_only_so_many_codes(screens: Screens) -> None:

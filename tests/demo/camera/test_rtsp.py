@@ -10,8 +10,8 @@ from bridge.demo.camera import digest, sdp
 from bridge.demo.camera.rtsp import (
     Interleaved,
     Malformed,
-    Request,
     RequestParser,
+    RtspRequest,
     interleaved_channels,
     render_response,
 )
@@ -30,9 +30,9 @@ def test_any_cut_of_the_bytes_gives_the_same_requests(cuts: list[int]) -> None:
     for start, end in pairwise(bounds):
         found += parser.feed(data[start:end])
     assert found == [
-        Request("OPTIONS", "rtsp://h/a", {"cseq": "2", "user-agent": "me"}),
+        RtspRequest("OPTIONS", "rtsp://h/a", {"cseq": "2", "user-agent": "me"}),
         Interleaved(1, b"abc"),
-        Request("GET_PARAMETER", "rtsp://h/a", {"cseq": "3", "content-length": "4"}, b"body"),
+        RtspRequest("GET_PARAMETER", "rtsp://h/a", {"cseq": "3", "content-length": "4"}, b"body"),
     ]
 
 
@@ -53,7 +53,7 @@ def test_what_is_not_rtsp_is_refused(data: bytes) -> None:
 
 
 def test_response_echoes_the_sequence_number_and_counts_its_body_in_bytes() -> None:
-    request = Request("DESCRIBE", "a", {"cseq": "7"})
+    request = RtspRequest("DESCRIBE", "a", {"cseq": "7"})
     assert render_response(200, request, {"A": "b"}, "é") == (
         b"RTSP/1.0 200 OK\r\nCSeq: 7\r\nA: b\r\nContent-Length: 2\r\n\r\n\xc3\xa9"
     )
@@ -78,14 +78,14 @@ def test_only_interleaved_transport_is_taken(
 
 
 def test_digest_example_of_rfc_2617_form_is_accepted_once_computed() -> None:
-    login = digest.Login("me", "secret")
+    login = digest.DigestLogin("me", "secret")
     said = {"nonce": "n1"}
     proof = digest.response(login, "DESCRIBE", "rtsp://h/a", said)
     header = f'Digest username="me", nonce="n1", uri="rtsp://h/a", response="{proof}"'
     assert digest.accepts(login, "DESCRIBE", "n1", header)
     assert not digest.accepts(login, "PLAY", "n1", header)
     assert not digest.accepts(login, "DESCRIBE", "n2", header)
-    assert not digest.accepts(digest.Login("me", "wrong"), "DESCRIBE", "n1", header)
+    assert not digest.accepts(digest.DigestLogin("me", "wrong"), "DESCRIBE", "n1", header)
     assert not digest.accepts(login, "DESCRIBE", "n1", "Basic bWU6c2VjcmV0")
 
 
@@ -104,4 +104,4 @@ def test_description_says_what_a_player_needs() -> None:
 
 
 def test_passwords_are_not_in_the_repr_of_a_login() -> None:
-    assert "secret" not in repr(digest.Login("me", "secret"))
+    assert "secret" not in repr(digest.DigestLogin("me", "secret"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.demo.camera.digest import Login
+from bridge.demo.camera.digest import DigestLogin
 from bridge.demo.camera.looped import Looped
 from bridge.demo.camera.recording import Recipe, Studio
 from bridge.demo.camera.rtsp_camera import RtspCamera
@@ -62,11 +62,11 @@ def test_several_clients_play_at_once_and_one_joins_in_mid_gop(camera: RtspCamer
 
 
 def test_digest_is_asked_for_and_checked(server: RtspServer, studio: Studio) -> None:
-    login = Login("me", "correct horse")
+    login = DigestLogin("me", "correct horse")
     camera = server.add("hall", Looped(studio, studio.record(SMALL)), login=login)
     with Client(camera.url) as client:
         assert client.ask("DESCRIBE").status == 401
-        assert client.ask_as(Login("me", "wrong"), "DESCRIBE").status == 401
+        assert client.ask_as(DigestLogin("me", "wrong"), "DESCRIBE").status == 401
         assert client.ask_as(login, "DESCRIBE").status == 200
 
 
@@ -182,7 +182,7 @@ def test_slow_client_loses_pictures_and_the_other_none(server: RtspServer, studi
 def test_ffprobe_reads_every_kind(
     server: RtspServer, studio: Studio, ffmpeg: Path, recipe: Recipe, expected: list[str]
 ) -> None:
-    camera = server.add("hall", Looped(studio, studio.record(recipe)), login=Login("a", "b"))
+    camera = server.add("hall", Looped(studio, studio.record(recipe)), login=DigestLogin("a", "b"))
     fields = "stream=codec_name,width,height,sample_rate"
     probe = [str(ffmpeg.with_name("ffprobe")), "-v", "error", "-rtsp_transport", "tcp"]
     probe += ["-analyzeduration", "500000"]

@@ -4,7 +4,7 @@ from bridge.cameras.fleet import Fleet
 from bridge.cameras.still import Stills
 from bridge.config import CameraConfig, SecretUrl
 from bridge.model import Area, State
-from bridge.service.cameras.connections import Lines
+from bridge.service.cameras.connections import Connections
 from bridge.service.cameras.house import sub_stream_id
 from tests.access.house import FakeClock
 from tests.service.house import FFMPEG, Hiding
@@ -18,14 +18,14 @@ def test_what_is_blacked_out_is_black_in_both_streams() -> None:
     clock = FakeClock()
     fleet = Fleet((MAIN, SUB), ffmpeg=FFMPEG, clock=clock, sinks={}, first_segment=1)
     hiding = Hiding()
-    lines = Lines(fleet, hiding, Stills(FFMPEG, clock), ["front"])
-    assert lines.copied("front")
-    lines.black_out("front", CORNER)
+    connections = Connections(fleet, hiding, Stills(FFMPEG, clock), ["front"])
+    assert connections.copied("front")
+    connections.black_out("front", CORNER)
     assert fleet.black(MAIN.id) == fleet.black(SUB.id) == CORNER
     assert hiding.told == ["front"]
-    lines.black_out("front", CORNER)
+    connections.black_out("front", CORNER)
     assert hiding.told == ["front"]  # nothing changed, so nothing ends
-    lines.cut("front")
-    lines.black_out("front", ())
+    connections.cut("front")
+    connections.black_out("front", ())
     assert fleet.black(MAIN.id) == fleet.black(SUB.id) == ()
     assert fleet.health(SUB.id).state is State.OFF

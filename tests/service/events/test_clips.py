@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from bridge.clips import export
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, ClipKind, PictureKind, Rendition, Rights, Role
 from bridge.policy import consent
 from bridge.policy.settings import CameraSettings, Sensitivity
-from bridge.service.events.views import Search, StoppedRecording, trimmed
+from bridge.service.events.views import ClipSearch, StoppedRecording, trimmed
 from bridge.service.people.callers import Caller
 from bridge.store.people.epochs import Subject, SubjectKind
 from tests import recorded
@@ -28,7 +28,7 @@ from tests.service.clip_house import ClipHouse, a_clip_house
 
 STRANGER = Actor(ActorKind.STRANGER, "somebody", "somebody")
 HOUR = timedelta(hours=1)
-EVERYTHING = Search()
+EVERYTHING = ClipSearch()
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def kind_of(call: Callable[[], object]) -> Kind:
     return raised.value.kind
 
 
-def found(house: ClipHouse, search: Search = EVERYTHING, **more: Any) -> list[str]:
+def found(house: ClipHouse, search: ClipSearch = EVERYTHING, **more: Any) -> list[str]:
     page = house.clips.page(house.browser()[1].actor, search, **more)
     return [view.clip.id for view in page.clips]
 
@@ -60,19 +60,19 @@ def test_clips_are_found_by_camera_kind_star_length_day_and_hour(house: ClipHous
     today = date(2026, 3, 1)
     searches = {
         (by_hand, door, first): EVERYTHING,
-        (door,): Search(camera="garden"),
-        (by_hand,): Search(kind=ClipKind.MANUAL),
-        (door, first): Search(day=today),
+        (door,): ClipSearch(camera="garden"),
+        (by_hand,): ClipSearch(kind=ClipKind.MANUAL),
+        (door, first): ClipSearch(day=today),
         # 11:00 UTC is noon in the house.
-        (first,): Search(day=today, hour=12),
-        (): Search(day=today, hour=11),
+        (first,): ClipSearch(day=today, hour=12),
+        (): ClipSearch(day=today, hour=11),
     }
     assert {found_ids: found(house, s) for found_ids, s in searches.items()} == {
         found_ids: list(found_ids) for found_ids in searches
     }
-    assert found(house, Search(starred=True)) == [door]
-    assert found(house, Search(min_s=12.0)) == [by_hand, door, first]
-    assert found(house, Search(min_s=13.0)) == []
+    assert found(house, ClipSearch(starred=True)) == [door]
+    assert found(house, ClipSearch(min_s=12.0)) == [by_hand, door, first]
+    assert found(house, ClipSearch(min_s=13.0)) == []
 
 
 def test_pages_follow_one_another_without_gap_or_repetition(house: ClipHouse) -> None:
@@ -101,14 +101,14 @@ def test_days_and_hours_are_the_houses_also_when_summer_time_begins(house: ClipH
     for hours in (0, 1, 23):
         house.a_clip(later=spring - AT + hours * HOUR, seconds=2)
     house.clock.advance(timedelta(days=60))
-    days = house.clips.days(house.browser()[1].actor, Search())
+    days = house.clips.days(house.browser()[1].actor, ClipSearch())
     assert [(day.day.isoformat(), day.count) for day in days] == [
         ("2026-03-30", 1),
         ("2026-03-29", 2),
         ("2026-03-01", 1),
     ]
     assert [hour for hour, n in enumerate(days[1].hours) if n] == [1, 3]
-    assert len(found(house, Search(day=date(2026, 3, 29)))) == 2
+    assert len(found(house, ClipSearch(day=date(2026, 3, 29)))) == 2
 
 
 def test_days_count_what_a_search_finds_and_no_more(house: ClipHouse) -> None:
@@ -118,15 +118,15 @@ def test_days_count_what_a_search_finds_and_no_more(house: ClipHouse) -> None:
     house.clips.star(actor, starred, True)
     recorded.record(house.library, later=24 * HOUR, kind=ClipKind.MANUAL)
 
-    def counts(search: Search) -> list[int]:
+    def counts(search: ClipSearch) -> list[int]:
         return [day.count for day in house.clips.days(actor, search)]
 
-    assert counts(Search()) == [1, 2]
-    assert counts(Search(starred=True)) == [1]
-    assert counts(Search(kind=ClipKind.MANUAL)) == [1]
-    assert counts(Search(camera="front", min_s=1)) == [1, 1]
-    assert counts(Search(min_s=60)) == []
-    assert counts(Search(day=date(2026, 3, 1), hour=4)) == [1, 2]
+    assert counts(ClipSearch()) == [1, 2]
+    assert counts(ClipSearch(starred=True)) == [1]
+    assert counts(ClipSearch(kind=ClipKind.MANUAL)) == [1]
+    assert counts(ClipSearch(camera="front", min_s=1)) == [1, 1]
+    assert counts(ClipSearch(min_s=60)) == []
+    assert counts(ClipSearch(day=date(2026, 3, 1), hour=4)) == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_days_timeline_is_in_order_and_of_one_camera(house: ClipHouse) -> None
     actor = house.browser()[1].actor
     made = [house.a_clip(later=n * HOUR, seconds=2) for n in range(3)]
     house.a_clip("garden", seconds=2)
-    day = Search(camera="front", day=date(2026, 3, 1))
+    day = ClipSearch(camera="front", day=date(2026, 3, 1))
     assert [view.clip.id for view in house.clips.timeline(actor, day)] == made
 
 
@@ -156,11 +156,11 @@ def test_pictures_are_given_to_whoever_may_see_the_clip(house: ClipHouse) -> Non
 def test_strangers_find_nothing_see_nothing_and_change_nothing(house: ClipHouse) -> None:
     clip_id, clips = house.a_clip(seconds=2), house.clips
     holder = Subject(SubjectKind.TOKEN, "none")
-    day = Search(day=date(2026, 3, 1))
+    day = ClipSearch(day=date(2026, 3, 1))
     attempts: list[Callable[[], object]] = [
         lambda: clips.page(STRANGER, EVERYTHING),
-        lambda: clips.page(STRANGER, Search(camera="front")),
-        lambda: clips.days(STRANGER, Search()),
+        lambda: clips.page(STRANGER, ClipSearch(camera="front")),
+        lambda: clips.days(STRANGER, ClipSearch()),
         lambda: clips.timeline(STRANGER, day),
         lambda: clips.clip(STRANGER, clip_id),
         lambda: clips.picture(STRANGER, clip_id, PictureKind.THUMBNAIL),
@@ -208,7 +208,7 @@ def test_a_clips_grant_opens_no_camera_and_a_cameras_no_clip(house: ClipHouse) -
 def test_signing_out_ends_a_clip_that_plays(house: ClipHouse) -> None:
     started, caller = house.browser()
     token = house.clips.open(caller, house.a_clip(seconds=2)).token
-    house.people.sign_out(started.session)
+    house.confirmed_alexas.sign_out(started.session)
     stream = lambda: house.clips.stream(token, session=started.session.id)  # noqa: E731
     assert kind_of(stream) is Kind.DENIED
 
@@ -253,7 +253,7 @@ def test_recording_by_hand_is_asked_of_the_camera_and_written_down(house: ClipHo
 
 def test_a_recording_by_hand_is_stopped_by_whoever_may_and_written_down(house: ClipHouse) -> None:
     actor = house.browser()[1].actor
-    house.recorders.become("garden", Now("c1", by_hand=True, moves=False))
+    house.recorders.become("garden", CurrentClip("c1", by_hand=True, moves=False))
     assert house.clips.stop_recording(actor, "garden") == StoppedRecording(True, goes_on=False)
     assert house.rooms.camera("garden").recording is None
     assert house.clips.stop_recording(actor, "garden") == StoppedRecording(False, goes_on=False)
@@ -263,7 +263,7 @@ def test_a_recording_by_hand_is_stopped_by_whoever_may_and_written_down(house: C
 
 def test_what_moves_goes_on_after_a_stop_and_says_so(house: ClipHouse) -> None:
     actor = house.browser()[1].actor
-    house.recorders.become("garden", Now("c1", by_hand=True, moves=True))
+    house.recorders.become("garden", CurrentClip("c1", by_hand=True, moves=True))
     assert house.clips.stop_recording(actor, "garden") == StoppedRecording(True, goes_on=True)
     assert house.clips.stop_recording(actor, "garden") == StoppedRecording(False, goes_on=True)
 
@@ -337,7 +337,7 @@ def test_what_is_found_is_deleted_and_what_came_after_the_question_is_not(
 ) -> None:
     actor = house.browser()[1].actor
     old, new = house.a_clip(seconds=2), house.a_clip(later=HOUR, seconds=2)
-    search = Search(day=date(2026, 3, 1), until=AT + HOUR / 2)
+    search = ClipSearch(day=date(2026, 3, 1), until=AT + HOUR / 2)
     assert house.clips.delete_found(actor, search, way="page").total == 1
     assert found(house) == [new]
     assert old not in found(house)
@@ -373,6 +373,6 @@ def test_a_download_stops_when_the_right_to_it_ends(
     download = house.clips.download(caller.actor, house.a_clip())
     pieces = house.clips.pieces(download, caller)
     assert len(next(pieces)) == 1000
-    house.people.sign_out(started.session)
+    house.confirmed_alexas.sign_out(started.session)
     assert list(pieces) == []
     house.clips.end_download(download)

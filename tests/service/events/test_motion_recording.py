@@ -4,8 +4,8 @@ from typing import cast
 
 from bridge.clips.recorder import Recorder
 from bridge.policy.settings import CameraSettings
-from bridge.service.events.motion_recording import Noticing, Watched
-from bridge.vision.onvif.listener import Heard, Hearing
+from bridge.service.events.motion_recording import MotionRecording, MotionSource
+from bridge.vision.onvif.listener import Hearing, ListenerState
 from bridge.vision.watcher import Stage
 
 
@@ -15,7 +15,7 @@ class Part:
     def __init__(self, said: list[str], name: str) -> None:
         self._said, self._name = said, name
 
-    heard = Heard(Hearing.LISTENING)
+    heard = ListenerState(Hearing.LISTENING)
     stage = Stage.OFF
     on_sub_stream = False
 
@@ -35,14 +35,14 @@ class Part:
 def test_all_listeners_begin_to_stop_before_any_is_waited_for() -> None:
     said: list[str] = []
     cameras = {
-        id_: Watched(Part(said, "watcher"), cast(Recorder, Part(said, "recorder")), listener)
+        id_: MotionSource(Part(said, "watcher"), cast(Recorder, Part(said, "recorder")), listener)
         for id_, listener in (
             ("door", Part(said, "door")),
             ("garden", Part(said, "garden")),
             ("shed", None),
         )
     }
-    Noticing(cameras).stop()
+    MotionRecording(cameras).stop()
     assert said[:2] == ["leave door", "leave garden"]
     assert sorted(said[2:]) == sorted(
         ["stop door", "stop garden"] + ["stop watcher", "stop recorder"] * 3

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bridge.model import Area
-from bridge.service.events.motion_sources import Witnesses
+from bridge.service.events.motion_sources import MotionMerger
 from tests.builders import NOON
 
 CORNER = Area(0, 0, 100, 100)
@@ -35,7 +35,7 @@ def after(seconds: float) -> datetime:
 
 def test_it_moves_until_the_last_of_them_says_that_it_is_over() -> None:
     recorder = Recorder()
-    both = Witnesses(recorder)
+    both = MotionMerger(recorder)
     ours, theirs = both.one(), both.one()
     theirs.opened(NOON)
     ours.opened(after(1))
@@ -48,7 +48,7 @@ def test_it_moves_until_the_last_of_them_says_that_it_is_over() -> None:
 
 def test_of_what_is_explained_already_only_what_is_stronger_is_told() -> None:
     recorder = Recorder()
-    both = Witnesses(recorder)
+    both = MotionMerger(recorder)
     ours, theirs = both.one(), both.one()
     ours.opened(NOON)
     theirs.opened(NOON)
@@ -59,7 +59,7 @@ def test_of_what_is_explained_already_only_what_is_stronger_is_told() -> None:
 
 def test_the_next_event_knows_nothing_of_the_one_before() -> None:
     recorder = Recorder()
-    one = Witnesses(recorder).one()
+    one = MotionMerger(recorder).one()
     for strength, seconds in ((50, 1), (3, 20)):
         one.opened(after(seconds))
         one.closed(after(seconds + 1), strength, None, None)
@@ -74,7 +74,7 @@ def test_who_could_not_be_told_of_is_not_waited_for() -> None:
             super().opened(onset_at)
 
     recorder = Failing()
-    both = Witnesses(recorder)
+    both = MotionMerger(recorder)
     ours, theirs = both.one(), both.one()
     with pytest.raises(ZeroDivisionError):
         theirs.opened(NOON)

@@ -26,7 +26,7 @@ def test_the_end_of_a_clip_names_the_seconds_that_were_served(house: ClipHouse) 
     for number in range(len(stored.entries) - 1):
         assert house.clips.segment(grant, clip_id, number)
     house.clips.delete(caller.actor, [clip_id], way="page")
-    house.looks.beat()
+    house.views.beat()
     (end,) = entries(house.db, "clip.end")
     watched = sum(entry.duration_us for entry in stored.entries[:-1]) / 1e6
     assert (end.object, end.details["camera"]) == (clip_id, "front")
@@ -41,7 +41,7 @@ def test_a_player_that_has_seen_no_playlist_watched_something_all_the_same(
     opened = house.clips.open(caller, clip_id, rendition=Rendition.SOURCE)
     grant = house.clips.stream(opened.token, session=started.session.id)
     house.clips.segment(grant, clip_id, 0)
-    house.looks.close()
+    house.views.close()
     (end,) = entries(house.db, "clip.end")
     assert (end.details["ranges"], end.details["last"]) == ("", house.clock.now().isoformat())
 
@@ -51,6 +51,6 @@ def test_small_pictures_and_lists_are_gathered(house: ClipHouse) -> None:
     _, caller = house.browser()
     for _ in range(3):
         house.clips.picture(caller.actor, clip_id, PictureKind.THUMBNAIL)
-    house.looks.write()
+    house.views.write()
     (looked,) = entries(house.db, "clips.look")
     assert (looked.object, looked.details["count"]) == ("front", 3)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bridge.model import Actor, ActorKind
-from bridge.service.ledger.grouping import Own, camera, lines, of_own, text
+from bridge.service.ledger.grouping import OwnEntries, camera, lines, of_own, text
 from bridge.service.ledger.sentences import Names
 from bridge.store.ledger import Entry
 
@@ -148,7 +148,7 @@ def test_acts_of_their_own_are_told_one_by_one() -> None:
 
 
 def test_ones_own_ledger_does_not_tell_what_was_not_shown() -> None:
-    own = Own("anna", frozenset({"front"}))
+    own = OwnEntries("anna", frozenset({"front"}))
     details: dict[str, Any] = {"camera": "front", "starts_at": AT.isoformat(), "way": "page"}
     clip = of_own(entry("clip.open", object_="clip-1", refused="no", **details), own)
     assert (clip.object, clip.details) == (None, {"way": "page"})

@@ -10,9 +10,9 @@ import pytest
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition, Role
 from bridge.policy.consent import Denied
-from bridge.service.events.views import Search as Clips
+from bridge.service.events.views import ClipSearch as Clips
 from bridge.service.ledger.act_words import LATE
-from bridge.service.ledger.reading import Page, Search, What
+from bridge.service.ledger.reading import LedgerPage, LedgerSearch, LedgerSection
 from bridge.service.people.callers import Caller
 from bridge.store import ledger
 from bridge.store.people.persons import Person
@@ -20,7 +20,7 @@ from tests.ledger import entries
 from tests.service.clip_house import ClipHouse, a_clip_house
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-ALL = Search(What.ALL)
+ALL = LedgerSearch(LedgerSection.ALL)
 
 
 @pytest.fixture
@@ -47,14 +47,14 @@ def watch(house: ClipHouse, caller: Caller, minutes: int = 4, *, ends: bool = Tr
         house.live.served(house.live.stream(token, session=caller.session.id))
     if ends:
         house.live.end(token, caller)
-        house.looks.beat()
+        house.views.beat()
 
 
-def texts(house: ClipHouse, actor: Actor, search: Search = Search()) -> list[str]:  # noqa: B008
-    return [told.text for told in page(house, actor, search).told]
+def texts(house: ClipHouse, actor: Actor, search: LedgerSearch = LedgerSearch()) -> list[str]:  # noqa: B008
+    return [told.text for told in page(house, actor, search).lines]
 
 
-def page(house: ClipHouse, actor: Actor, search: Search, **more: int) -> Page:
+def page(house: ClipHouse, actor: Actor, search: LedgerSearch, **more: int) -> LedgerPage:
     return house.who_looked.page(actor, search, **{"before": None, "limit": 100, **more})  # type: ignore[arg-type]
 
 
@@ -62,9 +62,9 @@ def test_a_view_is_told_once_when_it_has_ended(house: ClipHouse) -> None:
     _, owner = house.browser()
     watch(house, a_caller(house, "anna"), ends=False)
     assert texts(house, owner.actor) == ["Anna is watching the front now, since 1:00 pm."]
-    (live,) = page(house, owner.actor, Search()).told
+    (live,) = page(house, owner.actor, LedgerSearch()).lines
     assert (live.now, live.who, live.camera) == (True, "Anna", "front")
-    house.looks.close()
+    house.views.close()
     assert texts(house, owner.actor) == [
         "Anna watched the front for 4 minutes, from 1:00 to 1:04 pm."
     ]
@@ -75,7 +75,7 @@ def test_a_view_past_midnight_is_told_on_both_days(house: ClipHouse) -> None:
     house.clock.advance(timedelta(hours=10, minutes=58))
     today = house.clock.now().date()
     watch(house, a_caller(house, "anna"))
-    began, ended = (texts(house, owner.actor, Search(day=today + n * DAY)) for n in (0, 1))
+    began, ended = (texts(house, owner.actor, LedgerSearch(day=today + n * DAY)) for n in (0, 1))
     assert began == ["Anna began to watch the front."]
     assert ended == ["Anna watched the front for 4 minutes, from 11:58 pm to 12:02 am."]
 
@@ -106,7 +106,7 @@ def test_a_view_without_a_picture_is_no_look_but_is_told_of(house: ClipHouse) ->
         ledger.append(tx, anna.actor, "live.end", at=now, object="front", details=details)
     told = "Anna watched the front, but no picture came."
     assert told not in texts(house, owner.actor)
-    assert told in texts(house, owner.actor, Search(What.ALL))
+    assert told in texts(house, owner.actor, LedgerSearch(LedgerSection.ALL))
 
 
 def test_everybody_reads_what_is_about_them_and_the_owner_all(house: ClipHouse) -> None:
@@ -115,18 +115,18 @@ def test_everybody_reads_what_is_about_them_and_the_owner_all(house: ClipHouse) 
     watch(house, anna, 1)
     watch(house, ben, 1)
     assert len(texts(house, owner.actor)) == 2
-    assert [told.who for told in page(house, anna.actor, ALL).told] == ["Anna"]
-    assert [told.who for told in page(house, ben.actor, ALL).told] == ["Ben"]
-    assert page(house, anna.actor, Search(person="ben")).told == ()
-    house.residents.household.remove(owner.actor, "ben")
-    house.residents.household.new_link(owner.actor, "anna")
-    (about,) = page(house, anna.actor, Search(What.CHANGES)).told
+    assert [told.who for told in page(house, anna.actor, ALL).lines] == ["Anna"]
+    assert [told.who for told in page(house, ben.actor, ALL).lines] == ["Ben"]
+    assert page(house, anna.actor, LedgerSearch(person="ben")).lines == ()
+    house.people.household.remove(owner.actor, "ben")
+    house.people.household.new_link(owner.actor, "anna")
+    (about,) = page(house, anna.actor, LedgerSearch(LedgerSection.CHANGES)).lines
     assert about.text == "The owner made a new sign-in link for Anna."
     assert (about.entry.actor.id, about.entry.actor.device) == ("", None)
-    (row,) = house.who_looked.rows(anna.actor, Search(What.CHANGES), kind="json")
+    (row,) = house.who_looked.rows(anna.actor, LedgerSearch(LedgerSection.CHANGES), kind="json")
     assert row.entry.actor.id == ""
     assert "The owner removed Ben from the house." in texts(
-        house, owner.actor, Search(What.CHANGES)
+        house, owner.actor, LedgerSearch(LedgerSection.CHANGES)
     )
 
 
@@ -157,12 +157,12 @@ def test_it_is_filtered_by_camera_person_day_and_kind(house: ClipHouse) -> None:
     house.refusals.note(Actor(ActorKind.STRANGER, "192.0.2.7", "somebody"), "api.call", "no")
     house.refusals.write()
     today = house.clock.now().date()
-    garden = texts(house, owner.actor, Search(camera="garden"))
+    garden = texts(house, owner.actor, LedgerSearch(camera="garden"))
     assert garden == ["The owner downloaded the clip of 12:00 pm from the garden."]
-    assert len(texts(house, owner.actor, Search(person="anna", day=today))) == 1
-    assert texts(house, owner.actor, Search(day=today - DAY)) == []
-    assert texts(house, owner.actor, Search(day=date(2000, 1, 1))) == []
-    assert texts(house, owner.actor, Search(What.REFUSALS)) == [
+    assert len(texts(house, owner.actor, LedgerSearch(person="anna", day=today))) == 1
+    assert texts(house, owner.actor, LedgerSearch(day=today - DAY)) == []
+    assert texts(house, owner.actor, LedgerSearch(day=date(2000, 1, 1))) == []
+    assert texts(house, owner.actor, LedgerSearch(LedgerSection.REFUSALS)) == [
         "Somebody at 192.0.2.7 was refused: no."
     ]
 
@@ -179,7 +179,7 @@ def test_a_player_that_asks_once_more_is_no_refusal(house: ClipHouse) -> None:
         with pytest.raises(PrivateEyeError):
             ask(token, session=anna.session.id, address="10.0.0.7")
     house.refusals.write()
-    refused = Search(What.REFUSALS)
+    refused = LedgerSearch(LedgerSection.REFUSALS)
     assert texts(house, owner.actor, refused) == texts(house, anna.actor, refused) == []
     assert list(house.who_looked.rows(owner.actor, refused, kind="csv")) == []
     late = [
@@ -191,7 +191,7 @@ def test_a_player_that_asks_once_more_is_no_refusal(house: ClipHouse) -> None:
         "Anna still asked for a clip from the front after the view had ended.",
         "Anna still asked for the front after the view had ended.",
     ]
-    shown = page(house, owner.actor, ALL).told
+    shown = page(house, owner.actor, ALL).lines
     assert [told.refused for told in shown] == [False] * len(shown)
 
 
@@ -199,9 +199,9 @@ def test_who_was_removed_can_be_chosen_still(house: ClipHouse) -> None:
     _, owner = house.browser()
     watch(house, a_caller(house, "gustav", Role.GUEST), 1)
     assert "Gustav" in house.who_looked.about(owner.actor).people.values()
-    house.residents.household.remove(owner.actor, "gustav")
+    house.people.household.remove(owner.actor, "gustav")
     assert house.who_looked.about(owner.actor).people["gustav"] == "Gustav (removed)"
-    (look,) = texts(house, owner.actor, Search(person="gustav"))
+    (look,) = texts(house, owner.actor, LedgerSearch(person="gustav"))
     assert look.startswith("Gustav watched the front")
     house.clock.advance(401 * DAY)
     _, owner = house.browser()
@@ -214,14 +214,14 @@ def test_many_clips_deleted_at_once_are_one_line_and_a_row_each(house: ClipHouse
     doomed = [house.a_clip(later=n * MINUTE, seconds=2) for n in range(5)]
     house.clips.star(anna.actor, doomed[0], True)
     house.clips.delete(anna.actor, doomed, way="voice")
-    changes = Search(What.CHANGES)
+    changes = LedgerSearch(LedgerSection.CHANGES)
     for limit in (1, 2, 100):
-        told = page(house, owner.actor, changes, limit=limit).told
+        told = page(house, owner.actor, changes, limit=limit).lines
         assert told[0].text == "Anna deleted 5 clips from the front by voice."
         assert told[0].camera == "front"
     first = page(house, owner.actor, changes, limit=1)
     then = page(house, owner.actor, changes, limit=1, before=first.next or 0)
-    assert [told.entry.act for told in then.told] == ["clip.star"]
+    assert [told.entry.act for told in then.lines] == ["clip.star"]
     rows = list(house.who_looked.rows(owner.actor, changes, kind="csv"))
     assert [row.entry.act for row in rows] == ["clip.delete"] * 5 + ["clip.star"]
     assert len({row.text for row in rows}) == 6
@@ -233,16 +233,20 @@ def test_what_pages_ask_for_by_themselves_is_one_line_over_pages_too(house: Clip
     for _ in range(20):
         house.live.cameras(anna.actor)
         house.clips.page(anna.actor, Clips())
-        house.looks.write()
+        house.views.write()
         house.clock.advance(MINUTE)
     house.clips.star(anna.actor, house.a_clip(), True)
-    told = page(house, owner.actor, Search(What.ALL, person="anna"), limit=2)
-    assert [one.text for one in told.told] == [
+    told = page(house, owner.actor, LedgerSearch(LedgerSection.ALL, person="anna"), limit=2)
+    assert [one.text for one in told.lines] == [
         "Anna starred the clip of 12:00 pm from the front.",
         "The browser of Anna kept its pages up to date from 1:00 to 1:19 pm.",
     ]
     assert told.next is None
-    rows = list(house.who_looked.rows(owner.actor, Search(What.ALL, person="anna"), kind="json"))
+    rows = list(
+        house.who_looked.rows(
+            owner.actor, LedgerSearch(LedgerSection.ALL, person="anna"), kind="json"
+        )
+    )
     assert len(rows) == 41
 
 
@@ -251,14 +255,14 @@ def test_a_page_is_as_long_as_was_asked_and_none_is_missing(house: ClipHouse) ->
     anna, clip = a_caller(house, "anna"), house.a_clip()
     for number in range(6):
         house.live.cameras(anna.actor)
-        house.looks.write()
+        house.views.write()
         house.clips.star(anna.actor, clip, number % 2 == 0)
         house.clock.advance(MINUTE)
-    search, lines, before = Search(What.ALL, person="anna"), [], None
+    search, lines, before = LedgerSearch(LedgerSection.ALL, person="anna"), [], None
     while True:
         some = house.who_looked.page(owner.actor, search, before=before, limit=3)
-        assert len(some.told) <= 3
-        lines += [told.text for told in some.told]
+        assert len(some.lines) <= 3
+        lines += [told.text for told in some.lines]
         before = some.next
         if before is None:
             break
@@ -275,12 +279,16 @@ def test_nobody_learns_from_their_own_ledger_of_what_they_were_refused(house: Cl
         house.clips.open(gus, clip)
     with pytest.raises(PrivateEyeError):
         house.clips.delete(gus.actor, [clip], way="page")
-    for search in (Search(What.REFUSALS), ALL, Search(What.ALL, camera="garden")):
-        assert page(house, gus.actor, search).told == ()
-    rows = list(house.who_looked.rows(gus.actor, Search(What.REFUSALS), kind="csv"))
+    for search in (
+        LedgerSearch(LedgerSection.REFUSALS),
+        ALL,
+        LedgerSearch(LedgerSection.ALL, camera="garden"),
+    ):
+        assert page(house, gus.actor, search).lines == ()
+    rows = list(house.who_looked.rows(gus.actor, LedgerSearch(LedgerSection.REFUSALS), kind="csv"))
     assert rows == []
     _, owner = house.browser()
-    theirs = texts(house, owner.actor, Search(What.REFUSALS, camera="garden"))
+    theirs = texts(house, owner.actor, LedgerSearch(LedgerSection.REFUSALS, camera="garden"))
     assert theirs[1].startswith("Gus tried to watch the clip of 12:00 pm from the garden")
 
 
@@ -300,9 +308,9 @@ def tried(house: ClipHouse, caller: Caller, camera: str, clip: str) -> list[obje
         except PrivateEyeError as error:
             house.callers.denied(error)
     house.refusals.write()
-    refused = Search(What.REFUSALS)
-    every = [told for told in page(house, who, ALL).told if told.refused]
-    told = [*every, *page(house, who, refused).told]
+    refused = LedgerSearch(LedgerSection.REFUSALS)
+    every = [told for told in page(house, who, ALL).lines if told.refused]
+    told = [*every, *page(house, who, refused).lines]
     return [*told, *house.who_looked.rows(who, refused, kind="csv")]
 
 
@@ -319,7 +327,7 @@ def test_nobody_learns_from_their_own_ledger_what_else_there_is(
     there, made_up = house.a_clip("garden"), "0" * 24
     assert tried(house, anna, "garden", there) == tried(house, anna, "attic", made_up) == []
     _, owner = house.browser()
-    refused = texts(house, owner.actor, Search(What.REFUSALS, camera="garden"))
+    refused = texts(house, owner.actor, LedgerSearch(LedgerSection.REFUSALS, camera="garden"))
     assert len(refused) >= 5
 
 
@@ -329,7 +337,7 @@ def test_a_page_is_given_though_they_were_refused_no_end_of_things(house: ClipHo
         for _ in range(4500):
             ledger.append(tx, anna, "clip.delete", at=now, object="front", refused="no")
     first = page(house, anna, ALL)
-    assert first.told == ()
+    assert first.lines == ()
     assert first.next is not None
     assert page(house, anna, ALL, before=first.next).next is None
 
@@ -340,7 +348,7 @@ def test_of_what_is_theirs_they_are_told_what_was_refused(house: ClipHouse) -> N
     with house.db.write() as tx:
         ledger.append(tx, anna.actor, "clip.star", at=now, object=clip, refused="no")
         ledger.append(tx, anna.actor, "privacy.reveal", at=now, object="front", refused="no")
-    assert len(page(house, anna.actor, Search(What.REFUSALS)).told) == 2
+    assert len(page(house, anna.actor, LedgerSearch(LedgerSection.REFUSALS)).lines) == 2
 
 
 def test_pages_follow_each_other_without_a_gap(house: ClipHouse) -> None:
@@ -350,8 +358,10 @@ def test_pages_follow_each_other_without_a_gap(house: ClipHouse) -> None:
         house.clips.star(owner.actor, clip, number % 2 == 0)
     found, before = [], None
     while True:
-        some = house.who_looked.page(owner.actor, Search(What.CHANGES), before=before, limit=3)
-        found += [told.entry.id for told in some.told]
+        some = house.who_looked.page(
+            owner.actor, LedgerSearch(LedgerSection.CHANGES), before=before, limit=3
+        )
+        found += [told.entry.id for told in some.lines]
         before = some.next
         if before is None:
             break
@@ -363,7 +373,7 @@ def test_that_it_was_read_is_in_it(house: ClipHouse) -> None:
     _, owner = house.browser()
     page(house, owner.actor, ALL)
     list(house.who_looked.rows(owner.actor, ALL, kind="csv"))
-    house.looks.write()
+    house.views.write()
     assert entries(house.db, "ledger.read")
     (saved,) = entries(house.db, "ledger.export")
     assert saved.details == {"kind": "csv"}

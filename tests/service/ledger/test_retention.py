@@ -7,7 +7,7 @@ import pytest
 
 from bridge.model import Actor, ActorKind
 from bridge.policy.settings import CameraSettings
-from bridge.service.ledger.retention import LedgerKeeping
+from bridge.service.ledger.retention import LedgerPruning
 from bridge.store import chain, ledger
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.ledger import prune as ledger_prune
@@ -19,9 +19,9 @@ ANNA = Actor(ActorKind.OWNER, "a" * 16, "Anna")
 DAY = timedelta(days=1)
 
 
-def keeping(house: House) -> LedgerKeeping:
+def keeping(house: House) -> LedgerPruning:
     path = house.folder / "private-eye.db"
-    return LedgerKeeping(house.db, path, keep_days=30, clock=house.clock)
+    return LedgerPruning(house.db, path, keep_days=30, clock=house.clock)
 
 
 def write(house: House, act: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import bridge
 from bridge.model import Actor, ActorKind
-from bridge.service.ledger.act_words import ACTS, Sort, of_sort
+from bridge.service.ledger.act_words import ACTS, ActSort, of_sort
 from bridge.service.ledger.sentences import KnownClip, Names, sentence, the
 from bridge.store.ledger import Entry
 
@@ -168,8 +168,8 @@ def test_each_act_that_has_a_sentence_is_written_somewhere() -> None:
 
 
 def test_looks_and_changes_are_apart() -> None:
-    assert {"live.end", "clip.end", "clip.download"} <= of_sort(Sort.LOOK)
-    assert {"person.add", "clip.delete", "privacy.hide"} <= of_sort(Sort.CHANGE)
+    assert {"live.end", "clip.end", "clip.download"} <= of_sort(ActSort.LOOK)
+    assert {"person.add", "clip.delete", "privacy.hide"} <= of_sort(ActSort.CHANGE)
 
 
 def _acts() -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition
 from bridge.service.people.callers import Caller
-from bridge.service.privacy.mode import Way
+from bridge.service.privacy.mode import HiddenBy
 from bridge.store.people.epochs import Subject, SubjectKind
 from tests.ledger import entries
 from tests.service.house import House
@@ -30,7 +30,7 @@ def test_a_view_is_for_the_browser_that_opened_it(house: House) -> None:
 
 def test_signing_out_ends_a_view_that_is_being_opened(house: House) -> None:
     started, caller = house.browser()
-    house.rooms.meanwhile = lambda: house.people.sign_out(started.session)
+    house.rooms.meanwhile = lambda: house.confirmed_alexas.sign_out(started.session)
     assert refusal(house, caller) is Kind.UNAUTHENTICATED
     (entry,) = entries(house.db, "live.open")
     assert entry.refused
@@ -97,9 +97,9 @@ def test_a_player_that_asks_once_more_is_not_taken_for_an_intruder(house: House)
     started, caller = house.browser()
     for _ in range(2):
         token = house.live.open(caller, "front").token
-        house.privacy.hide(caller.actor, ["front"], Way.PAGE)
+        house.privacy.hide(caller.actor, ["front"], HiddenBy.PAGE)
         fetch(house, token, started.session.id)
-        house.privacy.reveal(caller.actor, ["front"], Way.PAGE)
+        house.privacy.reveal(caller.actor, ["front"], HiddenBy.PAGE)
     fetch(house, token, None)  # somebody else who has got hold of its address
     house.refusals.write()
     (late,) = entries(house.db, "live.late")
@@ -125,7 +125,7 @@ def test_an_echo_that_asks_once_more_is_told_with_where_it_is(house: House) -> N
     actor = house.holders.actor(holder)
     assert actor is not None
     token = house.live.open(Caller(actor, holder), "front").token
-    house.privacy.hide(house.browser()[1].actor, ["front"], Way.PAGE)
+    house.privacy.hide(house.browser()[1].actor, ["front"], HiddenBy.PAGE)
     fetch(house, token, None)
     house.refusals.write()
     (late,) = entries(house.db, "live.late")

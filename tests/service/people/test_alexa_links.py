@@ -5,7 +5,7 @@ import pytest
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Role
 from bridge.service.people.alexa_links import NO_USE_FOR_PIN
-from bridge.service.people.views import Wish
+from bridge.service.people.views import PersonSettings
 from bridge.store.people.persons import FIRST, Person
 from bridge.store.people.voice_pins import PinRow
 from tests.ledger import entries
@@ -43,14 +43,14 @@ def of_the_house(house: House) -> str:
 def test_the_pin_of_who_is_removed_or_made_a_guest_is_forgotten(
     house: House, role: Role | None
 ) -> None:
-    owner, household = the_owner(house), house.residents.household
+    owner, household = the_owner(house), house.people.household
     anna = somebody(house, "anna", Role.OWNER)
     house.linking.page.set_pin(anna, PIN, for_one=False)
     assert of_the_house(house) == "anna"
     if role is None:
         household.remove(owner, "anna")
     else:
-        household.change(owner, "anna", Wish("Anna", role))
+        household.change(owner, "anna", PersonSettings("Anna", role))
     assert pin_of(house, "anna") is None
     assert of_the_house(house) == FIRST
 
@@ -58,7 +58,7 @@ def test_the_pin_of_who_is_removed_or_made_a_guest_is_forgotten(
 def test_a_member_who_was_an_owner_keeps_a_pin_for_their_own_alexa_alone(house: House) -> None:
     owner, anna = the_owner(house), somebody(house, "anna", Role.OWNER)
     house.linking.page.set_pin(owner, PIN, for_one=False)
-    house.residents.household.change(anna, FIRST, Wish("Owner", Role.MEMBER))
+    house.people.household.change(anna, FIRST, PersonSettings("Owner", Role.MEMBER))
     assert pin_of(house, FIRST)
     assert of_the_house(house) == "anna"
     house.linking.page.set_pin(COMMAND_LINE, PIN, for_one=True)

@@ -7,7 +7,7 @@ import pytest
 from bridge.access.sign_in import one_time_links
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind
-from bridge.service.people.client import Where
+from bridge.service.people.client import Client
 from tests.builders import Waiter
 from tests.ledger import entries
 from tests.service.house import ANNA_ID, House
@@ -23,13 +23,13 @@ def link(house: House) -> str:
 
 def refusal(house: House, token: str, address: str = HERE) -> Kind:
     with pytest.raises(PrivateEyeError) as raised:
-        house.residents.entry.by_link(token, Where(address, "a browser"))
+        house.people.sign_in.by_link(token, Client(address, "a browser"))
     return raised.value.kind
 
 
 def test_a_link_signs_in_once_and_is_written_down(house: House) -> None:
     token = link(house)
-    started = house.residents.entry.by_link(token, Where(HERE, "a browser")).started
+    started = house.people.sign_in.by_link(token, Client(HERE, "a browser")).started
     assert house.callers.browser(started.cookie)
     assert refusal(house, token) is Kind.UNAUTHENTICATED
     (entry,) = entries(house.db, "person.sign-in")
@@ -46,7 +46,7 @@ def test_wrong_links_are_counted_for_a_whole_network(house: House) -> None:
 def test_wrong_links_wait_for_no_writer_and_are_one_row_a_minute(house: House) -> None:
     with house.db.write():
         raised = Waiter(
-            lambda: house.residents.entry.by_link("wrong", Where(HERE, "a browser"))
+            lambda: house.people.sign_in.by_link("wrong", Client(HERE, "a browser"))
         ).result()
     assert isinstance(raised, PrivateEyeError)
     kinds = [refusal(house, "wrong") for _ in range(30)]
@@ -62,15 +62,15 @@ def test_who_tries_too_often_keeps_nobody_else_out(house: House) -> None:
     for _ in range(25):
         refusal(house, "wrong")
     assert refusal(house, first) is Kind.TOO_MANY
-    assert house.residents.entry.by_link(first, Where(THERE, "a browser"))
+    assert house.people.sign_in.by_link(first, Client(THERE, "a browser"))
     house.clock.advance(timedelta(minutes=1))
-    assert house.residents.entry.by_link(second, Where(HERE, "a browser"))
+    assert house.people.sign_in.by_link(second, Client(HERE, "a browser"))
 
 
 def test_signing_out_twice_is_written_down_once(house: House) -> None:
     started, _ = house.browser()
-    house.people.sign_out(started.session)
-    house.people.sign_out(started.session)
+    house.confirmed_alexas.sign_out(started.session)
+    house.confirmed_alexas.sign_out(started.session)
     assert len(entries(house.db, "person.sign-out")) == 1
     assert house.callers.browser(started.cookie) is None
 
@@ -78,9 +78,9 @@ def test_signing_out_twice_is_written_down_once(house: House) -> None:
 def test_removing_an_alexa_is_written_down_and_an_unknown_one_is_not(house: House) -> None:
     _, caller = house.browser()
     house.confirm_anna()
-    house.people.remove_alexa(caller.actor, ANNA_ID)
+    house.confirmed_alexas.remove_alexa(caller.actor, ANNA_ID)
     with pytest.raises(PrivateEyeError) as raised:
-        house.people.remove_alexa(caller.actor, ANNA_ID)
+        house.confirmed_alexas.remove_alexa(caller.actor, ANNA_ID)
     assert raised.value.kind is Kind.NOT_FOUND
     assert [entry.object for entry in entries(house.db, "alexa.remove")] == [ANNA_ID]
 
@@ -88,12 +88,12 @@ def test_removing_an_alexa_is_written_down_and_an_unknown_one_is_not(house: Hous
 def test_a_voice_manages_nothing(house: House) -> None:
     house.confirm_anna()
     for act in (
-        lambda: house.people.alexa_code(VOICE),
-        lambda: house.people.alexa_users(VOICE),
-        lambda: house.people.remove_alexa(VOICE, ANNA_ID),
-        lambda: house.programs.create(VOICE, "lambda"),
-        lambda: house.programs.lasting(VOICE),
-        lambda: house.programs.revoke(VOICE, "token"),
+        lambda: house.confirmed_alexas.alexa_code(VOICE),
+        lambda: house.confirmed_alexas.alexa_users(VOICE),
+        lambda: house.confirmed_alexas.remove_alexa(VOICE, ANNA_ID),
+        lambda: house.api_tokens.create(VOICE, "lambda"),
+        lambda: house.api_tokens.lasting(VOICE),
+        lambda: house.api_tokens.revoke(VOICE, "token"),
     ):
         with pytest.raises(PrivateEyeError) as raised:
             act()

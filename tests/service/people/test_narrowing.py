@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from bridge.access.sign_in.pairing import Waiting
+from bridge.access.sign_in.pairing import PairingState
 from bridge.access.sign_in.recovery import RecoveryCodes
 from bridge.errors import Kind, NotFresh, PrivateEyeError
 from bridge.model import Hours, Role
 from bridge.policy.rights import EARLIEST
 from bridge.service.people.callers import Caller
 from bridge.service.people.sign_in import WRONG_RECOVERY
-from bridge.service.people.views import Wish
+from bridge.service.people.views import PersonSettings
 from tests.access.house import NOON
 from tests.builders import Waiter
 from tests.contract.linked_home import LINKING
@@ -24,7 +24,7 @@ from tests.service.house import House
 from tests.service.people.test_household import GARDEN, GUEST, HOME, come_in, kind, sees
 
 GOOD = "battery staple tuna lamp"
-YESTERDAY = Wish("Anna", Role.GUEST, GARDEN, until_day=date(2026, 2, 28))
+YESTERDAY = PersonSettings("Anna", Role.GUEST, GARDEN, until_day=date(2026, 2, 28))
 End = Callable[[House, Caller, str], object]
 
 
@@ -34,29 +34,29 @@ def owner(house: House) -> Caller:
 
 
 def remove(house: House, owner: Caller, id_: str) -> None:
-    house.residents.household.remove(owner.actor, id_)
+    house.people.household.remove(owner.actor, id_)
 
 
 def be_over(house: House, owner: Caller, id_: str) -> None:
-    house.residents.household.change(owner.actor, id_, YESTERDAY)
+    house.people.household.change(owner.actor, id_, YESTERDAY)
 
 
 def widen(house: House, owner: Caller, id_: str) -> None:
-    house.residents.household.change(owner.actor, id_, Wish("Anna", Role.MEMBER))
+    house.people.household.change(owner.actor, id_, PersonSettings("Anna", Role.MEMBER))
 
 
 def test_a_last_day_that_is_over_ends_somebodys_rights_now(house: House, owner: Caller) -> None:
     anna = come_in(house, owner)
     token = house.live.open(anna, "garden").token
     id_ = anna.actor.person or ""
-    after = house.residents.household.change(owner.actor, id_, YESTERDAY)
+    after = house.people.household.change(owner.actor, id_, YESTERDAY)
     assert after.until == datetime(2026, 3, 1, tzinfo=UTC)
     assert kind(lambda: house.live.stream(token, session=anna.holder.id)) is Kind.DENIED
     assert kind(lambda: sees(house, anna)) is Kind.DENIED
     now = house.holders.actor(anna.holder)
     assert now
-    assert house.residents.may(replace(anna, actor=now)) == frozenset()
-    (seen,) = (one for one in house.residents.household.everyone(owner.actor) if one.over)
+    assert house.people.may(replace(anna, actor=now)) == frozenset()
+    (seen,) = (one for one in house.people.household.everyone(owner.actor) if one.over)
     assert seen.person.id == id_
 
 
@@ -73,55 +73,57 @@ def test_a_page_that_waits_for_news_is_told_at_once(house: House, owner: Caller,
 def test_a_page_waits_no_longer_than_its_rights_hold(house: House, owner: Caller) -> None:
     anna = come_in(house, owner)
     soon = house.clock.now() + timedelta(milliseconds=200)
-    wish = Wish("Anna", Role.GUEST, GARDEN, until=soon)
-    house.residents.household.change(owner.actor, anna.actor.person or "", wish)
+    settings = PersonSettings("Anna", Role.GUEST, GARDEN, until=soon)
+    house.people.household.change(owner.actor, anna.actor.person or "", settings)
     Waiter(lambda: house.live.wait(anna, house.rooms.view().version, 20)).result(2)
 
 
 def test_the_oldest_day_is_one_that_every_clock_can_say(house: House, owner: Caller) -> None:
-    anna, _ = house.residents.household.add(owner.actor, GUEST)
-    wish = Wish("Anna", Role.GUEST, GARDEN, until_day=date(1, 1, 1))
-    assert house.residents.household.change(owner.actor, anna.id, wish).until == EARLIEST
+    anna, _ = house.people.household.add(owner.actor, GUEST)
+    settings = PersonSettings("Anna", Role.GUEST, GARDEN, until_day=date(1, 1, 1))
+    assert house.people.household.change(owner.actor, anna.id, settings).until == EARLIEST
 
 
 def test_nobody_is_invited_until_a_day_that_is_over(house: House, owner: Caller) -> None:
-    assert kind(lambda: house.residents.household.add(owner.actor, YESTERDAY)) is Kind.INVALID
+    assert kind(lambda: house.people.household.add(owner.actor, YESTERDAY)) is Kind.INVALID
 
 
 def test_only_what_gives_more_asks_who_it_is(house: House, owner: Caller) -> None:
-    household = house.residents.household
+    household = house.people.household
     noon = (Hours(frozenset({0}), 660, 780),)
-    anna, _ = household.add(owner.actor, Wish("Anna", Role.MEMBER))
-    house.residents.accounts.set_password(owner, GOOD)
+    anna, _ = household.add(owner.actor, PersonSettings("Anna", Role.MEMBER))
+    house.people.accounts.set_password(owner, GOOD)
     house.clock.advance(timedelta(minutes=16))
     less = (
-        Wish("Anne", Role.MEMBER),
-        Wish("Anne", Role.GUEST),
-        Wish("Anne", Role.GUEST, frozenset({"garden", "front"})),
-        Wish("Anne", Role.GUEST, GARDEN),
-        Wish("Anne", Role.GUEST, GARDEN, noon),
-        Wish("Anne", Role.GUEST, GARDEN, noon, until_day=date(2026, 3, 6)),
-        Wish("Anne", Role.MEMBER, until_day=date(2026, 2, 1)),  # nothing, whatever its name
+        PersonSettings("Anne", Role.MEMBER),
+        PersonSettings("Anne", Role.GUEST),
+        PersonSettings("Anne", Role.GUEST, frozenset({"garden", "front"})),
+        PersonSettings("Anne", Role.GUEST, GARDEN),
+        PersonSettings("Anne", Role.GUEST, GARDEN, noon),
+        PersonSettings("Anne", Role.GUEST, GARDEN, noon, until_day=date(2026, 3, 6)),
+        PersonSettings(
+            "Anne", Role.MEMBER, until_day=date(2026, 2, 1)
+        ),  # nothing, whatever its name
     )
-    for wish in less:
-        household.change(owner.actor, anna.id, wish)
-    for wish in less[:-1]:
+    for settings in less:
+        household.change(owner.actor, anna.id, settings)
+    for settings in less[:-1]:
         with pytest.raises(NotFresh):
-            household.change(owner.actor, anna.id, wish)
+            household.change(owner.actor, anna.id, settings)
     household.remove(owner.actor, anna.id)
 
 
 def test_a_screen_is_let_in_by_who_has_signed_in_just_now_and_refused_by_any_owner(
     house: House, owner: Caller
 ) -> None:
-    house.residents.accounts.set_password(owner, GOOD)
+    house.people.accounts.set_password(owner, GOOD)
     house.clock.advance(timedelta(minutes=16))
     asked = house.screens.ask("10.0.0.9", "a television", None)
     code = asked.asking.user_code
     assert house.screens.look(owner, code)
     with pytest.raises(NotFresh):
         house.screens.confirm(owner, code, name="TV", cameras=None)
-    assert house.screens.poll(asked.device_code, "10.0.0.9", "a television") is Waiting.PENDING
+    assert house.screens.poll(asked.device_code, "10.0.0.9", "a television") is PairingState.PENDING
     _, again = house.browser()
     assert house.screens.confirm(again, code, name="TV", cameras=None)
     other = house.screens.ask("10.0.0.9", "a television", None)
@@ -131,12 +133,12 @@ def test_a_screen_is_let_in_by_who_has_signed_in_just_now_and_refused_by_any_own
 
 def test_who_has_no_way_to_sign_in_again_is_not_asked_to(house: House, owner: Caller) -> None:
     house.clock.advance(timedelta(hours=1))
-    assert not house.residents.accounts.has_way(owner)
-    assert house.residents.household.add(owner.actor, Wish("Ben", Role.OWNER))
-    house.residents.accounts.set_password(owner, GOOD)
-    assert house.residents.accounts.has_way(owner)
+    assert not house.people.accounts.has_way(owner)
+    assert house.people.household.add(owner.actor, PersonSettings("Ben", Role.OWNER))
+    house.people.accounts.set_password(owner, GOOD)
+    assert house.people.accounts.has_way(owner)
     with pytest.raises(NotFresh):
-        house.residents.household.add(owner.actor, GUEST)
+        house.people.household.add(owner.actor, GUEST)
 
 
 # ---- What is under way
@@ -159,12 +161,12 @@ def test_a_code_that_was_to_link_an_alexa_ends(
 def test_an_invitation_ends_also_if_the_day_is_put_off_later(
     house: House, owner: Caller, end: End
 ) -> None:
-    household, entry = house.residents.household, house.residents.entry
+    household, sign_in = house.people.household, house.people.sign_in
     anna, link = household.add(owner.actor, GUEST)
     end(house, owner, anna.id)
     if house.persons.find(anna.id):
         household.change(owner.actor, anna.id, GUEST)
-    assert kind(lambda: entry.by_link(link.token, HOME)) is Kind.UNAUTHENTICATED
+    assert kind(lambda: sign_in.by_link(link.token, HOME)) is Kind.UNAUTHENTICATED
 
 
 @pytest.mark.parametrize("gone", [True, False])
@@ -184,9 +186,9 @@ def test_who_is_half_in_by_a_recovery_code_stays_out(
     anna = come_in(house, owner)
     person = house.persons.find(anna.actor.person or "")
     assert person
-    code, *_ = house.residents.accounts.new_recovery_codes(anna)
+    code, *_ = house.people.accounts.new_recovery_codes(anna)
     with house.db.write() as tx:
-        coming = Waiter(lambda: house.residents.entry.by_recovery("Anna", code, HOME))
+        coming = Waiter(lambda: house.people.sign_in.by_recovery("Anna", code, HOME))
         assert found.wait(5)
         out = replace(person, ended_at=NOON) if gone else replace(person, until=NOON)
         house.persons.put(tx, out)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bridge.access.sign_in.pairing import Asked, Waiting
+from bridge.access.sign_in.pairing import DeviceAuthorization, PairingState
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind, Role
 from bridge.service.people.callers import Caller
-from bridge.service.people.screens import WRONG_CODES_A_MINUTE, LetIn
+from bridge.service.people.screens import WRONG_CODES_A_MINUTE, ConnectedScreen
 from bridge.store.people.persons import Person
 from tests.ledger import entries
 from tests.service.house import House
@@ -15,17 +15,17 @@ HERE = "192.168.1.30"
 FIRE_TV = "Silk on a Fire TV"
 
 
-def ask(house: House) -> Asked:
+def ask(house: House) -> DeviceAuthorization:
     return house.screens.ask(HERE, FIRE_TV, None)
 
 
 def pair(
     house: House, owner: Caller, name: str = "Kitchen tablet", cameras: list[str] | None = None
-) -> tuple[LetIn, Caller]:
+) -> tuple[ConnectedScreen, Caller]:
     asked = ask(house)
     house.screens.confirm(owner, asked.asking.user_code, name=name, cameras=cameras)
     let_in = house.screens.poll(asked.device_code, HERE, FIRE_TV)
-    assert isinstance(let_in, LetIn)
+    assert isinstance(let_in, ConnectedScreen)
     screen = house.callers.browser(let_in.started.cookie)
     assert screen is not None
     return let_in, screen
@@ -65,7 +65,7 @@ def test_all_of_it_is_written_down(house: House) -> None:
     house.live.open(screen, "front")
     house.screens.refuse(owner, ask(house).asking.user_code)
     id_ = screen.actor.person or ""
-    house.residents.household.remove(owner.actor, id_)
+    house.people.household.remove(owner.actor, id_)
     written = [(e.act, e.actor.name, e.object) for e in entries(house.db)]
     assert written == [
         ("screen.ask", "somebody", None),
@@ -85,7 +85,7 @@ def test_a_screen_that_is_removed_sees_nothing_more(house: House) -> None:
     let_in, screen = pair(house, owner)
     token = house.live.open(screen, "front").token
     assert house.plays(token, let_in.started.session.id)
-    house.residents.household.remove(owner.actor, screen.actor.person or "")
+    house.people.household.remove(owner.actor, screen.actor.person or "")
     assert not house.plays(token, let_in.started.session.id)
     assert house.callers.browser(let_in.started.cookie) is None
     assert all(person.role is not Role.SCREEN for person in house.persons.everyone())
@@ -119,8 +119,8 @@ def test_what_was_confirmed_by_somebody_who_is_gone_lets_nobody_in(house: House)
     started, owner = house.browser()
     asked = ask(house)
     house.screens.confirm(owner, asked.asking.user_code, name="TV", cameras=None)
-    house.people.sign_out(started.session)
-    assert house.screens.poll(asked.device_code, HERE, FIRE_TV) is Waiting.DENIED
+    house.confirmed_alexas.sign_out(started.session)
+    assert house.screens.poll(asked.device_code, HERE, FIRE_TV) is PairingState.DENIED
     assert all(person.role is not Role.SCREEN for person in house.persons.everyone())
 
 
@@ -175,7 +175,9 @@ def test_who_was_signed_in_on_what_becomes_a_screen_is_so_no_more(house: House) 
     asked = ask(house)
     house.screens.confirm(owner, asked.asking.user_code, name="Kitchen tablet", cameras=None)
     code = asked.device_code
-    assert isinstance(house.screens.poll(code, HERE, FIRE_TV, cookie=before.cookie), LetIn)
+    assert isinstance(
+        house.screens.poll(code, HERE, FIRE_TV, cookie=before.cookie), ConnectedScreen
+    )
     assert house.callers.browser(before.cookie) is None
     (ended,) = entries(house.db, "session.end")
     assert ended.details["session"] == before.session.id

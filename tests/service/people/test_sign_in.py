@@ -19,9 +19,9 @@ from bridge.access.sign_in.passwords import Passwords
 from bridge.errors import Kind, PrivateEyeError, TooSoon
 from bridge.model import Role
 from bridge.service.people.callers import Caller
-from bridge.service.people.client import Entered, NeedsCode, Where
+from bridge.service.people.client import Client, NeedsCode, SignedIn
 from bridge.service.people.session_start import NO_CODE, OVER, SIGN_IN
-from bridge.service.people.views import Wish
+from bridge.service.people.views import PersonSettings
 from bridge.store.people import passwords
 from bridge.store.people.persons import FIRST
 from tests.builders import Waiter
@@ -30,22 +30,22 @@ from tests.service.house import House
 
 GOOD, OTHER = "battery staple tuna lamp", "nine violet tractors swim"
 NESTED = base64.urlsafe_b64encode(b"[" * 12000 + b"]" * 12000).decode()
-HOME, AWAY = Where("10.0.0.7", "Firefox on Linux"), Where("203.0.113.9", "a program")
+HOME, AWAY = Client("10.0.0.7", "Firefox on Linux"), Client("203.0.113.9", "a program")
 
 
 @pytest.fixture
 def owner(house: House) -> Caller:
     """The owner, who has a password."""
     _, caller = house.browser()
-    house.residents.accounts.set_password(caller, GOOD)
+    house.people.accounts.set_password(caller, GOOD)
     return caller
 
 
 def sign_in(
-    house: House, password: str = GOOD, where: Where = HOME, *, name: str = "Owner"
-) -> Entered:
-    entered = house.residents.entry.by_password(name, password, None, where)
-    assert isinstance(entered, Entered)
+    house: House, password: str = GOOD, client: Client = HOME, *, name: str = "Owner"
+) -> SignedIn:
+    entered = house.people.sign_in.by_password(name, password, None, client)
+    assert isinstance(entered, SignedIn)
     return entered
 
 
@@ -55,9 +55,9 @@ def refusal(act: Callable[[], object]) -> PrivateEyeError:
     return raised.value
 
 
-def from_(entered: Entered, where: Where = HOME) -> Where:
+def from_(entered: SignedIn, client: Client = HOME) -> Client:
     """The same browser, later."""
-    return Where(where.address, where.device, entered.known, entered.started.cookie)
+    return Client(client.address, client.device, entered.known, entered.started.cookie)
 
 
 def test_name_and_password_sign_in_however_the_name_is_written(house: House, owner: Caller) -> None:
@@ -70,22 +70,22 @@ def test_name_and_password_sign_in_however_the_name_is_written(house: House, own
 
 
 def test_wrong_name_and_wrong_password_are_told_the_same(house: House, owner: Caller) -> None:
-    entry = house.residents.entry
-    by_name = refusal(lambda: entry.by_password("Nobody", GOOD, None, HOME))
-    by_password = refusal(lambda: entry.by_password("Owner", OTHER, None, HOME))
+    sign_in = house.people.sign_in
+    by_name = refusal(lambda: sign_in.by_password("Nobody", GOOD, None, HOME))
+    by_password = refusal(lambda: sign_in.by_password("Owner", OTHER, None, HOME))
     assert by_name.kind is by_password.kind is Kind.UNAUTHENTICATED
     assert by_name.message == by_password.message
 
 
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(tmp_path: Path) -> None:
     house = House(tmp_path, passwords=Passwords())
-    house.residents.accounts.set_password(house.browser()[1], GOOD)
+    house.people.accounts.set_password(house.browser()[1], GOOD)
 
     def took(name: str, number: int) -> float:
         """Processor time: other processes have no part in it."""
-        where = Where(f"10.1.{number}.1", "a program")
+        client = Client(f"10.1.{number}.1", "a program")
         began = time.process_time()
-        refusal(lambda: house.residents.entry.by_password(name, OTHER, None, where))
+        refusal(lambda: house.people.sign_in.by_password(name, OTHER, None, client))
         return time.process_time() - began
 
     unknown = statistics.median(took(f"Nobody {n}", n) for n in range(7))
@@ -102,13 +102,13 @@ def test_a_stranger_is_slowed_and_the_owners_own_device_is_not(house: House, own
     assert isinstance(slowed, TooSoon)
     assert slowed.wait_s == 30
     # Even from the stranger's own address: her phone is in a net with them, or behind one proxy.
-    assert sign_in(house, GOOD, Where(AWAY.address, "phone", phone.known))
+    assert sign_in(house, GOOD, Client(AWAY.address, "phone", phone.known))
 
 
 def test_a_swarm_of_addresses_slows_new_devices_only(house: House, owner: Caller) -> None:
     phone = from_(sign_in(house))
     for number in range(30):
-        refusal(lambda n=number: sign_in(house, OTHER, Where(f"198.51.100.{n}", "bot")))  # type: ignore[misc]
+        refusal(lambda n=number: sign_in(house, OTHER, Client(f"198.51.100.{n}", "bot")))  # type: ignore[misc]
     assert isinstance(refusal(lambda: sign_in(house, GOOD, HOME)), TooSoon)
     assert sign_in(house, GOOD, phone)
     house.clock.advance(timedelta(minutes=5))
@@ -116,8 +116,8 @@ def test_a_swarm_of_addresses_slows_new_devices_only(house: House, owner: Caller
 
 
 def test_a_guests_device_is_a_stranger_to_the_owner(house: House, owner: Caller) -> None:
-    _, link = house.residents.household.add(owner.actor, Wish("Anna", Role.GUEST))
-    tablet = from_(house.residents.entry.by_link(link.token, AWAY), AWAY)
+    _, link = house.people.household.add(owner.actor, PersonSettings("Anna", Role.GUEST))
+    tablet = from_(house.people.sign_in.by_link(link.token, AWAY), AWAY)
     for _ in range(5):
         assert not isinstance(refusal(lambda: sign_in(house, OTHER, tablet)), TooSoon)
     assert isinstance(refusal(lambda: sign_in(house, OTHER, tablet)), TooSoon)
@@ -140,38 +140,38 @@ def test_every_sign_in_is_a_new_session_and_ends_the_one_before(
     house: House, owner: Caller
 ) -> None:
     first = sign_in(house)
-    second = sign_in(house, where=from_(first))
+    second = sign_in(house, client=from_(first))
     assert first.started.session.id != second.started.session.id
     assert house.callers.browser(first.started.cookie) is None
-    fixed = sign_in(house, where=Where("10.0.0.7", "a browser", None, "chosen.by-somebody"))
+    fixed = sign_in(house, client=Client("10.0.0.7", "a browser", None, "chosen.by-somebody"))
     assert not fixed.started.cookie.startswith("chosen")
 
 
 def test_with_a_second_factor_the_password_alone_opens_nothing(house: House, owner: Caller) -> None:
-    accounts, entry = house.residents.accounts, house.residents.entry
+    accounts, sign_in = house.people.accounts, house.people.sign_in
     otp = pyotp.TOTP(accounts.begin_second_factor(owner)[0])
-    assert isinstance(entry.by_password("Owner", GOOD, None, HOME), Entered)  # not confirmed yet
+    assert isinstance(sign_in.by_password("Owner", GOOD, None, HOME), SignedIn)  # not confirmed yet
     accounts.confirm_second_factor(owner, otp.at(house.clock.now()))
     for _ in range(3):  # a slip or two costs nothing
-        assert isinstance(entry.by_password("Owner", GOOD, None, HOME), NeedsCode)
+        assert isinstance(sign_in.by_password("Owner", GOOD, None, HOME), NeedsCode)
     house.clock.advance(timedelta(seconds=60))
     good = otp.at(house.clock.now())
-    assert refusal(lambda: entry.by_password("Owner", OTHER, good, HOME))
-    assert isinstance(entry.by_password("Owner", GOOD, good, HOME), Entered)
-    again = refusal(lambda: entry.by_password("Owner", GOOD, good, HOME))
+    assert refusal(lambda: sign_in.by_password("Owner", OTHER, good, HOME))
+    assert isinstance(sign_in.by_password("Owner", GOOD, good, HOME), SignedIn)
+    again = refusal(lambda: sign_in.by_password("Owner", GOOD, good, HOME))
     assert again.kind is Kind.UNAUTHENTICATED
     for _ in range(3):
-        refusal(lambda: entry.by_password("Owner", GOOD, "000000", HOME))
-    assert isinstance(refusal(lambda: entry.by_password("Owner", GOOD, "000000", HOME)), TooSoon)
+        refusal(lambda: sign_in.by_password("Owner", GOOD, "000000", HOME))
+    assert isinstance(refusal(lambda: sign_in.by_password("Owner", GOOD, "000000", HOME)), TooSoon)
 
 
 def test_a_recovery_code_is_a_way_in_once(house: House, owner: Caller) -> None:
-    entry = house.residents.entry
-    code, *_ = house.residents.accounts.new_recovery_codes(owner)
-    assert refusal(lambda: entry.by_recovery("Nobody", code, HOME)).kind is Kind.UNAUTHENTICATED
-    assert entry.by_recovery("owner", code.lower(), HOME)
-    assert refusal(lambda: entry.by_recovery("Owner", code, HOME)).kind is Kind.UNAUTHENTICATED
-    assert house.residents.accounts.account(owner).recovery_left == 9
+    sign_in = house.people.sign_in
+    code, *_ = house.people.accounts.new_recovery_codes(owner)
+    assert refusal(lambda: sign_in.by_recovery("Nobody", code, HOME)).kind is Kind.UNAUTHENTICATED
+    assert sign_in.by_recovery("owner", code.lower(), HOME)
+    assert refusal(lambda: sign_in.by_recovery("Owner", code, HOME)).kind is Kind.UNAUTHENTICATED
+    assert house.people.accounts.account(owner).recovery_left == 9
 
 
 @pytest.mark.parametrize("credential", [
@@ -180,7 +180,7 @@ def test_a_recovery_code_is_a_way_in_once(house: House, owner: Caller) -> None:
 ])  # fmt: skip
 def test_a_made_up_passkey_is_nobodys(house: House, credential: dict[str, object]) -> None:
     party = Party("localhost", ("http://localhost:8700",))
-    why = refusal(lambda: house.residents.entry.by_passkey(credential, party, HOME))
+    why = refusal(lambda: house.people.sign_in.by_passkey(credential, party, HOME))
     assert why.kind is Kind.UNAUTHENTICATED
 
 
@@ -199,19 +199,19 @@ def test_a_hash_of_older_parameters_is_renewed(house: House, owner: Caller) -> N
 def test_the_link_of_the_command_line_lets_an_owner_in_even_without_the_first(
     house: House, owner: Caller
 ) -> None:
-    household = house.residents.household
-    person, _ = household.add(owner.actor, Wish("Ben", Role.OWNER))
+    household = house.people.household
+    person, _ = household.add(owner.actor, PersonSettings("Ben", Role.OWNER))
     household.remove(owner.actor, FIRST)
     with house.db.write() as tx:
         token = one_time_links.create(tx, house.clock.now())
-    assert house.residents.entry.by_link(token, HOME).started.session.person == person.id
+    assert house.people.sign_in.by_link(token, HOME).started.session.person == person.id
 
 
 def test_a_password_that_was_changed_while_it_was_hashed_opens_nothing(
     house: House, owner: Caller
 ) -> None:
     with house.db.write() as tx:
-        signing_in = Waiter(lambda: house.residents.entry.by_password("Owner", GOOD, None, HOME))
+        signing_in = Waiter(lambda: house.people.sign_in.by_password("Owner", GOOD, None, HOME))
         passwords.put(tx, FIRST, PasswordHasher().hash(OTHER), house.clock.now())
     refused = signing_in.result()
     assert isinstance(refused, PrivateEyeError)
@@ -219,10 +219,10 @@ def test_a_password_that_was_changed_while_it_was_hashed_opens_nothing(
 
 
 def test_who_was_removed_meanwhile_is_not_let_in(house: House, owner: Caller) -> None:
-    household = house.residents.household
-    anna, link = household.add(owner.actor, Wish("Anna", Role.GUEST))
+    household = house.people.household
+    anna, link = household.add(owner.actor, PersonSettings("Anna", Role.GUEST))
     household.remove(owner.actor, anna.id)
-    assert refusal(lambda: house.residents.entry.by_link(link.token, HOME)).kind is (
+    assert refusal(lambda: house.people.sign_in.by_link(link.token, HOME)).kind is (
         Kind.UNAUTHENTICATED
     )
     assert house.sessions.active(anna.id) == ()
@@ -231,12 +231,12 @@ def test_who_was_removed_meanwhile_is_not_let_in(house: House, owner: Caller) ->
 def test_the_right_password_without_the_second_step_is_counted_and_written_down(
     house: House, owner: Caller
 ) -> None:
-    accounts, entry = house.residents.accounts, house.residents.entry
+    accounts, sign_in = house.people.accounts, house.people.sign_in
     otp = pyotp.TOTP(accounts.begin_second_factor(owner)[0])
     accounts.confirm_second_factor(owner, otp.at(house.clock.now()))
     for _ in range(5):
-        assert isinstance(entry.by_password("Owner", GOOD, None, AWAY), NeedsCode)
-    assert isinstance(refusal(lambda: entry.by_password("Owner", GOOD, None, AWAY)), TooSoon)
+        assert isinstance(sign_in.by_password("Owner", GOOD, None, AWAY), NeedsCode)
+    assert isinstance(refusal(lambda: sign_in.by_password("Owner", GOOD, None, AWAY)), TooSoon)
     house.clock.advance(HALF_WAY)
     house.refusals.write()
     written = [e for e in entries(house.db, "person.sign-in") if e.refused == NO_CODE]
@@ -246,15 +246,15 @@ def test_the_right_password_without_the_second_step_is_counted_and_written_down(
 def test_signing_in_by_password_and_code_all_day_is_never_slowed_nor_refused(
     house: House, owner: Caller
 ) -> None:
-    accounts, entry = house.residents.accounts, house.residents.entry
+    accounts, sign_in = house.people.accounts, house.people.sign_in
     otp = pyotp.TOTP(accounts.begin_second_factor(owner)[0])
     accounts.confirm_second_factor(owner, otp.at(house.clock.now()))
     for _ in range(12):
         house.clock.advance(timedelta(seconds=30))
-        assert isinstance(entry.by_password("Owner", GOOD, None, HOME), NeedsCode)
+        assert isinstance(sign_in.by_password("Owner", GOOD, None, HOME), NeedsCode)
         house.refusals.write()
         code = otp.at(house.clock.now())
-        assert isinstance(entry.by_password("Owner", GOOD, code, HOME), Entered)
+        assert isinstance(sign_in.by_password("Owner", GOOD, code, HOME), SignedIn)
     house.clock.advance(HALF_WAY)
     house.refusals.write()
     assert [e for e in entries(house.db, "person.sign-in") if e.refused] == []
@@ -264,9 +264,9 @@ def with_second_step(
     house: House, owner: Caller, until: datetime | None = None
 ) -> tuple[pyotp.TOTP, str]:
     """The owner's, and Mallory's app and recovery code: a guest whose password is OTHER."""
-    accounts, entry = house.residents.accounts, house.residents.entry
-    mallory, link = house.residents.household.add(owner.actor, Wish("Mallory", Role.GUEST))
-    caller = house.callers.browser(entry.by_link(link.token, HOME).started.cookie)
+    accounts, sign_in = house.people.accounts, house.people.sign_in
+    mallory, link = house.people.household.add(owner.actor, PersonSettings("Mallory", Role.GUEST))
+    caller = house.callers.browser(sign_in.by_link(link.token, HOME).started.cookie)
     assert caller is not None
     accounts.set_password(caller, OTHER)
     code, *_ = accounts.new_recovery_codes(caller)
@@ -287,25 +287,25 @@ def halves(house: House) -> list[str | None]:
 
 def test_one_persons_sign_in_takes_nobody_elses_half_one_back(house: House, owner: Caller) -> None:
     otp, code = with_second_step(house, owner)
-    entry = house.residents.entry
+    sign_in = house.people.sign_in
     for name, password in (("Owner", GOOD), ("Mallory", OTHER)):
-        assert isinstance(entry.by_password(name, password, None, HOME), NeedsCode)
+        assert isinstance(sign_in.by_password(name, password, None, HOME), NeedsCode)
     now = otp.at(house.clock.now())
-    assert isinstance(entry.by_password("Mallory", OTHER, now, HOME), Entered)
-    entry.by_recovery("Mallory", code, HOME)
+    assert isinstance(sign_in.by_password("Mallory", OTHER, now, HOME), SignedIn)
+    sign_in.by_recovery("Mallory", code, HOME)
     assert halves(house) == [FIRST]
 
 
 def test_only_who_is_let_in_takes_their_half_sign_in_back(house: House, owner: Caller) -> None:
     over = house.clock.now() + timedelta(minutes=2)
     otp, code = with_second_step(house, owner, over)
-    entry = house.residents.entry
-    assert isinstance(entry.by_password("Mallory", OTHER, None, HOME), NeedsCode)
+    sign_in = house.people.sign_in
+    assert isinstance(sign_in.by_password("Mallory", OTHER, None, HOME), NeedsCode)
     house.clock.advance(timedelta(minutes=2))
     now = otp.at(house.clock.now())
     for tried in (
-        lambda: entry.by_password("Mallory", OTHER, now, HOME),
-        lambda: entry.by_recovery("Mallory", code, HOME),
+        lambda: sign_in.by_password("Mallory", OTHER, now, HOME),
+        lambda: sign_in.by_recovery("Mallory", code, HOME),
     ):
         found = refusal(tried)
         assert (found.kind, found.message) == (Kind.DENIED, OVER)
@@ -315,17 +315,17 @@ def test_only_who_is_let_in_takes_their_half_sign_in_back(house: House, owner: C
 
 
 def test_the_owners_own_code_takes_no_strangers_try_back(house: House, owner: Caller) -> None:
-    accounts, entry = house.residents.accounts, house.residents.entry
+    accounts, sign_in = house.people.accounts, house.people.sign_in
     otp = pyotp.TOTP(accounts.begin_second_factor(owner)[0])
     accounts.confirm_second_factor(owner, otp.at(house.clock.now()))
     (code, *_) = accounts.new_recovery_codes(owner)
     for _ in range(3):
-        entry.by_password("Owner", GOOD, None, AWAY)
-    entry.by_password("Owner", GOOD, None, HOME)
-    assert entry.by_recovery("Owner", code, HOME)
-    entry.by_password("Owner", GOOD, None, AWAY)
+        sign_in.by_password("Owner", GOOD, None, AWAY)
+    sign_in.by_password("Owner", GOOD, None, HOME)
+    assert sign_in.by_recovery("Owner", code, HOME)
+    sign_in.by_password("Owner", GOOD, None, AWAY)
     house.clock.advance(timedelta(minutes=1))
-    assert isinstance(entry.by_password("Owner", GOOD, otp.at(house.clock.now()), AWAY), Entered)
+    assert isinstance(sign_in.by_password("Owner", GOOD, otp.at(house.clock.now()), AWAY), SignedIn)
     house.refusals.write(last=True)  # the house is stopped
     written = [e for e in entries(house.db, "person.sign-in") if e.refused]
     assert [(e.actor.id, e.details["count"]) for e in written] == [(AWAY.address, 3)]

@@ -14,10 +14,10 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Role
 from bridge.policy.rights import LATEST
 from bridge.service.people.callers import Caller
-from bridge.service.people.client import Entered
+from bridge.service.people.client import SignedIn
 from bridge.service.people.session_start import LOST
 from bridge.service.people.sign_in import NO_OWNER
-from bridge.service.people.views import Wish
+from bridge.service.people.views import PersonSettings
 from bridge.store.people.persons import FIRST, Person
 from tests.access.house import NOON
 from tests.contract.linked_home import LINKING
@@ -66,7 +66,7 @@ def readable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readable")
     house = House(folder, linked=LINKING)
     _, owner = house.browser()
-    house.residents.accounts.set_password(owner, GOOD)
+    house.people.accounts.set_password(owner, GOOD)
     anna = Person("anna", "Anna", Role.MEMBER, None, (), None, NOON)
     with house.db.write() as tx:
         house.persons.put(tx, anna)
@@ -74,7 +74,7 @@ def readable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "cookie").write_text(cookie)
     caller = house.callers.browser(cookie)
     assert caller
-    assert "watch_clip" in house.residents.may(caller)
+    assert "watch_clip" in house.people.may(caller)
     house.db.close()
     return folder
 
@@ -105,8 +105,8 @@ def browser(house: House) -> Caller:
     ids=lambda spoilt: str(spoilt[1:])[:40],
 )
 def test_the_house_starts_and_they_may_nothing(started: House) -> None:
-    anna, household = browser(started), started.residents.household
-    assert started.residents.may(anna) == frozenset()
+    anna, household = browser(started), started.people.household
+    assert started.people.may(anna) == frozenset()
     assert kind(lambda: started.live.cameras(anna.actor)) is Kind.DENIED
     assert kind(lambda: started.live.open(anna, "front")) is Kind.DENIED
     assert kind(lambda: started.linking.page.code(anna.actor)) is Kind.DENIED
@@ -114,7 +114,7 @@ def test_the_house_starts_and_they_may_nothing(started: House) -> None:
     (seen,) = (one for one in household.everyone(owner.actor) if not one.person.readable)
     assert (seen.person.name, seen.over) == ("Anna", True)
     # And may again what the owner chooses, from the disk too.
-    household.change(owner.actor, "anna", Wish("Anna", Role.MEMBER, frozenset({"front"})))
+    household.change(owner.actor, "anna", PersonSettings("Anna", Role.MEMBER, frozenset({"front"})))
     again = House(started.folder)
     assert {camera.id for camera in again.live.cameras(browser(again).actor).cameras} == {"front"}
     again.db.close()
@@ -127,7 +127,7 @@ def test_the_house_starts_and_they_may_nothing(started: House) -> None:
 )
 def test_who_may_again_came_when_they_did_or_last(started: House, came: datetime) -> None:
     _, owner = started.browser()
-    started.residents.household.change(owner.actor, "anna", Wish("Anna", Role.MEMBER))
+    started.people.household.change(owner.actor, "anna", PersonSettings("Anna", Role.MEMBER))
     again = House(started.folder)
     anna = again.persons.find("anna")
     assert anna
@@ -138,7 +138,7 @@ def test_who_may_again_came_when_they_did_or_last(started: House, came: datetime
 @pytest.mark.parametrize("started", [("anna", "until", "never")], indirect=True)
 def test_they_are_removed_as_anybody(started: House) -> None:
     _, owner = started.browser()
-    started.residents.household.remove(owner.actor, "anna")
+    started.people.household.remove(owner.actor, "anna")
     assert started.callers.browser((started.folder / "cookie").read_text()) is None
     again = House(started.folder)
     assert again.persons.find("anna") is None
@@ -160,30 +160,30 @@ def test_a_house_whose_owner_cannot_be_read_lets_nobody_in_as_one_but_its_machin
     with started.db.write() as tx:
         token = one_time_links.create(tx, started.clock.now())
 
-    def by_link() -> Entered:
-        return started.residents.entry.by_link(token, HOME)
+    def by_link() -> SignedIn:
+        return started.people.sign_in.by_link(token, HOME)
 
     assert kind(by_link) is Kind.CONFLICT
     with pytest.raises(Exception, match=NO_OWNER[:40]):
         by_link()
-    entry = started.residents.entry
+    sign_in = started.people.sign_in
     with pytest.raises(PrivateEyeError, match=LOST[:40]):
-        entry.by_password("Owner", GOOD, None, HOME)
-    text, _ = started.programs.introduce(BRIDGE)
+        sign_in.by_password("Owner", GOOD, None, HOME)
+    text, _ = started.api_tokens.introduce(BRIDGE)
     machine = started.callers.program(text)
     assert machine
     assert started.linking.page.pin(machine.actor).is_set is False
-    ben, _ = started.residents.household.add(machine.actor, Wish("Ben", Role.OWNER))
+    ben, _ = started.people.household.add(machine.actor, PersonSettings("Ben", Role.OWNER))
     assert by_link().started.session.person == ben.id
 
 
 @pytest.mark.parametrize("started", [(FIRST, "hours", "null")], indirect=True)
 def test_the_pin_of_an_owner_who_cannot_be_read_is_still_asked_for(started: House) -> None:
-    text, _ = started.programs.introduce(BRIDGE)
+    text, _ = started.api_tokens.introduce(BRIDGE)
     machine = started.callers.program(text)
     assert machine
     with started.db.write() as tx:
         started.linking.pins.set(tx, FIRST, "7029", for_one=True, now=NOON)
-    started.residents.household.add(machine.actor, Wish("Ben", Role.OWNER))
+    started.people.household.add(machine.actor, PersonSettings("Ben", Role.OWNER))
     with started.db.read() as tx:
         assert started.linking.pins.keeper(tx, None) == FIRST

@@ -10,7 +10,7 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition, Rights, Role, State
-from bridge.policy.privacy import PrivacyRules, Way, WeekHours
+from bridge.policy.privacy import HiddenBy, PrivacyRules, WeekHours
 from bridge.service.people.callers import Caller
 from tests.builders import a_part
 from tests.ledger import entries
@@ -71,7 +71,7 @@ def test_hiding_ends_views_and_forgets_pictures(house: House) -> None:
     token, session, caller = watching(house)
     ring = house.fleet.ring("front")
     ring.put(a_part())
-    house.privacy.hide(caller.actor, ["front"], Way.PAGE)
+    house.privacy.hide(caller.actor, ["front"], HiddenBy.PAGE)
     assert not house.plays(token, session)
     assert ring.keyframe() is None
     assert house.hiding.told == ["front"]
@@ -84,7 +84,7 @@ def test_hiding_ends_views_and_forgets_pictures(house: House) -> None:
 
 
 def test_a_day_later_the_reason_says_which_day(house: House) -> None:
-    house.privacy.hide(OWNER, ["front"], Way.PAGE)
+    house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
     house.clock.advance(timedelta(days=1))
     assert house.rooms.camera("front").health.reason == "Privacy: off since Sunday 12:00, by Anna"
     house.clock.advance(timedelta(days=7))
@@ -92,7 +92,7 @@ def test_a_day_later_the_reason_says_which_day(house: House) -> None:
 
 
 def test_what_is_hidden_is_hidden_after_a_restart_before_anything_connects(house: House) -> None:
-    house.privacy.hide(OWNER, ["front"], Way.PAGE)
+    house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
     again = restarted(house)
     again.privacy.begin()
     assert again.fleet.health("front").state is State.OFF
@@ -102,46 +102,46 @@ def test_what_is_hidden_is_hidden_after_a_restart_before_anything_connects(house
 
 
 def test_all_of_the_house_and_back(house: House) -> None:
-    hidden = house.privacy.hide(MEMBER, None, Way.PAGE)
+    hidden = house.privacy.hide(MEMBER, None, HiddenBy.PAGE)
     assert hidden.cameras == ("front", "garden")
     assert all(house.privacy.hidden(camera) for camera in hidden.cameras)
-    shown = house.privacy.reveal(MEMBER, None, Way.PAGE)
+    shown = house.privacy.reveal(MEMBER, None, HiddenBy.PAGE)
     assert shown.cameras == ("front", "garden")
     assert not any(house.privacy.hidden(camera) for camera in shown.cameras)
     assert [act for act, *_ in acts(house)] == ["privacy.hide"] * 2 + ["privacy.reveal"] * 2
 
 
 def test_a_switch_that_is_so_already_writes_nothing(house: House) -> None:
-    house.privacy.hide(MEMBER, ["front"], Way.PAGE)
-    house.privacy.hide(MEMBER, ["front"], Way.VOICE)
-    house.privacy.reveal(MEMBER, ["garden"], Way.PAGE)
+    house.privacy.hide(MEMBER, ["front"], HiddenBy.PAGE)
+    house.privacy.hide(MEMBER, ["front"], HiddenBy.VOICE)
+    house.privacy.reveal(MEMBER, ["garden"], HiddenBy.PAGE)
     assert len(acts(house)) == 1
 
 
 @pytest.mark.parametrize("again", [True, False])
 def test_a_member_does_not_show_what_the_owner_hid(house: House, again: bool) -> None:
-    house.privacy.hide(MEMBER if again else OWNER, ["front"], Way.PAGE)
-    house.privacy.hide(OWNER if again else MEMBER, ["front"], Way.PAGE)
+    house.privacy.hide(MEMBER if again else OWNER, ["front"], HiddenBy.PAGE)
+    house.privacy.hide(OWNER if again else MEMBER, ["front"], HiddenBy.PAGE)
     with pytest.raises(PrivateEyeError, match="only the owner can turn it on again") as refused:
-        house.privacy.reveal(MEMBER, ["front"], Way.PAGE)
+        house.privacy.reveal(MEMBER, ["front"], HiddenBy.PAGE)
     assert refused.value.kind is Kind.DENIED
     assert house.privacy.hidden("front")
     assert acts(house)[-1][3] is not None
-    some = house.privacy.hide(MEMBER, None, Way.PAGE)
+    some = house.privacy.hide(MEMBER, None, HiddenBy.PAGE)
     assert some.cameras == ("front", "garden")
-    rest = house.privacy.reveal(MEMBER, None, Way.PAGE)
+    rest = house.privacy.reveal(MEMBER, None, HiddenBy.PAGE)
     assert (rest.cameras, set(rest.refused)) == (("garden",), {"front"})
-    assert house.privacy.reveal(OWNER, ["front"], Way.PAGE).cameras == ("front",)
+    assert house.privacy.reveal(OWNER, ["front"], HiddenBy.PAGE).cameras == ("front",)
 
 
 def test_a_screen_hides_and_a_guest_does_neither(house: House) -> None:
-    assert house.privacy.hide(SCREEN, ["front"], Way.PAGE).cameras == ("front",)
+    assert house.privacy.hide(SCREEN, ["front"], HiddenBy.PAGE).cameras == ("front",)
     for actor in (SCREEN, GUEST):
         with pytest.raises(PrivateEyeError, match="may not do this"):
-            house.privacy.reveal(actor, ["front"], Way.PAGE)
+            house.privacy.reveal(actor, ["front"], HiddenBy.PAGE)
     with pytest.raises(PrivateEyeError, match="Guests may not do this"):
-        house.privacy.hide(GUEST, None, Way.PAGE)
-    house.privacy.reveal(MEMBER, ["front"], Way.PAGE)
+        house.privacy.hide(GUEST, None, HiddenBy.PAGE)
+    house.privacy.reveal(MEMBER, ["front"], HiddenBy.PAGE)
     assert not house.privacy.hidden("front")
 
 
@@ -150,7 +150,7 @@ def test_everybody_is_told_of_the_cameras_they_may_see(house: House) -> None:
     assert [(seen.camera.id, seen.may) for seen in house.privacy.view(garden)] == [
         ("garden", False)
     ]
-    house.privacy.hide(OWNER, ["front"], Way.PAGE)
+    house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
     told = {seen.camera.id: (seen.hidden, seen.may) for seen in house.privacy.view(MEMBER)}
     assert told == {"front": (True, False), "garden": (False, True)}
 
@@ -158,14 +158,14 @@ def test_everybody_is_told_of_the_cameras_they_may_see(house: House) -> None:
 def test_no_such_camera(house: House) -> None:
     for call in (house.privacy.hide, house.privacy.reveal):
         with pytest.raises(PrivateEyeError) as unknown:
-            call(OWNER, ["attic"], Way.PAGE)
+            call(OWNER, ["attic"], HiddenBy.PAGE)
         assert unknown.value.kind is Kind.NOT_FOUND
 
 
 def test_a_disk_that_takes_no_word_keeps_no_camera_on(house: House) -> None:
     house.fleet.ring("front").put(a_part())
     with a_disk_that_takes_nothing(house), pytest.raises(PrivateEyeError, match="off for now"):
-        house.privacy.hide(OWNER, ["front"], Way.PAGE)
+        house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
     assert house.privacy.hidden("front")
     assert house.fleet.ring("front").keyframe() is None
     assert acts(house) == []
@@ -175,7 +175,7 @@ def test_a_disk_that_takes_no_word_keeps_no_camera_on(house: House) -> None:
     "then",
     [
         lambda house: house.privacy.settle(),
-        lambda house: house.privacy.hide(MEMBER, ["front"], Way.PAGE),
+        lambda house: house.privacy.hide(MEMBER, ["front"], HiddenBy.PAGE),
     ],
     ids=["by itself", "when it is pressed again"],
 )
@@ -184,7 +184,7 @@ def test_what_the_disk_did_not_take_is_written_down_later(
 ) -> None:
     token, session, _ = watching(house)
     with a_disk_that_takes_nothing(house), pytest.raises(PrivateEyeError):
-        house.privacy.hide(OWNER, ["front"], Way.PAGE)
+        house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
     for _ in range(2):
         then(house)
         assert acts(house) == [("privacy.hide", "front", "Anna", None)]
@@ -198,8 +198,8 @@ def test_what_the_disk_did_not_take_is_written_down_later(
 def test_what_the_disk_did_not_take_is_written_down_before_it_is_undone(house: House) -> None:
     token, session, _ = watching(house)
     with a_disk_that_takes_nothing(house), pytest.raises(PrivateEyeError):
-        house.privacy.hide(OWNER, ["front"], Way.PAGE)
-    house.privacy.reveal(OWNER, ["front"], Way.PAGE)
+        house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
+    house.privacy.reveal(OWNER, ["front"], HiddenBy.PAGE)
     house.privacy.settle()
     assert [act for act, *_ in acts(house)] == ["privacy.hide", "privacy.reveal"]
     assert not house.privacy.hidden("front")
@@ -222,11 +222,11 @@ def test_a_schedule_that_the_disk_did_not_take_is_written_down_later(house: Hous
 def test_showing_that_was_decided_before_does_not_undo_what_was_hidden_meanwhile(
     house: House,
 ) -> None:
-    house.privacy.hide(MEMBER, ["front"], Way.PAGE)
+    house.privacy.hide(MEMBER, ["front"], HiddenBy.PAGE)
     with house.db.write() as tx:
-        house.privacy.reveal_in(tx, MEMBER, ["front"], Way.PAGE)
+        house.privacy.reveal_in(tx, MEMBER, ["front"], HiddenBy.PAGE)
         with pytest.raises(PrivateEyeError, match="off for now"):  # it is not its turn
-            house.privacy.hide(OWNER, ["front"], Way.PAGE)
+            house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
     assert house.privacy.hidden("front")
     assert house.fleet.health("front").state is State.OFF
     house.privacy.settle()

@@ -7,7 +7,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind
 from bridge.service.people.callers import Caller
 from bridge.service.voice.cameras import Cameras, NothingBefore, Play, Tell
-from bridge.service.voice.identity import Speaker, Stranger
+from bridge.service.voice.identity import AlexaSpeaker, Stranger
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.voice import context as voice_context
 from tests.access.house import NOON
@@ -42,7 +42,7 @@ def test_a_view_that_is_being_opened_ends_with_the_rights_of_its_viewer(house: H
 
 def test_questions_and_strangers_wait_for_no_writer_and_write_nothing(house: House) -> None:
     house.confirm_anna()
-    visitor = Speaker("amzn1.ask.account.VISITOR", "kitchen")
+    visitor = AlexaSpeaker("amzn1.ask.account.VISITOR", "kitchen")
     with house.db.write():
         listed = Waiter(lambda: house.voice.cameras(ANNA)).result()
         stranger = Waiter(lambda: house.voice.show(visitor, "garden", screen=True)).result()
@@ -68,12 +68,12 @@ def test_what_strangers_ask_is_gathered(house: House) -> None:
 def test_the_code_confirms_and_wrong_guesses_count(house: House) -> None:
     _, owner = house.browser()
     for _ in range(2):
-        code = house.people.alexa_code(owner.actor)
+        code = house.confirmed_alexas.alexa_code(owner.actor)
         wrong = str(int(code) - 1 if code != "100000" else 999_999)
         assert [house.voice.confirm(ANNA, wrong) for _ in range(5)] == [WrongCode()] * 5
-    assert house.voice.confirm(ANNA, house.people.alexa_code(owner.actor)) == TooMany()
+    assert house.voice.confirm(ANNA, house.confirmed_alexas.alexa_code(owner.actor)) == TooMany()
     house.clock.at = NOON.replace(hour=NOON.hour + 1)
-    done = house.voice.confirm(ANNA, house.people.alexa_code(owner.actor))
+    done = house.voice.confirm(ANNA, house.confirmed_alexas.alexa_code(owner.actor))
     assert isinstance(done, Confirmed)
     assert entries(house.db, "alexa.confirm")[0].actor.id == ANNA_ID
     assert isinstance(house.voice.cameras(ANNA), Cameras)
@@ -83,17 +83,17 @@ def test_last_use_is_in_the_owners_list_at_once(house: House) -> None:
     house.confirm_anna()
     _, owner = house.browser()
     house.voice.cameras(ANNA)
-    assert [user.last_used_at for user in house.people.alexa_users(owner.actor)] == [NOON]
+    assert [user.last_used_at for user in house.confirmed_alexas.alexa_users(owner.actor)] == [NOON]
 
 
 def test_what_is_opened_by_typing_ends_at_signing_out(house: House) -> None:
     started, caller = house.browser()
-    typed = Speaker(house.voice.console_user(caller), "console")
+    typed = AlexaSpeaker(house.voice.console_user(caller), "console")
     token = played(house.voice.show(typed, "garden", screen=True))
     assert house.plays(token)
     assert entries(house.db, "live.open")[0].actor.id == started.session.id
-    assert house.people.alexa_users(caller.actor) == ()
-    house.people.sign_out(started.session)
+    assert house.confirmed_alexas.alexa_users(caller.actor) == ()
+    house.confirmed_alexas.sign_out(started.session)
     assert not house.plays(token)
     assert house.voice.show(typed, "garden", screen=True) == Stranger()
     assert house.voice.cameras(typed) == Stranger()
@@ -101,14 +101,14 @@ def test_what_is_opened_by_typing_ends_at_signing_out(house: House) -> None:
 
 def test_what_is_typed_while_signing_out_opens_nothing(house: House) -> None:
     started, caller = house.browser()
-    typed = Speaker(house.voice.console_user(caller), "console")
-    house.rooms.meanwhile = lambda: house.people.sign_out(started.session)
+    typed = AlexaSpeaker(house.voice.console_user(caller), "console")
+    house.rooms.meanwhile = lambda: house.confirmed_alexas.sign_out(started.session)
     assert house.voice.show(typed, "garden", screen=True) == Stranger()
 
 
 def test_the_command_line_types_for_as_long_as_its_token_lives(house: House) -> None:
     caller = house.command_line()
-    typed = Speaker(house.voice.console_user(caller), "console")
+    typed = AlexaSpeaker(house.voice.console_user(caller), "console")
     token = played(house.voice.show(typed, "garden", screen=True))
     assert house.voice.show(typed, None, screen=False) == Tell(house.rooms.camera("garden"))
     house.command_line()  # the bridge was started anew

@@ -3,18 +3,18 @@
 from datetime import timedelta
 
 from bridge.service.voice.deletions import PinNeeded, PinRefused
-from bridge.service.voice.identity import Speaker, Stranger
+from bridge.service.voice.identity import AlexaSpeaker, Stranger
 from bridge.service.voice.privacy import OnThePage, Turned
-from bridge.service.voice.which_camera import Unknown
+from bridge.service.voice.which_camera import UnknownRoom
 from tests.ledger import entries
 from tests.service.house import ANNA, House
 
-NOBODY = Speaker("amzn1.ask.account.NOBODY", "kitchen")
+NOBODY = AlexaSpeaker("amzn1.ask.account.NOBODY", "kitchen")
 PIN = "4913"
 
 
 def set_pin(house: House) -> None:
-    known = house.speakers.recognise(ANNA)
+    known = house.voice_identity.recognise(ANNA)
     assert known is not None
     with house.db.write() as tx:
         owner = house.linking.pins.keeper(tx, known.actor.person)
@@ -31,7 +31,7 @@ def test_a_camera_or_all_are_turned_off_for_the_asking(house: House) -> None:
     )
     ways = [entry.details["way"] for entry in entries(house.db, "privacy.hide")]
     assert ways == ["voice", "voice"]
-    assert isinstance(house.voice_privacy.hide(ANNA, "moon"), Unknown)
+    assert isinstance(house.voice_privacy.hide(ANNA, "moon"), UnknownRoom)
 
 
 def test_strangers_turn_nothing_off_and_learn_nothing(house: House) -> None:

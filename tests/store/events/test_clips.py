@@ -6,8 +6,8 @@ import pytest
 from bridge.model import Area, ClipKind, ClipState, PictureKind
 from bridge.store.database import Database, Tx
 from bridge.store.events import clip_rows, clips
-from bridge.store.events.clip_rows import Ending, Grown
-from bridge.store.events.clips import Clip, Query
+from bridge.store.events.clip_rows import ClipEnding, Grown
+from bridge.store.events.clips import Clip, ClipQuery
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -65,28 +65,30 @@ def test_pages_follow_one_another_newest_first_without_a_gap(db: Database) -> No
         add(tx, *rows)
         seen: list[int] = []
         before = None
-        while found := clips.page(tx, Query(limit=3, before=before)):
+        while found := clips.page(tx, ClipQuery(limit=3, before=before)):
             seen += numbers(found)
             before = (found[-1].starts_at, found[-1].id)
         assert seen == [6, 5, 4, 3, 2, 1, 0]
-        assert clips.count(tx, Query(limit=3)) == 7
-        assert clips.ids(tx, Query(limit=1)) == tuple(rows[n].id for n in seen)
+        assert clips.count(tx, ClipQuery(limit=3)) == 7
+        assert clips.ids(tx, ClipQuery(limit=1)) == tuple(rows[n].id for n in seen)
 
 
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        (Query(camera="garden"), [1]),
-        (Query(kind=ClipKind.MANUAL), [2]),
-        (Query(starred=True), [3]),
-        (Query(starred=False), [2, 1, 0]),
-        (Query(min_s=30.0), [0]),
-        (Query(since=NOON + timedelta(minutes=1), until=NOON + timedelta(minutes=3)), [2, 1]),
-        (Query(camera="front", starred=True, min_s=5), [3]),
-        (Query(camera="nowhere"), []),
+        (ClipQuery(camera="garden"), [1]),
+        (ClipQuery(kind=ClipKind.MANUAL), [2]),
+        (ClipQuery(starred=True), [3]),
+        (ClipQuery(starred=False), [2, 1, 0]),
+        (ClipQuery(min_s=30.0), [0]),
+        (ClipQuery(since=NOON + timedelta(minutes=1), until=NOON + timedelta(minutes=3)), [2, 1]),
+        (ClipQuery(camera="front", starred=True, min_s=5), [3]),
+        (ClipQuery(camera="nowhere"), []),
     ],
 )
-def test_clips_are_found_by_what_they_are(db: Database, query: Query, expected: list[int]) -> None:
+def test_clips_are_found_by_what_they_are(
+    db: Database, query: ClipQuery, expected: list[int]
+) -> None:
     with db.write() as tx:
         add(
             tx,
@@ -103,7 +105,7 @@ def test_what_is_being_deleted_is_not_listed_starred_or_counted(db: Database) ->
     with db.write() as tx:
         add(tx, a_clip(0), a_clip(1))
         clip_rows.doom(tx, "d" * 16, [a_clip(1).id], NOON)
-        assert numbers(clips.page(tx, Query())) == [0]
+        assert numbers(clips.page(tx, ClipQuery())) == [0]
         assert clips.newest(tx) == clips.find(tx, a_clip(0).id)
         assert not clips.star(tx, a_clip(1).id, True)
         assert clips.star(tx, a_clip(0).id, True)
@@ -128,18 +130,18 @@ def test_the_newest_and_the_one_before(db: Database) -> None:
 def test_hours_are_counted_by_quarters_that_fit_every_zone(db: Database) -> None:
     with db.write() as tx:
         add(tx, *(a_clip(n) for n in (0, 14, 15, 61)))
-        counted = clips.days(tx, Query(None, NOON, NOON + timedelta(days=1)))
+        counted = clips.days(tx, ClipQuery(None, NOON, NOON + timedelta(days=1)))
         assert counted == (
             (NOON, 2),
             (NOON + timedelta(minutes=15), 1),
             (NOON + timedelta(hours=1), 1),
         )
-        assert clips.days(tx, Query("garden", NOON, NOON + timedelta(days=1))) == ()
+        assert clips.days(tx, ClipQuery("garden", NOON, NOON + timedelta(days=1))) == ()
 
 
 def test_a_closed_clip_says_which_pictures_it_has(db: Database) -> None:
     pictures = frozenset({PictureKind.MARKED, PictureKind.PREVIEW})
-    ending = Ending("quiet", NOON, 5, Area(0, 0, 9, 9), pictures, b"where what is")
+    ending = ClipEnding("quiet", NOON, 5, Area(0, 0, 9, 9), pictures, b"where what is")
     with db.write() as tx:
         add(tx, a_clip())
         assert clip_rows.index_of(tx, a_clip().id) is None
@@ -154,19 +156,19 @@ def test_a_closed_clip_says_which_pictures_it_has(db: Database) -> None:
 def test_the_oldest_and_the_next_one_after_another(db: Database) -> None:
     with db.write() as tx:
         add(tx, *(a_clip(n, camera="front" if n % 2 else "garden") for n in range(4)))
-        first = clips.oldest(tx, Query())
+        first = clips.oldest(tx, ClipQuery())
         assert first is not None
         assert first.id == a_clip(0).id
         at = (first.starts_at, first.id)
-        found = (clips.oldest(tx, Query(), at), clips.oldest(tx, Query("garden"), at))
+        found = (clips.oldest(tx, ClipQuery(), at), clips.oldest(tx, ClipQuery("garden"), at))
         assert [clip and clip.id for clip in found] == [a_clip(1).id, a_clip(2).id]
         last = a_clip(3)
-        assert clips.oldest(tx, Query(), (last.starts_at, last.id)) is None
+        assert clips.oldest(tx, ClipQuery(), (last.starts_at, last.id)) is None
 
 
 def test_what_moved_is_found_also_where_a_person_asked_for_it_too(db: Database) -> None:
     by_hand = {"kind": ClipKind.MANUAL}
     with db.write() as tx:
         add(tx, a_clip(0), a_clip(1, **by_hand), a_clip(2, onset_at=NOON, **by_hand))
-        assert numbers(clips.page(tx, Query(moved=True))) == [2, 0]
-        assert clips.count(tx, Query(moved=True)) == 2
+        assert numbers(clips.page(tx, ClipQuery(moved=True))) == [2, 0]
+        assert clips.count(tx, ClipQuery(moved=True)) == 2

@@ -8,25 +8,25 @@ import pytest
 from bridge.model import Actor, ActorKind
 from bridge.policy import ledger as chained
 from bridge.policy.ledger import BEGIN, RESTORED, UNWITNESSED
-from bridge.policy.ledger_check import Problem
+from bridge.policy.ledger_check import ChainProblem
 from bridge.store import chain, ledger
 from bridge.store.chain import HEAD_FILE, Chain
 from bridge.store.database import Database
-from bridge.store.ledger.verify import Report
+from bridge.store.ledger.verify import VerifyReport
 from tests.store.book import ANNA, BRIDGE, FILE, NOON, Book
 
 COLUMNS = ", ".join(chained.COLUMNS)
 
 
 def test_what_was_written_verifies_beside_a_running_bridge_and_without_one(book: Book) -> None:
-    assert book.verify() == Report(0, 1, 0, (), ())
+    assert book.verify() == VerifyReport(0, 1, 0, (), ())
     book.write(9)
-    assert book.verify() == Report(9, 1, 9, (), ())
+    assert book.verify() == VerifyReport(9, 1, 9, (), ())
     book.db.close()
-    assert book.verify() == Report(9, 1, 9, (), ())
+    assert book.verify() == VerifyReport(9, 1, 9, (), ())
     book.open()
     book.write(3)
-    assert book.verify() == Report(12, 1, 12, (), ())
+    assert book.verify() == VerifyReport(12, 1, 12, (), ())
 
 
 def test_every_text_from_outside_verifies(book: Book) -> None:
@@ -55,26 +55,30 @@ CLOSE = [renumber(id_, id_ - 1) for id_ in range(6, 10)]
 @pytest.mark.parametrize(
     ("statements", "problem", "entry"),
     [
-        (["UPDATE ledger SET object = 'garden' WHERE id = 4"], Problem.CHANGED, 4),
-        (["UPDATE ledger SET person = NULL WHERE id = 1"], Problem.CHANGED, 1),
-        (["UPDATE ledger SET at = at + 1 WHERE id = 9"], Problem.CHANGED, 9),
-        (["UPDATE ledger SET details = x'ff' WHERE id = 4"], Problem.CHANGED, 4),
-        (["UPDATE ledger SET actor_name = CAST(x'ff41' AS TEXT) WHERE id = 4"], Problem.CHANGED, 4),
-        (["UPDATE ledger SET mac = NULL WHERE id = 4"], Problem.CHANGED, 4),
-        (["UPDATE ledger SET mac = NULL"], Problem.FOREIGN, 1),
-        (["DELETE FROM ledger WHERE id = 5"], Problem.REMOVED, 5),
-        (["DELETE FROM ledger WHERE id = 5", *CLOSE], Problem.REMOVED, 5),
-        (["DELETE FROM ledger WHERE id IN (1, 2)"], Problem.REMOVED, 1),
-        (SWAP, Problem.SWAPPED, 3),
-        ([insert(10)], Problem.CHANGED, 10),
-        ([insert(0)], Problem.INSERTED, 0),
-        ([*SHIFT, insert(5)], Problem.INSERTED, 5),
-        (["DELETE FROM ledger WHERE id > 7"], Problem.TRUNCATED, 8),
-        (["DELETE FROM ledger"], Problem.TRUNCATED, 1),
+        (["UPDATE ledger SET object = 'garden' WHERE id = 4"], ChainProblem.CHANGED, 4),
+        (["UPDATE ledger SET person = NULL WHERE id = 1"], ChainProblem.CHANGED, 1),
+        (["UPDATE ledger SET at = at + 1 WHERE id = 9"], ChainProblem.CHANGED, 9),
+        (["UPDATE ledger SET details = x'ff' WHERE id = 4"], ChainProblem.CHANGED, 4),
+        (
+            ["UPDATE ledger SET actor_name = CAST(x'ff41' AS TEXT) WHERE id = 4"],
+            ChainProblem.CHANGED,
+            4,
+        ),
+        (["UPDATE ledger SET mac = NULL WHERE id = 4"], ChainProblem.CHANGED, 4),
+        (["UPDATE ledger SET mac = NULL"], ChainProblem.FOREIGN, 1),
+        (["DELETE FROM ledger WHERE id = 5"], ChainProblem.REMOVED, 5),
+        (["DELETE FROM ledger WHERE id = 5", *CLOSE], ChainProblem.REMOVED, 5),
+        (["DELETE FROM ledger WHERE id IN (1, 2)"], ChainProblem.REMOVED, 1),
+        (SWAP, ChainProblem.SWAPPED, 3),
+        ([insert(10)], ChainProblem.CHANGED, 10),
+        ([insert(0)], ChainProblem.INSERTED, 0),
+        ([*SHIFT, insert(5)], ChainProblem.INSERTED, 5),
+        (["DELETE FROM ledger WHERE id > 7"], ChainProblem.TRUNCATED, 8),
+        (["DELETE FROM ledger"], ChainProblem.TRUNCATED, 1),
     ],
 )
 def test_every_tampering_is_found_where_it_was_done(
-    book: Book, statements: list[str], problem: Problem, entry: int, running: bool
+    book: Book, statements: list[str], problem: ChainProblem, entry: int, running: bool
 ) -> None:
     book.write(9)
     if not running:
@@ -89,7 +93,7 @@ def test_a_truncation_stays_found_after_the_bridge_has_written_more(book: Book) 
     book.write(5)
     assert book.acts()[7:9] == [RESTORED, "live.open"]
     (found,) = book.verify().findings
-    assert (found.problem, found.entry) == (Problem.TRUNCATED, 8)
+    assert (found.problem, found.entry) == (ChainProblem.TRUNCATED, 8)
     assert "ended with entry 7, and had reached 9 before" in found.meaning
     book.restart()
     book.write(5)
@@ -102,7 +106,7 @@ def test_a_change_of_the_newest_entry_is_not_taken_for_another_key(book: Book) -
     book.restart()
     book.write(2)
     assert BEGIN not in book.acts()
-    assert book.problems() == [(Problem.CHANGED, 9)]
+    assert book.problems() == [(ChainProblem.CHANGED, 9)]
 
 
 def test_an_older_database_says_so_at_the_next_start(book: Book, tmp_path: Path) -> None:
@@ -113,13 +117,13 @@ def test_an_older_database_says_so_at_the_next_start(book: Book, tmp_path: Path)
     book.write(6)
     book.db.close()
     shutil.copy(tmp_path / "older.db", tmp_path / FILE)
-    assert book.problems() == [(Problem.TRUNCATED, 5)]
+    assert book.problems() == [(ChainProblem.TRUNCATED, 5)]
     book.open()
     with book.db.write() as tx:
         ledger.append(tx, BRIDGE, "start", at=NOON)
     assert book.acts()[4:] == [RESTORED, "start"]
     book.write(9)
-    assert book.problems() == [(Problem.TRUNCATED, 5)]
+    assert book.problems() == [(ChainProblem.TRUNCATED, 5)]
 
 
 def test_an_older_database_that_went_on_elsewhere_is_found(book: Book, tmp_path: Path) -> None:
@@ -133,7 +137,7 @@ def test_an_older_database_that_went_on_elsewhere_is_found(book: Book, tmp_path:
     elsewhere.write(5, details="other")
     elsewhere.db.close()
     shutil.copy(tmp_path / "elsewhere" / FILE, tmp_path / FILE)
-    assert book.problems() == [(Problem.WITNESS, 6)]
+    assert book.problems() == [(ChainProblem.WITNESS, 6)]
     book.open()
     book.write()
     assert book.acts()[9:] == [RESTORED, "live.open"]
@@ -166,7 +170,7 @@ def test_a_transaction_that_failed_leaves_neither_entry_nor_head(
         fail()
     assert (tmp_path / HEAD_FILE).read_bytes() == before
     book.write()
-    assert book.verify() == Report(3, 1, 3, (), ())
+    assert book.verify() == VerifyReport(3, 1, 3, (), ())
 
 
 def test_the_head_file_is_private_and_one_that_is_missing_is_told_of(
@@ -175,7 +179,7 @@ def test_the_head_file_is_private_and_one_that_is_missing_is_told_of(
     book.write(3)
     assert (tmp_path / HEAD_FILE).stat().st_mode & 0o777 == 0o600
     (tmp_path / HEAD_FILE).write_bytes(b"garbage\xff")
-    assert book.problems() == [(Problem.WITNESS, 3)]
+    assert book.problems() == [(ChainProblem.WITNESS, 3)]
     book.restart()
     book.write()
     assert UNWITNESSED in book.acts()
@@ -197,7 +201,7 @@ def test_two_processes_go_on_from_each_other(book: Book, tmp_path: Path) -> None
         with other.write() as tx:
             ledger.append(tx, BRIDGE, "backup.create", at=NOON)
     other.close()
-    assert book.verify() == Report(10, 1, 10, (), ())
+    assert book.verify() == VerifyReport(10, 1, 10, (), ())
 
 
 def test_entries_from_before_the_chain_are_bound_by_its_first_one(book: Book) -> None:
@@ -211,13 +215,13 @@ def test_entries_from_before_the_chain_are_bound_by_its_first_one(book: Book) ->
     assert (report.count, report.first, report.findings) == (3, 6, ())
     assert "after 5 entries" in report.notes[0]
     book.tamper("UPDATE ledger SET object = 'garden' WHERE id = 2")
-    assert book.problems() == [(Problem.BEGINNING, 5)]
+    assert book.problems() == [(ChainProblem.BEGINNING, 5)]
 
 
 def test_another_key_begins_a_chain_of_its_own_and_is_told_of(book: Book) -> None:
     book.write(20)
     (book.folder / "house.key").unlink()
-    assert book.problems()[0] == (Problem.FOREIGN, 1)
+    assert book.problems()[0] == (ChainProblem.FOREIGN, 1)
     book.restart()
     book.write(2)
     assert book.acts()[20] == BEGIN
@@ -225,7 +229,7 @@ def test_another_key_begins_a_chain_of_its_own_and_is_told_of(book: Book) -> Non
     assert [finding.entry for finding in report.findings] == [21]
     assert "another key" in report.findings[0].meaning
     book.tamper("UPDATE ledger SET object = 'garden' WHERE id = 2")
-    assert (Problem.BEGINNING, 20) in book.problems()
+    assert (ChainProblem.BEGINNING, 20) in book.problems()
 
 
 def test_the_line_kept_outside_finds_what_the_head_file_cannot(book: Book) -> None:
@@ -241,9 +245,9 @@ def test_the_line_kept_outside_finds_what_the_head_file_cannot(book: Book) -> No
     book.open()
     book.write(4, details="rewritten")
     assert book.problems() == []
-    assert book.problems(line) == [(Problem.TRUNCATED, 5)]
+    assert book.problems(line) == [(ChainProblem.TRUNCATED, 5)]
     book.write(4, details="rewritten")
-    assert book.problems(line) == [(Problem.WITNESS, 6)]
+    assert book.problems(line) == [(ChainProblem.WITNESS, 6)]
 
 
 def test_a_database_without_the_key_takes_no_entries(tmp_path: Path) -> None:

@@ -6,26 +6,26 @@ import pytest
 
 from bridge.model import ActorKind
 from bridge.store import ledger
-from bridge.store.ledger import Outcome, Query
+from bridge.store.ledger import LedgerQuery, Outcome
 from tests.store.book import ANNA, BRIDGE, DAY, NOON, Book
 
-PAGES: list[tuple[Query, Callable[[int], bool]]] = [
-    (Query(), lambda _: True),
-    (Query(since=NOON + 3 * DAY), lambda n: n >= 3),
-    (Query(until=NOON + 3 * DAY), lambda n: n < 3),
-    (Query(person="anna"), lambda n: n % 2 == 0),
-    (Query(about="anna"), lambda n: n % 2 == 0 or n == 5),
-    (Query(object="anna"), lambda n: n == 5),
-    (Query(acts=["live.open"]), lambda n: n % 3 == 0),
-    (Query(acts=[]), lambda _: False),
-    (Query(outcome=Outcome.REFUSED), lambda n: n == 4),
-    (Query(outcome=Outcome.ALLOWED, before_id=4), lambda n: n < 3),
+PAGES: list[tuple[LedgerQuery, Callable[[int], bool]]] = [
+    (LedgerQuery(), lambda _: True),
+    (LedgerQuery(since=NOON + 3 * DAY), lambda n: n >= 3),
+    (LedgerQuery(until=NOON + 3 * DAY), lambda n: n < 3),
+    (LedgerQuery(person="anna"), lambda n: n % 2 == 0),
+    (LedgerQuery(about="anna"), lambda n: n % 2 == 0 or n == 5),
+    (LedgerQuery(object="anna"), lambda n: n == 5),
+    (LedgerQuery(acts=["live.open"]), lambda n: n % 3 == 0),
+    (LedgerQuery(acts=[]), lambda _: False),
+    (LedgerQuery(outcome=Outcome.REFUSED), lambda n: n == 4),
+    (LedgerQuery(outcome=Outcome.ALLOWED, before_id=4), lambda n: n < 3),
 ]
 
 
 @pytest.mark.parametrize(("query", "wanted"), PAGES)
 def test_a_page_of_entries_newest_first(
-    book: Book, query: Query, wanted: Callable[[int], bool]
+    book: Book, query: LedgerQuery, wanted: Callable[[int], bool]
 ) -> None:
     for number in range(8):
         with book.db.write() as tx:
@@ -46,7 +46,7 @@ def test_a_page_of_entries_newest_first(
 def test_an_entry_comes_back_whole(book: Book) -> None:
     book.write(details="x")
     with book.db.read() as tx:
-        (entry,) = ledger.page(tx, Query(limit=1))
+        (entry,) = ledger.page(tx, LedgerQuery(limit=1))
     assert entry == ledger.Entry(1, NOON, ANNA, "live.open", "camera0", None, {"said": "x"})
 
 
@@ -55,6 +55,6 @@ def test_what_a_hand_has_spoilt_can_still_be_read(book: Book, written: str) -> N
     book.write(2)
     book.tamper(f"UPDATE ledger SET details = '{written}', actor_kind = 'king' WHERE id = 1")  # noqa: S608
     with book.db.read() as tx:
-        spoilt = ledger.page(tx, Query())[-1]
-        assert len(ledger.page(tx, Query(camera="camera0"))) == 1
+        spoilt = ledger.page(tx, LedgerQuery())[-1]
+        assert len(ledger.page(tx, LedgerQuery(camera="camera0"))) == 1
     assert (spoilt.details, spoilt.actor.kind) == ({}, ActorKind.STRANGER)

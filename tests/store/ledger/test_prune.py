@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from bridge.policy.ledger import BEGIN
-from bridge.policy.ledger_check import Problem
+from bridge.policy.ledger_check import ChainProblem
 from bridge.store.chain import HEAD_FILE
 from bridge.store.ledger import prune as ledger_prune
 from tests.store.book import BRIDGE, DAY, FILE, NOON, Book
@@ -32,7 +32,7 @@ def test_old_entries_go_behind_a_checkpoint_and_the_rest_verifies(book: Book) ->
     book.write()
     assert book.verify().findings == ()
     book.tamper("DELETE FROM ledger WHERE id = 6")
-    assert book.problems() == [(Problem.REMOVED, 6)]
+    assert book.problems() == [(ChainProblem.REMOVED, 6)]
 
 
 def test_pruning_goes_step_by_step_and_keeps_the_newest(book: Book) -> None:
@@ -81,4 +81,4 @@ def test_a_checkpoint_that_somebody_made_is_found(book: Book) -> None:
         "INSERT INTO ledger_checkpoint SELECT 4, 4, mac, at, zeroblob(32) FROM ledger WHERE id = 4",
         "DELETE FROM ledger WHERE id <= 4",
     )
-    assert book.problems() == [(Problem.BEGINNING, 4)]
+    assert book.problems() == [(ChainProblem.BEGINNING, 4)]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from bridge.clips.recording import Now
+from bridge.clips.recording import CurrentClip
 from bridge.errors import Kind
 from tests.ledger import entries
 from tests.recorded import AT
@@ -205,7 +205,7 @@ def test_a_camera_says_what_it_records_and_stops_when_it_is_told(doors: Doors) -
 
     assert front()["recording"] is None
     version = doors.ask("/cameras")["version"]
-    doors.house.recorders.become("front", Now("c1", by_hand=True, moves=True))
+    doors.house.recorders.become("front", CurrentClip("c1", by_hand=True, moves=True))
     assert doors.ask("/cameras", after=version, wait=20)["version"] > version
     assert front()["recording"] == {"clip": "c1", "by_hand": True}
     stop = "/cameras/front/record/stop"

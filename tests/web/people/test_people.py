@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from bridge.model import Role
-from bridge.service.people.views import Wish
+from bridge.service.people.views import PersonSettings
 from bridge.web.http.identity import COOKIE
 from bridge.web.people.session_routes import KNOWN
 from tests.web.clip_doors import Doors
@@ -277,8 +277,8 @@ def test_who_cannot_sign_in_again_is_asked_for_a_passkey_or_a_password(doors: Do
 
 
 def test_a_secret_in_the_query_is_no_secret(doors: Doors, owner: Browser) -> None:
-    person, link = doors.house.residents.household.add(
-        doors.house.browser()[1].actor, Wish("Ben", Role.MEMBER)
+    person, link = doors.house.people.household.add(
+        doors.house.browser()[1].actor, PersonSettings("Ben", Role.MEMBER)
     )
     asked = requests.post(f"{doors.home}/api/v1/session?token={link.token}", json={}, timeout=5)
     assert asked.status_code == 400

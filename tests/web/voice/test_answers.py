@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from bridge.access.alexa.codes import Confirmed
-from bridge.service.voice.cameras import Play, Voice
+from bridge.service.voice.cameras import Play, VoiceCameras
 from bridge.service.voice.clips import PlayClip, VoiceClips
 from bridge.service.voice.deletions import VoiceDeletions
 from bridge.service.voice.ledger import VoiceLedger
@@ -19,10 +19,10 @@ from skill.contract import clips, deletions, ledger, live, privacy, recordings, 
 from skill.contract.question import Answer, Question
 
 ANSWERED: list[tuple[type[Question[Any]], Callable[..., Any]]] = [
-    (live.Show, Voice.show),
+    (live.Show, VoiceCameras.show),
     (live.Show, VoiceClips.again),
-    (live.ListCameras, Voice.cameras),
-    (live.ConfirmHouse, Voice.confirm),
+    (live.ListCameras, VoiceCameras.cameras),
+    (live.ConfirmHouse, VoiceCameras.confirm),
     (clips.ShowClip, VoiceClips.show),
     (clips.WhatHappened, VoiceClips.told),
     (clips.StarClip, VoiceClips.star),

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from bridge.access.alexa.links import Links
+from bridge.access.alexa.links import AlexaLinks
 from bridge.access.epochs import Epochs
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.sign_in.attempts import Attempts
 from bridge.access.sign_in.challenges import Challenges
-from bridge.access.sign_in.guess_limits import Guesses
+from bridge.access.sign_in.guess_limits import GuessLimits
 from bridge.access.sign_in.known_devices import KnownDevices
 from bridge.access.sign_in.passkeys import Passkeys
 from bridge.access.sign_in.passwords import Passwords
@@ -17,12 +17,12 @@ from bridge.access.sign_in.recovery import RecoveryCodes
 from bridge.access.sign_in.second_factor import SecondFactors
 from bridge.clock import Clock
 from bridge.service.people.accounts import Accounts
-from bridge.service.people.facade import Residents
+from bridge.service.people.facade import People
 from bridge.service.people.household import Household
-from bridge.service.people.reauthorise import Managing
-from bridge.service.people.session_start import Threshold
-from bridge.service.people.sessions import Seats
-from bridge.service.people.sign_in import Entry
+from bridge.service.people.reauthorise import Reauthorisation
+from bridge.service.people.session_start import SessionStart
+from bridge.service.people.sessions import SessionList
+from bridge.service.people.sign_in import SignInMethods
 from bridge.store.database import Database
 from bridge.store.keys import Key
 
@@ -37,12 +37,12 @@ class _Base:
     sessions: Sessions
     persons: Persons
     refusals: Refusals
-    managing: Managing
+    reauthorisation: Reauthorisation
     passwords: Passwords
     clock: Clock
 
 
-def residents(
+def people(
     house: str,
     cameras: dict[str, str],
     *,
@@ -51,37 +51,39 @@ def residents(
     sessions: Sessions,
     persons: Persons,
     epochs: Epochs,
-    links: Links,
+    links: AlexaLinks,
     refusals: Refusals,
-    managing: Managing,
+    reauthorisation: Reauthorisation,
     clock: Clock,
     passwords: Passwords | None = None,
-) -> Residents:
+) -> People:
     """`cameras`: ids to names."""
     passwords = passwords or Passwords()
-    base = _Base(house, db, key, sessions, persons, refusals, managing, passwords, clock)
-    entry, accounts = _ways_in(base)
+    base = _Base(house, db, key, sessions, persons, refusals, reauthorisation, passwords, clock)
+    sign_in, accounts = _ways_in(base)
     household = Household(
         db=db,
         sessions=sessions,
         persons=persons,
         epochs=epochs,
-        entry=entry,
+        sign_in=sign_in,
         cameras=cameras,
         links=links,
-        managing=managing,
+        reauthorisation=reauthorisation,
         clock=clock,
     )
-    seats = Seats(db=db, sessions=sessions, persons=persons, managing=managing, clock=clock)
-    return Residents(house, entry, accounts, household, seats, cameras, persons.zone)
+    session_list = SessionList(
+        db=db, sessions=sessions, persons=persons, reauthorisation=reauthorisation, clock=clock
+    )
+    return People(house, sign_in, accounts, household, session_list, cameras, persons.zone)
 
 
-def _ways_in(base: _Base) -> tuple[Entry, Accounts]:
+def _ways_in(base: _Base) -> tuple[SignInMethods, Accounts]:
     second_factors = SecondFactors(base.key.derive("second-factors"))
     recovery = RecoveryCodes(base.key.derive("recovery-codes"))
     passkeys = Passkeys(Challenges(base.clock), base.house)
-    entry = Entry(
-        _threshold(base),
+    sign_in = SignInMethods(
+        _session_start(base),
         db=base.db,
         persons=base.persons,
         passwords=base.passwords,
@@ -98,19 +100,19 @@ def _ways_in(base: _Base) -> tuple[Entry, Accounts]:
         passkeys=passkeys,
         second_factors=second_factors,
         recovery=recovery,
-        managing=base.managing,
+        reauthorisation=base.reauthorisation,
         house=base.house,
         clock=base.clock,
     )
-    return entry, accounts
+    return sign_in, accounts
 
 
-def _threshold(base: _Base) -> Threshold:
-    return Threshold(
+def _session_start(base: _Base) -> SessionStart:
+    return SessionStart(
         sessions=base.sessions,
         persons=base.persons,
         known=KnownDevices(base.key.derive("known-devices")),
-        guesses=Guesses(base.clock),
+        guess_limits=GuessLimits(base.clock),
         refusals=base.refusals,
         clock=base.clock,
     )

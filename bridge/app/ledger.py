@@ -10,40 +10,40 @@ from bridge.ops import threads
 from bridge.service.cameras.house import House
 from bridge.service.ledger import retention as ledger_retention
 from bridge.service.ledger.reading import WhoLooked
-from bridge.service.ledger.retention import LedgerKeeping
-from bridge.service.live.open_views import BEAT_S, Looks
+from bridge.service.ledger.retention import LedgerPruning
+from bridge.service.live.open_views import BEAT_S, OpenViews
 from bridge.store.database import Database
 
 WRITE_EVERY_S = 60.0
 
 
-class Ledgered:
+class LedgerParts:
     """`start` before a view can be opened; `stop` when none is served any more."""
 
     def __init__(self, config: Config, *, db: Database, grants: GrantBook, clock: Clock) -> None:
         self._config, self._db, self._clock = config, db, clock
-        self.looks = Looks(db, grants, clock)
+        self.views = OpenViews(db, grants, clock)
         path = config.state / "private-eye.db"
-        self._keeping = LedgerKeeping(db, path, keep_days=config.ledger.keep_days, clock=clock)
+        self._pruning = LedgerPruning(db, path, keep_days=config.ledger.keep_days, clock=clock)
 
     def start(self, stop: threading.Event) -> None:
         """Until `stop` is set. First ends what a crash has left open."""
-        self.looks.complete()
-        threads.loop("looks", self.looks.beat, stop, every_s=BEAT_S)
-        threads.loop("reads", self.looks.write, stop, every_s=WRITE_EVERY_S)
-        threads.loop("ledger", self._keeping.turn, stop, every_s=ledger_retention.EVERY_S)
+        self.views.complete()
+        threads.loop("looks", self.views.beat, stop, every_s=BEAT_S)
+        threads.loop("reads", self.views.write, stop, every_s=WRITE_EVERY_S)
+        threads.loop("ledger", self._pruning.turn, stop, every_s=ledger_retention.EVERY_S)
 
-    def told(self, house: House, persons: Persons) -> WhoLooked:
+    def who_looked(self, house: House, persons: Persons) -> WhoLooked:
         """For the page."""
         return WhoLooked(
             house,
             db=self._db,
             persons=persons,
-            looks=self.looks,
+            views=self.views,
             clock=self._clock,
             zone=self._config.zone,
             keep_days=self._config.ledger.keep_days,
         )
 
     def stop(self) -> None:
-        self.looks.close()
+        self.views.close()

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from bridge.web.http.guards import LOOPBACK_NAMES
 
 
-class WayIn:
+class HomeAddress:
     """`hosts`: where the door listens, then the names it may be called by besides. `url`: how
     people open it, where that is set."""
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bridge.config import CameraConfig, HomeDoor, Listen, SecretUrl
-from bridge.web.http.way_in import WayIn
+from bridge.config import CameraConfig, HomeDoorConfig, Listen, SecretUrl
+from bridge.web.http.home_address import HomeAddress
 from tests.conftest import a_house
 
 HERE = "http://127.0.0.1:8700/"
@@ -32,19 +32,19 @@ HERE = "http://127.0.0.1:8700/"
 def test_it_is_one_that_works_elsewhere_or_none(
     hosts: tuple[str, ...], forwarded: bool, asked: str, address: str | None
 ) -> None:
-    assert WayIn(hosts, forwarded=forwarded).for_screens(asked, "8700") == address
+    assert HomeAddress(hosts, forwarded=forwarded).for_screens(asked, "8700") == address
 
 
 @pytest.mark.parametrize("asked", [HERE, "http://192.168.1.20:8700/", "https://eye.local/"])
 def test_it_is_the_one_by_which_people_open_it_where_that_is_set(asked: str) -> None:
     hosts, url = ("192.168.1.20", "eye.local"), "https://eye.local:8443"
-    way_in = WayIn(hosts, forwarded=True, url=url)
-    assert way_in.for_screens(asked, "8700") == "https://eye.local:8443/tv"
+    home_address = HomeAddress(hosts, forwarded=True, url=url)
+    assert home_address.for_screens(asked, "8700") == "https://eye.local:8443/tv"
 
 
 def test_the_page_of_screens_says_it(tmp_path: Path) -> None:
     cellar = CameraConfig(id="cellar", name="cellar", url=SecretUrl("rtsp://127.0.0.1:9/none"))
-    door = HomeDoor(listen=Listen(port=0), url="https://eye.local:8443")
+    door = HomeDoorConfig(listen=Listen(port=0), url="https://eye.local:8443")
     house = a_house(tmp_path, cellar, home=door)
     page = house.browser.get(f"{house.home}/screens", timeout=5).text
     house.bridge.stop()
@@ -52,11 +52,13 @@ def test_the_page_of_screens_says_it(tmp_path: Path) -> None:
 
 
 def test_one_that_is_only_of_this_machine_is_none_for_screens() -> None:
-    way_in = WayIn(("127.0.0.1", "localhost"), forwarded=True, url="https://localhost:8443")
-    assert way_in.for_screens(HERE, "8700") is None
+    home_address = HomeAddress(
+        ("127.0.0.1", "localhost"), forwarded=True, url="https://localhost:8443"
+    )
+    assert home_address.for_screens(HERE, "8700") is None
 
 
 def test_a_door_that_listens_only_here_is_shut() -> None:
-    assert WayIn(("127.0.0.1", "eye.local"), forwarded=False).shut
-    assert not WayIn(("127.0.0.1", "eye.local"), forwarded=True).shut
-    assert not WayIn(("192.168.1.20",), forwarded=False).shut
+    assert HomeAddress(("127.0.0.1", "eye.local"), forwarded=False).shut
+    assert not HomeAddress(("127.0.0.1", "eye.local"), forwarded=True).shut
+    assert not HomeAddress(("192.168.1.20",), forwarded=False).shut

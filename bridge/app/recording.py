@@ -10,7 +10,7 @@ from bridge.clips.key_check import ensure_key
 from bridge.clips.library import Library
 from bridge.clips.pictures import Pictures
 from bridge.clips.recorder import Recorder
-from bridge.clips.recording import Means
+from bridge.clips.recording import RecordingTools
 from bridge.clips.troubles import Troubles
 from bridge.clock import Clock
 from bridge.config import CameraConfig, Config, OnvifUrl
@@ -18,14 +18,14 @@ from bridge.media.ffmpeg import Ffmpeg
 from bridge.model import State
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.house import sub_stream_id
-from bridge.service.events.motion_recording import Noticing, Watched
-from bridge.service.events.motion_sources import Witnesses
+from bridge.service.events.motion_recording import MotionRecording, MotionSource
+from bridge.service.events.motion_sources import MotionMerger
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.database import Database
 from bridge.store.keys import Key
 from bridge.store.slots import KeySlots
 from bridge.vision.onvif.listener import Listener
-from bridge.vision.watcher import Notice, SubStream, Watcher
+from bridge.vision.watcher import MotionWatcher, Notice, SubStream
 
 # A recording that the disk holds up keeps 100 s of 200 ms parts, then loses whole GOPs.
 _FEED_PARTS = 512
@@ -34,7 +34,7 @@ _PLAYING = frozenset({State.LIVE, State.FROZEN})
 _APART = frozenset({State.OFF, State.IDLE, State.STOPPED})
 
 
-class Keeping:
+class RecordingParts:
     """Opened with the bridge's state; `start` after the fleet, `stop` before it."""
 
     def __init__(
@@ -61,8 +61,8 @@ class Keeping:
         )
         self.janitor.repair()
 
-    def noticing(self, fleet: Fleet, tool: Ffmpeg) -> Noticing:
-        means = Means(
+    def motion_recording(self, fleet: Fleet, tool: Ffmpeg) -> MotionRecording:
+        tools = RecordingTools(
             self.library,
             self._painter,
             lambda: Feed(_FEED_PARTS),
@@ -72,24 +72,24 @@ class Keeping:
             fleet.renew,
         )
         settings = self._settings()
-        watched: dict[str, Watched] = {}
+        watched: dict[str, MotionSource] = {}
         for camera in self._config.camera:
             rules = settings.get(camera.id, CameraSettings())
-            recorder = Recorder(camera.id, fleet.ring(camera.id), means, rules)
+            recorder = Recorder(camera.id, fleet.ring(camera.id), tools, rules)
             if camera.onvif is None:
                 watcher = self._watcher(camera, fleet, tool, rules, recorder)
-                watched[camera.id] = Watched(watcher, recorder)
+                watched[camera.id] = MotionSource(watcher, recorder)
                 continue
-            both = Witnesses(recorder)
+            both = MotionMerger(recorder)
             watcher = self._watcher(camera, fleet, tool, rules, both.one())
             listener = self._listener(camera, camera.onvif, fleet, rules, both.one())
-            watched[camera.id] = Watched(watcher, recorder, listener)
-        return Noticing(watched)
+            watched[camera.id] = MotionSource(watcher, recorder, listener)
+        return MotionRecording(watched)
 
     def _watcher(
         self, camera: CameraConfig, fleet: Fleet, tool: Ffmpeg, rules: CameraSettings, who: Notice
-    ) -> Watcher:
-        return Watcher(
+    ) -> MotionWatcher:
+        return MotionWatcher(
             camera.id,
             fleet.ring(camera.id),
             tool=tool,

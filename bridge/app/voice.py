@@ -8,13 +8,13 @@ from bridge.app.access import Access
 from bridge.clock import Clock
 from bridge.service.cameras.house import House
 from bridge.service.events.clips import Clips
-from bridge.service.live.open_views import Looks
+from bridge.service.live.open_views import OpenViews
 from bridge.service.live.viewing import Live
 from bridge.service.privacy.mode import Privacy
-from bridge.service.voice.cameras import Voice
+from bridge.service.voice.cameras import VoiceCameras
 from bridge.service.voice.clips import VoiceClips
 from bridge.service.voice.deletions import VoiceDeletions
-from bridge.service.voice.identity import Speakers
+from bridge.service.voice.identity import VoiceIdentity
 from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.which_clip import SpokenClips
@@ -22,15 +22,15 @@ from bridge.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    voice: Voice
+class VoiceParts:
+    voice: VoiceCameras
     clips: VoiceClips
     deletions: VoiceDeletions
     privacy: VoicePrivacy
     ledger: VoiceLedger
 
 
-def spoken(
+def voice_parts(
     house: House,
     live: Live,
     clips: Clips,
@@ -38,12 +38,12 @@ def spoken(
     *,
     access: Access,
     pins: VoicePins,
-    looks: Looks,
+    views: OpenViews,
     db: Database,
     clock: Clock,
     zone: tzinfo,
-) -> Spoken:
-    speakers = Speakers(
+) -> VoiceParts:
+    voice_identity = VoiceIdentity(
         alexas=access.alexas,
         links=access.links,
         console=access.console,
@@ -51,20 +51,22 @@ def spoken(
         refusals=access.refusals,
         clock=clock,
     )
-    voice = Voice(
+    voice = VoiceCameras(
         house,
         live,
         db=db,
-        speakers=speakers,
+        voice_identity=voice_identity,
         codes=access.codes,
         refusals=access.refusals,
         clock=clock,
     )
     sentences = SpokenClips(house, zone, clock)
-    return Spoken(
+    return VoiceParts(
         voice,
-        VoiceClips(house, clips, voice, sentences, db=db, speakers=speakers),
-        VoiceDeletions(clips, sentences, db=db, speakers=speakers, pins=pins),
-        VoicePrivacy(house, privacy, db=db, speakers=speakers, pins=pins, clock=clock),
-        VoiceLedger(sentences, db=db, speakers=speakers, persons=access.persons, looks=looks),
+        VoiceClips(house, clips, voice, sentences, db=db, voice_identity=voice_identity),
+        VoiceDeletions(clips, sentences, db=db, voice_identity=voice_identity, pins=pins),
+        VoicePrivacy(house, privacy, db=db, voice_identity=voice_identity, pins=pins, clock=clock),
+        VoiceLedger(
+            sentences, db=db, voice_identity=voice_identity, persons=access.persons, views=views
+        ),
     )
