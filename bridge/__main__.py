@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bridge.backup.places import Places
     from bridge.config import Config
 
-_ANEW = "An owner sets it again on the page People.\n"
+_ANEW = "An owner can set them again on the People page.\n"
 
 
 class _Cli(click.Group):
@@ -304,7 +304,7 @@ def _run(settings: Callable[[], "Config"], hint: str = "") -> None:
     signal.signal(signal.SIGINT, on_signal)
     click.echo(f"\nPrivate Eye is watching {len(config.camera)} cameras.\n")
     for name in bridge.unreadable:
-        click.echo(f"What {name} may could not be read from the disk, so they may nothing. {_ANEW}")
+        click.echo(f"The disk does not say what {name} may do, so they may do nothing. {_ANEW}")
     if hint or not bridge.signed_in:
         click.echo(f"Open this link, once:\n\n  {bridge.sign_in_link()}\n{hint}")
     else:

@@ -1,1 +1,1 @@
-"""Who may in: sign-in links, sessions, tokens, playback grants."""
+"""Who has access: sign-in links, sessions, tokens, playback grants."""

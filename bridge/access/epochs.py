@@ -16,7 +16,7 @@ class Epochs:
         self._told: Callable[[], None] = lambda: None
 
     def tell(self, told: Callable[[], None]) -> None:
-        """`told` is called when any has risen. It must neither wait nor raise."""
+        """`told` is called when an epoch has risen. It must neither wait nor raise."""
         self._told = told
 
     def current(self, subject: Subject) -> int:

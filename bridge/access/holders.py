@@ -1,4 +1,4 @@
-"""Who those are that hold grants, now: with which rights, and until when."""
+"""Who holds grants now: with which rights, and until when."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ class Holders:
         self._clock = clock
 
     def actor(self, holder: Subject) -> Actor | None:
-        """Who that is and what they may; None: nobody of this house any more."""
+        """Who that is, with their rights; None: nobody in this house any longer."""
         match holder.kind:
             case SubjectKind.SESSION:
                 session = self._sessions.find(holder.id)
@@ -62,7 +62,7 @@ class Holders:
                 return None
 
     def until(self, holder: Subject) -> datetime | None:
-        """When the holder's rights end of themselves; None: they have ended."""
+        """When the holder's rights expire; None: they have ended."""
         actor = self.actor(holder)
         if actor is None:
             return None

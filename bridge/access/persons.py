@@ -39,13 +39,13 @@ class Persons:
             return tuple(self._known.values())
 
     def named(self, name: str) -> Person | None:
-        """Whom somebody means who signs in: not a screen. Memory only."""
+        """The person of that name who can sign in: not a screen. Memory only."""
         wanted = _plain(name)
         people = (person for person in self.everyone() if person.role is not Role.SCREEN)
         return next((person for person in people if _plain(person.name) == wanted), None)
 
     def must_be_free(self, name: str, for_: str) -> None:
-        """Raises Conflict where somebody else of the house is called that."""
+        """Raises Conflict if somebody else in the house has that name."""
         other = self.named(name)
         if other is not None and other.id != for_:
             raise PrivateEyeError(
@@ -58,15 +58,15 @@ class Persons:
         return tuple(person for person in self.everyone() if person.role is Role.OWNER)
 
     def first_owner(self) -> str:
-        """Whose that is which is nobody's in particular. Memory only."""
+        """The owner to whom everything belongs that is nobody's in particular. Memory only."""
         return next((owner.id for owner in self.owners()), FIRST)
 
     def unreadable(self) -> tuple[Person, ...]:
-        """Of whom the disk does not say any more what they may: they may nothing. Memory only."""
+        """People whose rights could not be read from the disk: they have none. Memory only."""
         return tuple(person for person in self.everyone() if not person.readable)
 
     def put(self, tx: Tx, person: Person) -> None:
-        """Add somebody, or write what has changed of them. Holds when `tx` commits."""
+        """Add a person, or write their changes. Takes effect when `tx` commits."""
         if self.find(person.id) is None:
             rows.add(tx, person)
         else:

@@ -28,7 +28,7 @@ class _Read:
 
 @dataclass(slots=True)
 class _ReadCount:
-    """How often since when."""
+    """How often, and since when."""
 
     first: datetime
     count: int
@@ -51,7 +51,7 @@ class Reads:
             self._add(_Read(who, act, object), _ReadCount(self._clock.now(), 1))
 
     def write(self) -> None:
-        """Write them down; to be called once a minute, and at the end. Failing loses nothing."""
+        """Write what was gathered; once a minute, and at the end. A failure loses nothing."""
         with self._lock:
             gathered, self._gathered = self._gathered, {}
         if not gathered:

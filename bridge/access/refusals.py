@@ -40,7 +40,7 @@ class _Refused:
 
 @dataclass(slots=True)
 class _RefusalCount:
-    """How often since when."""
+    """How often, and since when."""
 
     first: datetime
     count: int
@@ -64,7 +64,7 @@ class Refusals:
             self._add(_Refused(who, act, reason, object), _RefusalCount(self._clock.now(), 1))
 
     def begun(self, actor: Actor, act: str, reason: str, object: str) -> None:
-        """Half of something, which `done` may take back: a refusal if that is not soon."""
+        """A first step; it counts as a refusal unless `done` follows soon."""
         with self._lock:
             if len(self._half_way) >= MOST:
                 self._ripen(None)
@@ -72,7 +72,7 @@ class Refusals:
             self._half_way.setdefault(refused, _RefusalCount(self._clock.now(), 0)).count += 1
 
     def done(self, actor: Actor, act: str, reason: str, object: str) -> None:
-        """One of those that had `begun` was none."""
+        """What had `begun` was completed: no refusal."""
         refused = _Refused(actor, act, reason, object)
         with self._lock:
             times = self._half_way.get(refused)
@@ -109,7 +109,7 @@ class Refusals:
             raise
 
     def _ripen(self, since: datetime | None) -> None:
-        """What was begun until then (None: until now) and not done is refused. With the lock."""
+        """What began before then (None: before now) and was not completed is refused. Lock held."""
         for refused, times in tuple(self._half_way.items()):
             if since is None or times.first <= since:
                 self._add(refused, self._half_way.pop(refused))
@@ -127,7 +127,7 @@ class Refusals:
 
 
 def at_address(address: str | None) -> Actor:
-    """Somebody of whom only the network address is known."""
+    """A stranger, known only by their network address."""
     return Actor(ActorKind.STRANGER, _source(address), "somebody")
 
 

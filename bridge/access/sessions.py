@@ -62,7 +62,7 @@ class Sessions:
         self._cookie_given: dict[str, datetime] = {}
 
     def start(self, tx: Tx, name: str, person: str, *, place: str | None = None) -> StartedSession:
-        """A new session of a person's. Its cookie works once `tx` has committed."""
+        """A new session for a person. Its cookie works once `tx` has committed."""
         now = self._clock.now()
         secret, name = new_secret(), name[:_NAME_MOST]
         row = SessionRow(new_id(), hashed(secret), name, now, now, now + SLIDING, person, place)
@@ -91,13 +91,13 @@ class Sessions:
         return _public(row)
 
     def find(self, id_: str) -> Session | None:
-        """A session that is alive. No use of it: it is not extended. Memory only."""
+        """A live session. Does not count as use, so does not extend it. Memory only."""
         with self._lock:
             row = self._live.get(id_)
         return _public(row) if row and row.expires_at > self._clock.now() else None
 
     def cookie_is_due(self, id_: str) -> bool:
-        """True once a day, for a session that is alive: its cookie is to be given to it again.
+        """True once a day for a live session: its cookie is due to be sent again.
 
         A browser drops a cookie 30 days after it was given, however long the session has become.
         When that was is not stored, so after a restart every cookie is due.
@@ -118,7 +118,7 @@ class Sessions:
         return hmac.compare_digest(self.csrf(cookie).encode(), _bytes(given or ""))
 
     def revoke(self, tx: Tx, id_: str) -> bool:
-        """End a session and its streams. Takes effect when `tx` commits; False: none such."""
+        """End a session and its streams. Takes effect when `tx` commits; False: no such session."""
         if not rows.revoke(tx, id_, self._clock.now()):
             return False
         tx.after_commit(lambda: self._drop(id_))  # first: who hears of the epoch asks who they are
@@ -133,7 +133,7 @@ class Sessions:
         return tuple(_public(row) for row in rows if person in (None, row.person))
 
     def write_last_used(self) -> None:
-        """Write down who was here. To be called once a minute, and at the end."""
+        """Write when sessions were last used. Once a minute, and at the end."""
         with self._lock:
             dirty, self._dirty = self._dirty, set()
             used = [self._live[id_] for id_ in dirty if id_ in self._live]

@@ -79,7 +79,7 @@ class Tokens:
             return tuple(_public(row) for row in self._live.values())
 
     def write_last_used(self) -> None:
-        """Write down who was here. To be called once a minute, and at the end."""
+        """Write when sessions were last used. Once a minute, and at the end."""
         with self._lock:
             dirty, self._dirty = self._dirty, set()
             used = [self._live[id_] for id_ in dirty if id_ in self._live]

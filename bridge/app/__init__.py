@@ -139,7 +139,7 @@ class Bridge:
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """How those are called of whom the disk does not say what they may: they may nothing."""
+        """Names of people whose rights could not be read from the disk: they have none."""
         return tuple(person.name for person in self._access.persons.unreadable())
 
     def stop(self) -> None:

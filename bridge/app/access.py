@@ -1,4 +1,4 @@
-"""The wiring of who may in: everything of `access` that more than one use case needs."""
+"""The wiring of `access`: everything that more than one use case needs."""
 
 from bridge.access.alexa.codes import AlexaCodes
 from bridge.access.alexa.console_users import ConsoleUsers
@@ -43,7 +43,7 @@ class Access:
         self.callers = Callers(self.sessions, self.tokens, self.holders, self.refusals)
 
     def write_last_used(self, *, last: bool = False) -> None:
-        """Write down who was here and who was refused: once a minute, and at the end (`last`)."""
+        """Write last uses and refusals: once a minute, and at the end (`last`)."""
         self.sessions.write_last_used()
         self.tokens.write_last_used()
         self.alexas.write_last_used()

@@ -1,4 +1,4 @@
-"""The wiring of what the ledger does by itself: ends of views, what was read, pruning."""
+"""The wiring of the ledger's own work: open views, gathered reads, pruning."""
 
 import threading
 
@@ -34,7 +34,7 @@ class LedgerParts:
         threads.loop("ledger", self._pruning.turn, stop, every_s=ledger_retention.EVERY_S)
 
     def who_looked(self, house: House, persons: Persons) -> WhoLooked:
-        """For the page."""
+        """The use case of the page "Who looked"."""
         return WhoLooked(
             house,
             db=self._db,

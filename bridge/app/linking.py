@@ -18,7 +18,7 @@ from bridge.store.keys import Key
 
 @dataclass(frozen=True, slots=True)
 class LinkingParts:
-    """`public` is None where linking is not set up."""
+    """`public` is None if linking is not set up."""
 
     public: AlexaLinking | None
     page: LinkedAlexas

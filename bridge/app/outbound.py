@@ -1,4 +1,4 @@
-"""Gathers every way out for the page: the bridge's own, the skill's, and the house's settings."""
+"""Gathers every outbound connection for the page: the bridge's, the skill's, and the settings'."""
 
 from collections.abc import Mapping
 from datetime import datetime

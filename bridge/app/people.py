@@ -1,4 +1,4 @@
-"""The wiring of people: how they come in, their accounts, and who manages them."""
+"""The wiring of people: signing in, accounts, sessions, the household."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ from bridge.store.keys import Key
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """What all of it stands on."""
+    """What all of them need."""
 
     house: str
     db: Database

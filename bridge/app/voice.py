@@ -1,4 +1,4 @@
-"""The wiring of what the skill may ask."""
+"""The wiring of the use cases of voice."""
 
 from dataclasses import dataclass
 from datetime import tzinfo

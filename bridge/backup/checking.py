@@ -128,7 +128,7 @@ def _total(looked_at: int, found: int, left: int, *, repair: bool, hash_: bool) 
     if not found:
         click.echo("Nothing is wrong.")
     elif not left:
-        click.echo(f"Wrong, and put right: {found}.")
+        click.echo(f"Repaired: {found}.")
     else:
-        advice = "" if repair else " With Private Eye stopped, --repair puts right what can be."
+        advice = "" if repair else " With Private Eye stopped, --repair fixes what can be fixed."
         click.echo(f"Wrong: {left}.{advice}")

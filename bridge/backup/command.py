@@ -32,7 +32,7 @@ _UNKNOWN_PEOPLE = (
     "camera is on or off as it was then. Look through them as soon as Private Eye has started."
 )
 _KEPT_PEOPLE = (
-    "People, what they may and how they sign in are as they were before restoring, and so are "
+    "People, their rights and how they sign in are as they were before restoring, and so are "
     "privacy mode and black areas."
 )
 _EXPIRE = (
@@ -103,7 +103,7 @@ def restore(
 
 def accept(places: Places, *, clock: Clock | None = None) -> None:
     count = quarantine.accept(places, _passphrase, clock=clock or SystemClock())
-    click.echo(f"Among your clips now: {_count(count)}.")
+    click.echo(f"Now among your clips: {_count(count)}.")
     click.echo(_EXPIRE)
 
 
@@ -140,7 +140,7 @@ def _new_passphrase() -> str:
         long_enough(given)  # before it is typed once more
         again = str(click.prompt("The same again", hide_input=True))
         if again != given:
-            raise PrivateEyeError(Kind.INVALID, "That was not the same. Nothing was backed up.")
+            raise PrivateEyeError(Kind.INVALID, "The passphrases differ. Nothing was backed up.")
     return long_enough(given)
 
 

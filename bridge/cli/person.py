@@ -74,7 +74,7 @@ def remove(name: str, config: Path | None, state: Path | None) -> None:
     """Show somebody out: all that they have ends at once."""
     folder = state_of(config, state)
     ask(folder, "DELETE", f"{_PEOPLE}/{_id(folder, name)}")
-    click.echo(f"{name} cannot see anything any more.")
+    click.echo(f"{name} can no longer see anything.")
 
 
 def _id(folder: Path, name: str) -> str:
@@ -87,9 +87,9 @@ def _id(folder: Path, name: str) -> str:
 
 def _sees(one: dict[str, Any], names: dict[str, str]) -> str:
     if not one["readable"]:
-        return "nothing: what they may could not be read from the disk"
+        return "nothing: their rights could not be read from the disk"
     if one["over"]:
-        return f"nothing any more: the last day was {one['until_day']}"
+        return f"nothing: their last day was {one['until_day']}"
     rooms = one["cameras"]
     what = "every camera" if rooms is None else ", ".join(names.get(id_, id_) for id_ in rooms)
     when = " at certain hours" if one["hours"] else ""
@@ -100,4 +100,4 @@ def _sees(one: dict[str, Any], names: dict[str, str]) -> str:
 def _print(made: dict[str, str]) -> None:
     click.echo("Send them this link. It works once, for three days, and is not shown again:\n")
     click.echo(f"  {made['url']}\n")
-    click.echo("Where they call this machine by another name, put that in its place.")
+    click.echo("If they reach this machine at another address, put that into the link.")

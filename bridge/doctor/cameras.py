@@ -40,7 +40,7 @@ def _judge(camera: Mapping[str, Any]) -> Finding:
         case State.LIVE:
             return good(name, f"The {camera['name']} is live{_sends(camera)}.")
         case State.IDLE:
-            return good(name, f"The {camera['name']} rests until somebody looks.")
+            return good(name, f"The {camera['name']} is idle until somebody looks.")
         case State.OFF:
             return warn(name, f"The {camera['name']} is switched off.", "Switch it on to see it.")
         case State.STARTING:

@@ -60,7 +60,7 @@ def judge_media(answer: HttpAnswer | Failed) -> Finding:
     return bad(
         MEDIA,
         f"A playlist without a grant is answered with {answer.status}.",
-        "Something else than Private Eye's public door answers at /live/: correct the proxy.",
+        "Something other than Private Eye's public door answers at /live/: correct the proxy.",
     )
 
 
@@ -152,7 +152,7 @@ def _odd_answer(status: int) -> tuple[str, str]:
     known = {
         200: (
             "an unsigned request was served.",
-            "Something else than Private Eye answers there: correct what the proxy forwards to.",
+            "Something other than Private Eye answers there: correct what the proxy forwards to.",
         ),
         401: (
             "somebody asks for a password.",

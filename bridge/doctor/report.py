@@ -28,7 +28,7 @@ def total(findings: Iterable[Finding]) -> str:
     if count[Verdict.BAD]:
         return f"{tally} Not ready for Alexa yet."
     if count[Verdict.WARN]:
-        return f"{tally} Nothing stands in the way that could be seen from here."
+        return f"{tally} No problem can be seen from here."
     return f"{tally} Ready for Alexa, as far as can be seen from here."
 
 

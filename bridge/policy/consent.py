@@ -125,17 +125,17 @@ _REFUSAL: dict[ActorKind, str] = {
     ActorKind.COMMAND_LINE: "The command line may not do this.",
     ActorKind.PROGRAM: "This token is only for saying who is at home.",
     ActorKind.VOICE: "This cannot be done by voice.",
-    ActorKind.STRANGER: "Nobody may do this whom the owner has not confirmed.",
+    ActorKind.STRANGER: "Only somebody whom the owner has confirmed may do this.",
     ActorKind.SYSTEM: "The bridge does not look of its own accord.",
 }
 # No camera is called this: who may look at it is not held to some.
 ANY = ""
 # Who has hidden a camera is overruled by nobody of a lower rank.
 _RANK = {Role.OWNER: 2, Role.MEMBER: 1}
-NOT_NOW = "Not at this time: the owner has set other hours, or they are over."
-NOT_THIS_CAMERA = "The owner has not opened this camera to them."
+NOT_NOW = "Not now: this is outside the hours that the owner has set, or past the last day."
+NOT_THIS_CAMERA = "The owner has not given them access to this camera."
 THE_OWNER_HID_IT = "The owner turned this camera off, and only the owner can turn it on again."
-NOT_LINKED_FOR_IT = "Alexa was not given leave for this when it was linked."
+NOT_LINKED_FOR_IT = "Alexa was not allowed to do this when it was linked."
 
 
 def decide(ask: Ask) -> Allowed | Refused:
@@ -143,7 +143,7 @@ def decide(ask: Ask) -> Allowed | Refused:
     if ask.act not in _MAY[actor.kind]:
         return Refused(_REFUSAL[actor.kind])
     if ask.act in _OF_A_CAMERA and ask.camera is None:
-        return Refused("Nobody may look at a camera without saying which.")
+        return Refused("Say which camera is meant.")
     if not _linked_for(actor, ask.act):
         return Refused(NOT_LINKED_FOR_IT)
     if actor.rights is not None:
@@ -189,7 +189,7 @@ def allowed(actor: Actor, act: Act, at: datetime, cameras: Iterable[str]) -> fro
 
 
 def reach(actor: Actor, act: Act, at: datetime, cameras: Iterable[str]) -> frozenset[str] | None:
-    """To which cameras the actor may do it now; None: to any that there is, or was.
+    """The cameras to which the actor may do it now; None: any, also former ones.
 
     Raises Denied where there is none.
     """
@@ -217,7 +217,7 @@ def _is_part(cameras: frozenset[str] | None, of: frozenset[str] | None) -> bool:
 
 
 def takes_pin(role: Role) -> bool:
-    """Whether there is something that a voice with this role does by its PIN."""
+    """Whether the PIN is of any use to a voice with this role."""
     return not _ROLE[role].isdisjoint({Act.DELETE_CLIP, Act.REVEAL})
 
 

@@ -11,7 +11,7 @@ _LOCK = "private-eye.lock"
 
 
 class Lock:
-    """Whoever has it is the only bridge of a state folder. It ends with the process at the latest.
+    """Its holder is the only bridge of a state folder. It ends with the process at the latest.
 
     The file stays when the lock is given back: who removes it may remove somebody else's.
     """

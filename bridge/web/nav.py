@@ -1,4 +1,4 @@
-"""The way to the pages: who may not do what a page is for is not shown the way, nor the page."""
+"""The menu: a page is offered, and shown, only to those who may do what it is for."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -72,7 +72,7 @@ def _page(
         act = nav.act_of(page)
         if act is not None and act not in acts:
             identity.here().kept_out(browser, act)
-            raise PrivateEyeError(Kind.DENIED, "The owner of this house has not opened it to you.")
+            raise PrivateEyeError(Kind.DENIED, "The owner of this house can give you access.")
         shell = render_template(
             template,
             page=page,

@@ -80,7 +80,7 @@ class DoorServer:
         wasyncore.close_all(self._connections, ignore_all=True)
 
     def _drop_stalled(self) -> None:
-        """Close whoever has taken nothing of what is waiting for it since the last time.
+        """Close connections that have read nothing since the last time, though something waits.
 
         waitress lets such a connection keep its buffer, and the thread that is writing, for good:
         it closes only connections that it could write to.

@@ -31,7 +31,7 @@ class Deleted(Answer, frozen=True, tag="deleted"):
 
 
 class GoneAlready(Answer, frozen=True, tag="gone"):
-    """Somebody else was quicker."""
+    """Somebody else has deleted them already."""
 
 
 class NothingPending(Answer, frozen=True, tag="nothing_pending"):

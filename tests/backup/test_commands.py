@@ -88,7 +88,7 @@ def test_a_passphrase_that_is_too_short_is_refused_before_it_is_asked_again(
     assert "at least 10 characters" in done.output
     assert "The same again" not in done.output
     other = run("backup", target, "--clips", asked=f"{PASSPHRASE}\n{PASSPHRASE}!\n")
-    assert (other.exit_code, "That was not the same" in other.output) == (1, True)
+    assert (other.exit_code, "The passphrases differ" in other.output) == (1, True)
     assert not target.exists()
 
 

@@ -248,7 +248,7 @@ def test_without_a_code_of_the_house_nothing_is_linked(amazon: Amazon) -> None:
             amazon.page(), data={"code": typed, "scope": "look"}, allow_redirects=False, timeout=10
         )
         assert answer.status_code == 400
-        assert "That code is not right" in answer.text
+        assert "That code is wrong" in answer.text
         assert 'value="look" checked' in answer.text
         assert 'value="delete" checked' not in answer.text
     none = requests.post(amazon.page(), data={"code": good}, allow_redirects=False, timeout=10)

@@ -46,7 +46,7 @@ def test_a_person_links_in_a_browser(
     expect(page.get_by_label("Turn cameras off and on, record and star")).to_be_checked()
     page.get_by_label("Your code").fill("wrong")
     page.get_by_role("button", name="Link Alexa").click()
-    expect(page.get_by_role("alert")).to_contain_text("That code is not right")
+    expect(page.get_by_role("alert")).to_contain_text("That code is wrong")
     expect(page.get_by_label("Share clips")).not_to_be_checked()
     page.get_by_label("Your code").fill(code["code"])
     page.get_by_role("button", name="Link Alexa").click()

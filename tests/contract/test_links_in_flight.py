@@ -48,7 +48,7 @@ def test_a_code_from_the_page_of_the_house_is_taken_no_more(home: Home, end: End
     end(home)
     answer = requests.post(amazon.page(), data=form, allow_redirects=False, timeout=10)
     assert answer.status_code == 400
-    assert "not right" in answer.text
+    assert "wrong or has expired" in answer.text
 
 
 @pytest.mark.parametrize("end", [remove, be_over])

@@ -106,7 +106,7 @@ def test_number_out_of_bounds_is_not_sent(pages: ClipPages) -> None:
     page.locator("#post-roll").fill("600")
     page.locator("#save").click()
     expect(page.locator("#saved")).to_have_text(
-        "Seconds kept after: please give a whole number from 1 to 60."
+        "Seconds after: please give a whole number from 1 to 60."
     )
     expect(page.locator("#post-roll")).to_be_focused()
     assert pages.doors.ask("/cameras/front/settings")["post_roll_s"] == 5

@@ -70,7 +70,7 @@ def test_filters_are_in_the_address_and_can_be_taken_away(pages: ClipPages) -> N
     page.reload()
     expect(page.locator(".clip")).to_have_count(1)
     page.locator('[data-filter="starred"] [data-value="1"]').click()
-    expect(page.locator("#nothing-title")).to_have_text("No clip is like that")
+    expect(page.locator("#nothing-title")).to_have_text("No clips match these filters")
     page.locator("#nothing-clear").click()
     expect(page.locator(".clip")).to_have_count(3)
 

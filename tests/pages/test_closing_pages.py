@@ -43,11 +43,11 @@ def change(people: PeoplePages, person: str, wish: PersonSettings) -> None:
     [
         (
             PersonSettings("Anna", Role.GUEST, GARDEN, until_day=date(2026, 2, 27)),
-            "Your time here is over",
+            "You have access over",
         ),
         (
             PersonSettings("Anna", Role.GUEST, GARDEN, OFFICE),
-            "Your time here is Mon to Fri 09:00 to 17:00. Come back on Monday at 09:00.",
+            "You have access Mon to Fri 09:00 to 17:00. Come back on Monday at 09:00.",
         ),
     ],
     ids=["over", "hours"],
@@ -86,21 +86,21 @@ def test_a_day_that_is_over_ends_a_guest_and_invites_nobody(people: PeoplePages)
     _, person = guest(people)
     page = people.owner("/people")
     page.get_by_role("button", name="Change Anna").click()
-    page.get_by_label("Last day").fill("2026-02-28")
+    page.get_by_label("Access ends").fill("2026-02-28")
     page.get_by_role("button", name="Save").click()
     card = page.locator(".person", has_text="Anna")
-    expect(card).to_contain_text("Sees nothing any more: the last day was Saturday")
+    expect(card).to_contain_text("Sees nothing: their last day was Saturday")
     found = people.house.persons.find(person)
     assert found
     page.get_by_role("button", name="Add somebody").click()
     page.get_by_label("Name").fill("Ben")
     page.locator("#cameras").get_by_text("garden").click()
-    page.get_by_label("Last day").fill("2026-02-28")
-    page.get_by_role("button", name="Add and make a link").click()
-    expect(page.locator("#warning")).to_contain_text("over already")
-    page.get_by_label("Last day").fill("2026-03-02")
+    page.get_by_label("Access ends").fill("2026-02-28")
+    page.get_by_role("button", name="Create invitation").click()
+    expect(page.locator("#warning")).to_contain_text("already passed")
+    page.get_by_label("Access ends").fill("2026-03-02")
     expect(page.locator("#warning")).to_be_hidden()
-    page.get_by_role("button", name="Add and make a link").click()
+    page.get_by_role("button", name="Create invitation").click()
     expect(page.locator("#link-text")).to_contain_text("/join#token=")
 
 
@@ -108,7 +108,7 @@ def test_what_is_wrong_is_no_longer_said_when_a_button_puts_it_right(people: Peo
     page = people.owner("/people")
     page.get_by_role("button", name="Add somebody").click()
     page.get_by_label("Name").fill("Ben")
-    page.get_by_role("button", name="Add and make a link").click()
+    page.get_by_role("button", name="Create invitation").click()
     expect(page.locator("#warning")).to_contain_text("Choose a camera")
     page.locator("#role").get_by_role("button", name="Owner").click()
     expect(page.locator("#warning")).to_be_hidden()
@@ -138,11 +138,11 @@ def test_a_screen_is_let_in_after_signing_in_again_without_typing_its_code_anew(
     asked = people.house.screens.ask("10.0.0.9", "a television", "Den")
     page.locator("#code").fill(asked.asking.user_code)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Let it in").click()
+    page.get_by_role("button", name="Connect").click()
     sign_in_again(page)
     page.wait_for_url("**/screens#code=*")
     expect(page.locator("#name")).to_have_value("Den")
-    page.get_by_role("button", name="Let it in").click()
+    page.get_by_role("button", name="Connect").click()
     expect(page.locator("#find")).to_be_visible()
     assert "#" not in page.url
 

@@ -87,12 +87,12 @@ def test_password_second_step_and_recovery_code(people: PeoplePages) -> None:
     page.get_by_label("Name").first.fill("owner")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.locator("#lead")).to_contain_text("do not belong together")
+    expect(page.locator("#lead")).to_contain_text("is wrong")
     page.get_by_label("Password").fill(GOOD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("The six digits").fill("000000")
     page.get_by_role("button", name="Go on").click()
-    expect(page.locator("#lead")).to_contain_text("not right")
+    expect(page.locator("#lead")).to_contain_text("wrong")
     page.get_by_role("button", name="I have no app at hand").click()
     page.get_by_label("recovery codes").fill(code.lower())
     page.locator("#by-recovery").get_by_role("button", name="Sign in").click()
@@ -107,8 +107,8 @@ def test_an_owner_invites_a_guest_who_sees_what_they_may_and_is_offered_nothing_
     page.get_by_role("button", name="Add somebody").click()
     page.get_by_label("Name").fill("Anna")
     page.locator("#cameras").get_by_text("garden").click()
-    page.get_by_label("Last day").fill("2026-03-06")
-    page.get_by_role("button", name="Add and make a link").click()
+    page.get_by_label("Access ends").fill("2026-03-06")
+    page.get_by_role("button", name="Create invitation").click()
     expect(page.locator("#link-text")).to_contain_text("/join#token=")
     link = page.locator("#link-text").inner_text()
     expect(page.locator("[data-person] h2", has_text="Anna")).to_be_visible()
@@ -120,7 +120,7 @@ def test_an_owner_invites_a_guest_who_sees_what_they_may_and_is_offered_nothing_
         "Owner invites you to see: the garden, until Friday 6 March."
     )
     assert "token" not in guest.url
-    guest.get_by_role("button", name="Come in").click()
+    guest.get_by_role("button", name="Accept invitation").click()
     expect(guest.locator("#title")).to_have_text("You are in")
     guest.get_by_role("link", name="Look at the cameras").click()
     expect(guest.locator(".camera")).to_have_count(1)
@@ -134,7 +134,7 @@ def test_an_owner_invites_a_guest_who_sees_what_they_may_and_is_offered_nothing_
         assert answer
         assert answer.status == 403, path
     again = people.open_page(link)
-    expect(again.locator("#why")).to_contain_text("used before")
+    expect(again.locator("#why")).to_contain_text("already used")
 
 
 def test_rights_are_changed_and_a_person_is_removed(people: PeoplePages) -> None:
@@ -147,10 +147,10 @@ def test_rights_are_changed_and_a_person_is_removed(people: PeoplePages) -> None
     expect(card.locator(".users")).to_contain_text("Safari on an iPhone")
     expect(card.locator(".users")).to_contain_text("at home")
     card.get_by_role("button", name="Change Anna").click()
-    expect(page.get_by_label("Last day")).to_have_value("2026-03-06")
+    expect(page.get_by_label("Access ends")).to_have_value("2026-03-06")
     page.locator("#role").get_by_role("button", name="Member").click()
-    page.get_by_label("Last day").fill("")
-    page.get_by_label("Every camera").check()
+    page.get_by_label("Access ends").fill("")
+    page.get_by_label("All cameras").check()
     page.get_by_role("button", name="Save").click()
     expect(card).to_contain_text("Sees every camera.")
     caller = people.house.callers.browser(entered.started.cookie)
@@ -237,7 +237,7 @@ def test_four_arrows_reach_every_control(people: PeoplePages) -> None:
 
 def test_a_token_for_the_home_automation_is_made_and_removed(people: PeoplePages) -> None:
     page = people.owner("/people")
-    page.get_by_label("Which program").fill("Home Assistant")
+    page.get_by_label("Token name").fill("Home Assistant")
     page.keyboard.press("Enter")
     expect(page.locator("#token-box")).to_be_focused()
     token = page.locator("#token-text").inner_text()

@@ -44,9 +44,9 @@ class Home:
         expect(phone.locator("#who")).to_have_text("Silk on a Fire TV (on this computer)")
         phone.get_by_label("Name of the screen").fill("Kitchen TV")
         if without is not None:
-            phone.get_by_label("Every camera").uncheck()
+            phone.get_by_label("All cameras").uncheck()
             phone.get_by_label(without).uncheck()
-        phone.get_by_role("button", name="Let it in").click()
+        phone.get_by_role("button", name="Connect").click()
         expect(tv.locator("#wall")).to_be_visible()
 
     def record(self, camera: str) -> None:
@@ -116,7 +116,7 @@ def test_a_television_is_let_in_by_its_code_and_removed(home: Home) -> None:
     tv.reload()
     expect(tv.locator("#code")).to_have_text(code)
     home.let_in(tv, phone, without="door")
-    expect(phone.locator("#said")).to_have_text("Kitchen TV shows your cameras now.")
+    expect(phone.locator("#said")).to_have_text("Kitchen TV is connected.")
     expect_live(tv, "hall", "garden")
     expect(tv.locator(".tile")).to_have_count(2)
     tv.goto(f"{home.house.home}/people")
@@ -139,7 +139,7 @@ def test_a_television_that_is_refused_says_so_and_asks_again_when_told(home: Hom
     phone.get_by_label("Code on the screen").fill(tv.locator("#code").inner_text().lower())
     phone.get_by_role("button", name="Go on").click()
     phone.get_by_role("button", name="Refuse").click()
-    expect(phone.locator("#said")).to_have_text("It was not let in.")
+    expect(phone.locator("#said")).to_have_text("It was not connected.")
     expect(tv.locator("#why")).to_contain_text("did not let this screen in")
     assert focused(tv) == "Show a new code"
     tv.keyboard.press("Enter")
@@ -150,7 +150,7 @@ def test_a_wrong_code_is_said_to_be_wrong(home: Home) -> None:
     phone = home.phone()
     phone.get_by_label("Code on the screen").fill("BBBB-BBBB")
     phone.get_by_role("button", name="Go on").click()
-    expect(phone.locator("#notice")).to_contain_text("No screen shows this code")
+    expect(phone.locator("#notice")).to_contain_text("No screen is showing this code")
     assert phone.evaluate(CONTRAST) == []
 
 
@@ -265,9 +265,9 @@ def test_a_camera_that_goes_while_it_is_large_leaves_the_others(home: Home) -> N
 def test_the_page_says_where_a_television_cannot_reach_it(home: Home) -> None:
     phone = home.phone()
     expect(phone.locator("#unreached")).to_contain_text("listen = ")
-    expect(phone.locator("#none")).to_have_text("No screen has been let in yet.")
+    expect(phone.locator("#none")).to_have_text("No screen is connected yet.")
     home.let_in(home.tv(), phone)
-    expect(phone.locator("#said")).to_have_text("Kitchen TV shows your cameras now.")
+    expect(phone.locator("#said")).to_have_text("Kitchen TV is connected.")
 
 
 def test_a_screen_turns_a_camera_off_and_says_who_did(home: Home) -> None:

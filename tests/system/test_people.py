@@ -63,7 +63,7 @@ def invite(house: House, **wish: object) -> str:
 
 def watching(house: House, open_page: OpenPage, **wish: object) -> Page:
     page = open_page(invite(house, **wish))
-    page.get_by_role("button", name="Come in").click()
+    page.get_by_role("button", name="Accept invitation").click()
     page.get_by_role("link", name="Look at the cameras").click()
     tile = page.locator('[data-camera="garden"]')
     expect(tile).to_have_attribute("data-player", "live")
@@ -85,11 +85,11 @@ def test_a_guest_watches_the_garden_until_their_last_day_is_over(
     assert refused.status == 403
     clock.by = timedelta(days=1)
     # The page comes to its end by itself; whoever goes elsewhere meanwhile crosses its way there.
-    expect(page.locator("#why")).to_contain_text("Your time here is over")
+    expect(page.locator("#why")).to_contain_text("You have access over")
     assert page.locator(".camera").count() == 0
     assert page.request.get(f"{house.home}/api/v1/cameras").status == 403
     page.reload()
-    expect(page.locator("#why")).to_contain_text("Your time here is over")
+    expect(page.locator("#why")).to_contain_text("You have access over")
 
 
 @pytest.mark.system

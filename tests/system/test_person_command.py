@@ -21,7 +21,7 @@ def test_somebody_is_added_listed_given_a_new_link_and_removed(house: House) -> 
     again = said(house, "link", "ben")
     assert "/join#token=" in again.output
     assert again.output != added.output
-    assert "cannot see anything" in said(house, "remove", "Ben").output
+    assert "can no longer see anything" in said(house, "remove", "Ben").output
     assert "Ben" not in said(house, "list").output
 
 

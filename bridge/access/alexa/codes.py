@@ -32,7 +32,7 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class WrongCode:
-    """Also for one that is over: which of the two is nobody's business but the owner's."""
+    """Also for an expired one: which of the two is only the owner's business."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class ConsoleUsers:
         return f"{_PREFIX}{named}-{self._mac(named)}"
 
     def holder(self, user: str) -> Subject | None:
-        """Who types, if `user` is one of ours. Whether they still may is for `Holders` to say."""
+        """Who is typing, if `user` is one of ours. `Holders` says whether they still may."""
         named, _, mac = user.removeprefix(_PREFIX).rpartition("-")
         if not hmac.compare_digest(self._mac(named).encode(), mac.encode("utf-8", "replace")):
             return None

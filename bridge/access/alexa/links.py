@@ -44,16 +44,16 @@ class AlexaLinks:
 
     @property
     def wanted(self) -> bool:
-        """Whether an Alexa that nobody knows is asked to be linked."""
+        """Whether an unknown Alexa is asked to link its account."""
         return self._skill is not None
 
     def hashed(self, text: str) -> bytes:
-        """As codes and tokens are kept."""
+        """The form in which codes and tokens are stored."""
         data = f"{self._skill}\0{text}".encode("utf-8", "surrogatepass")
         return hmac.digest(self._key, data, hashlib.sha256)
 
     def find(self, id_: str) -> AlexaLink | None:
-        """One that has not ended. Memory only."""
+        """A link that has not ended. Memory only."""
         with self._lock:
             return self._live.get(id_)
 
@@ -89,7 +89,7 @@ class AlexaLinks:
         tx.after_commit(lambda: self._know(token))
 
     def end(self, tx: Tx, id_: str) -> bool:
-        """End a link, its tokens and its streams, when `tx` commits. False: there is none such."""
+        """End a link, its tokens and its streams, when `tx` commits. False: none such."""
         if not rows.end(tx, id_, self._clock.now()):
             return False
         self._epochs.raise_epoch(tx, Subject(SubjectKind.LINK, id_))

@@ -30,11 +30,11 @@ class OAuthClient:
         return cls(id_, secret, tuple(uri.format(vendor=vendor) for uri in _RETURNS))
 
     def check_redirect_uri(self, uri: str) -> bool:
-        """Character by character: whatever is like one of them is not one of them."""
+        """Character by character: one that merely resembles a registered address is refused."""
         return uri in self.redirect_uris
 
     def get_default_redirect_uri(self) -> None:
-        """There are several, so it has to be said which."""
+        """There are several, so the request has to say which."""
 
     def get_allowed_scope(self, scope: str | None) -> str:
         """None was asked for: all of them, which the person then narrows down."""

@@ -63,7 +63,7 @@ class Exchange:
         self.revoked: AlexaLink | None = None
 
     def agree(self, code: str, agreed: Agreed) -> None:
-        """Keep a code that is handed out."""
+        """Store a code that is handed out."""
         row = OAuthCodeRow(
             self._links.hashed(code),
             agreed.person,
@@ -102,7 +102,7 @@ class Exchange:
         return None
 
     def refresh(self, row: OAuthTokenRow, text: str) -> TokenPair:
-        """What replaces it: the same for whoever asks again in time."""
+        """What replaces it: the same one for whoever repeats the request in time."""
         if row.successor is not None:
             return self._unseal(row.successor, text)
         pair = self._give(row.link)
@@ -122,7 +122,7 @@ class Exchange:
             self.revoked = found
 
     def lasts_s(self, pair: TokenPair) -> float:
-        """For how long its access token is good yet."""
+        """How much longer its access token is valid."""
         return max(0.0, (pair.expires_at - self._now).total_seconds())
 
     def _repeated(self, row: OAuthTokenRow) -> bool:
@@ -157,6 +157,6 @@ class Exchange:
         return TokenPair(access, refresh, datetime.fromisoformat(expires))
 
     def _cipher(self, text: str) -> AESGCM:
-        """It takes the house's key and the token that was replaced: the database has neither."""
+        """Sealed with the house's key and the token it replaces: the database has neither."""
         derived = HKDF(SHA256(), 32, salt=self._seal_key, info=b"successor")
         return AESGCM(derived.derive(text.encode("utf-8", "surrogatepass")))

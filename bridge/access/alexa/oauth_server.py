@@ -81,7 +81,7 @@ class OAuthServer(AuthorizationServer):
         return self._client if client_id == self._client.id else None
 
     def authenticate(self, request: OAuthRequest) -> OAuthAnswer | None:
-        """What to answer to somebody who is not the client. No exchange needed."""
+        """The answer to anybody but the client. No exchange needed."""
         try:
             self.authenticate_client(request, METHODS)
             _once_each(request)
@@ -209,7 +209,7 @@ class _Revocation(RevocationEndpoint):
 
 
 def answer_of(error: OAuth2Error) -> OAuthAnswer:
-    """An error as it is said to the client itself, not through a redirect."""
+    """An error that goes to the client itself, not through a redirect."""
     error.redirect_uri = None
     status, body, headers = error()
     return OAuthAnswer(status, dict(body), dict(headers))

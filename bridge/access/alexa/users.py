@@ -1,4 +1,4 @@
-"""The Alexa users whom the owner has confirmed: who they are, when they last asked, their end."""
+"""Alexa users whom the owner has confirmed: who they are, when they last asked, removing them."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -33,7 +33,7 @@ class AlexaUsers:
             return self._known.get(id_)
 
     def confirm(self, tx: Tx, user: AlexaUser) -> None:
-        """Add a user, or confirm one anew. Holds when `tx` commits."""
+        """Add a user, or confirm one again. Holds when `tx` commits."""
         rows.confirm(tx, user)
         tx.after_commit(lambda: self._keep(user))
 

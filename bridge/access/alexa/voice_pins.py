@@ -96,7 +96,7 @@ def is_pin(text: str) -> bool:
 
 
 def digits(heard: str) -> str:
-    """As it was said: "1 2 3 4", "12 34"."""
+    """A PIN as Alexa hears it: "1 2 3 4", "12 34"."""
     return "".join(character for character in heard if character in "0123456789")
 
 

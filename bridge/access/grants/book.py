@@ -104,12 +104,12 @@ class GrantBook:
         return token
 
     def id_of(self, token: str) -> bytes:
-        """Of a grant that was opened just now."""
+        """The id of a grant that has just been opened."""
         with self._lock:
             return self._uses[token].grant.id
 
     def open_ids(self) -> frozenset[bytes]:
-        """Of the grants that hold now."""
+        """The ids of the grants that hold now."""
         now = self._clock.monotonic()
         with self._lock:
             self._sweep(now)
@@ -118,7 +118,7 @@ class GrantBook:
     def admit(self, token: str, *, session: str | None) -> Admitted | GrantRefused:
         """May this request have bytes now? Counts as a use. `session` is the cookie's, verified.
 
-        The answer is for this moment: whoever waits (a blocking playlist) asks again afterwards.
+        The answer holds for this moment: a request that waits (a blocking playlist) asks again.
         """
         now = self._clock.monotonic()
         with self._lock:
@@ -156,7 +156,7 @@ class GrantBook:
                 self._drop(token, self._clock.monotonic())
 
     def _why_not(self, token: str, session: str | None, now: float) -> GrantRefused:
-        """Of a token that is not open here: forged, or once good."""
+        """For a token that is not open here: forged, or valid once."""
         grant = read(self._key, token)
         if isinstance(grant, GrantRefused):
             return grant
@@ -167,7 +167,7 @@ class GrantBook:
     def _over(
         self, reason: GrantFault, token: str, grant: Grant, session: str | None, now: float
     ) -> GrantRefused:
-        """Its holder is known by the cookie; who has none, only by asking soon after the end."""
+        """Its holder is known by the cookie; without one, only by asking soon after the end."""
         ended = self._ended[grant.with_cookie].get(token)
         if not grant.with_cookie:
             late = ended is not None and now - ended < LATE_S
@@ -188,7 +188,7 @@ class GrantBook:
             del ended[next(iter(ended))]
 
     def sweep(self) -> int:
-        """Forget the grants that are over; how many. To be called now and then."""
+        """Forget expired grants; returns how many. To be called now and then."""
         now = self._clock.monotonic()
         with self._lock:
             return self._sweep(now)

@@ -1,4 +1,4 @@
-"""How often somebody has tried in vain lately, per source."""
+"""Failed attempts per source in the last minute."""
 
 from dataclasses import dataclass
 from threading import Lock

@@ -34,7 +34,7 @@ class Challenges:
         return signed + self._mac(signed, purpose)
 
     def is_open(self, challenge: bytes, purpose: str) -> bool:
-        """Whether it was made here for that, is not over and has not been used."""
+        """Whether it was made here for that purpose, has not expired and has not been used."""
         signed, mac = challenge[:_SIGNED], challenge[_SIGNED:]
         if not hmac.compare_digest(mac, self._mac(signed, purpose)):
             return False
@@ -43,7 +43,7 @@ class Challenges:
         return unused and self._now() < int.from_bytes(signed[_NONCE:], "big")
 
     def use(self, challenge: bytes) -> bool:
-        """True once. For one that `is_open`, whose answer was right."""
+        """Use it up: true once. For one that `is_open` and was answered rightly."""
         now, nonce = self._now(), challenge[:_NONCE]
         with self._lock:
             self._used = {known: until for known, until in self._used.items() if until > now}

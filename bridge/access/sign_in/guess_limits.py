@@ -71,7 +71,7 @@ class _Misses:
 
 
 class GuessLimits:
-    """Any thread. Bounded: of more than 1,024 of a kind, those that tried longest ago go."""
+    """Any thread. Bounded: beyond 1,024 of a kind, the least recent tries are forgotten."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -114,7 +114,7 @@ class GuessLimits:
         return misses.last + pause - now
 
     def _remember(self, counters: tuple[Counter, ...]) -> None:
-        """Who goes on trying is not forgotten for others."""
+        """Whoever keeps trying is not forgotten in favour of others."""
         for counter in counters:
             if counter.key in self._misses[counter.kind]:
                 self._misses[counter.kind].move_to_end(counter.key)

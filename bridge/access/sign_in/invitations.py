@@ -1,4 +1,4 @@
-"""One-time links by which somebody who was invited, or has lost everything, signs in."""
+"""One-time links for people who were invited, or have lost every way to sign in."""
 
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ def create(tx: Tx, person: str, inviter: str | None, now: datetime) -> str:
 
 
 def find_open(tx: Tx, token: str, now: datetime) -> InvitationRow | None:
-    """What `use` would use. Found by hash, so that its timing says nothing about the token."""
+    """What `use` would use up. Looked up by hash, so that timing says nothing about the token."""
     return rows.find_open(tx, hashed(token), now)
 
 

@@ -29,7 +29,7 @@ _LENGTH = 8
 
 
 class PairingState(Enum):
-    """What a screen that is not let in is told, by the names of RFC 8628, 3.5."""
+    """What a screen that is not connected yet is told, in the terms of RFC 8628, 3.5."""
 
     PENDING = "authorization_pending"
     SLOW_DOWN = "slow_down"
@@ -50,7 +50,7 @@ class ScreenConfirmation:
 
 @dataclass(frozen=True, slots=True)
 class ScreenRequest:
-    """A screen that waits. `device` and `place` are what the house saw of it; `name` is what it
+    """A screen that is waiting. `device` and `place` are what we saw of it; `name` is what it
     says it is called, which nobody has checked."""
 
     user_code: str
@@ -106,7 +106,7 @@ class Pairing:
         return DeviceAuthorization(asking, device_code)
 
     def poll(self, device_code: str) -> ScreenConfirmation | PairingState:
-        """The screen's question whether it is let in. A confirmation is given out once."""
+        """The screen asks whether it was confirmed. A confirmation is handed out once."""
         key, now = hashed(device_code), self._clock.monotonic()
         with self._lock:
             self._sweep()

@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): the device holds the key, and makes sure itself that it is its owner.
+"""Passkeys (WebAuthn): the device holds the key, and checks itself that its owner is there.
 
 The library takes 8 MiB and 0.1 s to load, so it is loaded when somebody first uses a passkey.
 """

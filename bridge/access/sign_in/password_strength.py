@@ -1,4 +1,4 @@
-"""Whether a password would be found by who has lists of them. No rules about what it is made of."""
+"""Whether somebody with lists of passwords would find this one. No rules about its characters."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ _LOOKED_AT = 72
 
 
 def why_weak(password: str, about: Iterable[str]) -> str | None:
-    """A sentence for who chose it; None: it is good. `about`: names that a guesser would try.
+    """A sentence for whoever chose it; None: it is good. `about`: names that a guesser would try.
 
     The first time takes 0.1 s and 10 MiB: the lists are loaded when somebody sets a password.
     """
@@ -25,7 +25,7 @@ def why_weak(password: str, about: Iterable[str]) -> str | None:
     if found["guesses"] >= GUESSES:
         return None
     because = str(found["feedback"]["warning"]).rstrip(".")
-    hint = "Four or five words that do not belong together are easy to keep in mind."
+    hint = "Use four or five unrelated words."
     return f"That would be guessed{f': {_lower(because)}' if because else ''}. {hint}"
 
 

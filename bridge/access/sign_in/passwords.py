@@ -22,12 +22,12 @@ from bridge.errors import Kind, PrivateEyeError
 _HASHER = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
 _WAITING = 4  # of each lane, the one whose turn it is among them
 _WAIT_S = 5.0
-BUSY = "Many are signing in at this moment. Please try again in a few seconds."
+BUSY = "Too many people are signing in right now. Please try again in a few seconds."
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordMatch:
-    """`stale`: it is right, and was hashed as is not done any more."""
+    """`stale`: right, but hashed with parameters that are no longer used."""
 
     right: bool
     stale: bool = False
@@ -63,7 +63,7 @@ class Passwords:
 
 
 class _Lane:
-    """One after the other, and few who wait."""
+    """One at a time, with a short queue."""
 
     def __init__(self) -> None:
         self._queue = BoundedSemaphore(_WAITING)

@@ -22,7 +22,7 @@ class RecoveryCodes:
         self._key = key
 
     def create(self, tx: Tx, person: str, now: datetime) -> tuple[str, ...]:
-        """Ten new ones, to be shown now and never again. Those before end."""
+        """Ten new ones, shown now and never again. The old ones end."""
         codes = ["".join(secrets.choice(_LETTERS) for _ in range(_LENGTH)) for _ in range(COUNT)]
         rows.replace_codes(tx, person, [self._hash(person, code) for code in codes], now)
         starts = range(0, _LENGTH, _GROUP)

@@ -1,4 +1,4 @@
-"""Six digits from an app beside the password (RFC 6238), for whoever wants that."""
+"""Two-step sign-in: six digits from an authenticator app (RFC 6238), for those who want it."""
 
 import hmac
 import secrets
@@ -38,7 +38,7 @@ class SecondFactors:
         return secret
 
     def confirm(self, tx: Tx, person: str, code: str, now: datetime) -> bool:
-        """From now on it is asked for, if the code shows that the person's app has the secret."""
+        """Ask for it from now on, if the code shows that the person's app has the secret."""
         if not self._accept(tx, person, code, now):
             return False
         rows.confirm(tx, person, now)
@@ -72,7 +72,7 @@ class SecondFactors:
         except InvalidTag:
             raise PrivateEyeError(
                 Kind.UNAVAILABLE,
-                "Codes cannot be checked here any more; sign in with a passkey or recovery code.",
+                "Codes can no longer be checked here; sign in with a passkey or recovery code.",
             ) from None
         return opened.decode()
 

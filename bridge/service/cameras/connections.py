@@ -1,4 +1,4 @@
-"""The lines to the cameras, cut and connected whole: both streams, and all that is made of them."""
+"""Connections to the cameras, cut and restored: both streams, and everything made from them."""
 
 from collections.abc import Collection, Sequence
 from typing import Protocol
@@ -27,7 +27,7 @@ class Connections:
         self._subs = frozenset(subs)
 
     def cut(self, camera: str) -> None:
-        """When it returns nothing of the camera is in memory, and nothing comes. What is being
+        """On return nothing of the camera is in memory, and nothing arrives. What is being
         recorded ends with what it has. Never blocks."""
         self._recorders.hide(camera)
         for stream in self._streams(camera):
@@ -43,7 +43,7 @@ class Connections:
         return any(self._fleet.copied(stream) for stream in self._streams(camera))
 
     def black_out(self, camera: str, areas: Sequence[Area]) -> None:
-        """As `cut`, and connected anew with these areas black, unless it is cut. Not at once from
+        """As `cut`, then reconnected with these areas black, unless it is cut. Not at once from
         two threads."""
         if self._fleet.black(camera) == tuple(areas):
             return

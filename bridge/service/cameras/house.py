@@ -101,7 +101,7 @@ class House:
         return self._outputs[camera_id]
 
     def want(self, camera_id: str, rendition: Rendition) -> None:
-        """Somebody watches: an on-demand camera connects, an encoder starts, or they go on."""
+        """Somebody watches: an on-demand camera connects, an encoder starts, or both go on."""
         self._fleet.want(camera_id)
         if rendition is Rendition.ECHO:
             if self._cameras[camera_id].sub_url:

@@ -1,1 +1,1 @@
-"""The ledger as people read it, and for how long it is kept."""
+"""The ledger as people read it, and how long it is kept."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 class ActSort(StrEnum):
     LOOK = "look"  # somebody saw pictures
-    CHANGE = "change"  # something is otherwise since
+    CHANGE = "change"  # something was changed
     ROUTINE = "routine"  # lists that pages ask for, what the bridge does by itself
 
 
@@ -57,7 +57,7 @@ _READS = {
     "cameras.list": _routine("asked how the cameras are{times}", "ask how the cameras are"),
     "clips.list": _routine("asked which clips there are{of_camera}{times}", "see clips"),
     "ledger.read": _routine("read this page{times}", "read this page"),
-    "ledger.export": _look("saved what stands on this page as a file", "save this page as a file"),
+    "ledger.export": _look("saved this page as a file", "save this page as a file"),
     "ledger.ask": _routine("asked by voice who has looked", "ask who has looked"),
     "account.read": _routine("looked at their account", "see an account"),
     "people.manage": _routine("saw who may come in", "see or change who may come in"),
@@ -108,8 +108,8 @@ _PEOPLE = {
     "screen.ask": _change("showed a code, to be let in as a screen", "be let in as a screen"),
     "screen.confirm": _change("let the screen {name} in", "let a screen in"),
     "screen.refuse": _change("turned a screen away", "turn a screen away"),
-    "token.create": _change("made a key for a program", "make a key for a program"),
-    "token.revoke": _change("took a program's key away", "take a program's key away"),
+    "token.create": _change("made a token for a program", "make a token for a program"),
+    "token.revoke": _change("took a program's token away", "take a program's token away"),
 }
 _ALEXA = {
     "alexa.code": _change("made a code for an Alexa", "make a code for an Alexa"),
@@ -130,15 +130,15 @@ _HOUSE = {
     "backup.restore": _change("restored a backup{of_made_at}", "restore a backup"),
     "backup.accept": _change("took {clips} of a backup back", "take clips of a backup back"),
     "backup.drop": _change("destroyed {clips} of a backup", "destroy clips of a backup"),
-    "ledger.begin": _change("began this book anew{after_count}", "begin this book"),
+    "ledger.begin": _change("started this ledger again{after_count}", "start this ledger"),
     "ledger.restored": _change(
-        "found that this book is older than it was: lines after number {newest} are gone",
-        "find out about this book",
+        "found this ledger older than it was: entries after number {newest} are gone",
+        "check this ledger",
     ),
     "ledger.unwitnessed": _change(
-        "found that the file is missing that says how long this book was", "find a file"
+        "found no file that says how long this ledger was", "find a file"
     ),
-    "ledger.prune": _routine("removed {removed} from this book", "remove old lines"),
+    "ledger.prune": _routine("removed {removed} from this ledger", "remove old lines"),
 }
 ACTS: dict[str, ActWords] = {
     **_LOOKS,
@@ -155,7 +155,7 @@ LATE = frozenset({"live.late", "clip.late"})
 
 
 def named(act: str) -> ActWords:
-    """Also of an act that an older or a newer version has written."""
+    """Also for an act written by an older or newer version."""
     words = f"did what this version has no words for: {act}"
     return ACTS.get(act, ActWords(ActSort.CHANGE, words, words))
 

@@ -1,6 +1,6 @@
-"""Which entries of the ledger are told, which of them as one line, and what of them to whom. Pure.
+"""Which ledger entries are shown, which of them as one line, and how much to whom. Pure.
 
-For the page only: a file holds each entry by itself. One act on many clips is one line; so is what
+For the page only: a file lists each entry separately. One act on many clips is one line; so is what
 the pages of a browser ask for by themselves, for as long as they go on asking.
 """
 
@@ -30,7 +30,7 @@ _OF_CAMERAS = ("camera.", "clip", "live.", "privacy.")
 
 @dataclass(frozen=True, slots=True)
 class OwnEntries:
-    """Somebody who reads what is about them alone, and the cameras they know of."""
+    """A reader who sees only entries about themselves, and the cameras they know of."""
 
     person: str
     cameras: frozenset[str]
@@ -58,7 +58,7 @@ def text(line: EntryGroup, names: Names, *, watching: bool = False) -> str:
 
 
 def camera(line: EntryGroup) -> str | None:
-    """The id of the one that all of it is about."""
+    """The one id that all of it is about."""
     found = {camera_of(entry) for entry in line}
     return found.pop() if len(found) == 1 else None
 
@@ -79,7 +79,7 @@ def of_own(entry: Entry, own: OwnEntries | None) -> Entry:
 
 
 def saw_nothing(entry: Entry) -> bool:
-    """A view that ended before a picture came: no look, though the ledger has it."""
+    """A view that ended before a picture came: not a look, though the ledger has it."""
     unseen = "last" in entry.details and entry.details["last"] is None
     whole = ledger.moment(entry.details.get("opened")) is not None
     return entry.act == LIVE_END and unseen and whole
@@ -95,7 +95,7 @@ def of_view(entry: Entry, view: OpenView) -> bool:
 
 
 def ends_here(entry: Entry, end: Entry, zone: tzinfo) -> bool:
-    """Whether what this entry began is told by that end, on the same day."""
+    """Whether that end, on the same day, already tells of what this entry began."""
     if not is_open(entry) or (entry.actor.id, entry.object) != (end.actor.id, end.object):
         return False
     opened = ledger.moment(end.details.get("opened"))
@@ -104,7 +104,7 @@ def ends_here(entry: Entry, end: Entry, zone: tzinfo) -> bool:
 
 
 def _key(entry: Entry, zone: tzinfo) -> Hashable:
-    """What entries of one line have in common; None: it is told by itself."""
+    """What the entries of one line have in common; None: the entry stands alone."""
     actor = entry.actor
     if entry.act == DELETED and entry.refused is None:
         return DELETED, actor.id, entry.at, entry.details.get("way")

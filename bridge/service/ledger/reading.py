@@ -90,7 +90,7 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True)
 class LedgerFilters:
-    """What the page can be asked for. `all`: not one's own alone. `line` is the newest entry's,
+    """The filters that the page offers. `all`: not only one's own. `line` is the newest entry's,
     for an owner to keep elsewhere."""
 
     all: bool
@@ -123,7 +123,7 @@ class _OwnClips(OwnEntries):
 
 
 class WhoLooked:
-    """Any thread. Each question is decided anew."""
+    """Any thread. Each question is decided afresh."""
 
     def __init__(
         self,
@@ -270,7 +270,7 @@ class WhoLooked:
         )
 
     def _ends(self, tx: Tx, opens: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Of the views that began on these days."""
+        """Ends of the views that began on these days."""
         if not opens:
             return ()
         last = opens[0].at.astimezone(self._zone).date()
@@ -284,7 +284,7 @@ class WhoLooked:
         return ledger.page(tx, asked)
 
     def _people(self) -> dict[str, str]:
-        """Those of the house, then those who were removed and may be in here still."""
+        """People of the house, then removed ones whose entries may still be here."""
         since = self._clock.now() - self._keep_days * _DAY
         with self._db.read() as tx:
             gone = persons.removed(tx, since)

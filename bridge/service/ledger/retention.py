@@ -1,4 +1,4 @@
-"""Keeps the ledger for as long as the owner says, and says each day what its newest entry is."""
+"""Prunes the ledger after the time that the owner has set, and logs its newest entry each day."""
 
 import logging
 from datetime import date, datetime, timedelta
@@ -50,7 +50,7 @@ class LedgerPruning:
             self._told = now.date()
 
     def _may_prune(self, now: datetime) -> bool:
-        """Once a day, whatever is restarted, and not by a clock that has jumped ahead: after a gap
+        """Once a day, whatever restarts, and never on a clock that has jumped ahead: after a gap
         of 30 days nothing goes for a week."""
         with self._db.read() as tx:
             last = ledger_prune.newest(tx)

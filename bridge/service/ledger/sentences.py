@@ -21,7 +21,7 @@ _WAYS = {
     "voice": " by voice",
     "schedule": ", as planned",
     "presence": ", because of who is at home",
-    "check": " that could not be read any more",
+    "check": " that could no longer be read",
     "quarantine": ", which came back with a backup",
 }
 _ROLES = {
@@ -48,7 +48,7 @@ class KnownClip:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids are called now. `clips`: those that are still there."""
+    """Names for ids, as of now. `clips`: those that still exist."""
 
     zone: tzinfo
     cameras: Mapping[str, str]
@@ -120,7 +120,7 @@ def span(begun: datetime, ended: datetime, zone: tzinfo) -> str:
 
 
 def way(entry: Entry) -> str:
-    """By what it was done: " by voice"."""
+    """How it was done: " by voice"."""
     return _WAYS.get(str(entry.details.get("way")), "")
 
 
@@ -139,7 +139,7 @@ def capital(text: str) -> str:
 
 
 class _Facts(Mapping[str, str]):
-    """What a sentence may ask of an entry."""
+    """What a sentence can be filled with from an entry."""
 
     def __init__(self, entry: Entry, names: Names) -> None:
         self._entry = entry
@@ -195,7 +195,7 @@ class _Facts(Mapping[str, str]):
             return "a clip"
         camera = self._camera()
         if begun is None:
-            return f"a clip from {camera} that is gone since"
+            return f"a clip from {camera} that has since been deleted"
         zone = self._names.zone
         day = begun.astimezone(zone).date()
         on = (
@@ -227,7 +227,7 @@ class _Facts(Mapping[str, str]):
         return self._names.people.get(id_) or self._said("name") or "somebody who has left"
 
     def _limits(self) -> str:
-        """Of people's rights: which cameras, whether at certain hours, until when."""
+        """A person's rights in words: which cameras, whether at certain hours, until when."""
         cameras = self._said("cameras").split()
         names = " and ".join(the(self._names.cameras.get(id_, id_)) for id_ in cameras)
         until = ledger.moment(self._said("until"))

@@ -1,1 +1,1 @@
-"""Watching: who is let in to a camera's live pictures, and every open view, to its end."""
+"""Watching: who may see a camera's live pictures, and every open view until it ends."""

@@ -1,4 +1,4 @@
-"""The gate at the bytes: every request for media passes it, and again after it has waited.
+"""Admission of every request for media: checked on arrival, and again after a wait.
 
 A grant says that somebody was let in; whether they still may see this camera is decided anew each
 time, by the same function as everything else. Memory only.
@@ -66,7 +66,7 @@ class Admission:
         return admitted.grant
 
     def _turn_away(self, refused: GrantRefused, stranger: Actor, named: str) -> NoReturn:
-        """A player asks once more when its view was closed: that is nobody trying to get in."""
+        """A player asks once more after its view was closed: that is no attempt to get in."""
         own = refused.own
         actor = self._holders.actor(own.holder) if own else None
         if own is None or actor is None:

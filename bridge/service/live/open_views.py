@@ -1,4 +1,4 @@
-"""Who is looking at what, from the first byte to the last: the ends of views in the ledger.
+"""Open views: who is watching what, from the first byte to the last, and how views end.
 
 A view's beginning is in the ledger before its first byte. What is served of it is noted in memory;
 a heartbeat writes that down every 30 s and ends the views whose grants no longer hold, for whatever
@@ -63,7 +63,7 @@ class OpenViews:
         tx.after_commit(lambda: self._begin(look))
 
     def served(self, grant: Grant, span: Range | None = None) -> None:
-        """A picture went out; of a clip, from which to which of its seconds."""
+        """A picture was sent; for a clip, `span` is which of its seconds."""
         with self._lock:
             look = self._views.get(grant.id.hex())
             if look is None:
@@ -81,11 +81,11 @@ class OpenViews:
         self._reads.note(actor, act, camera)
 
     def write(self) -> None:
-        """What was read; once a minute. Failing loses nothing."""
+        """Write what was read; once a minute. A failure loses nothing."""
         self._reads.write()
 
     def beat(self) -> None:
-        """To be called every 30 s. Failing loses nothing."""
+        """To be called every 30 s. A failure loses nothing."""
         self._write(self._grants.open_ids)
 
     def close(self) -> None:
@@ -94,7 +94,7 @@ class OpenViews:
         self._reads.write()
 
     def complete(self) -> None:
-        """End what a crash left; before anything is opened."""
+        """End the views that a crash left open, before any is opened."""
         with self._db.write() as tx:
             self._end(tx, open_views.all_of(tx), crashed=True)
 

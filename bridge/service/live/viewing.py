@@ -27,7 +27,7 @@ from bridge.service.people.callers import Caller
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 
-ENDED = "Please sign in again; this was ended meanwhile."
+ENDED = "Please sign in again; your session has ended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Live:
         return opened
 
     def end(self, token: str, caller: Caller) -> None:
-        """The viewer is done. Ending what has ended is no error."""
+        """The viewer is done. Ending a view twice is no error."""
         self._grants.end(token, holder=caller.holder)
 
     def stream(self, token: str, *, session: str | None, address: str | None = None) -> Stream:

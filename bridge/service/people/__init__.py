@@ -1,1 +1,1 @@
-"""Who is of the house, how they sign in, and what they manage of themselves and of others."""
+"""The people of the house: signing in, sessions, their own accounts, and managing others."""

@@ -32,11 +32,11 @@ from bridge.store.people.passkeys import PasskeyRow
 from bridge.store.people.persons import Person
 
 MOST_PASSKEYS = 20
-WRONG_CODE = "That code is not right. Codes change every half minute; try the next one."
+WRONG_CODE = "That code is wrong. Codes change every 30 seconds; try the next one."
 
 
 class Accounts:
-    """Any thread. All raise Denied for programs and for who may not be here now."""
+    """Any thread. All raise Denied for programs, and for people outside their hours."""
 
     def __init__(
         self,
@@ -72,12 +72,12 @@ class Accounts:
         )
 
     def outside_hours(self, caller: Caller) -> str | None:
-        """Why nothing is open to the caller now, for them to read; None: something may be."""
+        """Why the caller has no access now, in words for them; None: they have."""
         rights = caller.actor.rights
         return None if rights is None else closed.said(rights, self._clock.now())
 
     def has_way(self, caller: Caller) -> bool:
-        """Whether they can sign in again of themselves, and so be asked to. Of a program: yes."""
+        """Whether they can sign in again on their own, and so be asked to. For a program: yes."""
         if caller.session is None:
             return True
         with self._db.read() as tx:
@@ -126,7 +126,7 @@ class Accounts:
             self._still(tx, caller)
             if passwords.find(tx, person.id) is None:
                 raise PrivateEyeError(
-                    Kind.CONFLICT, "Choose a password first: codes are asked for after it."
+                    Kind.CONFLICT, "Set a password first: the code is asked for after it."
                 )
             secret = self._second_factors.begin(tx, person.id)
         uri = pyotp.TOTP(secret).provisioning_uri(name=person.name, issuer_name=self._house)
@@ -151,7 +151,7 @@ class Accounts:
                 self._note(tx, caller, "account.second-factor", on=False)
 
     def new_recovery_codes(self, caller: Caller) -> tuple[str, ...]:
-        """Ten, shown now and never again. Those before end."""
+        """Ten new ones, shown now and never again. The old ones end."""
         person, session = self._me(caller)
         self._must_be_fresh(session)
         with self._db.write() as tx:
@@ -167,7 +167,7 @@ class Accounts:
         with self._db.read() as tx:
             known = passkeys.of(tx, person.id)
         if len(known) >= MOST_PASSKEYS:
-            raise PrivateEyeError(Kind.CONFLICT, "Those are enough passkeys; remove one first.")
+            raise PrivateEyeError(Kind.CONFLICT, "You cannot have more passkeys; remove one first.")
         return self._passkeys.registration(
             party, session.id, person=person.id, name=person.name, known=known
         )
@@ -201,7 +201,7 @@ class Accounts:
         consent.require(Ask(caller.actor, Act.OWN_ACCOUNT, self._clock.now()))
         person = self._persons.find(caller.actor.person or "")
         if person is None or caller.session is None:
-            raise PrivateEyeError(Kind.DENIED, "Only somebody who is signed in has an account.")
+            raise PrivateEyeError(Kind.DENIED, "Only people who are signed in have an account.")
         return person, caller.session
 
     def _still(self, tx: Tx, caller: Caller) -> None:

@@ -45,7 +45,7 @@ class LinkRequest:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Where the person is taken next: to one of Amazon's addresses, exactly as configured."""
+    """Where the person is sent next: one of Amazon's addresses, exactly as configured."""
 
     uri: str
 
@@ -114,7 +114,7 @@ class AlexaLinking:
             return LinkRefused("Please tick at least one thing that Alexa may do.")
         person = self._person(code, address)
         if person is None:
-            return LinkRefused("That code is not right, or it is too old. Please get a new one.")
+            return LinkRefused("That code is wrong or has expired. Please get a new one.")
         request = self._request(values)
         data = request.payload.data
         agreed = Agreed(person, scopes, data["redirect_uri"], data.get("code_challenge"))

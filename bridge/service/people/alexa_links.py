@@ -1,4 +1,4 @@
-"""Linked Alexas and the voice PIN, as the page of the house shows and changes them."""
+"""Linked Alexas and the voice PIN, as the Alexa page shows and changes them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ NO_USE_FOR_PIN = "A PIN is for deleting clips and turning cameras on again; you 
 
 @dataclass(frozen=True, slots=True)
 class LinkedAlexa:
-    """`name`: of the person whose rights it has; `own`: whether that is who asks."""
+    """`name`: of the person whose rights it has; `own`: whether that is the caller."""
 
     link: AlexaLink
     name: str
@@ -72,7 +72,7 @@ class LinkedAlexas:
         """What the page that links asks for: who the person is. Raises Denied, Conflict."""
         self._own(actor)
         if not self._links.wanted:
-            message = "Linking is not set up here: it takes [alexa.linking] in the settings."
+            message = "Linking is not set up here: add [alexa.linking] to the settings."
             raise PrivateEyeError(Kind.CONFLICT, message)
         with self._db.write() as tx:
             now = self._reauthorisation.require(tx, actor, Act.OWN_ACCOUNT, fresh=True)
@@ -141,7 +141,7 @@ class LinkedAlexas:
                 ledger.append(tx, actor, "pin.remove", at=now, object=person)
 
     def _person(self, actor: Actor) -> str:
-        """Whose Alexas: of the command line, the first owner's."""
+        """Whose Alexas these are: for the command line, the first owner's."""
         return actor.person or self._persons.first_owner()
 
     def _own(self, actor: Actor) -> datetime:

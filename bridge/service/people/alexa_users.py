@@ -1,4 +1,4 @@
-"""Showing people out, and who manages which Alexas."""
+"""Signing out, and Alexas that were confirmed by a code: making codes, listing, removing."""
 
 from bridge.access.alexa.codes import AlexaCodes
 from bridge.access.alexa.users import AlexaUsers
@@ -73,5 +73,5 @@ class ConfirmedAlexas:
     def _actor(self, session: Session) -> Actor:
         person = self._persons.find(session.person)
         if person is None:
-            raise PrivateEyeError(Kind.UNAUTHENTICATED, "This person is not of the house any more.")
+            raise PrivateEyeError(Kind.UNAUTHENTICATED, "This person is no longer in the house.")
         return self._persons.actor(person, session.id, session.name)

@@ -1,4 +1,4 @@
-"""Lasting tokens for programs of the owner's: the Alexa skill in Lambda, the home automation."""
+"""API tokens for the owner's programs: the Alexa skill in Lambda, home automation."""
 
 from typing import Literal
 
@@ -31,7 +31,7 @@ class ApiTokens:
         self._clock = clock
 
     def create(self, actor: Actor, name: str, use: Use = "voice") -> tuple[Token, str]:
-        """A token for nothing but this. Its text is shown now and never again."""
+        """A token for one purpose. Its text is shown now and never again."""
         self._may_manage(actor)
         if name in _OWN:
             raise PrivateEyeError(Kind.CONFLICT, f'"{name}" is the bridge\'s own.')

@@ -1,4 +1,4 @@
-"""Who asks: a browser by its cookie, a program by its token. In memory; no database read."""
+"""Who is calling: a browser by its cookie, a program by its token. No database read."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ _ASKED = {
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`holder` is what this caller's grants are bound to and revoked with."""
+    """`holder`: what this caller's grants are bound to, and revoked with."""
 
     actor: Actor
     holder: Subject
@@ -88,7 +88,7 @@ class Callers:
         return self._sessions.cookie_is_due(session.id)
 
     def refused(self, address: str | None, reason: str) -> None:
-        """Somebody at a network address was not let in."""
+        """A stranger at this network address was refused."""
         self._refusals.note(at_address(address), "api.call", reason)
 
     def denied(self, error: PrivateEyeError) -> None:

@@ -1,4 +1,4 @@
-"""From where somebody signs in, and what their browser is to keep afterwards."""
+"""The client that signs in, and what its browser is to keep afterwards."""
 
 from dataclasses import dataclass
 

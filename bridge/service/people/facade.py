@@ -1,4 +1,4 @@
-"""All that is about people, in one hand."""
+"""Everything about people, in one place for the pages."""
 
 from dataclasses import dataclass
 from datetime import tzinfo

@@ -77,7 +77,7 @@ class Household:
         person = Person(new_id(), settings.name, settings.role, None, (), None, now)
         person = self._as_wished(person, settings)
         if rights.is_over(self._rights(person), now):
-            raise PrivateEyeError(Kind.INVALID, "That day is over already. Choose another one.")
+            raise PrivateEyeError(Kind.INVALID, "That day has already passed. Choose another.")
         with self._db.write() as tx:
             self._still(tx, actor, fresh=True)
             if len(self._persons.everyone()) >= MOST:
@@ -138,7 +138,7 @@ class Household:
             self._still(tx, actor, fresh=True)
             person = self._find(id_)
             if person.role is Role.SCREEN:
-                raise PrivateEyeError(Kind.INVALID, "A screen is let in by the code it shows.")
+                raise PrivateEyeError(Kind.INVALID, "A screen is connected with the code it shows.")
             link = self._link(tx, person, actor, now)
             ledger.append(tx, actor, "person.link", at=now, object=id_)
         return link

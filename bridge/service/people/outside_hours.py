@@ -1,4 +1,4 @@
-"""What somebody is told at a time at which nothing here is open to them."""
+"""What somebody is told outside their hours, or after their last day."""
 
 from datetime import datetime, timedelta
 
@@ -6,8 +6,8 @@ from bridge.model import Hours, Rights
 from bridge.policy import rights as rights_
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-ASK = "If you should see something again, ask the owner of the house."
-NOTHING = f"Nothing is open to you in this house. {ASK}"
+ASK = "If you need access again, ask the owner of the house."
+NOTHING = f"You don't have access to anything in this house. {ASK}"
 
 
 def said(rights: Rights, at: datetime) -> str | None:
@@ -17,12 +17,12 @@ def said(rights: Rights, at: datetime) -> str | None:
     begins = rights_.begin(rights, at)
     if begins is not None:
         back = _back(begins.astimezone(rights.zone), at.astimezone(rights.zone))
-        return f"Your time here is {_times(rights.hours)}. Come back {back}."
+        return f"You have access {_times(rights.hours)}. Come back {back}."
     until = rights.until
     if until is None or not rights_.EARLIEST < until <= at:
         return NOTHING
     day = (until.astimezone(rights.zone) - timedelta(microseconds=1)).date()
-    return f"Your time here is over: your last day was {day:%A}, {day.day} {day:%B}. {ASK}"
+    return f"Your access has ended: your last day was {day:%A}, {day.day} {day:%B}. {ASK}"
 
 
 def _back(begins: datetime, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Deciding in the writer's own turn about what changes who may come in.
+"""Reauthorisation: deciding again, inside the write, about changes to who has access.
 
 A request is decided when it arrives, and may then wait for the writer while its sender is removed
 or becomes something else. Whoever manages is therefore asked about again inside the transaction:
@@ -19,8 +19,8 @@ from bridge.store.people import credentials
 from bridge.store.people.epochs import Subject, SubjectKind
 
 FRESH = timedelta(minutes=15)
-NOT_FRESH = "Please sign in again to do this: you signed in a while ago."
-ENDED = "Please sign in again; this was ended meanwhile."
+NOT_FRESH = "Please sign in again to do this: it has been a while."
+ENDED = "Please sign in again; your session has ended."
 _BY_TOKEN = frozenset({ActorKind.COMMAND_LINE, ActorKind.PROGRAM})
 
 

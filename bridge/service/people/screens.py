@@ -37,7 +37,7 @@ from bridge.store.database import Database, Tx
 from bridge.store.people.persons import Person
 
 WRONG_CODES_A_MINUTE = 10
-_NO_SUCH_CODE = "No screen shows this code. Look again: each code is good for 10 minutes."
+_NO_SUCH_CODE = "No screen is showing this code. Check it again: a code lasts 10 minutes."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where every way of signing in ends: a new session, or a refusal that says nothing to a stranger.
+"""The start of a session, after any way of signing in; or a refusal that tells strangers nothing.
 
 Each sign-in begins a session with an id of its own, and ends the one that the browser had: nobody
 can be made to go on in a session that somebody else knows.
@@ -32,8 +32,8 @@ from bridge.store.people.persons import Person
 SIGN_IN = "person.sign-in"
 MOST_SESSIONS = 32  # of one person
 NO_CODE = "the password was right, the second step was missing"
-GONE = "You are not of this house any more."
-OVER = "Your invitation is over. Please ask the owner of the house."
+GONE = "You no longer have access to this house."
+OVER = "Your access has ended. Please ask the owner of the house."
 LOST = (
     "The disk does not say any more what you may see here. An owner of the house can choose it "
     "anew. Where no owner is left, `private-eye person add NAME --role owner` makes somebody one, "
@@ -91,7 +91,7 @@ class SessionStart:
         """The session that this browser had until now."""
         before = self._sessions.authenticate(cookie)
         if before is not None:
-            self._end(tx, actor, before, "somebody signed in anew there")
+            self._end(tx, actor, before, "somebody signed in again there")
 
     def _end_surplus(self, tx: Tx, actor: Actor, new: Session) -> None:
         others = [one for one in self._sessions.active(new.person) if one.id != new.id]
@@ -129,16 +129,16 @@ class SessionStart:
         self._guess_limits.take_back(attempt)
 
     def refused(self, client: Client, why: str, said: str) -> PrivateEyeError:
-        """Noted, and to be raised. `why` is for the ledger, `said` for whoever is there."""
+        """A refusal to raise, already noted. `why` is for the ledger, `said` for the person."""
         self._refusals.note(at_address(client.address), SIGN_IN, why)
         return PrivateEyeError(ErrorKind.UNAUTHENTICATED, said)
 
     def half_way(self, client: Client, person: Person) -> None:
-        """Their password was right; noted if no code of theirs follows."""
+        """Their password was right; noted as refused if no code follows."""
         self._refusals.begun(at_address(client.address), SIGN_IN, NO_CODE, person.id)
 
     def whole_way(self, tx: Tx, client: Client, person: Person) -> None:
-        """The code did follow, or one from paper: once they are in."""
+        """The code did follow, or a recovery code; takes effect once they are in."""
         stranger = at_address(client.address)
         tx.after_commit(lambda: self._refusals.done(stranger, SIGN_IN, NO_CODE, person.id))
 

@@ -1,4 +1,4 @@
-"""Where somebody is signed in: a list, and the end of one, of the others, or of all."""
+"""Sessions: where somebody is signed in, and ending one, all others, or all."""
 
 from bridge.access.persons import Persons
 from bridge.access.sessions import Session, Sessions
@@ -32,7 +32,7 @@ class SessionList:
         self._clock = clock
 
     def own(self, caller: Caller) -> tuple[Session, ...]:
-        """The newest use first."""
+        """Most recently used first."""
         return self._of(self._me(caller))
 
     def end_own(self, caller: Caller, session_id: str) -> None:
@@ -40,7 +40,7 @@ class SessionList:
         self._end_one(caller.actor, Act.OWN_ACCOUNT, self._me(caller), session_id)
 
     def end_others(self, caller: Caller) -> int:
-        """All but the one that asks. How many those were."""
+        """All but the caller's. Returns how many."""
         me = self._me(caller)
         return self._end(caller.actor, Act.OWN_ACCOUNT, me, keep=caller.session)
 
@@ -69,7 +69,7 @@ class SessionList:
             self._reauthorisation.require(tx, actor, act)
             session = self._sessions.find(session_id)
             if session is None or session.person != person:
-                raise PrivateEyeError(Kind.NOT_FOUND, "That is signed out already.")
+                raise PrivateEyeError(Kind.NOT_FOUND, "That session has already ended.")
             self._revoke(tx, actor, session)
 
     def _end(self, actor: Actor, act: Act, person: str, *, keep: Session | None = None) -> int:
@@ -89,7 +89,7 @@ class SessionList:
     def _me(self, caller: Caller) -> str:
         consent.require(Ask(caller.actor, Act.OWN_ACCOUNT, self._clock.now()))
         if caller.actor.person is None:
-            raise PrivateEyeError(Kind.DENIED, "Only somebody who is signed in has an account.")
+            raise PrivateEyeError(Kind.DENIED, "Only people who are signed in have an account.")
         return caller.actor.person
 
     def _may(self, actor: Actor, person: str) -> None:

@@ -1,6 +1,6 @@
-"""Ways in: a one-time link, a name with its password, a recovery code, a passkey.
+"""Every way of signing in: a one-time link, a password, a recovery code, a passkey.
 
-Who is refused is told the same, and after the same time, whether the name, the password or the
+A refusal says the same, and takes the same time, whether the name, the password or the
 code was wrong.
 """
 
@@ -21,15 +21,15 @@ from bridge.store.people import passkeys, passwords
 from bridge.store.people.invitations import InvitationRow
 from bridge.store.people.persons import FIRST, Person
 
-WRONG = "That name and password do not belong together."
-WRONG_CODE = "That code is not right, or was used before."
-WRONG_RECOVERY = "That name and recovery code do not belong together, or the code was used before."
-WRONG_LINK = "This link was used before or is too old."
+WRONG = "That name or password is wrong."
+WRONG_CODE = "That code is wrong, or was already used."
+WRONG_RECOVERY = "That name or recovery code is wrong, or the code was already used."
+WRONG_LINK = "This link was already used or has expired."
 NO_OWNER = (
     "The disk does not say any more who the owner of this house is. On the machine that runs "
     "Private Eye, `private-eye person add NAME --role owner` makes somebody one."
 )
-WRONG_KEY = "That passkey is not known here, or took too long. Please try again."
+WRONG_KEY = "That passkey is not known here, or it took too long. Please try again."
 
 
 class SignInMethods:

@@ -1,4 +1,4 @@
-"""What people see of people: who is of the house, how they sign in, and where they are."""
+"""What pages show of people: who lives here, how they sign in, and where they are signed in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ LATEST = rights.LATEST
 
 @dataclass(frozen=True, slots=True)
 class PersonSettings:
-    """What the owner asks for somebody. `until_day`: the last day, in the house's zone."""
+    """What the owner sets for a person. `until_day`: the last day, in the house's zone."""
 
     name: str
     role: Role
@@ -62,7 +62,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What an invitation offers, to who holds its link."""
+    """What an invitation offers to whoever holds its link."""
 
     person: Person
     inviter: str | None

@@ -57,7 +57,7 @@ class CameraPrivacy:
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """`cameras` are now as they were wanted; of the others it is said why not."""
+    """`cameras` are now as asked; for the others it says why not."""
 
     cameras: tuple[str, ...]
     refused: Mapping[str, str]
@@ -65,7 +65,7 @@ class Switched:
 
 @dataclass(frozen=True, slots=True)
 class _Unwritten:
-    """A camera that is hidden in memory alone, and by whom."""
+    """A camera that is hidden only in memory so far, and by whom."""
 
     actor: Actor
     standing: Standing
@@ -159,7 +159,7 @@ class Privacy:
         return self._rules_of(camera)[0]
 
     def set_rules(self, actor: Actor, camera: str, changed: PrivacyRules) -> None:
-        """They hold from now on. Raises NotFound, Denied."""
+        """In force from now on. Raises NotFound, Denied."""
         now = self._clock.now()
         consent.require(Ask(actor, Act.SET_CAMERA, now, camera))
         self._known_camera(camera)
@@ -172,7 +172,7 @@ class Privacy:
         self.settle()
 
     def people_at_home(self, actor: Actor) -> Mapping[str, Presence]:
-        """As it was said last. Raises Denied: who says it need not hear of the others."""
+        """As last reported. Raises Denied: whoever reports it need not see the others."""
         consent.require(Ask(actor, Act.MANAGE_ACCESS, self._clock.now()))
         return dict(self._known)
 
@@ -186,7 +186,7 @@ class Privacy:
         with self._db.write() as tx:
             before = self._known.get(name)
             if before is None and len(self._known) >= MOST_NAMES:
-                raise PrivateEyeError(Kind.TOO_MANY, "So many people do not live here.")
+                raise PrivateEyeError(Kind.TOO_MANY, "That is more people than live here.")
             changed = before is None or before.home is not home
             told = Presence(home, now if changed or before is None else before.since, now)
             rows.tell(tx, name, told)
@@ -217,7 +217,7 @@ class Privacy:
             raise
 
     def _settled(self, camera: str) -> Standing | None:
-        """How it is to stand from now on, by itself; None: as it does."""
+        """How the rules change it now; None: not at all."""
         before = self._standings.get(camera)
         rules, since = self._rules_of(camera)
         after = privacy.settled(
@@ -247,7 +247,7 @@ class Privacy:
         return Switched(tuple(done), refused)
 
     def _hide_in_memory(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> None:
-        """A disk that is full keeps no camera on. What is served is gone with the camera."""
+        """A full disk keeps no camera on. What is being served ends with the camera."""
         now = self._clock.now()
         for camera in self._meant(Ask(actor, Act.HIDE, now), cameras):
             allowed = isinstance(self._decide(actor, camera, now, hidden=True), consent.Allowed)
@@ -286,7 +286,7 @@ class Privacy:
             tx.after_commit(lambda: self._written(camera, unwritten.standing, unwritten))
 
     def _catch_up(self, tx: Tx, camera: str) -> _Unwritten | None:
-        """Write down what is so in memory alone, before anything that follows it."""
+        """Write what is so far only in memory, before anything that follows it."""
         unwritten = self._unwritten.get(camera)
         if unwritten is not None:
             self._write(tx, unwritten.actor, camera, unwritten.standing)

@@ -1,4 +1,4 @@
-"""What leaves the house: every way out, when it was last used, and what Amazon can be told."""
+"""Connections that leave the house: each, when it was last used, and what Amazon can be told."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class OutboundConnection:
 
 @dataclass(frozen=True, slots=True)
 class AlexaDisclosure:
-    """Something that an answer to Amazon can hold."""
+    """Something that an answer to Amazon can contain."""
 
     id: str
     what: str

@@ -72,7 +72,7 @@ class NothingPending:
 
 @dataclass(frozen=True, slots=True)
 class GoneAlready:
-    """Somebody else was quicker."""
+    """Somebody else has deleted them already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class NoPin:
 
 @dataclass(frozen=True, slots=True)
 class PinNeeded:
-    """The yes is good; now the PIN."""
+    """The yes counts; the PIN is still missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class VoiceDeletions:
     def _unmet(
         self, tx: Tx, actor: Actor, doomed: tuple[str, ...] | LostQuestion, pin: str | None
     ) -> NothingPending | PinNeeded | PinRefused | None:
-        """What the yes lacks."""
+        """What is missing for the yes to count."""
         if isinstance(doomed, LostQuestion):
             return NothingPending(doomed.value)
         owner = self._pins.keeper(tx, actor.person)

@@ -1,4 +1,4 @@
-"""Who speaks: an Alexa user whom the owner has confirmed, somebody who types, or a stranger."""
+"""Who is speaking: a confirmed or linked Alexa user, somebody who types, or a stranger."""
 
 from dataclasses import dataclass, field, replace
 
@@ -34,7 +34,7 @@ class AlexaSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Told how to be confirmed, or how to link, nothing else."""
+    """A stranger is told how to be confirmed, or how to link, and nothing else."""
 
     link: bool = False
 
@@ -64,7 +64,7 @@ class VoiceIdentity:
         return self._console.user(caller.holder)
 
     def recognise(self, speaker: AlexaSpeaker) -> Caller | None:
-        """None: nobody whom the house knows. Somebody who types has their own rights."""
+        """None: nobody known here. Somebody who types has their own rights."""
         holder = self._console.holder(speaker.user)
         if holder is not None:
             typing = self._holders.actor(holder)

@@ -1,4 +1,4 @@
-"""Who has looked, by voice: told from the ledger, as far as the speaker may read it."""
+"""Who has looked, by voice: from the ledger, as far as the speaker may read it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -150,7 +150,7 @@ class VoiceLedger:
         return Seen(clip, own is None, self._gathered(known, looks)[:_MOST_TOLD])
 
     def _own(self, actor: Actor) -> str | None:
-        """Whose looks alone they may be told of; None: everybody's. Raises Denied."""
+        """The one person whose looks they may hear of; None: everybody's. Raises Denied."""
         now = self._spoken.now()
         if consent.allows(Ask(actor, Act.READ_LEDGER, now)):
             return None

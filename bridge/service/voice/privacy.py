@@ -1,5 +1,5 @@
-"""Privacy mode by voice. Whoever hears a camera being turned off is not watched; to turn one on
-again takes the PIN, for a television can say the words too."""
+"""Privacy mode by voice: turning a camera on again takes the PIN, for a television can say the
+words too. Turning one off takes none: at worst nobody is watched."""
 
 from dataclasses import dataclass, replace
 
@@ -124,7 +124,7 @@ class VoicePrivacy:
     def _unmet(
         self, tx: Tx, actor: Actor, pin: str | None
     ) -> OnThePage | PinNeeded | PinRefused | None:
-        """What the wish lacks."""
+        """What is missing before it can be done."""
         owner, now = self._pins.keeper(tx, actor.person), self._clock.now()
         if self._pins.find(tx, owner) is None:
             return OnThePage()

@@ -1,4 +1,4 @@
-"""The room that was said, as one of the cameras that the speaker may know of."""
+"""Which camera a spoken room means, among those that the speaker may know of."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which clip is meant by what was said, and the clip as it is spoken of.
+"""Which clip was meant, and how it is spoken of.
 
 Times are the house's: Alexa's request does not say where it was spoken.
 """
@@ -174,7 +174,7 @@ class SpokenClips:
         )
 
     def day(self, day: date) -> str:
-        """As it is said today."""
+        """The date, as it is said today."""
         ago = (self.now().date() - day).days
         return {0: "today", 1: "yesterday"}.get(ago, day.isoformat())
 
@@ -192,7 +192,7 @@ class SpokenClips:
         return Span(moment, now.astimezone(UTC), here.date(), now.date(), at=here.time())
 
     def name(self, camera: str) -> str:
-        """What people call it; its id where it has left the configuration."""
+        """Its name; its id once it has left the configuration."""
         names = {named.id: named.name for named in self._house.named()}
         return names.get(camera, camera)
 

@@ -168,7 +168,7 @@ class _Verifying:
 
     def _outside(self, whole: ChainWhole, line: Line) -> None:
         if line.id <= self._through:
-            self._notes.append(f"Entry {line.id}, of the line that was given, was pruned since.")
+            self._notes.append(f"Entry {line.id}, of the line given, has since been pruned.")
             return
         mac = self._mac(line.id)
         if line.id > whole.id:
@@ -205,7 +205,7 @@ class _Verifying:
 
 def _mark(act: str, said: dict[str, Any], when: str) -> str | None:
     if act == UNWITNESSED:
-        return f"On {when} the file ledger.head was missing; it was made anew."
+        return f"On {when} the file ledger.head was missing; it was made again."
     if act == RESTORED:
         newest, head = said.get("newest"), said.get("head")
         how = (

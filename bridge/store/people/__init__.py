@@ -1,1 +1,1 @@
-"""Rows of people, of what they sign in with, and of whoever acts in their name."""
+"""Rows of people, of what they sign in with, and of Alexas that act for them."""

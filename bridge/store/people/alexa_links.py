@@ -65,5 +65,5 @@ def scope_text(scopes: frozenset[VoiceScope]) -> str:
 
 
 def scopes_of(text: str) -> frozenset[VoiceScope]:
-    """Raises ValueError for one that there is not."""
+    """Raises ValueError for an unknown one."""
     return frozenset(VoiceScope(word) for word in text.split())

@@ -26,7 +26,7 @@ def id_of(amazon_user_id: str) -> str:
 
 
 def confirm(tx: Tx, user: AlexaUser) -> None:
-    """Add a user, or confirm one anew."""
+    """Add a user, or confirm one again."""
     row = asdict(user)
     changes = {"name": user.name, "confirmed_at": user.confirmed_at}
     added = insert(alexa_user).values(**row)

@@ -1,4 +1,4 @@
-"""All the ways in which one person shows who they are, at once."""
+"""Everything one person can sign in with, at once."""
 
 from bridge.store.database import Tx
 from bridge.store.people import invitations, passkeys, passwords, second_factors, voice_pins

@@ -25,7 +25,7 @@ def put(tx: Tx, person: str, hash_: str, at: datetime) -> None:
 
 
 def replace(tx: Tx, person: str, before: str, hash_: str) -> None:
-    """The same password, hashed anew; nothing where it was changed meanwhile."""
+    """Store a newer hash of the same password; nothing if it was changed meanwhile."""
     same = (password.c.person == person) & (password.c.hash == before)
     tx.run(password.update().where(same).values(hash=hash_))
 

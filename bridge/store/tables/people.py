@@ -1,4 +1,4 @@
-"""Who may in, and by what: people, their ways of signing in, sessions, tokens, revocation."""
+"""Who has access, and by what: people, their ways of signing in, sessions, tokens, revocation."""
 
 from sqlalchemy import (
     BigInteger,

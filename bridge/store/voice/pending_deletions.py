@@ -56,7 +56,7 @@ def asked(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | LostQ
 
 
 def take(tx: Tx, id_: str, user: str, now: datetime) -> tuple[str, ...] | LostQuestion:
-    """As `asked`, and use it up; whoever comes second finds it used."""
+    """As `asked`, and use it up; a second yes finds it used."""
     clips = asked(tx, id_, user, now)
     if not isinstance(clips, LostQuestion):
         used = update(pending_deletion).where(pending_deletion.c.id == id_)

@@ -1,4 +1,4 @@
-"""`/api/v1/clips`, deletions, and what is set for a camera. Each request is decided anew."""
+"""`/api/v1/clips`, deletions, and what is set for a camera. Each request is decided afresh."""
 
 from flask import Blueprint, Response, jsonify, request
 

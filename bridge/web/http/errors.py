@@ -27,9 +27,9 @@ STATUS = {
 _KINDS = {status: kind for kind, status in STATUS.items()} | {405: Kind.INVALID, 415: Kind.INVALID}
 _TITLES = {
     401: "Please sign in",
-    403: "Not for you",
-    404: "Nothing here",
-    503: "Not at the moment",
+    403: "You don't have access to this page",
+    404: "Page not found",
+    503: "Not available right now",
 }
 Shape = Callable[[Kind, str, int], Response]
 Noted = Callable[[PrivateEyeError], None]

@@ -51,7 +51,7 @@ def install(app: Flask, *, hosts: Iterable[str], max_body: int) -> None:
         name = urlsplit(f"//{request.host}").hostname
         if name is None or name.casefold() not in allowed:
             raise PrivateEyeError(
-                Kind.DENIED, "This door is not called by that name; see `hosts` in the settings."
+                Kind.DENIED, "This address is not allowed here; see `hosts` in the settings."
             )
 
     @app.after_request

@@ -1,4 +1,4 @@
-"""By which address a television in the house opens the home door."""
+"""The address at which a television in the house can open the home door."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit

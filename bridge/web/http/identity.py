@@ -1,4 +1,4 @@
-"""Who asks, of a Flask request. Refuses with 401, or 403 where a CSRF token is missing."""
+"""Who is calling, from a Flask request: cookie, bearer token, and the CSRF check (401, 403)."""
 
 from flask import Response, current_app, request
 

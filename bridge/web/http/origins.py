@@ -1,4 +1,4 @@
-"""By which origins the home door's pages are opened: as it is set up, never as a request says.
+"""The origins of the home door's pages: as configured, never as a request claims.
 
 A passkey is asked for by a name, and any page of that name may ask, whatever its port: another
 program's on this machine too. The origin, which the browser signs, tells them apart.

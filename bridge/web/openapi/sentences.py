@@ -124,7 +124,7 @@ _ALEXA = {
     "GET /api/v1/alexa/links": "Linked Alexas: one's own, or all for an owner.",
     "POST /api/v1/alexa/links/codes": "Make the code that is typed where an Alexa is linked.",
     "DELETE /api/v1/alexa/links/{link_id}": "Unlink an Alexa; what it shows ends.",
-    "GET /api/v1/alexa/pin": "Whether there is a PIN for the voice, and what it is asked for.",
+    "GET /api/v1/alexa/pin": "Whether there is a voice PIN, and what it is asked for.",
     "PUT /api/v1/alexa/pin": "Set the PIN, or what it is asked for.",
     "DELETE /api/v1/alexa/pin": "Remove the PIN.",
     "GET /api/v1/alexa/users": "Alexas that were confirmed.",

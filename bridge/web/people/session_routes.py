@@ -22,8 +22,8 @@ KNOWN = "private-eye-device"
 _KNOWN_AGE_S = 400 * 24 * 3600
 _KNOWN_PATH = "/api/v1/session"
 NO_NAME = (
-    "Passkeys belong to a name, and this page was opened by an address of numbers. "
-    "Open it by the house's name, or by localhost on this computer."
+    "Passkeys do not work at a numeric address such as 127.0.0.1. "
+    "Open this page by its name, or as localhost on this computer."
 )
 
 

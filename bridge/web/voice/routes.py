@@ -134,7 +134,7 @@ def _refusals(api: Blueprint) -> None:
 
     @api.after_app_request
     def told(response: Response) -> Response:
-        """Also with a question that there is not, yet or any more."""
+        """Also for a question that does not exist, yet or any longer."""
         if request.path.startswith(SKILLS):
             response.headers[version.HEADER] = str(version.VERSION)
         return response

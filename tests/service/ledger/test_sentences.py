@@ -71,7 +71,7 @@ def told(act: str, actor: Actor = ANNA, object_: str | None = None, **more: Any)
         ),
         (
             told("clip.open", object_="x", camera="door"),
-            "Anna opened a clip from the door that is gone since.",
+            "Anna opened a clip from the door that has since been deleted.",
         ),
         (
             told("api.call", SOMEBODY, refused="not signed in", count=12),

@@ -13,8 +13,8 @@ BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY_NOON = datetime(2026, 3, 2, 12, tzinfo=BERLIN)
 OFFICE = Hours(frozenset(range(5)), 9 * 60, 17 * 60)
 OVER = (
-    "Your time here is over: your last day was Monday, 2 March. "
-    "If you should see something again, ask the owner of the house."
+    "Your access has ended: your last day was Monday, 2 March. "
+    "If you need access again, ask the owner of the house."
 )
 
 
@@ -58,7 +58,7 @@ def test_hours_are_said_with_when_to_come_back(
     hours: tuple[Hours, ...], at: int, said: str
 ) -> None:
     now = MONDAY_NOON + timedelta(hours=at)
-    assert outside_hours.said(guest(*hours), now) == f"Your time here is {said}"
+    assert outside_hours.said(guest(*hours), now) == f"You have access {said}"
 
 
 def test_the_last_day_is_said_and_whom_to_ask() -> None:

@@ -55,7 +55,7 @@ def test_the_owner_sees_what_asks_and_lets_it_in_with_rights_of_its_own(house: H
     assert screen.actor.rights is not None
     assert screen.actor.rights.cameras == frozenset({"front"})
     assert [camera.id for camera in house.live.cameras(screen.actor).cameras] == ["front"]
-    with pytest.raises(PrivateEyeError, match="has not opened this camera"):
+    with pytest.raises(PrivateEyeError, match="has not given them access to this camera"):
         house.live.open(screen, "garden")
 
 

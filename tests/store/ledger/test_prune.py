@@ -26,7 +26,7 @@ def test_old_entries_go_behind_a_checkpoint_and_the_rest_verifies(book: Book) ->
     report = book.verify(line)
     assert (report.count, report.first, report.findings) == (5, 6, ())
     assert "up to 5 were pruned" in report.notes[0]
-    assert "was pruned since" in report.notes[1]
+    assert "has since been pruned" in report.notes[1]
     assert book.acts() == ["live.open"] * 4 + ["ledger.prune"]
     book.restart()
     book.write()

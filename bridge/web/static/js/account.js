@@ -50,7 +50,7 @@ function draw() {
   by("account").dataset.state = "shown";
   by("lead").textContent = account.passkeys.length || account.password
     ? "How you sign in, and where you are."
-    : "You came in by a link. Add a passkey or a password, so that you can come back.";
+    : "You signed in by a link. Add a passkey or a password so that you can sign in again.";
   by("my-name").value = by("password-user").value = account.name;
   drawWays();
   by("stale").hidden = account.fresh;
@@ -121,7 +121,7 @@ onSubmit("password-form", () => attempt(async () => {
   await call("PUT", `${API}/password`, { password: by("new-password").value });
   by("new-password").value = "";
   await show();
-}, "That is your password now."));
+}, "Password changed."));
 onSubmit("factor-form", () => attempt(async () => {
   await call("PUT", `${API}/second-factor`, { code: by("factor-code").value });
   hideFactor();

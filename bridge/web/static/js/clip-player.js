@@ -153,7 +153,7 @@ export class ClipPlayer extends EventTarget {
   // Trimmed pieces begin at keyframes, so the handles stand only on those, or at the end.
   #trim(on) {
     this.#trimming = on;
-    press("trim", on, on ? "Stop trimming" : "Trim");
+    press("trim", on, on ? "Cancel trim" : "Trim");
     for (const id of ["trim-from", "trim-to"]) by(id).hidden = !on;
     by("seek-track").classList.toggle("is-trimming", on);
     by("trim-from").value = 0;

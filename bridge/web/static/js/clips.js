@@ -122,7 +122,7 @@ function drawEmpty() {
   const any = filtered() > 0 || counts.some(({ count }) => count > 0);
   const narrowed = filtered() > 0 || chosen.hour !== null;
   const quietDay = any && chosen.day && !narrowed;
-  by("nothing-title").textContent = narrowed ? "No clip is like that" : quietDay ? "A quiet day" : "There are no clips";
+  by("nothing-title").textContent = narrowed ? "No clips match these filters" : quietDay ? "A quiet day" : "There are no clips";
   by("nothing-text").textContent = narrowed
     ? "There may be others: take the filters away to see them."
     : quietDay

@@ -11,7 +11,7 @@ const place = by("join");
 
 function refuse(error) {
   place.dataset.state = "refused";
-  by("title").textContent = "This invitation does not open any more";
+  by("title").textContent = "This invitation was already used or has expired";
   by("offer").hidden = true;
   by("why").textContent = error.message;
   by("refused").hidden = false;

@@ -120,7 +120,7 @@ function tell(about) {
   by("lead").textContent = about.all
     ? "Everybody who has looked, and everything that was changed."
     : "What is written down about you: what you looked at, and what was changed for you.";
-  by("kept").textContent = `What stands here is kept for ${about.keep_days} days, and longer than any clip. It says who, what and when: no pictures, and nothing that was said.`;
+  by("kept").textContent = `Entries are kept for ${about.keep_days} days, and longer than any clip. It says who, what and when: no pictures, and nothing that was said.`;
   by("line").textContent = about.line ?? "";
   by("whole").hidden = !about.line;
   by("person-field").hidden = about.people.length < 2;

@@ -9,7 +9,7 @@ export const possible = () => Boolean(window.PublicKeyCredential) && isSecureCon
 
 /** Why not, in words. */
 export const whyNot = () => (numbers(location.hostname)
-  ? "Passkeys belong to a name. Open this page by the name of the house (or as localhost on this computer) to add one."
+  ? "Passkeys do not work at a numeric address. Open this page by its name, or as localhost on this computer, to add one."
   : "This browser offers passkeys only where the page is opened by https.");
 
 const named = ({ id, ...rest }) => ({ ...rest, id: bytes(id) });

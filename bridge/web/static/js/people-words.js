@@ -36,7 +36,7 @@ export function rightsWords(person, names) {
   if (person.role === "owner") return "Sees everything, always, and decides who else does.";
   const what = person.cameras === null ? "every camera" : list(person.cameras.map((id) => names.get(id) ?? id)) || "no camera";
   const when = person.hours.length ? `, ${hoursWords(person.hours)}` : "";
-  if (person.over) return `Sees nothing any more: the last day was ${dayWords(person.until_day)}.`;
+  if (person.over) return `Sees nothing: their last day was ${dayWords(person.until_day)}.`;
   const until = person.until_day ? `, until ${dayWords(person.until_day)}` : "";
   return `Sees ${what}${when}${until}.`;
 }

@@ -50,7 +50,7 @@ function buttons(person, place) {
   sure(remove, "Press again to remove", () => attempt(async () => {
     await call("DELETE", `${API}/${person.id}`);
     await show();
-    mention(`${person.name} cannot see anything any more.`);
+    mention(`${person.name} can no longer see anything.`);
     by("add").focus();
   }));
   shown.append(remove);
@@ -72,7 +72,7 @@ async function show() {
   ({ people, cameras } = await call("GET", API));
   by("people").dataset.state = "shown";
   by("lead").textContent = people.length > 1
-    ? "Only these see anything. What you change holds at once, also for what is being watched."
+    ? "Changes take effect at once, even on open streams."
     : "So far only you see your cameras. Add somebody, and choose what they see.";
   by("list").replaceChildren(...people.map(card));
 }

@@ -36,7 +36,7 @@ export class PersonForm {
     const shown = person ?? { name: "", role: "guest", cameras: [], hours: [], until: null, until_day: null };
     this.#kept = { until: shown.until, until_day: shown.until_day };
     by("form-title").textContent = person ? `Change ${person.name}` : "Somebody new";
-    by("save").textContent = person ? "Save" : "Add and make a link";
+    by("save").textContent = person ? "Save" : "Create invitation";
     by("name").value = shown.name;
     by("every-camera").checked = shown.cameras === null;
     by("cameras").replaceChildren(...cameras.map(({ id, name }) => tick(id, name, shown.cameras?.includes(id) ?? false)));

@@ -72,7 +72,7 @@ async function confirm() {
   if (coming !== name) return; // another one is being let in by now
   coming = null;
   await showScreens();
-  say(here ? `${name} shows your cameras now.` : `${name} has not come. Is it still on, and does it still show its code?`);
+  say(here ? `${name} is connected.` : `${name} did not connect. Is it still on, and does it still show its code?`);
 }
 
 async function arrives(id) {
@@ -85,7 +85,7 @@ async function arrives(id) {
 
 async function refuse() {
   await call("POST", "/api/v1/screens/refuse", { user_code: asking.user_code });
-  over("It was not let in.");
+  over("It was not connected.");
 }
 
 function over(words) {
@@ -110,7 +110,7 @@ async function showScreens() {
     by("screens").replaceChildren(...screens.map(screenRow));
   }
   by("none").hidden = screens.length > 0;
-  by("none").textContent = coming ? `${coming} is on its way.` : "No screen has been let in yet.";
+  by("none").textContent = coming ? `${coming} is on its way.` : "No screen is connected yet.";
   return screens;
 }
 

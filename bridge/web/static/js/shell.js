@@ -45,7 +45,7 @@ export function mention(text) {
 function offerToSignIn() {
   document.getElementById("sign-in-again")?.remove();
   const banner = Object.assign(document.createElement("div"), { id: "sign-in-again", className: "banner" });
-  const words = Object.assign(document.createElement("p"), { textContent: "Please sign in again to do this: you signed in a while ago." });
+  const words = Object.assign(document.createElement("p"), { textContent: "Please sign in again to do this: it has been a while." });
   const button = Object.assign(document.createElement("button"), { type: "button", className: "main", textContent: "Sign in again" });
   button.addEventListener("click", () => {
     sessionStorage.setItem("private-eye-next", location.pathname);

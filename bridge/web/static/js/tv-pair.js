@@ -96,7 +96,7 @@ async function pair() {
 function rest(why) {
   until = null;
   place.dataset.state = "resting";
-  explain("Not let in", why);
+  explain("Not connected", why);
   by("again").hidden = false;
   by("again").focus();
 }
@@ -113,7 +113,7 @@ function tick() {
 }
 
 by("again").addEventListener("click", pair);
-if (wasRemoved()) explain("This screen was removed from the house", "It sees nothing any more. It can be let in again.");
-else if (screenName()) explain("This screen is not let in any more", "It was removed from the house, or was not used for 30 days. It can be let in again.");
+if (wasRemoved()) explain("This screen was removed from the house", "It can be connected again.");
+else if (screenName()) explain("This screen is no longer connected", "It was removed from the house, or was not used for 30 days. It can be connected again.");
 setInterval(tick, TICK_MS);
 pair();

@@ -30,7 +30,7 @@ const OF_CAMERA = {
   stopped: () => ({ state: "not-live", badge: "Not live", title: "Not live", text: "Private Eye is shutting down." }),
   lost: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `Lost ${ago(camera.since, now)}.${because(camera.reason)}` }),
   frozen: (camera, now) => ({ state: "frozen", badge: "Frozen", title: "Frozen", text: `The picture has not changed for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
-  refused: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `The camera has refused us for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
+  refused: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `The camera has rejected the password, or what was asked for, for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
 };
 
 const OF_PLAYER = {
