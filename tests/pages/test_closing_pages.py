@@ -43,7 +43,7 @@ def change(people: PeoplePages, person: str, wish: PersonSettings) -> None:
     [
         (
             PersonSettings("Anna", Role.GUEST, GARDEN, until_day=date(2026, 2, 27)),
-            "You have access over",
+            "Your access has ended",
         ),
         (
             PersonSettings("Anna", Role.GUEST, GARDEN, OFFICE),
@@ -93,7 +93,7 @@ def test_a_day_that_is_over_ends_a_guest_and_invites_nobody(people: PeoplePages)
     found = people.house.persons.find(person)
     assert found
     page.get_by_role("button", name="Add somebody").click()
-    page.get_by_label("Name").fill("Ben")
+    page.get_by_label("Name", exact=True).fill("Ben")
     page.locator("#cameras").get_by_text("garden").click()
     page.get_by_label("Access ends").fill("2026-02-28")
     page.get_by_role("button", name="Create invitation").click()
@@ -107,7 +107,7 @@ def test_a_day_that_is_over_ends_a_guest_and_invites_nobody(people: PeoplePages)
 def test_what_is_wrong_is_no_longer_said_when_a_button_puts_it_right(people: PeoplePages) -> None:
     page = people.owner("/people")
     page.get_by_role("button", name="Add somebody").click()
-    page.get_by_label("Name").fill("Ben")
+    page.get_by_label("Name", exact=True).fill("Ben")
     page.get_by_role("button", name="Create invitation").click()
     expect(page.locator("#warning")).to_contain_text("Choose a camera")
     page.locator("#role").get_by_role("button", name="Owner").click()
@@ -117,7 +117,7 @@ def test_what_is_wrong_is_no_longer_said_when_a_button_puts_it_right(people: Peo
 def sign_in_again(page: Page) -> None:
     page.locator("#sign-in-again").get_by_role("button", name="Sign in again").click()
     page.wait_for_url("**/sign-in")
-    page.get_by_label("Name").first.fill("Owner")
+    page.get_by_label("Name", exact=True).first.fill("Owner")
     page.get_by_label("Password").fill(GOOD)
     page.get_by_role("button", name="Sign in", exact=True).click()
 

@@ -85,11 +85,11 @@ def test_a_guest_watches_the_garden_until_their_last_day_is_over(
     assert refused.status == 403
     clock.by = timedelta(days=1)
     # The page comes to its end by itself; whoever goes elsewhere meanwhile crosses its way there.
-    expect(page.locator("#why")).to_contain_text("You have access over")
+    expect(page.locator("#why")).to_contain_text("Your access has ended")
     assert page.locator(".camera").count() == 0
     assert page.request.get(f"{house.home}/api/v1/cameras").status == 403
     page.reload()
-    expect(page.locator("#why")).to_contain_text("You have access over")
+    expect(page.locator("#why")).to_contain_text("Your access has ended")
 
 
 @pytest.mark.system
