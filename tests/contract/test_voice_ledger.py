@@ -150,7 +150,7 @@ def test_a_guest_is_told_of_no_clip_and_a_stranger_of_nothing(linked: Home) -> N
 def test_who_may_only_look_is_not_told_who_looked(linked: Home) -> None:
     handle: Handle = build(BridgeApi(linked.doors.home, linked.doors.skill), None)
     token = Amazon(linked, scope=("look",)).link(scopes=("look",))["access_token"]
-    assert "was not allowed" in says(handle, token, "WhoWatchedIntent")
+    assert "was not given leave" in says(handle, token, "WhoWatchedIntent")
 
 
 def test_a_stranger_by_typing_is_told_nothing(home: Home) -> None:
