@@ -45,10 +45,35 @@ class ClipKind(StrEnum):
     MANUAL = "manual"  # a person said "record"
 
 
-class ClipState(StrEnum):
-    OPEN = "open"  # being recorded; playable up to its newest segment
+class EventSource(StrEnum):
+    """What opened an event."""
+
+    MOTION = "motion"  # something moved in the pictures
+    CAMERA = "camera"  # the camera itself said so
+    HAND = "hand"  # a person said "record"
+
+
+class EventState(StrEnum):
+    OPEN = "open"  # it goes on; what is filmed of it is playable up to its newest segment
     CLOSED = "closed"
     DELETING = "deleting"  # nobody sees it any more; its keys, bytes and row are on their way out
+
+
+class Unfilmed(StrEnum):
+    """Why an event, or a part of it, was not filmed."""
+
+    DISK_FULL = "disk_full"
+    DISK = "disk"  # the disk for clips refuses: read-only, failing
+    DISK_ABSENT = "disk_absent"  # it is not there, or another one is in its place
+    RECORDS = "records"  # the rows refuse, without which nothing is filmed
+    CAMERA = "camera"  # no picture came that could be recorded
+
+
+class RunState(StrEnum):
+    """Of a run of footage."""
+
+    OPEN = "open"  # more may come
+    CLOSED = "closed"
 
 
 class PictureKind(StrEnum):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import requests
+from hypothesis import settings
 
 from bridge.app import Bridge
 from bridge.clock import Clock
@@ -22,6 +23,9 @@ __all__ = ["browser", "open_page"]  # fixtures for all
 pytest_plugins = ["tests.groups", "tests.left_out"]
 
 FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
+# How long an example takes says how busy the machine is, and nothing about what is tested.
+settings.register_profile("private-eye", deadline=None)
+settings.load_profile("private-eye")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cache
 
-from bridge.clips.library import Gop, Library
+from bridge.footage.library import Gop, Library
 from bridge.media.fmp4 import FragmentReader
 from bridge.media.segmenter import Segmenter
 from bridge.media.types import Init, Part
-from bridge.model import Actor, ClipKind, PictureKind
+from bridge.model import Actor, ClipKind, PictureKind, Unfilmed
+from bridge.store.events import book
+from bridge.store.events.book import Known
+from tests.filming import Filming, begin, open_event
 
 FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
 AT = datetime(2026, 3, 1, 11, 0, 7, 250_000, tzinfo=UTC)
@@ -94,14 +97,64 @@ def record(
     actor: Actor | None = None,
 ) -> str:
     """A closed clip that began at `AT` + `later`; its id."""
-    init, groups = gops(footage or Footage())
-    writer = library.begin(camera, kind, init, AT + later, actor=actor)
-    for gop in groups:
-        writer.append(Gop(gop.data, gop.duration, gop.starts_at + later))
+    made = filmed(library, camera, footage=footage, later=later, kind=kind, actor=actor)
     for picture in pictures:
-        writer.attach(picture, JPEG + picture.value.encode())
-    writer.close("quiet")
-    return writer.clip_id
+        made.attach(picture, JPEG + picture.value.encode())
+    made.close()
+    return made.event
+
+
+def filmed(
+    library: Library,
+    camera: str = "front",
+    *,
+    footage: Footage | None = None,
+    later: timedelta = timedelta(0),
+    kind: ClipKind = ClipKind.MOTION,
+    actor: Actor | None = None,
+    event: str | None = None,
+    most: int | None = None,
+) -> Filming:
+    """A run with the footage in it (`most` so many GOPs of it), which is not closed yet.
+
+    `event`: one that is open already, and looks at this run too.
+    """
+    init, groups = gops(footage or Footage())
+    by_hand, at = kind is ClipKind.MANUAL, AT + later
+    made = begin(library, camera, at, init=init, event=event, by_hand=by_hand, actor=actor)
+    for gop in groups[:most]:
+        made.append(Gop(gop.data, gop.duration, gop.starts_at + later))
+    return made
+
+
+def record_runs(library: Library, *runs: tuple[Footage, timedelta], camera: str = "front") -> str:
+    """A closed clip of several runs, each of which began so much after `AT`; its id."""
+    event = None
+    for footage, later in runs[:-1]:
+        made = filmed(library, camera, footage=footage, later=later, event=event)
+        made.writer.close("camera")
+        event = made.event
+    last, later = runs[-1]
+    filmed(library, camera, footage=last, later=later, event=event).close()
+    assert event is not None
+    return event
+
+
+def record_unfilmed(
+    library: Library,
+    camera: str = "front",
+    *,
+    later: timedelta = timedelta(0),
+    lasting: timedelta = timedelta(seconds=24),
+    why: Unfilmed = Unfilmed.DISK_FULL,
+    kind: ClipKind = ClipKind.MOTION,
+) -> str:
+    """A closed event of which nothing could be filmed; its id."""
+    db, at = library.shelf.db, AT + later
+    event = open_event(db, camera, at, by_hand=kind is ClipKind.MANUAL)
+    with db.write() as tx:
+        book.close(tx, event, Known(ends_at=at + lasting, unfilmed=why, end_reason="quiet"))
+    return event
 
 
 def _end(part: Part) -> datetime:

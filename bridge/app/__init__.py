@@ -36,6 +36,7 @@ from bridge.service.cameras.house import House
 from bridge.service.cameras.settings import Settings
 from bridge.service.events.clips import Clips
 from bridge.service.events.media import ClipMedia
+from bridge.service.events.watching import LOOK_EVERY_S, Watching
 from bridge.service.live.viewing import Live
 from bridge.service.people.alexa_users import ConfirmedAlexas
 from bridge.service.people.api_tokens import ApiTokens
@@ -101,6 +102,7 @@ class Bridge:
         line = connections(config, fleet, self._motion_recording, self._stills)
         self._privacy = privacy(config, line, db=db, epochs=self._access.epochs, clock=clock)
         self._cameras = self._house()
+        self._watching = Watching(self._cameras, db=db, clock=clock)
         self._settings = Settings(self._cameras, self._motion_recording, line, db=db, clock=clock)
 
     def start(self) -> None:
@@ -119,6 +121,7 @@ class Bridge:
         self._streams.fleet.start()
         self._motion_recording.start()
         self._recording.janitor.start()
+        threads.loop("watching", self._watch, self._stop, every_s=LOOK_EVERY_S)
         self._ledger.start(self._stop)
         self._serve(self._use_cases())
         threads.loop("privacy", self._privacy.settle, self._stop, every_s=SETTLE_EVERY_S)
@@ -145,6 +148,7 @@ class Bridge:
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
+        self._watching.stop()
         self._motion_recording.stop()  # while the cameras run: what is recorded ends whole
         self._streams.stop()
         self._home.stop()
@@ -205,6 +209,7 @@ class Bridge:
             access=self._access,
             pins=self._linking.pins,
             views=self._ledger.views,
+            watching=self._watching,
             db=self._db,
             clock=self._clock,
             zone=self._config.zone,
@@ -323,6 +328,10 @@ class Bridge:
 
     def _load_skill(self) -> None:
         self._skill.load()
+
+    def _watch(self) -> None:
+        self._watching.turn()
+        self._recording.book.settle()
 
     def _sweep(self) -> None:
         self._access.grants.sweep()

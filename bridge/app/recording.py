@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from bridge.cameras.child import Child
 from bridge.cameras.feed import Feed
 from bridge.cameras.fleet import Fleet
-from bridge.clips.janitor import Janitor
-from bridge.clips.key_check import ensure_key
-from bridge.clips.library import Library
-from bridge.clips.pictures import Pictures
-from bridge.clips.recorder import Recorder
-from bridge.clips.recording import RecordingTools
-from bridge.clips.troubles import Troubles
 from bridge.clock import Clock
 from bridge.config import CameraConfig, Config, OnvifUrl
+from bridge.events.book import EventBook
+from bridge.events.camera_events import CameraEvents
+from bridge.footage.janitor import Janitor
+from bridge.footage.key_check import ensure_key
+from bridge.footage.library import Library
+from bridge.footage.pictures import Pictures
+from bridge.footage.recorder import Recorder
+from bridge.footage.recording import RecordingTools
+from bridge.footage.troubles import Troubles
 from bridge.media.ffmpeg import Ffmpeg
-from bridge.model import State
+from bridge.model import EventSource, State
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.house import sub_stream_id
 from bridge.service.events.motion_recording import MotionRecording, MotionSource
@@ -49,6 +51,7 @@ class RecordingParts:
         folder = config.clips.folder or config.state / "clips"
         self.library = Library(folder, db=db, slots=self._slots, clock=clock)
         self.troubles = Troubles()
+        self.book = EventBook(db, clock)
         self._painter = Pictures(tool)
         self.janitor = Janitor(
             self.library,
@@ -67,23 +70,26 @@ class RecordingParts:
             self._painter,
             lambda: Feed(_FEED_PARTS),
             self.troubles,
-            lambda: self.janitor.full,
+            lambda: self.janitor.refuses,
             self._clock,
-            fleet.renew,
         )
         settings = self._settings()
         watched: dict[str, MotionSource] = {}
         for camera in self._config.camera:
             rules = settings.get(camera.id, CameraSettings())
             recorder = Recorder(camera.id, fleet.ring(camera.id), tools, rules)
+            events = CameraEvents(
+                camera.id, recorder, self.book, rules, clock=self._clock, changed=fleet.renew
+            )
             if camera.onvif is None:
-                watcher = self._watcher(camera, fleet, tool, rules, recorder)
-                watched[camera.id] = MotionSource(watcher, recorder)
+                watcher = self._watcher(camera, fleet, tool, rules, events)
+                watched[camera.id] = MotionSource(watcher, events)
                 continue
-            both = MotionMerger(recorder)
-            watcher = self._watcher(camera, fleet, tool, rules, both.one())
-            listener = self._listener(camera, camera.onvif, fleet, rules, both.one())
-            watched[camera.id] = MotionSource(watcher, recorder, listener)
+            both = MotionMerger(events)
+            ours, theirs = both.one(EventSource.MOTION), both.one(EventSource.CAMERA)
+            watcher = self._watcher(camera, fleet, tool, rules, ours)
+            listener = self._listener(camera, camera.onvif, fleet, rules, theirs)
+            watched[camera.id] = MotionSource(watcher, events, listener)
         return MotionRecording(watched)
 
     def _watcher(
@@ -123,6 +129,7 @@ class RecordingParts:
 
     def close(self) -> None:
         """After everything that could record has stopped."""
+        self.book.settle()
         self.janitor.stop()
         self._slots.close()
 

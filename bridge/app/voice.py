@@ -8,9 +8,11 @@ from bridge.app.access import Access
 from bridge.clock import Clock
 from bridge.service.cameras.house import House
 from bridge.service.events.clips import Clips
+from bridge.service.events.watching import Watching
 from bridge.service.live.open_views import OpenViews
 from bridge.service.live.viewing import Live
 from bridge.service.privacy.mode import Privacy
+from bridge.service.voice.absences import Absences
 from bridge.service.voice.cameras import VoiceCameras
 from bridge.service.voice.clips import VoiceClips
 from bridge.service.voice.deletions import VoiceDeletions
@@ -39,18 +41,12 @@ def voice_parts(
     access: Access,
     pins: VoicePins,
     views: OpenViews,
+    watching: Watching,
     db: Database,
     clock: Clock,
     zone: tzinfo,
 ) -> VoiceParts:
-    voice_identity = VoiceIdentity(
-        alexas=access.alexas,
-        links=access.links,
-        console=access.console,
-        holders=access.holders,
-        refusals=access.refusals,
-        clock=clock,
-    )
+    voice_identity = _identity(access, clock)
     voice = VoiceCameras(
         house,
         live,
@@ -61,12 +57,24 @@ def voice_parts(
         clock=clock,
     )
     sentences = SpokenClips(house, zone, clock)
+    absences = Absences(sentences, watching)
     return VoiceParts(
         voice,
-        VoiceClips(house, clips, voice, sentences, db=db, voice_identity=voice_identity),
+        VoiceClips(house, clips, voice, sentences, absences, db=db, voice_identity=voice_identity),
         VoiceDeletions(clips, sentences, db=db, voice_identity=voice_identity, pins=pins),
         VoicePrivacy(house, privacy, db=db, voice_identity=voice_identity, pins=pins, clock=clock),
         VoiceLedger(
             sentences, db=db, voice_identity=voice_identity, persons=access.persons, views=views
         ),
+    )
+
+
+def _identity(access: Access, clock: Clock) -> VoiceIdentity:
+    return VoiceIdentity(
+        alexas=access.alexas,
+        links=access.links,
+        console=access.console,
+        holders=access.holders,
+        refusals=access.refusals,
+        clock=clock,
     )

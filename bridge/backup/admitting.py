@@ -1,11 +1,14 @@
 """Puts clips of a backup among a house's clips: keys into slots, then rows."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from bridge.backup import rows, sealed
-from bridge.backup.rows import Row
+from bridge.backup import rows as backups
+from bridge.backup import sealed
+from bridge.backup.choosing import Choice
+from bridge.backup.rows import Row, Rows
 from bridge.store.database import Database
 from bridge.store.slots import KeySlots
 from bridge.store.swap import Files
@@ -16,25 +19,35 @@ _ROWS = "clips.db"
 class UnsealedClips:
     """What `clips.sealed` holds."""
 
-    def __init__(self, clips: list[Row], keys: list[Row], secrets: Mapping[int, bytes]) -> None:
-        self._clips = clips
-        self._keys = keys
+    def __init__(self, rows: Rows, secrets: Mapping[int, bytes]) -> None:
+        self._choice = Choice(rows)
         self._secrets = secrets
 
     @property
     def ids(self) -> frozenset[str]:
-        return frozenset(row["id"] for row in self._clips)
+        """Of the clips, which are the events'."""
+        return self._choice.events
+
+    def runs(self, ids: Collection[str]) -> frozenset[str]:
+        """The runs that these clips need."""
+        return frozenset(run for id_ in ids for run in self._choice.runs(id_))
+
+    def whole(self, ids: Collection[str], has: Callable[[str], bool]) -> frozenset[str]:
+        """Those of which every run has its file."""
+        return frozenset(id_ for id_ in ids if all(has(run) for run in self._choice.runs(id_)))
 
     def admit(self, wanted: Collection[str], db: Database, slots: KeySlots) -> None:
-        """Their files are in place already. Those that `db` has stay as they are."""
+        """Their files are in place already. Those that `db` has stay as they are, and so do runs
+        and keys. Keys that only others needed stay out: those may have been deleted since.
+        """
         with db.read() as tx:
-            wanted = set(wanted) - rows.still_closed(tx)
-        clips = [row for row in self._clips if row["id"] in wanted]
-        keys = [row for row in self._keys if row["clip"] in wanted]
+            rows = self._choice.of(set(wanted) - backups.still_closed(tx))
+            there = backups.keys_there(tx)
+        keys = [row for row in rows.keys if (row["footage"], row["ordinal"]) not in there]
         adopted = slots.adopt([self._secrets[row["slot"]] for row in keys])
-        moved = [{**row, "slot": slot} for row, slot in zip(keys, adopted, strict=True)]
+        moved: list[Row] = [{**row, "slot": slot} for row, slot in zip(keys, adopted, strict=True)]
         with db.write() as tx:
-            rows.add_rows(tx, clips, moved)
+            backups.add_rows(tx, replace(rows, keys=moved))
 
 
 def open_sealed(
@@ -43,8 +56,7 @@ def open_sealed(
     """Raises Denied for a wrong passphrase. `folder` is private and takes the rows for a moment."""
     secrets, data = sealed.unseal(passphrase, backup, path.read_bytes())
     with _rows(folder / _ROWS, data, disk) as db, db.read() as tx:
-        clips, keys = rows.rows(tx)
-    return UnsealedClips(clips, keys, secrets)
+        return UnsealedClips(backups.rows(tx), secrets)
 
 
 @contextmanager

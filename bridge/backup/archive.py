@@ -1,7 +1,8 @@
 """A backup as a tar that is written and read in one pass; the manifest comes last.
 
-`private-eye.db` (settings, people, ledger), then, if clips were asked for, `clips/<id>.clip` as
-they are on the disk and `clips.sealed` (their rows and keys, under the passphrase).
+`private-eye.db` (settings, people, ledger), then, if clips were asked for, `clips/<run id>.clip`,
+the footage that they look at as it is on the disk, and `clips.sealed` (rows and keys, under the
+passphrase).
 """
 
 import hashlib
@@ -20,7 +21,7 @@ from bridge.store.swap import Files
 
 DATABASE = "private-eye.db"
 SEALED = "clips.sealed"
-_CLIP = re.compile(r"clips/([0-9a-f]{16})\.clip")
+_RUN = re.compile(r"clips/([0-9a-f]{16})\.clip")
 _PIECE = 1 << 20
 # A manifest names some 100 bytes for each clip.
 _LONGEST_MANIFEST = 1 << 28
@@ -57,13 +58,13 @@ class Archive:
         return header
 
 
-def clip_member(clip: str) -> str:
-    return f"clips/{clip}.clip"
+def run_member(run: str) -> str:
+    return f"clips/{run}.clip"
 
 
-def clip_of(name: str) -> str | None:
-    """The clip whose file a member is."""
-    found = _CLIP.fullmatch(name)
+def run_of(name: str) -> str | None:
+    """The run of footage whose file a member is."""
+    found = _RUN.fullmatch(name)
     return found[1] if found else None
 
 
@@ -96,7 +97,7 @@ def _unpack(file: BinaryIO, place: Callable[[str], Path], disk: Files) -> Manife
                 said = _manifest(content.read(_LONGEST_MANIFEST), found)
                 disk.write_all(place(manifest.MEMBER), manifest.pack(said))
                 return said
-            if header.name not in (DATABASE, SEALED) and clip_of(header.name) is None:
+            if header.name not in (DATABASE, SEALED) and run_of(header.name) is None:
                 raise manifest.damaged()
             found[header.name] = _write(header, content, place(header.name), disk)
     raise manifest.damaged()

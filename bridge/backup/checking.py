@@ -9,11 +9,11 @@ import click
 from bridge.backup import quarantine, rows
 from bridge.backup.places import BEFORE, QUARANTINE, SUFFIX, Places, is_ours
 from bridge.backup.restoring import take
-from bridge.clips import check
-from bridge.clips.check import ClipFinding, Problem
-from bridge.clips.library import Library
 from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
+from bridge.footage import check
+from bridge.footage.check import FootageFinding, Problem
+from bridge.footage.library import Library
 from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.keys import house_key
@@ -38,7 +38,7 @@ def run(places: Places, *, repair: bool, hash_: bool) -> int:
     return 1 if left else 0
 
 
-def _found(places: Places, hash_: bool) -> tuple[int, list[ClipFinding]]:
+def _found(places: Places, hash_: bool) -> tuple[int, list[FootageFinding]]:
     """Twice: what a running bridge is in the middle of is over by the second time."""
     with _library(places) as library:
         first = check.check(library, hash=hash_)
@@ -56,7 +56,7 @@ def _found(places: Places, hash_: bool) -> tuple[int, list[ClipFinding]]:
     return first.clips, findings
 
 
-def _repaired(places: Places, hash_: bool) -> tuple[int, list[ClipFinding]]:
+def _repaired(places: Places, hash_: bool) -> tuple[int, list[FootageFinding]]:
     lock = take(places)
     try:
         with _library(places) as library:
@@ -80,7 +80,7 @@ def _library(places: Places) -> Iterator[Library]:
         yield Library(places.clips, db=db, slots=slots, clock=SystemClock())
 
 
-def _theirs(places: Places, findings: tuple[ClipFinding, ...]) -> list[ClipFinding]:
+def _theirs(places: Places, findings: tuple[FootageFinding, ...]) -> list[FootageFinding]:
     """Without the folders that restoring makes beside the clips."""
     return [
         finding

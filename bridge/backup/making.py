@@ -1,7 +1,8 @@
 """Makes a backup, beside a running bridge or without one.
 
-The records are copied at one moment, then the clips of that moment, then their keys, and only of
-clips that are still there at the end: what was deleted meanwhile cannot be opened in the backup.
+The records are copied at one moment, then the footage of that moment, then its keys, and only those
+that clips need which are still there at the end: what was deleted meanwhile cannot be opened in the
+backup.
 The ledger tells of a backup before the file has its name.
 """
 
@@ -17,8 +18,9 @@ from typing import BinaryIO
 from bridge.backup import archive, manifest, sealed, snapshot
 from bridge.backup import rows as backups
 from bridge.backup.archive import Archive
+from bridge.backup.choosing import Choice
 from bridge.backup.places import ACTOR, SUFFIX, Places
-from bridge.backup.rows import ClipFile
+from bridge.backup.rows import RunFile
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store import chain, ledger
@@ -98,7 +100,7 @@ class _Making:
         records = self._work / "records.db"
         snapshot.copy(self._places.database, records)
         tar = Archive(file, self._now)
-        clips, left_out = 0, 0
+        clips, left_out = frozenset[str](), 0
         with closing(Database(records)) as copied:
             if passphrase is not None:
                 clips, left_out = self._clips(tar, copied, passphrase, cost)
@@ -107,54 +109,55 @@ class _Making:
         snapshot.compact(records)
         self._add(tar, archive.DATABASE, records)
         tar.close(manifest.new(self._id, house, self._now, clips, tar.members))
-        return Made(self._id, clips, left_out, file.tell())
+        return Made(self._id, len(clips), left_out, file.tell())
 
-    def _clips(self, tar: Archive, copied: Database, passphrase: str, cost: int) -> tuple[int, int]:
-        """How many are in, and how many could not be."""
+    def _clips(
+        self, tar: Archive, copied: Database, passphrase: str, cost: int
+    ) -> tuple[frozenset[str], int]:
+        """Which are in, and how many could not be."""
         with copied.read() as tx:
-            there = backups.files(tx)
-        taken = [clip for clip in there if self._take(tar, clip)]
-        keys = self._keys(taken)
-        # After the keys were read: a slot is not another's before its clip's row is gone.
+            choice, files = Choice(backups.rows(tx)), backups.files(tx)
+        taken = {run.id for run in files if self._take(tar, run)}
+        there = [event for event in choice.events if choice.runs(event) <= taken]
+        keys = self._keys({slot for event in there for slot in choice.slots(event)})
+        # After the keys were read: a slot is not another's before all whose key it holds are gone.
         with self._db.read() as tx:
             still = backups.still_closed(tx)
-        whole = {clip.id for clip in taken if clip.id in still and keys.keys() >= set(clip.slots)}
+        whole = frozenset(e for e in there if e in still and keys.keys() >= choice.slots(e))
         if whole:
-            slots = {slot for clip in taken if clip.id in whole for slot in clip.slots}
-            rows = self._rows(copied, whole)
+            slots = {slot for event in whole for slot in choice.slots(event)}
             kept = {slot: key for slot, key in keys.items() if slot in slots}
+            rows = self._rows(choice, whole)
             data = sealed.seal(passphrase, self._id, kept, rows, cost=cost)
             tar.add(archive.SEALED, io.BytesIO(data), len(data))
-        return len(whole), len(there) - len(whole)
+        return whole, len(choice.events) - len(whole)
 
-    def _take(self, tar: Archive, clip: ClipFile) -> bool:
+    def _take(self, tar: Archive, run: RunFile) -> bool:
         """False where its file is missing or short."""
         try:
-            handle = self._disk.open(self._places.clips / (clip.id + SUFFIX))
+            handle = self._disk.open(self._places.clips / (run.id + SUFFIX))
         except FileNotFoundError:
             return False
         with open(handle, "rb") as file:
-            if self._disk.size(handle) < clip.bytes:
+            if self._disk.size(handle) < run.bytes:
                 return False
-            tar.add(archive.clip_member(clip.id), file, clip.bytes)
+            tar.add(archive.run_member(run.id), file, run.bytes)
         return True
 
-    def _keys(self, clips: list[ClipFile]) -> dict[int, bytes]:
+    def _keys(self, wanted: set[int]) -> dict[int, bytes]:
         """By slot; without those that are gone or do not open."""
         keys: dict[int, bytes] = {}
         kek = house_key(self._places.state).derive("clips")
         with closing(KeySlots(self._places.slots, kek)) as slots:
-            for slot in (slot for clip in clips for slot in clip.slots):
+            for slot in sorted(wanted):
                 with suppress(PrivateEyeError):
                     keys[slot] = slots.open(slot)
         return keys
 
-    def _rows(self, copied: Database, wanted: set[str]) -> bytes:
+    def _rows(self, choice: Choice, wanted: frozenset[str]) -> bytes:
         path = self._work / "clips.db"
-        with copied.read() as tx:
-            clips, keys = backups.rows(tx, wanted)
         with closing(Database(path)) as rows, rows.write() as tx:
-            backups.add_rows(tx, clips, keys)
+            backups.add_rows(tx, choice.of(wanted))
         snapshot.compact(path)
         return path.read_bytes()
 

@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from bridge.errors import Kind, PrivateEyeError
 
-FORMAT = 1
+# 2: says which clips are in it. Before, each had one file of its name.
+FORMAT = 2
 MEMBER = "manifest.json"
 NOT_WHOLE = (
     "This file is not a whole backup: it is damaged, it ends too early, or it never was one. "
@@ -36,21 +37,29 @@ class Member(_ManifestModel):
 
 
 class Manifest(_ManifestModel):
-    """`clips`: how many are in it, sealed; their keys are then in it under the passphrase."""
+    """`clips`: how many are in it, sealed; their keys are then in it under the passphrase. `ids`:
+    theirs; format 1 does not say them."""
 
     format: int
     backup: Hex16
     house: Hex16
     made_at: AwareDatetime
     clips: int = Field(ge=0)
+    ids: tuple[Hex16, ...] = ()
     members: tuple[Member, ...]
 
 
 def new(
-    backup: str, house: str, made_at: datetime, clips: int, members: tuple[Member, ...]
+    backup: str, house: str, made_at: datetime, clips: frozenset[str], members: tuple[Member, ...]
 ) -> Manifest:
     return Manifest(
-        format=FORMAT, backup=backup, house=house, made_at=made_at, clips=clips, members=members
+        format=FORMAT,
+        backup=backup,
+        house=house,
+        made_at=made_at,
+        clips=len(clips),
+        ids=tuple(sorted(clips)),
+        members=members,
     )
 
 

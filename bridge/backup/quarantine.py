@@ -19,7 +19,7 @@ from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store import chain, failures, ledger
 from bridge.store.database import Database
-from bridge.store.events import clip_rows
+from bridge.store.footage import keys
 from bridge.store.keys import house_key
 from bridge.store.slots import KeySlots
 from bridge.store.swap import Files
@@ -74,16 +74,17 @@ def _accept(
     said = _manifest(folder)
     opened = open_sealed(folder / SEALED, said.backup, passphrase(), places.state, disk)
     # First the files, then keys, then rows; what is in its place already was moved before a crash.
+    wanted = opened.runs(opened.ids)
     for path in sorted(folder.glob(f"*{SUFFIX}")):
-        if path.stem in opened.ids and not (places.clips / path.name).exists():
+        if path.stem in wanted and not (places.clips / path.name).exists():
             disk.rename(path, places.clips / path.name)
     disk.sync_folder(places.clips)
-    back = {id_ for id_ in opened.ids if (places.clips / (id_ + SUFFIX)).exists()}
+    back = opened.whole(opened.ids, lambda run: (places.clips / (run + SUFFIX)).exists())
     kek = house_key(places.state).derive("clips")
     with closing(_opened(places)) as db:
         with closing(KeySlots(places.slots, kek, disk=disk)) as slots:
             with db.read() as tx:
-                slots.reserve(clip_rows.all_slots(tx))
+                slots.reserve(keys.all_slots(tx))
             opened.admit(back, db, slots)
         details = {"clips": len(back)}
         _tell(db, rows.ACCEPTED, said.backup, details, clock)
@@ -93,7 +94,8 @@ def _accept(
 
 def _drop(places: Places, folder: Path, clock: Clock, disk: Files) -> int:
     said = _manifest(folder)
-    clips = sorted(path.stem for path in folder.glob(f"*{SUFFIX}"))
+    # Before format 2 each clip had one file of its name.
+    clips = said.ids or sorted(path.stem for path in folder.glob(f"*{SUFFIX}"))
     with closing(_opened(places)) as db, db.write() as tx:
         now = clock.now()
         for clip in clips:

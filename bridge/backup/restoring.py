@@ -130,7 +130,7 @@ class _Restoring:
         with closing(Database(self._draft / DATABASE, ours)) as db:
             judged = self._judge(said, db)
             gone = None if judged is None else judged.deleted
-            back, deleted = self._admit(said, db, gone)
+            back, runs, deleted = self._admit(said, db, gone)
             unknown = said.clips if gone is None and self._request.with_clips else 0
             result = Restored(
                 made_at=said.made_at,
@@ -142,15 +142,15 @@ class _Restoring:
                 aside=f"{BEFORE}{self._clock.now():%Y%m%dT%H%M%SZ}" if there else None,
             )
             self._tell(db, said, result, known=gone is not None)
-        moves = [*self._old(result.aside), *self._new(said, back, quarantined=bool(unknown))]
+        moves = [*self._old(result.aside), *self._new(said, runs, quarantined=bool(unknown))]
         swap.commit(self._places.state, moves, (self._draft, self._clips), self._disk)
         ours.restored()
         return result
 
     def _place(self, name: str) -> Path:
-        clip = archive.clip_of(name)
-        if clip is not None:
-            return self._clips / (clip + SUFFIX)
+        run = archive.run_of(name)
+        if run is not None:
+            return self._clips / (run + SUFFIX)
         return (self._draft if name == archive.DATABASE else self._clips) / name
 
     def _judge(self, said: Manifest, restored: Database) -> _Judged | None:
@@ -175,20 +175,22 @@ class _Restoring:
 
     def _admit(
         self, said: Manifest, db: Database, gone: frozenset[str] | None
-    ) -> tuple[frozenset[str], int]:
-        """Which clips are back, and how many are not because they were deleted since (`gone`)."""
+    ) -> tuple[frozenset[str], frozenset[str], int]:
+        """Which clips are back, with which runs of footage, and how many are not because they were
+        deleted since (`gone`)."""
         if gone is None or not said.clips or not self._request.with_clips:
-            return frozenset(), 0
+            return frozenset(), frozenset(), 0
         sealed = self._clips / archive.SEALED
         passphrase = self._request.passphrase()
         opened = open_sealed(sealed, said.backup, passphrase, self._draft, self._disk)
-        back = frozenset(
-            id_ for id_ in opened.ids - gone if (self._clips / (id_ + SUFFIX)).exists()
-        )
+        back = opened.whole(opened.ids - gone, self._has)
         kek = house_key(self._places.state).derive("clips")
         with closing(KeySlots(self._draft / SLOTS, kek, disk=self._disk)) as slots:
             opened.admit(back, db, slots)
-        return back, len(opened.ids & gone)
+        return back, opened.runs(back), len(opened.ids & gone)
+
+    def _has(self, run: str) -> bool:
+        return (self._clips / (run + SUFFIX)).exists()
 
     def _tell(self, db: Database, said: Manifest, result: Restored, *, known: bool) -> None:
         details: dict[str, Plain] = {
@@ -217,12 +219,12 @@ class _Restoring:
             Move(path, path.parent / aside / path.name) for path in state + clips if path.exists()
         ] + ([Move(copied, places.state / aside / _HOUSE_KEY)] if key.exists() else [])
 
-    def _new(self, said: Manifest, back: frozenset[str], *, quarantined: bool) -> list[Move]:
+    def _new(self, said: Manifest, runs: frozenset[str], *, quarantined: bool) -> list[Move]:
         state, clips = self._places.state, self._places.clips
         moves = [Move(self._draft / DATABASE, state / DATABASE)]
-        if back:
+        if runs:
             moves.append(Move(self._draft / SLOTS, state / SLOTS))
-        names = sorted(id_ + SUFFIX for id_ in back)
+        names = sorted(run + SUFFIX for run in runs)
         moves += [Move(self._clips / name, clips / name) for name in names]
         if quarantined:
             moves.append(Move(self._clips, self._places.quarantine / said.backup))

@@ -2,16 +2,16 @@
 
 import json
 import secrets
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import Select, delete, exists, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bridge.backup import carried_over
-from bridge.model import ClipState
+from bridge.model import EventState, RunState
 from bridge.policy.ledger import RESTORED as OLDER
 from bridge.store import house_facts
 from bridge.store.database import Tx
@@ -19,10 +19,12 @@ from bridge.store.ledger import rows as ledger_rows
 from bridge.store.tables import (
     alexa_code,
     alexa_user,
-    clip,
-    clip_key,
     deletion,
     epoch,
+    event,
+    event_footage,
+    footage,
+    footage_key,
     garbage,
     invitation,
     ledger,
@@ -34,13 +36,17 @@ from bridge.store.tables import (
     signin_link,
     token,
     voice_context,
+    watch,
 )
 
 CREATED, RESTORED, DELETED = "backup.create", "backup.restore", "clip.delete"
 ACCEPTED, DROPPED = "backup.accept", "backup.drop"
-_HOUSE, _KEY_CHECK, _CLIPS_FOLDER = "house", "key_check", "clips_folder"
-# Clips and everything about them; their keys first, they refer to them.
-_CLIPS = (clip_key, clip, garbage, deletion)
+_HOUSE = "house"
+# Of the folder that is copied, and of what is not in the copy.
+_NOT_COPIED = ("key_check", "clips_folder", "watch_from")
+# What happened and what was filmed of it, and when cameras could notice: without the one, the other
+# would say that nothing happened. What refers to others comes first.
+_CLIPS = (footage_key, event_footage, event, footage, garbage, deletion, watch)
 # What may be used once must not come back with a restore.
 _ONCE = (signin_link, invitation, alexa_code, oauth_code, pending_deletion)
 _MANY = 500
@@ -59,12 +65,21 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
-class ClipFile:
-    """A closed clip: how long its file is, and its slots by ordinal."""
+class RunFile:
+    """Of a closed run of footage, and how long it is."""
 
     id: str
     bytes: int
-    slots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Whole rows of events, of the runs that they look at, of which looks at which, and of keys."""
+
+    events: list[Row]
+    footage: list[Row]
+    looks: list[Row]
+    keys: list[Row]
 
 
 def house(tx: Tx) -> str:
@@ -138,46 +153,64 @@ def carry_on(tx: Tx, entries: Sequence[Row]) -> None:
         tx.run(insert(ledger), [dict(row) for row in some])
 
 
-def files(tx: Tx) -> tuple[ClipFile, ...]:
-    """Of closed clips; of one that is being recorded or deleted nothing is copied."""
-    slots: dict[str, list[int]] = {}
-    for row in tx.run(select(clip_key).order_by(clip_key.c.clip, clip_key.c.ordinal)):
-        slots.setdefault(row.clip, []).append(row.slot)
-    closed = select(clip.c.id, clip.c.bytes).where(clip.c.state == ClipState.CLOSED)
-    found = tx.run(closed.order_by(clip.c.starts_at, clip.c.id))
-    return tuple(ClipFile(row.id, row.bytes, tuple(slots.get(row.id, ()))) for row in found)
+def files(tx: Tx) -> tuple[RunFile, ...]:
+    """Of the runs that `rows` gives."""
+    return tuple(RunFile(row["id"], row["bytes"]) for row in rows(tx).footage)
 
 
 def still_closed(tx: Tx) -> frozenset[str]:
-    return frozenset(tx.run(select(clip.c.id).where(clip.c.state == ClipState.CLOSED)).scalars())
+    """Events that are over and not being deleted."""
+    closed = select(event.c.id).where(event.c.state == EventState.CLOSED)
+    return frozenset(tx.run(closed).scalars())
 
 
 def strip(tx: Tx) -> None:
-    """Remove every clip, and what may be used only once, from a copy of a database."""
+    """Remove events, footage, and what may be used only once, from a copy of a database."""
     for table in (*_CLIPS, *_ONCE):
         tx.run(delete(table))
     tx.run(update(voice_context).values(clip=None, clip_at=None))
-    house_facts.forget(tx, _KEY_CHECK)
-    house_facts.forget(tx, _CLIPS_FOLDER)
+    for fact in _NOT_COPIED:
+        house_facts.forget(tx, fact)
 
 
-def rows(tx: Tx, wanted: Collection[str] | None = None) -> tuple[list[Row], list[Row]]:
-    """Whole rows of these clips (of all) and of their keys, by ordinal."""
-    keys = tx.run(select(clip_key).order_by(clip_key.c.clip, clip_key.c.ordinal)).mappings()
-    clips = tx.run(select(clip)).mappings()
-    return (
-        [dict(row) for row in clips if wanted is None or row["id"] in wanted],
-        [dict(row) for row in keys if wanted is None or row["clip"] in wanted],
+def rows(tx: Tx) -> Rows:
+    """Of events that are over, with all that was filmed of them."""
+    going_on = (
+        select(event_footage.c.event)
+        .join(footage, footage.c.id == event_footage.c.footage)
+        .where(footage.c.state == RunState.OPEN)
+    )
+    over = (event.c.state == EventState.CLOSED) & event.c.id.not_in(going_on)
+    own = event_footage.c.event.in_(select(event.c.id).where(over))
+    seen = select(event_footage.c.footage).where(own)
+    return Rows(
+        events=_all(tx, select(event).where(over).order_by(event.c.starts_at, event.c.id)),
+        footage=_all(tx, select(footage).where(footage.c.id.in_(seen)).order_by(footage.c.id)),
+        looks=_all(tx, select(event_footage).where(own)),
+        keys=_all(tx, select(footage_key).where(footage_key.c.footage.in_(seen))),
     )
 
 
-def add_rows(tx: Tx, clips: Sequence[Row], keys: Sequence[Row]) -> None:
-    """Clips that are there already stay as they are."""
-    there = set(tx.run(select(clip.c.id)).scalars())
-    for some in _chunks([row for row in clips if row["id"] not in there]):
-        tx.run(insert(clip), [dict(row) for row in some])
-    for some in _chunks([row for row in keys if row["clip"] not in there]):
-        tx.run(insert(clip_key), [dict(row) for row in some])
+def add_rows(tx: Tx, added: Rows) -> None:
+    """What is there already stays as it is."""
+    for table, some in (
+        (event, added.events),
+        (footage, added.footage),
+        (event_footage, added.looks),
+        (footage_key, added.keys),
+    ):
+        for few in _chunks(some):
+            tx.run(upsert(table).on_conflict_do_nothing(), [dict(row) for row in few])
+
+
+def keys_there(tx: Tx) -> frozenset[tuple[str, int]]:
+    """By run and ordinal."""
+    found = tx.run(select(footage_key.c.footage, footage_key.c.ordinal))
+    return frozenset((row.footage, row.ordinal) for row in found)
+
+
+def _all(tx: Tx, wanted: Select[Any]) -> list[Row]:
+    return [dict(row) for row in tx.run(wanted).mappings()]
 
 
 def leave_out(current: Tx, restored: Tx) -> int:

@@ -2,6 +2,9 @@
 
 It reads the clip's own segments as fast as it can, to some way ahead of who watches, and what it
 makes stays in memory until nobody has asked for it for a minute, or the clip is deleted.
+
+Runs of one init are joined before the child sees them. Where the init is another one, another child
+goes on: the playlist has a discontinuity there.
 """
 
 import contextlib
@@ -10,8 +13,8 @@ import os
 import subprocess
 import threading
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from bridge.cameras import encoder
@@ -19,11 +22,12 @@ from bridge.cameras.child import Child, widen
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.hls.echo import EchoVariant
-from bridge.hls.mpegts import TsSplitter
-from bridge.hls.recorded import Recorded
+from bridge.hls.mpegts import TsSegment, TsSplitter
+from bridge.hls.recorded import EncodedSegment, Recorded
 from bridge.media import ffmpeg
 from bridge.media.boxes import MediaError
 from bridge.media.ffmpeg import Ffmpeg
+from bridge.media.joining import Joiner
 from bridge.media.types import Init
 from bridge.ops import threads
 
@@ -38,20 +42,33 @@ _REMEMBERED = 256
 _TICK_S = 0.5
 _SIZE, _KILOBITS = (1280, 720), 2200
 _SOUND_KILOBITS = 96
+# How far a time that went through the encoder may be off.
+_NEAR = Fraction(1, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class ClipInput:
+    """A segment of the clip: no `data` where it is damaged. `begins`: it is no continuation of the
+    one before."""
+
+    init: Init
+    data: bytes
+    duration: Fraction
+    filmed_at: datetime
+    begins: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Footage:
-    """A clip to encode. `segments` blocks for more of one that is still being recorded.
+    """A clip to encode. `inputs` blocks for more of one that is still being recorded.
 
-    `gop` is the longest one so far. `segments` is iterated on a thread of its own; it ends, or
-    raises PrivateEyeError, when there will be no more.
+    `init` is the first one, `gop` is the longest so far. `inputs` is iterated on threads of its
+    own; it ends, or raises PrivateEyeError, when there will be no more.
     """
 
     init: Init
-    starts_at: datetime
     gop: Fraction
-    segments: Callable[[], Iterator[tuple[bytes, Fraction]]]
+    inputs: Callable[[], Iterator[ClipInput]]
 
 
 class ClipEncoders:
@@ -132,8 +149,34 @@ class ClipEncoders:
         encoding.end()
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """What one child is fed: where in the clip its first picture is, and when which place was
+    filmed. `whole`: it got all that it was to get."""
+
+    starts: Fraction | None = None
+    ends: Fraction = Fraction(0)
+    filmed: list[tuple[Fraction, datetime]] = field(default_factory=list)
+    whole: bool = False
+    over: threading.Event = field(default_factory=threading.Event)
+
+    def note(self, at: Fraction, filmed_at: datetime) -> None:
+        self.starts = at if self.starts is None else self.starts
+        self.filmed.append((at, filmed_at))
+
+    def made(self, segment: TsSegment, origin: Fraction, *, first: bool) -> EncodedSegment:
+        """`origin` is what the child's clock said first; `first`: of the whole clip."""
+        at = (self.starts or Fraction(0)) + segment.starts - origin
+        since, filmed_at = next(
+            (place for place in reversed(self.filmed) if place[0] <= at + _NEAR), self.filmed[0]
+        )
+        filmed_at += timedelta(seconds=float(at - since))
+        anew = segment.starts == origin and not first
+        return EncodedSegment(segment, at, filmed_at, discontinuity=anew)
+
+
 class _Encoding:
-    """One child's life, and what it made: when `finished`, all of the clip.
+    """Its children's lives, and what they made: when `finished`, all of the clip.
 
     `used_at` belongs to `ClipEncoders`.
     """
@@ -142,12 +185,13 @@ class _Encoding:
         self._tool = tool
         self._clip = clip
         self._footage = footage
-        self._copied = encoder.fits(footage.init, footage.gop)
-        self._variant = plan(footage.init, copied=self._copied)
+        self._inputs = footage.inputs()
+        self._next: ClipInput | None = None  # belongs to whoever feeds a child
         self._ending = threading.Event()
         self._fed = Fraction(0)
-        self._whole = False
-        self.output = Recorded(self._variant, footage.starts_at, shown=shown)
+        self._made = 0
+        variant = plan(footage.init, copied=encoder.fits(footage.init, footage.gop))
+        self.output = Recorded(variant, shown=shown)
         self.finished = False
         self.used_at = 0.0
 
@@ -161,9 +205,23 @@ class _Encoding:
             self.output.close()  # the next request tries again
 
     def _encode(self) -> bool:
+        with contextlib.suppress(PrivateEyeError):
+            self._next = next(self._inputs, None)
+        whole = True
+        while whole and self._next is not None:
+            whole = self._stretch(self._next.init)
+        if not whole or not self._made:
+            return False
+        self.finished = True
+        self.output.finish()
+        return True
+
+    def _stretch(self, init: Init) -> bool:
+        """One child, for all that comes of this init."""
+        copied = encoder.fits(init, self._footage.gop)
         read, write = os.pipe()
         try:
-            arguments = self._arguments(write)
+            arguments = _arguments(init, write, copied=copied)
             child = Child(
                 self._tool, arguments, stdin=subprocess.PIPE, pass_fds=(write,), reads=(read,)
             )
@@ -173,60 +231,69 @@ class _Encoding:
         finally:
             os.close(write)
         widen(child.stdin)
+        stretch = _Stretch()
         with child:
-            writer = threads.spawn(f"clip-feed-{self._clip}", lambda: self._feed(child))
+            feed = threads.spawn(
+                f"clip-feed-{self._clip}", lambda: self._feed(child, init, stretch)
+            )
             try:
-                made = self._collect(child)
+                self._collect(child, stretch)
             finally:
-                self._ending.set()
+                stretch.over.set()
                 child.kill()
-                writer.join()
-        extra = {"clip": self._clip, "segments": made, "copied": self._copied}
+                feed.join()
+        extra = {"clip": self._clip, "segments": self._made, "copied": copied}
         log.info("clip_echo.ended", extra=extra)
-        return self._whole and made > 0
+        return stretch.whole and not self._ending.is_set()
 
-    def _arguments(self, descriptor: int) -> list[str]:
-        sound = self._footage.init.audio is not None
-        if self._copied:
-            return ffmpeg.echo_copy(descriptor, sound=sound)
-        size = (self._variant.width, self._variant.height)
-        return ffmpeg.echo([ffmpeg.RenditionOutput(descriptor, *size, _KILOBITS)], sound=sound)
-
-    def _collect(self, child: Child) -> int:
+    def _collect(self, child: Child, stretch: _Stretch) -> None:
         """Move segments to the output until the child is through or nobody wants them."""
-        splitter = TsSplitter()
-        made, origin = 0, None
+        splitter, origin = TsSplitter(), None
         while not self._ending.is_set():
             output = child.read(_TICK_S)
             for _, chunk in output.more:
                 for segment in splitter.feed(chunk):
                     origin = segment.starts if origin is None else origin
-                    self.output.put(segment)
-                    made += 1
+                    self._put(stretch, segment, origin)
             if output.ended:
                 break
-        last = splitter.end(self._fed + (origin or Fraction(0)))
-        if self._whole and not self._ending.is_set() and last is not None:
-            self.output.put(last)
-            self.finished = True
-            self.output.finish()
-            made += 1
-        return made
+        if self._ending.is_set() or not stretch.whole or stretch.starts is None:
+            return
+        last = splitter.end((origin or Fraction(0)) + stretch.ends - stretch.starts)
+        if last is not None:
+            self._put(stretch, last, last.starts if origin is None else origin)
 
-    def _feed(self, child: Child) -> None:
+    def _put(self, stretch: _Stretch, segment: TsSegment, origin: Fraction) -> None:
+        self.output.put(stretch.made(segment, origin, first=self._made == 0))
+        self._made += 1
+
+    def _feed(self, child: Child, init: Init, stretch: _Stretch) -> None:
         """On a thread of its own: a child that does not read blocks nobody else."""
+        joiner = Joiner(init)
         with contextlib.suppress(OSError, PrivateEyeError, MediaError):
-            _write(child.stdin, self._footage.init.data)
-            for data, duration in self._footage.segments():
+            _write(child.stdin, init.data)
+            while (given := self._next) is not None and given.init.id == init.id:
                 while not self.output.room(_TICK_S):
-                    if self._ending.is_set():
+                    if self._ending.is_set() or stretch.over.is_set():
                         return
-                if self._ending.is_set():
+                if self._ending.is_set() or stretch.over.is_set():
                     return
-                _write(child.stdin, data)
-                self._fed += duration
-            self._whole = True
+                if given.data:
+                    stretch.note(self._fed, given.filmed_at)
+                    _write(child.stdin, joiner.feed(given.data, self._fed, begins=given.begins))
+                self._fed += given.duration
+                self._next = next(self._inputs, None)
+            stretch.ends, stretch.whole = self._fed, True
         child.end_input()
+
+
+def _arguments(init: Init, descriptor: int, *, copied: bool) -> list[str]:
+    sound = init.audio is not None
+    if copied:
+        return ffmpeg.echo_copy(descriptor, sound=sound)
+    variant = plan(init, copied=False)
+    output = ffmpeg.RenditionOutput(descriptor, variant.width, variant.height, _KILOBITS)
+    return ffmpeg.echo([output], sound=sound)
 
 
 def plan(init: Init, *, copied: bool) -> EchoVariant:

@@ -8,7 +8,8 @@ at their deadline or when it is closed.
 """
 
 import threading
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from bridge.errors import Kind, PrivateEyeError
@@ -22,26 +23,34 @@ AHEAD = Fraction(60)
 _NOT_NOW = "this clip cannot be shown on this screen now"
 
 
-class Recorded:
-    """`starts_at` is when the clip's first picture was taken."""
+@dataclass(frozen=True, slots=True)
+class EncodedSegment:
+    """`at`: how many seconds of the clip are before it. `discontinuity`: of another child than the
+    segment before, so with other time stamps."""
 
-    def __init__(self, variant: EchoVariant, starts_at: datetime, *, shown: int = 0) -> None:
+    segment: TsSegment
+    at: Fraction
+    filmed_at: datetime
+    discontinuity: bool = False
+
+
+class Recorded:
+    def __init__(self, variant: EchoVariant, *, shown: int = 0) -> None:
         """`shown`: of so many segments players know from what was made of the clip before; a
         playlist waits until they are there again, because it only ever grows.
         """
         self._variant = variant
-        self._starts_at = starts_at
         self._changed = threading.Condition()
-        self._segments: list[TsSegment] = []
+        self._segments: list[EncodedSegment] = []
         self._shown = shown
         self._asked = shown  # the newest segment that a player fetched, or waits for
         self._ended = False
         self._closed = False
 
-    def put(self, segment: TsSegment) -> None:
+    def put(self, made: EncodedSegment) -> None:
         with self._changed:
             if not self._closed:
-                self._segments.append(segment)
+                self._segments.append(made)
             self._changed.notify_all()
 
     def finish(self) -> None:
@@ -87,14 +96,14 @@ class Recorded:
         with self._changed:
             self._wait(timeout_s)
             segments, ended = tuple(self._segments), self._ended
-        origin = segments[0].starts
         listed = [
             vod.Listed(
                 f"{number}.ts",
-                segment.duration,
-                self._starts_at + timedelta(seconds=float(segment.starts - origin)),
+                made.segment.duration,
+                made.filmed_at,
+                discontinuity=made.discontinuity,
             )
-            for number, segment in enumerate(segments)
+            for number, made in enumerate(segments)
         ]
         return vod.media(listed, ended=ended, grown=True).encode()
 
@@ -103,9 +112,8 @@ class Recorded:
         with self._changed:
             if number >= len(self._segments):
                 return None
-            segment, first = self._segments[number], self._segments[0]
-        starts = float(segment.starts - first.starts)
-        return starts, starts + float(segment.duration)
+            made = self._segments[number]
+        return float(made.at), float(made.at + made.segment.duration)
 
     def segment(self, name: str, number: int, timeout_s: float = LONGEST_WAIT_S) -> bytes:
         """Waits for one that is not made yet: a player knows of it where the encoder had to make
@@ -117,7 +125,7 @@ class Recorded:
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._has(number), timeout_s)
             if number < len(self._segments):
-                return self._segments[number].data
+                return self._segments[number].segment.data
             if self._ended or self._closed:
                 raise PrivateEyeError(Kind.NOT_FOUND, "that segment is not there")
             raise PrivateEyeError(Kind.UNAVAILABLE, _NOT_NOW)
@@ -126,7 +134,7 @@ class Recorded:
         return number < len(self._segments) or self._ended or self._closed
 
     def _ahead(self) -> Fraction:
-        return sum((s.duration for s in self._segments[self._asked :]), Fraction(0))
+        return sum((made.segment.duration for made in self._segments[self._asked :]), Fraction(0))
 
     def _known(self, name: str) -> None:
         if name != self._variant.name:

@@ -7,7 +7,6 @@ The lists are made by ffmpeg-python. Every option with a measured reason has it 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
@@ -133,7 +132,7 @@ def ingest(
         max_interleave_delta=300_000,
         write_tmcd=0,  # a file's time code would become a third track
     )
-    return _args(output)
+    return arguments(output)
 
 
 def echo(outputs: Sequence[RenditionOutput], *, sound: bool) -> list[str]:
@@ -149,26 +148,26 @@ def echo(outputs: Sequence[RenditionOutput], *, sound: bool) -> list[str]:
                 picture,
                 audio,
                 f"pipe:{wanted.descriptor}",
-                **_ECHO_SOUND,
+                **ECHO_SOUND,
                 **_echo_picture(wanted.kilobits),
                 **_ECHO_CONTAINER,
             )
         )
-    return _args(ffmpeg.merge_outputs(*streams))
+    return arguments(ffmpeg.merge_outputs(*streams))
 
 
 def echo_copy(descriptor: int, *, sound: bool) -> list[str]:
     """Our own fMP4 on stdin to MPEG-TS without decoding a picture."""
     source = _own_media(analyzeduration=100_000)
     audio = source["a:0"] if sound else _silence()
-    options = {"c:v": "copy", **_ECHO_SOUND, **_ECHO_CONTAINER}
-    return _args(ffmpeg.output(source["v:0"], audio, f"pipe:{descriptor}", **options))
+    options = {"c:v": "copy", **ECHO_SOUND, **_ECHO_CONTAINER}
+    return arguments(ffmpeg.output(source["v:0"], audio, f"pipe:{descriptor}", **options))
 
 
 def still() -> list[str]:
     """Init + keyframe part on stdin to one JPEG on stdout."""
     picture = _own_media()["v:0"]
-    return _args(ffmpeg.output(picture, "pipe:1", f="mjpeg", vframes=1, **{"q:v": 4}))
+    return arguments(ffmpeg.output(picture, "pipe:1", f="mjpeg", vframes=1, **{"q:v": 4}))
 
 
 def strip(count: int, width: int) -> list[str]:
@@ -176,34 +175,13 @@ def strip(count: int, width: int) -> list[str]:
     keyframes = _own_media(skip_frame="nokey")["v:0"]
     picture = keyframes.filter("scale", width, -2).filter("tile", f"{count}x1")
     options = {"vframes": 1, "q:v": 5, "fps_mode": "passthrough", "threads": 1}
-    return _args(ffmpeg.output(picture, "pipe:1", f="mjpeg", **options))
-
-
-def export(descriptor: int, starts_at: datetime) -> list[str]:
-    """Our own fMP4 on stdin to a plain MP4 in the file behind an inherited descriptor.
-
-    `starts_at`: when the first picture was taken. mvhd holds whole seconds, so it is said as text
-    too, which ffprobe prefers.
-    """
-    source = ffmpeg.input("pipe:0", f="mp4", hide_banner=None, loglevel="error", nostats=None)
-    at = starts_at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    output = ffmpeg.output(
-        source["v:0"],
-        source["a:0?"],
-        # By this name and not as a pipe: moov, which is written last, goes first.
-        f"file:/proc/self/fd/{descriptor}",
-        c="copy",
-        f="mp4",
-        movflags="+faststart+use_metadata_tags",
-        metadata=f"creation_time={at}",
-    )
-    return _args(output.overwrite_output())
+    return arguments(ffmpeg.output(picture, "pipe:1", f="mjpeg", **options))
 
 
 def keyframe_digest() -> list[str]:
     """Init + keyframe part on stdin to `MD5=…` of its decoded brightness on stdout."""
     picture = _own_media()["v:0"]
-    return _args(ffmpeg.output(picture, "pipe:1", f="md5", vframes=1, pix_fmt="gray"))
+    return arguments(ffmpeg.output(picture, "pipe:1", f="md5", vframes=1, pix_fmt="gray"))
 
 
 def fit(width: int, height: int, most: tuple[int, int]) -> tuple[int, int]:
@@ -212,7 +190,7 @@ def fit(width: int, height: int, most: tuple[int, int]) -> tuple[int, int]:
     return max(2, round(width * scale) // 2 * 2), max(2, round(height * scale) // 2 * 2)
 
 
-_ECHO_SOUND = {"c:a": "aac", "ar": 48_000, "ac": 2, "b:a": "96k"}
+ECHO_SOUND = {"c:a": "aac", "ar": 48_000, "ac": 2, "b:a": "96k"}
 _ECHO_CONTAINER = {
     "f": "mpegts",
     # The muxer would otherwise hold the first picture back by 0.7 s.
@@ -226,7 +204,7 @@ _ECHO_CONTAINER = {
 
 def _echo_picture(kilobits: int) -> dict[str, Any]:
     return {
-        **_H264,
+        **H264,
         "profile:v": "high",
         "level": "4.0",
         "force_key_frames": "expr:gte(t,n_forced*1)",
@@ -240,7 +218,7 @@ def _echo_picture(kilobits: int) -> dict[str, Any]:
 
 # superfast: 49 % of a core for 720p + 360p from 1080p30 (ultrafast 39 %, veryfast 59 %).
 # zerolatency: no B-frames, no look-ahead, so a segment is out when its last picture is.
-_H264: dict[str, Any] = {
+H264: dict[str, Any] = {
     "c:v": "libx264",
     "preset": "superfast",
     "tune": "zerolatency",
@@ -268,7 +246,7 @@ def _video(plan: VideoPlan, black: Sequence[Area]) -> dict[str, Any]:
             return {**copied, "tag:v": "hvc1"}  # what browsers ask for by name
         case VideoPlan.ENCODE:
             return {
-                **_H264,
+                **H264,
                 "fps_mode": "vfr",
                 "vf": ",".join((_EVEN, *map(_black_box, black))),
                 "force_key_frames": "expr:gte(t,n_forced*2)",
@@ -365,5 +343,5 @@ def _silence() -> Any:
     return ffmpeg.input("anullsrc=r=48000:cl=stereo", f="lavfi")
 
 
-def _args(output: Any) -> list[str]:
+def arguments(output: Any) -> list[str]:
     return [str(argument) for argument in output.get_args()]

@@ -1,8 +1,8 @@
 """When something that moves is an event: it opens, goes on, merges and closes. Pure.
 
 Three moving samples within a second open an event, one is enough to prolong it, and it closes when
-nothing has moved for the merge gap. After ten minutes the next event continues it. What is so large
-that one picture tells (`alarm`) opens an event at once.
+nothing has moved for the merge gap. What is so large that one picture tells (`alarm`) opens an
+event at once.
 """
 
 from collections import deque
@@ -20,7 +20,6 @@ class Rules:
     apart: timedelta = timedelta(seconds=1)  # a longer stillness ends a span
     # No shorter than the longest stillness of a person who stands and reads: 5.0 s in our films.
     merge: timedelta = timedelta(seconds=6)
-    longest: timedelta = timedelta(minutes=10)
 
 
 RULES = Rules()
@@ -46,7 +45,6 @@ class MotionSpan:
 
 class MotionEndReason(StrEnum):
     QUIET = "quiet"
-    LONGEST = "longest"  # another event begins where this one ends
     INTERRUPTED = "interrupted"  # the pictures ended
 
 
@@ -121,7 +119,9 @@ class EventTracker:
         if sample.at - self._event.last > self._rules.merge:
             closed = self._close(self._event.last, MotionEndReason.QUIET)
             return (*closed, *(self._begin(sample) if sample.moving else ()))
-        return self._go_on(self._event, sample)
+        if sample.moving:
+            self._event = self._event.moved(sample, self._rules.apart)
+        return ()
 
     def alarm(self, since: datetime, sample: Sample) -> tuple[Change, ...]:
         """One picture shows something large that was not there `since`. The pictures between the
@@ -155,17 +155,6 @@ class EventTracker:
         self._event = event
         self._lately.clear()
         return (MotionOpened(first.at),)
-
-    def _go_on(self, event: _Event, sample: Sample) -> tuple[Change, ...]:
-        if sample.moving:
-            event = self._event = event.moved(sample, self._rules.apart)
-        if sample.at - event.onset_at < self._rules.longest:
-            return ()
-        if not sample.moving:  # nothing to continue: what is still is on its way to the end
-            return ()
-        closed = self._close(sample.at, MotionEndReason.LONGEST)
-        self._event = _Event(sample.at, sample.at, sample, (MotionSpan(sample.at, sample.at),))
-        return (*closed, MotionOpened(sample.at))
 
     def _close(self, quiet_at: datetime, reason: MotionEndReason) -> tuple[Change, ...]:
         event, self._event = self._event, None

@@ -1,12 +1,13 @@
-"""Which clips go, and why. Pure: rows, rules, room and time in; a list of reasons out.
+"""Which events go, and why. Pure: rows, rules, room and time in; a list of reasons out.
 
 1. Older than its camera's `keep_hours`: goes.
 2. Beyond its camera's `keep_mb`: the oldest go until the rest fits.
 3. The disk has less left than is to stay free: the oldest of the house go until it has, whatever
    the rules above would keep.
-Starred clips never go of themselves, and one that is being recorded is let finish. Where only
-starred ones are left and the disk is still too full, nothing new is recorded: what a person chose
-to keep is worth more than what nobody has seen.
+An event that was not filmed goes with its age alone: it takes no room. Starred ones never go of
+themselves, and one that goes on is let finish. Where only starred ones are left and the disk is
+still too full, nothing new is recorded: what a person chose to keep is worth more than what nobody
+has seen.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,10 @@ from bridge.policy.settings import CameraSettings
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What retention needs to know of a clip that could go: not starred, not being recorded."""
+    """What retention needs to know of an event that could go: not starred, not going on.
+
+    `bytes`: its share of the footage that it looks at; 0: it was not filmed.
+    """
 
     id: str
     camera: str
@@ -40,8 +44,8 @@ def plan(
     missing: int,
     now: datetime,
 ) -> list[Expire]:
-    """`sizes`: bytes of all clips by camera, starred ones too. `missing`: how many bytes the disk
-    would have to have more of. Oldest first.
+    """`sizes`: bytes of all footage by camera, of starred events too. `missing`: how many bytes the
+    disk would have to have more of. Oldest first.
 
     A camera without settings (it left the configuration) has the defaults.
     """
@@ -56,7 +60,7 @@ def plan(
     for clip in oldest_first:
         if missing <= 0:
             break
-        if clip.id not in doomed:
+        if clip.bytes and clip.id not in doomed:
             doomed[clip.id] = Expire(clip.id, "the disk is nearly full")
             missing -= clip.bytes
     return [doomed[clip.id] for clip in oldest_first if clip.id in doomed]
@@ -70,7 +74,7 @@ def _of_camera(
     for clip in clips:
         if clip.ends_at < oldest:
             yield Expire(clip.id, f"older than {_hours(rules.keep_hours)}")
-        elif most is not None and size > most:
+        elif most is not None and size > most and clip.bytes:
             yield Expire(clip.id, f"more than {rules.keep_mb} MB of this camera")
         else:
             continue

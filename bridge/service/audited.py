@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ClipState
+from bridge.model import Actor, EventState
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.store import ledger
@@ -86,7 +86,7 @@ def visible(tx: Tx, clip_id: str, ask: Ask) -> Clip:
     """Raises NotFound, also for one that is being deleted, and Denied to who may do what is asked
     to no camera at all: they learn of no clip whether it is there."""
     clip = clips.find(tx, clip_id)
-    if clip is not None and clip.state is not ClipState.DELETING:
+    if clip is not None and clip.state is not EventState.DELETING:
         return clip
     decision = consent.decide(replace(ask, camera=consent.ANY))
     raise unseen(ask, decision.reason if isinstance(decision, consent.Refused) else _NO_CLIP)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -25,6 +25,14 @@ from bridge.store.files import private_file, private_folder
 
 _READERS = 8
 _AGAIN_S = 0.01
+# Below SQLite's limit of variables in one statement.
+_MANY = 500
+T = TypeVar("T")
+
+
+def chunks(values: Sequence[T]) -> list[Sequence[T]]:
+    """Few enough of them at a time for one statement."""
+    return [values[at : at + _MANY] for at in range(0, len(values), _MANY)]
 
 
 class Tx:

@@ -4,7 +4,6 @@ A slot is overwritten in place, so that a destroyed key is nowhere: in SQL it wo
 All zeros is free or destroyed. What is written here is on disk before the call returns.
 """
 
-import heapq
 import secrets
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -60,35 +59,31 @@ class KeySlots:
 
     def create(self) -> tuple[int, bytes]:
         """A new key and the slot that it is in."""
-        key = secrets.token_bytes(KEY_BYTES)
-        content = self._wrapped(key)
-        with self._lock:
-            try:
-                while not self._free:
-                    self._grow()
-                slot = self._free[0]
-                self._disk.write(self._file(), [content], slot * SIZE)
-                self._disk.sync(self._file())
-            except OSError as error:
-                raise failures.of_system(error) from error
-            self._made.add(heapq.heappop(self._free))
-        return slot, key
+        return self.make(1)[0]
+
+    def make(self, count: int) -> list[tuple[int, bytes]]:
+        """New keys and the slots that they are in, with one sync for all."""
+        keys = [secrets.token_bytes(KEY_BYTES) for _ in range(count)]
+        return list(zip(self.adopt(keys), keys, strict=True))
 
     def adopt(self, keys: Sequence[bytes]) -> list[int]:
-        """Put known keys into free slots, with one sync for all: the clips of a backup."""
-        slots: list[int] = []
+        """Put known keys into free slots, with one sync for all: those of a backup."""
+        contents = [self._wrapped(key) for key in keys]
         with self._lock:
             try:
-                for key in keys:
-                    if not self._free:
-                        self._grow()
-                    slot = heapq.heappop(self._free)
-                    self._made.add(slot)
-                    slots.append(slot)
-                    self._disk.write(self._file(), [self._wrapped(key)], slot * SIZE)
+                while len(self._free) < len(contents):
+                    self._grow()
+                slots = self._free[: len(contents)]
+                written = 0
+                for first, count in _stretches(slots):
+                    some = b"".join(contents[written : written + count])
+                    self._disk.write(self._file(), [some], first * SIZE)
+                    written += count
                 self._disk.sync(self._file())
             except OSError as error:
                 raise failures.of_system(error) from error
+            del self._free[: len(slots)]
+            self._made.update(slots)
         return slots
 
     def open(self, slot: int) -> bytes:
@@ -114,8 +109,8 @@ class KeySlots:
             return
         with self._lock:
             try:
-                for slot in doomed:
-                    self._disk.write(self._file(), [_EMPTY], slot * SIZE)
+                for first, count in _stretches(doomed):
+                    self._disk.write(self._file(), [_EMPTY * count], first * SIZE)
                 self._disk.sync(self._file())
             except OSError as error:
                 raise failures.of_system(error) from error
@@ -127,8 +122,7 @@ class KeySlots:
             self._made -= released
             self._reserved -= released
             released = {slot for slot in released if slot < self._slots}
-            for slot in released.difference(self._free):
-                heapq.heappush(self._free, slot)
+            self._free = sorted(released.union(self._free))
 
     def reserve(self, slots: Iterable[int]) -> None:
         """Keep slots that rows name from being used, destroyed or not. At start."""
@@ -177,4 +171,16 @@ class KeySlots:
         first = self._slots
         self._disk.cut(self._file(), first * SIZE + _GROWTH)
         self._slots += _GROWTH // SIZE
-        self._free = sorted(set(range(first, self._slots)) - self._reserved)
+        added = set(range(first, self._slots)) - self._reserved
+        self._free = sorted(added.union(self._free))
+
+
+def _stretches(slots: Sequence[int]) -> list[tuple[int, int]]:
+    """Of sorted slots: where some that follow one another begin, and how many they are."""
+    found: list[tuple[int, int]] = []
+    for slot in slots:
+        if found and sum(found[-1]) == slot:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((slot, 1))
+    return found

@@ -69,6 +69,7 @@ class Sight:
         self._long_gop = False
         self._best: tuple[Sample, RecentGop | None] | None = None  # the strongest one lately
         self.last_motion_at: datetime | None = None
+        self.pictures = 0  # that were looked at
 
     @property
     def moving(self) -> bool:
@@ -140,6 +141,7 @@ class Sight:
             yield from self._judge(picture, self._asked.popleft())
 
     def _judge(self, picture: Gray, at: datetime) -> Iterable[Noticed]:
+        self.pictures += 1
         look = self._detector.look(picture, at)
         if not look.sample.moving and not look.everywhere:
             self._detector.feed(picture, at)
@@ -170,6 +172,7 @@ class Sight:
 
     def _see(self, film: _Film, pictures: Sequence[Gray]) -> Iterable[Noticed]:
         for picture in pictures:
+            self.pictures += 1
             sample = self._detector.feed(picture, film.next_at())
             if sample.moving:
                 film.until = max(film.until, sample.at + _PATIENCE)

@@ -132,6 +132,11 @@ class MotionWatcher:
     def on_sub_stream(self) -> bool:
         return self._watched is not self._ring
 
+    @property
+    def blind(self) -> bool:
+        """A child broke, and no picture has been seen since."""
+        return self._pause_s > 0.0
+
     def start(self) -> None:
         self._thread = threads.spawn(f"watch-{self._camera}", self._run)
 
@@ -196,10 +201,12 @@ class MotionWatcher:
                 self._end()
         if not settings.notice or self._clock.monotonic() < self._blind_until:
             return
+        seen = self._sight.pictures
         try:
             self._tell(self._sight.put(part))
             self._tell_strongest()
-            self._pause_s = 0.0
+            if self._sight.pictures > seen:
+                self._pause_s = 0.0
         except (Broken, PrivateEyeError) as error:
             self._sight.recover()
             self._pause_s = min(_PAUSE_MOST_S, self._pause_s * 2 or _PAUSE_FIRST_S)

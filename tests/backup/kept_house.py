@@ -18,7 +18,7 @@ from bridge.store.people.persons import FIRST
 from bridge.store.people.sessions import SessionRow
 from bridge.store.swap import Files
 from tests.builders import NOON, FakeClock
-from tests.clips.vault import Steps, Vault
+from tests.footage.vault import Steps, Vault
 
 PASSPHRASE = "correct horse battery"
 # Guessing need not be costly here.
@@ -57,6 +57,11 @@ class KeptHouse:
         with self.open() as vault:
             return vault.clip(gops, starts_at=starts_at, seconds=seconds)
 
+    def file(self, clip: str) -> Path:
+        """Of the clip's only run."""
+        with self.open() as vault:
+            return vault.path(clip)
+
     def delete(self, *ids: str) -> None:
         with self.open() as vault:
             vault.delete(*ids)
@@ -68,7 +73,7 @@ class KeptHouse:
         with self.open() as vault:
             with vault.db.read() as tx:
                 shown = clips.ids(tx, clips.ClipQuery())
-            return {id_: _content(vault, id_) for id_ in shown}
+            return {id_: b"".join(vault.content(id_)) for id_ in shown}
 
     def back_up(self, target: Path, *, clips: bool = True, disk: Files | None = None) -> Made:
         self.clock.advance(60)
@@ -94,11 +99,6 @@ class KeptHouse:
 
     def drop(self, *, disk: Files | None = None) -> int:
         return quarantine.drop(self.places, clock=self.clock, disk=disk)
-
-
-def _content(vault: Vault, id_: str) -> bytes:
-    stored = vault.library.entries(id_)
-    return b"".join(vault.library.media(id_, n) for n in range(len(stored.entries)))
 
 
 def everything(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from bridge.backup.command import PASSPHRASE as VARIABLE
 from bridge.store.files import hold
 from tests.backup.kept_house import PASSPHRASE, KeptHouse
 from tests.builders import NOON
-from tests.clips.vault import a_gop
+from tests.footage.vault import a_gop
 
 Run = Callable[..., Result]
 
@@ -135,8 +135,8 @@ def test_a_clean_house_checks_clean_while_the_bridge_runs(kept: KeptHouse, run: 
 
 def test_check_says_what_is_wrong_and_repairs_it(kept: KeptHouse, run: Run) -> None:
     lost, flipped, whole = (kept.clip(NOON + timedelta(hours=n)) for n in range(3))
-    (kept.places.clips / f"{lost}.clip").unlink()
-    file = kept.places.clips / f"{flipped}.clip"
+    kept.file(lost).unlink()
+    file = kept.file(flipped)
     content = bytearray(file.read_bytes())
     content[-1] ^= 1
     file.write_bytes(content)

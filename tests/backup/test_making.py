@@ -16,7 +16,7 @@ from bridge.store.slots import SIZE
 from bridge.store.swap import Files
 from tests.backup.kept_house import KITCHEN, PHONE, TABLET, KeptHouse, StoppingFiles
 from tests.builders import NOON
-from tests.clips.vault import PowerCut, Steps
+from tests.footage.vault import PowerCut, Steps
 from tests.ledger import entries
 
 
@@ -41,7 +41,8 @@ def test_people_and_ledger_are_in_it_and_clips_are_not(
     assert {row[0] for row in found["session"]} == {TABLET, PHONE}
     assert [row[0] for row in found["alexa_user"]] == [KITCHEN]
     assert "ledger" in found
-    assert found["clip"] == found["clip_key"] == found["garbage"] == found["deletion"] == []
+    for table in ("event", "footage", "event_footage", "footage_key", "garbage", "deletion"):
+        assert found[table] == []
     assert (made.clips, made.left_out) == (0, 0)
     with tarfile.open(target) as tar:
         assert tar.getnames() == ["private-eye.db", "manifest.json"]
@@ -84,12 +85,13 @@ def test_a_clip_that_is_deleted_meanwhile_cannot_be_opened_in_it(
     kept: KeptHouse, target: Path, tmp_path: Path
 ) -> None:
     first, second = kept.clip(NOON), kept.clip(NOON + timedelta(minutes=1))
+    file = kept.file(second)
 
     class Meanwhile(Files):
         """Somebody deletes the first clip while the second one is copied."""
 
         def open(self, path: Path, *, writes: bool = False) -> int:
-            if path.stem == second:
+            if path == file:
                 kept.delete(first)
             return super().open(path, writes=writes)
 
@@ -103,8 +105,8 @@ def test_a_clip_that_is_deleted_meanwhile_cannot_be_opened_in_it(
 
 def test_a_clip_without_its_file_is_left_out_and_counted(kept: KeptHouse, target: Path) -> None:
     lost, cut, _ = (kept.clip(NOON + timedelta(minutes=n)) for n in range(3))
-    (kept.places.clips / f"{lost}.clip").unlink()
-    file = kept.places.clips / f"{cut}.clip"
+    kept.file(lost).unlink()
+    file = kept.file(cut)
     file.write_bytes(file.read_bytes()[:-1])
     made = kept.back_up(target)
     assert (made.clips, made.left_out) == (1, 2)

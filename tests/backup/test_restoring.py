@@ -31,7 +31,7 @@ from tests.backup.kept_house import (
     everything,
 )
 from tests.builders import NOON
-from tests.clips.vault import PowerCut, Steps
+from tests.footage.vault import PowerCut, Steps
 from tests.ledger import entries
 
 
@@ -46,6 +46,7 @@ def test_a_house_comes_back_as_it_was(kept: KeptHouse, target: Path) -> None:
     before = kept.plays()
     kept.back_up(target)
     third = kept.clip(NOON + timedelta(hours=2))
+    files = {kept.file(clip).name for clip in (first, second, third)}
     done = kept.restore(target, replace=True)
     assert (done.judged, done.clips, done.deleted, done.quarantined) == (True, 2, 0, 0)
     assert kept.plays() == before
@@ -55,18 +56,19 @@ def test_a_house_comes_back_as_it_was(kept: KeptHouse, target: Path) -> None:
     aside = kept.places.state / done.aside
     assert {path.name for path in aside.iterdir()} == {"private-eye.db", "clip-keys", "house.key"}
     clips = kept.places.clips / done.aside
-    assert {path.stem for path in clips.iterdir()} == {first, second, third}
+    assert {path.name for path in clips.iterdir()} == files
     assert not (kept.places.state / "restoring").exists()
 
 
 def test_what_was_deleted_since_stays_deleted(kept: KeptHouse, target: Path) -> None:
     stays, goes = kept.clip(NOON), kept.clip(NOON + timedelta(hours=1))
     kept.back_up(target)
+    file = kept.file(goes)
     kept.delete(goes)
     done = kept.restore(target, replace=True)
     assert (done.clips, done.deleted) == (1, 1)
     assert set(kept.plays()) == {stays}
-    assert not (kept.places.clips / f"{goes}.clip").exists()
+    assert not file.exists()
     with kept.open() as vault:
         assert [e.object for e in entries(vault.db, "clip.delete")] == [goes]
     # And again, from what is there now.
@@ -128,11 +130,11 @@ def test_another_houses_ledger_judges_nothing(
     kept.clip()
     kept.back_up(target)
     new.move_in()
-    own = new.clip()
+    own = new.file(new.clip())
     done = new.restore(target, replace=True)
     assert (done.judged, done.quarantined) == (False, 1)
     assert done.aside is not None
-    assert (new.places.clips / done.aside / f"{own}.clip").exists()
+    assert (new.places.clips / done.aside / own.name).exists()
 
 
 def test_a_damaged_database_is_replaced_and_kept_aside(kept: KeptHouse, target: Path) -> None:
@@ -341,7 +343,7 @@ def build(target: Path, members: dict[str, bytes]) -> None:
         tar = Archive(file, NOON)
         for name, content in members.items():
             tar.add(name, io.BytesIO(content), len(content))
-        tar.close(manifest.new("0" * 16, "1" * 16, NOON, 0, tar.members))
+        tar.close(manifest.new("0" * 16, "1" * 16, NOON, frozenset(), tar.members))
 
 
 def rewritten(target: Path, change: Callable[[dict[str, object]], None]) -> None:

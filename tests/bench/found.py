@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import Any
 from urllib.parse import urlsplit
 
 from bridge.store.slots import SIZE
@@ -69,11 +70,13 @@ def _listed(stocked: Stocked, query: dict[str, str]) -> float:
 def _seek(stocked: Stocked) -> Row:
     chance = random.Random(0)  # the same seeks each time
     folders = {clip: _opened(stocked, clip) for clip in stocked.large}
+    files = _files(stocked.state)
     with closing(http.client.HTTPConnection(urlsplit(stocked.house.home).netloc)) as player:
         times = []
         for _ in range(SEEKS):
             clip = chance.choice(stocked.large)
-            _forget(stocked.state / "clips" / f"{clip}.clip")
+            for file in files[clip]:
+                _forget(file)
             path = f"{folders[clip]}/segment-{chance.randrange(stock.GOPS)}.m4s"
             times.append(1000 * _first_byte(player, path))
     note = (
@@ -126,11 +129,23 @@ def _delete(stocked: Stocked) -> Iterator[Row]:
 
 
 def _slots(state: Path) -> dict[str, list[int]]:
-    """Of each clip, read beside the bridge; in no order."""
-    found: dict[str, list[int]] = {}
+    """Of the keys of all that each clip shows, in no order."""
+    joined = "SELECT event, slot FROM event_footage JOIN footage_key USING (footage)"
+    return _by_clip(state, joined)
+
+
+def _files(state: Path) -> dict[str, list[Path]]:
+    """Of each clip."""
+    runs: dict[str, list[str]] = _by_clip(state, "SELECT event, footage FROM event_footage")
+    return {clip: [state / "clips" / f"{run}.clip" for run in some] for clip, some in runs.items()}
+
+
+def _by_clip(state: Path, query: str) -> dict[str, list[Any]]:
+    """Read beside the bridge."""
+    found: dict[str, list[Any]] = {}
     with closing(sqlite3.connect(f"file:{state}/private-eye.db?mode=ro", uri=True)) as database:
-        for clip, slot in database.execute("SELECT clip, slot FROM clip_key"):
-            found.setdefault(clip, []).append(slot)
+        for clip, value in database.execute(query):
+            found.setdefault(clip, []).append(value)
     return found
 
 
@@ -139,6 +154,7 @@ def _deleted(
 ) -> tuple[float, float]:
     """Seconds until the keys were gone, and until the bridge had cleared all away."""
     doomed = [slot for clip in clips for slot in slots[clip]]
+    files = _files(stocked.state)
     if not any(_left(stocked.state, doomed)):
         raise NotMeasured("the clips to be deleted have no keys")
     began = monotonic()
@@ -152,8 +168,8 @@ def _deleted(
 
     def cleared() -> bool:
         progress = stocked.house.ask("GET", f"/deletions/{made['deletion']}").json()
-        files = (stocked.state / "clips" / f"{clip}.clip" for clip in clips)
-        return progress["left"] == 0 and not any(file.exists() for file in files)
+        gone = (file for clip in clips for file in files[clip])
+        return progress["left"] == 0 and not any(file.exists() for file in gone)
 
     processes.until(cleared, CLEARED_S, "deleted clips are not cleared away")
     return gone, monotonic() - began

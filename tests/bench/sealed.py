@@ -3,25 +3,26 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from time import monotonic
 
-from bridge.clips.library import Gop, Library
 from bridge.clock import SystemClock
+from bridge.footage.library import Gop, Library
 from bridge.media.types import Init, Track, TrackKind
-from bridge.model import ClipKind
 from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.disk import Disk
 from bridge.store.keys import house_key
 from bridge.store.slots import KeySlots
+from tests import filming
 from tests.bench.ground import Ground
 from tests.bench.rows import Row, median, row, spread
 
 ROUNDS = 6
-# The longest clip there is, which changes its key every minute; and "record the garden".
+# The longest run there is, which gets new keys every minute; and "record the garden".
 LONG, SHORT = 300, 30
 GOP_S = 2
 GOP_BYTES = 750_000  # 3 Mbit/s, as the bench's camera
@@ -58,11 +59,11 @@ def throughput(ground: Ground, rounds: int = ROUNDS, long: int = LONG) -> Iterat
             for gops in (long, SHORT):
                 pictures = [some[number % SHORT] for number in range(gops)]
                 plain[gops].append(_rate(gops, _plain(state / "plain", pictures)))
-                clip, took = record(kept, pictures)
-                sealed[gops].append(_rate(gops, took))
+                made = record(kept, pictures)
+                sealed[gops].append(_rate(gops, made.took))
                 if gops == long:
-                    opened.append(_rate(gops, _open(kept, clip, gops)))
-                (state / "clips" / f"{clip}.clip").unlink()
+                    opened.append(_rate(gops, _open(kept, made.clip, gops)))
+                (state / "clips" / f"{made.run}.clip").unlink()
     note = (
         f"a clip of {long} GOPs of {GOP_BYTES / _MB:g} MB on {file_system(state)}: slots, rows, "
         f"file, folder, each GOP sealed and synced, median; {spread(sealed[long])}; floor: the "
@@ -77,17 +78,26 @@ def throughput(ground: Ground, rounds: int = ROUNDS, long: int = LONG) -> Iterat
     yield row("clips.open_throughput", median(opened), note)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A clip, its run of footage, and how many seconds they took."""
+
+    clip: str
+    run: str
+    took: float
+
+
 def record(
     kept: Library, pictures: list[bytes], *, camera: str = "bench", at: datetime | None = None
-) -> tuple[str, float]:
-    """A clip of these GOPs, and how many seconds it took."""
+) -> Made:
+    """A clip of these GOPs: the event is opened, filmed and closed."""
     starts_at = at or datetime.now(UTC)
     began = monotonic()
-    writer = kept.begin(camera, ClipKind.MOTION, INIT, starts_at, onset_at=starts_at)
+    made = filming.begin(kept, camera, starts_at, init=INIT)
     for number, data in enumerate(pictures):
-        writer.append(Gop(data, Fraction(GOP_S), starts_at + timedelta(seconds=GOP_S * number)))
-    writer.close("quiet", quiet_at=starts_at, strength=100)
-    return writer.clip_id, monotonic() - began
+        made.append(Gop(data, Fraction(GOP_S), starts_at + timedelta(seconds=GOP_S * number)))
+    made.close(quiet_at=starts_at, strength=100)
+    return Made(made.event, made.run, monotonic() - began)
 
 
 def file_system(folder: Path) -> str:
@@ -117,7 +127,7 @@ def _open(kept: Library, clip: str, gops: int) -> float:
     """Seconds that it takes to have each of its GOPs."""
     began = monotonic()
     for number in range(gops):
-        kept.media(clip, number)
+        kept.segment(clip, number)
     return monotonic() - began
 
 

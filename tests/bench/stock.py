@@ -36,9 +36,9 @@ def fill(state: Path) -> list[str]:
         for number, at in enumerate(_times()):
             is_large = number % (CLIPS // LARGE) == 0
             camera = CAMERAS[number % len(CAMERAS)]
-            clip, _ = record(kept, large if is_large else small, camera=camera, at=at)
+            made = record(kept, large if is_large else small, camera=camera, at=at)
             if is_large:
-                large_ids.append(clip)
+                large_ids.append(made.clip)
     os.sync()
     return large_ids
 

@@ -125,7 +125,8 @@ def _stock(state: Path) -> Stocked:
         for number in range(CLIPS):
             camera = CAMERAS[number % len(CAMERAS)]
             pictures = [os.urandom(SEGMENT_BYTES) for _ in range(SEGMENTS)]
-            clip, _ = record(kept, pictures, camera=camera, at=first + timedelta(minutes=number))
+            at = first + timedelta(minutes=number)
+            clip = record(kept, pictures, camera=camera, at=at).clip
             clips.append((clip, camera))
             for place, data in enumerate(pictures):
                 bytes_of[clip, place] = zlib.crc32(data)

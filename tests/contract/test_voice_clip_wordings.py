@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.clips.recording import CurrentClip
 from bridge.console.device import DeviceKind
 from bridge.console.interaction import LOCALES
+from bridge.events.ongoing import RecordingState
 from bridge.model import ClipKind
 from tests import recorded
 from tests.contract.clip_home import DAY, MINUTE, PIN, Home, plays
@@ -165,8 +165,8 @@ def test_everything_is_counted_before_it_goes(talk: Talk, words: str) -> None:
 )
 def test_a_recording_by_hand_is_ended(talk: Talk, words: str) -> None:
     recorders = talk.home.doors.house.recorders
-    recorders.become("garden", CurrentClip("a clip", by_hand=True, moves=False))
-    recorders.become("front", CurrentClip("another", by_hand=False, moves=True))
+    recorders.become("garden", RecordingState("a clip", by_hand=True, moves=False))
+    recorders.become("front", RecordingState("another", by_hand=False, moves=True))
     assert talk.hears(words) == "I've stopped recording the garden. The clip is kept."
     assert recorders.recording("garden") is None
     assert recorders.recording("front") is not None
@@ -176,7 +176,7 @@ def test_a_recording_by_hand_is_ended(talk: Talk, words: str) -> None:
 
 def test_what_moves_is_recorded_on(talk: Talk) -> None:
     recorders = talk.home.doors.house.recorders
-    recorders.become("garden", CurrentClip("a clip", by_hand=True, moves=True))
+    recorders.become("garden", RecordingState("a clip", by_hand=True, moves=True))
     told = "Something is moving in the garden"
     assert talk.hears("stop recording the garden") == (
         f"I've stopped recording the garden. {told}, so that clip goes on until it's over."

@@ -9,6 +9,7 @@ from bridge.console.device import DeviceKind
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind
 from bridge.store.voice.pending_deletions import GOOD_FOR
+from tests import recorded
 from tests.contract.clip_home import DAY, HOUR, MINUTE, PIN, Home, plays
 from tests.ledger import entries
 from tests.service.house import ANNA
@@ -141,7 +142,7 @@ def test_a_clip_that_arrives_between_the_question_and_the_yes_survives(home: Hom
     assert home.hears("yes") == "It's deleted."
     assert home.left() == {older, arrived}
     with pytest.raises(PrivateEyeError) as gone:
-        home.doors.house.library.media(doomed, 0)
+        home.doors.house.library.segment(doomed, 0)
     assert gone.value.kind in (Kind.GONE, Kind.NOT_FOUND)
     (receipt,) = entries(home.doors.house.db, "clip.delete")
     assert (receipt.actor.kind, receipt.object) == (ActorKind.VOICE, doomed)
@@ -255,3 +256,11 @@ def test_strangers_learn_nothing_of_clips(home: Home, text: str) -> None:
     said = home.says(text, user="amzn1.ask.account.VISITOR")
     assert said.speech.startswith("We haven't met yet")
     assert said.directives == []
+
+
+def test_what_was_not_filmed_is_not_shown(home: Home) -> None:
+    home.a_clip("front")
+    recorded.record_unfilmed(home.doors.house.library, later=3 * MINUTE)
+    assert home.hears("show the last clip") == "Here's the front at noon today."
+    home.hears("what happened today")
+    assert home.hears("show that clip again").startswith("I'm not sure which clip you mean.")

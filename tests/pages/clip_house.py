@@ -11,7 +11,6 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from bridge.clips.library import Gop
 from bridge.model import Area, ClipKind, PictureKind
 from bridge.web.http.identity import COOKIE
 from tests import recorded
@@ -54,15 +53,12 @@ class ClipPages:
         seen: bool = True,
     ) -> str:
         """A clip that began `later` than 12:00:07 of 1 March, in the house's zone."""
-        init, gops = recorded.gops(footage)
         library = self.doors.house.library
-        writer = library.begin(camera, kind, init, recorded.AT + later)
-        for gop in gops:
-            writer.append(Gop(gop.data, gop.duration, gop.starts_at + later))
+        made = recorded.filmed(library, camera, footage=footage, later=later, kind=kind)
         for picture, look in PICTURES.items():
-            writer.attach(picture, jpeg(*look))
-        writer.close("quiet", strength=35 if seen else 0, area=AREA if seen else None)
-        return writer.clip_id
+            made.attach(picture, jpeg(*look))
+        made.close(strength=35 if seen else 0, area=AREA if seen else None)
+        return made.event
 
     def show(self, path: str = "/clips", **context: Any) -> Page:
         place = {"domain": "127.0.0.1", "path": "/"}

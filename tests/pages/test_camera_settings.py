@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from bridge.clips.recording import CurrentClip
+from bridge.events.ongoing import RecordingState
 from bridge.service.cameras.views import MotionWatch
 from bridge.vision.onvif.listener import Hearing, ListenerState
 from bridge.vision.watcher import Stage
@@ -139,7 +139,7 @@ def test_what_is_recorded_by_hand_can_be_stopped_and_what_moves_goes_on(pages: C
     recorders = pages.doors.house.recorders
     page = shown(pages)
     expect(page.locator("#recording")).to_be_hidden()
-    recorders.become("front", CurrentClip("c1", by_hand=True, moves=True))
+    recorders.become("front", RecordingState("c1", by_hand=True, moves=True))
     expect(page.locator("#recording")).to_have_text("Recording", timeout=AT_ONCE_MS)
     expect(page.locator("#record")).to_have_accessible_name("Stop recording front")
     page.locator("#record").click()
@@ -148,7 +148,7 @@ def test_what_is_recorded_by_hand_can_be_stopped_and_what_moves_goes_on(pages: C
     )
     expect(page.locator("#record")).to_have_accessible_name("Record front for a minute")
     expect(page.locator("#recording")).to_be_visible()
-    recorders.become("front", CurrentClip("c1", by_hand=True, moves=False))
+    recorders.become("front", RecordingState("c1", by_hand=True, moves=False))
     expect(page.locator("#record")).to_have_accessible_name("Stop recording front")
     page.locator("#record").click()
     expect(page.locator("#notice")).to_have_text(

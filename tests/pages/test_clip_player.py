@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import recorded
 from tests.pages.clip_house import LONG, ClipPages
 from tests.pages.test_remote_control import press_code
+from tests.recorded import Footage
 
 HOUR = timedelta(hours=1)
 TIME = "document.getElementById('video').currentTime"
@@ -184,6 +186,41 @@ def test_address_of_a_clip_that_is_gone_leads_to_the_list(pages: ClipPages) -> N
     expect(page.locator(f'[data-clip="{kept}"]')).to_be_visible()
     expect(page.locator("#player")).to_be_hidden()
     expect(page.locator("#notice")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(640, 360), (320, 240)], ids=["same", "smaller"])
+def test_a_clip_goes_on_where_the_camera_was_lost_and_came_back(
+    pages: ClipPages, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    before, after = Footage(seconds=8), Footage(seconds=4, late_s=30, size=size)
+    runs = (before, timedelta(0)), (after, timedelta(seconds=18))
+    page = pages.show(f"/clips/{recorded.record_runs(pages.doors.house.library, *runs)}")
+    playing(page)
+    expect(page.locator("#seek-all")).to_have_text("0:12")
+    page.locator("#hold").click()
+    page.locator("#seek").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    until(page, f"{TIME} > 9 && !document.getElementById('video').seeking")
+    # The ten seconds in which nothing was filmed are on the clock and not on the bar.
+    expect(page.locator("#seek")).to_have_attribute(
+        "aria-valuetext", re.compile(r"0:1\d of 0:12, 12:00:2\d")
+    )
+    later = brightness(page)
+    page.keyboard.press("ArrowLeft")
+    until(page, f"{TIME} < 8 && !document.getElementById('video').seeking")
+    assert brightness(page) > later
+    page.locator("#trim").click()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.locator("#trim-to").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#download")).to_have_text("Download 0:06 to 0:10")
+    with page.expect_download() as started:
+        page.locator("#download").click()
+    path = tmp_path / "saved.mp4"
+    started.value.save_as(path)
+    assert abs(float(probed(path)["duration"]) - 4.0) < 0.1
 
 
 def test_damaged_part_is_left_out_and_said(pages: ClipPages) -> None:

@@ -92,12 +92,11 @@ def test_two_motions_with_a_short_pause_are_one_event_of_two_spans() -> None:
     assert closed.reason is MotionEndReason.QUIET
 
 
-def test_after_ten_minutes_the_next_event_continues() -> None:
-    told = changes("#" * 5 * 700 + STILL)
-    first, second = (change for change in told if isinstance(change, MotionClosed))
-    assert first.reason is MotionEndReason.LONGEST
-    assert first.quiet_at == second.onset_at == NOON + RULES.longest
-    assert second.reason is MotionEndReason.QUIET
+def test_a_visit_of_an_hour_is_one_event() -> None:
+    _opened, closed = changes("#" * 5 * 3600 + STILL)
+    assert isinstance(closed, MotionClosed)
+    assert closed.quiet_at - closed.onset_at == at(3600 - 0.2)
+    assert closed.reason is MotionEndReason.QUIET
 
 
 def test_the_strongest_moment_explains_the_event() -> None:

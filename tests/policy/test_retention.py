@@ -96,3 +96,13 @@ def test_once_done_there_is_nothing_left_to_do(clips: list[Kept], free: int) -> 
     rest = [clip for clip in clips if clip.id not in first]
     freed = sum(clip.bytes for clip in clips if clip.id in first)
     assert gone(rest, rules, free=free * MB + freed) == []
+
+
+def test_what_was_not_filmed_goes_with_its_age_alone() -> None:
+    clips = [
+        a_clip("older, not filmed", age_h=25, mb=0),
+        a_clip("not filmed", age_h=23, mb=0),
+        a_clip("large", age_h=2, mb=200),
+    ]
+    rules = CameraSettings(keep_mb=100)
+    assert gone(clips, rules, free=0) == ["older, not filmed", "large"]

@@ -12,7 +12,8 @@ from tests import third_party
 from tests.repo.test_house_rules import CODE, ROOT, name
 
 ABOVE = re.compile(r"parents\[(\d)\]")
-BESIDE = re.compile(r"""["'/]shared["'/]""")
+# A folder of that name in a path; not a field of an answer.
+BESIDE = re.compile(r"""/ ["']shared\b|["'/]shared/""")
 TESTS = """
 import pytest
 

@@ -9,17 +9,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bridge.cameras.clip_encoder import ClipEncoders
-from bridge.clips.library import Library
-from bridge.clips.recording import CurrentClip
-from bridge.clips.troubles import Troubles
 from bridge.config import LinkingConfig
 from bridge.errors import Kind, PrivateEyeError
+from bridge.events.ongoing import RecordingState
+from bridge.footage.library import Library
+from bridge.footage.troubles import Troubles
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.settings import Settings
 from bridge.service.events.clips import Clips
 from bridge.service.events.media import ClipMedia
+from bridge.service.events.watching import Watching
 from bridge.service.ledger.reading import WhoLooked
+from bridge.service.voice.absences import Absences
 from bridge.service.voice.clips import VoiceClips
 from bridge.service.voice.deletions import VoiceDeletions
 from bridge.service.voice.ledger import VoiceLedger
@@ -36,7 +38,10 @@ class Recorders:
     """Remembers what it is told, and records at once what it is asked for."""
 
     def __init__(
-        self, library: Library, recorded: dict[str, CurrentClip | None], renew: Callable[[], None]
+        self,
+        library: Library,
+        recorded: dict[str, RecordingState | None],
+        renew: Callable[[], None],
     ) -> None:
         self._library = library
         self._recorded = recorded
@@ -56,10 +61,10 @@ class Recorders:
         self.become(camera, replace(now, by_hand=False) if now.moves else None)
         return True
 
-    def recording(self, camera: str) -> CurrentClip | None:
+    def recording(self, camera: str) -> RecordingState | None:
         return self._recorded.get(camera)
 
-    def become(self, camera: str, now: CurrentClip | None) -> None:
+    def become(self, camera: str, now: RecordingState | None) -> None:
         self._recorded[camera] = now
         self._renew()
 
@@ -95,11 +100,13 @@ class ClipHouse(House):
             troubles=self.troubles.now,
         )
         spoken = SpokenClips(self.rooms, BERLIN, self.clock)
+        self.watching = Watching(self.rooms, db=self.db, clock=self.clock)
         self.voice_clips = VoiceClips(
             self.rooms,
             self.clips,
             self.voice,
             spoken,
+            Absences(spoken, self.watching),
             db=self.db,
             voice_identity=self.voice_identity,
         )
@@ -136,8 +143,8 @@ class ClipHouse(House):
 
     def damage(self, clip_id: str, number: int) -> None:
         """Flip a bit in one of its segments on the disk."""
-        entry = self.library.entries(clip_id).entries[number]
-        path = self.folder / "clips" / f"{clip_id}.clip"
+        segment = self.library.window(clip_id).segments[number]
+        entry, path = segment.entry, self.folder / "clips" / f"{segment.run}.clip"
         data = bytearray(path.read_bytes())
         data[entry.offset + entry.size // 2] ^= 1
         path.write_bytes(data)

@@ -11,8 +11,8 @@ from bridge.app.people import people
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
 from bridge.cameras.still import Stills
-from bridge.clips.recording import CurrentClip
 from bridge.config import CameraConfig, LinkingConfig, SecretUrl
+from bridge.events.ongoing import RecordingState
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
 from bridge.media.ffmpeg import MINIMUM, Ffmpeg
@@ -97,7 +97,7 @@ class House(access.House):
             CameraConfig(id=id_, name=id_, url=SecretUrl("rtsp://127.0.0.1:9/"), on_demand=True)
             for id_ in ("front", "garden")
         )
-        self.recorded: dict[str, CurrentClip | None] = {}
+        self.recorded: dict[str, RecordingState | None] = {}
         self.watched: dict[str, MotionWatch | None] = {}
         self.fleet, outputs = self._cameras(configs)
         self.epochs.tell(self.fleet.renew)

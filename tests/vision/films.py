@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import partial
 
 from bridge.cameras.child import Child
-from bridge.clock import SystemClock
+from bridge.clock import Clock, SystemClock
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.fmp4 import FragmentReader
 from bridge.media.segmenter import Segmenter
@@ -121,6 +121,7 @@ class Stand:
         settings: CameraSettings | None = None,
         *,
         now: Callable[[], None] = lambda: None,
+        clock: Clock | None = None,
     ) -> None:
         self._followed = threading.Condition()
         self._feeds: list[Feed] = []
@@ -136,7 +137,7 @@ class Stand:
             tool=tool,
             settings=settings or CameraSettings(),
             notice=self,
-            clock=SystemClock(),
+            clock=clock or SystemClock(),
             child=self._start,
             feed=self._fresh,
         )

@@ -3,7 +3,7 @@
 import io
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from bridge.cameras import binary
+from bridge.clock import SystemClock
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
 from bridge.policy.settings import CameraSettings
@@ -163,3 +164,31 @@ def test_a_child_that_dies_is_replaced(stand: Stand, crossing: list[Part]) -> No
     stand.give(crossing[20:21])
     stand.give(replace(part, discontinuity=False) for part in crossing[21:])
     assert stand.watcher.stage is Stage.KEYFRAMES
+
+
+class PushedClock(SystemClock):
+    ahead_s = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.ahead_s
+
+
+def test_a_watcher_whose_child_broke_is_blind_until_it_sees_again(
+    tool: Ffmpeg, crossing: list[Part]
+) -> None:
+    clock = PushedClock()
+    with Stand(tool, clock=clock) as stand:
+        blind: list[bool] = []
+
+        def give(film: Iterable[Part]) -> None:
+            stand.give(film)
+            blind.append(stand.watcher.blind)
+
+        give(crossing[:20])
+        os.kill(stand.children[0].pid, signal.SIGKILL)
+        give(crossing[20:35])
+        clock.ahead_s = 2.0
+        # Another try is due, and nothing has been seen yet.
+        give(part for part in crossing[35:40] if not part.independent)
+        give(crossing[40:65])
+    assert blind == [False, True, True, False]

@@ -16,10 +16,9 @@ from typing import Any
 
 import requests
 
-from bridge.clips.library import Gop
 from bridge.hls.echo import EchoVariant
 from bridge.hls.mpegts import TsSegment
-from bridge.model import ClipKind, PictureKind, Role
+from bridge.model import PictureKind, Role
 from bridge.store.people.persons import FIRST, Person
 from bridge.web.http.identity import COOKIE
 from tests import recorded
@@ -67,6 +66,7 @@ CLIP = {
     "clip playlist": "media.m3u8",
     "clip segment": "segment-1.m4s",
     "clip init": "init.mp4",
+    "clip further init": "init-0.mp4",
 }
 
 
@@ -172,14 +172,11 @@ def _sign_in(doors: Doors, name: str, person: str) -> Visitor:
 
 
 def _clip(doors: Doors, camera: str, later: timedelta = timedelta(0)) -> str:
-    init, groups = recorded.gops(FOOTAGE[camera])
-    writer = doors.house.library.begin(camera, ClipKind.MOTION, init, recorded.AT + later)
-    for gop in groups:
-        writer.append(Gop(gop.data, gop.duration, gop.starts_at + later))
+    made = recorded.filmed(doors.house.library, camera, footage=FOOTAGE[camera], later=later)
     for kind in PictureKind:
-        writer.attach(kind, recorded.JPEG + f"{kind.value} of the {camera}".encode())
-    writer.close("quiet")
-    return writer.clip_id
+        made.attach(kind, recorded.JPEG + f"{kind.value} of the {camera}".encode())
+    made.close()
+    return made.event
 
 
 def _feed(doors: Doors, camera: str) -> None:

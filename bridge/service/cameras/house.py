@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
 from bridge.cameras.ring import Ring
-from bridge.clips.recording import CurrentClip
 from bridge.config import CameraConfig
 from bridge.errors import Kind, PrivateEyeError
+from bridge.events.ongoing import RecordingState
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
 from bridge.model import Health, Rendition, VideoCodec
@@ -44,7 +44,7 @@ class House:
         cameras: Sequence[CameraConfig],
         fleet: Fleet,
         outputs: Mapping[str, Outputs],
-        recording: Callable[[str], CurrentClip | None] = _nothing,
+        recording: Callable[[str], RecordingState | None] = _nothing,
         watch: Callable[[str], MotionWatch | None] = _nothing,
         hidden: Callable[[str], Health | None] = _nothing,
     ) -> None:

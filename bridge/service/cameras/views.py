@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.clips.recording import CurrentClip
+from bridge.events.ongoing import RecordingState
 from bridge.model import Health, Rendition, State, VideoCodec
 from bridge.vision.onvif.listener import ListenerState
 from bridge.vision.watcher import Stage
@@ -18,11 +18,13 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class MotionWatch:
-    """How motion is noticed. `camera`: what is heard of the camera itself, where it is asked."""
+    """How motion is noticed. `camera`: what is heard of the camera itself, where it is asked.
+    `blind`: pictures cannot be looked at for now."""
 
     stage: Stage
     on_sub_stream: bool
     camera: ListenerState | None
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class CameraView:
     health: Health
     video: Video | None
     sound: bool
-    recording: CurrentClip | None
+    recording: RecordingState | None
     watch: MotionWatch | None
 
     @property

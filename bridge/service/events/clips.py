@@ -5,18 +5,18 @@ bytes pass the gate of `stream` each time. A deleted clip's grants end when the 
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 
 from bridge.access.grants.book import GrantBook
 from bridge.access.grants.grant import Grant
 from bridge.access.holders import Holders
-from bridge.clips.library import Deletion, Library, Progress
-from bridge.clips.recording import CurrentClip
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ClipState, PictureKind, Rendition, State, VideoCodec
+from bridge.events.ongoing import RecordingState
+from bridge.footage.library import Deletion, Library, Progress
+from bridge.model import Actor, EventState, PictureKind, Rendition, State, VideoCodec
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.service.audited import AuditedActs, of_a_clip, unseen, visible
@@ -29,9 +29,11 @@ from bridge.service.events.views import (
     DayCount,
     Download,
     OpenedClip,
+    Refusal,
     StoppedRecording,
     cursor,
     trimmed,
+    unseen_because,
 )
 from bridge.service.live.admission import Admission
 from bridge.service.live.open_views import OpenViews
@@ -52,12 +54,7 @@ class Recorders(Protocol):
 
     def record(self, camera: str, seconds: float, actor: Actor) -> str: ...
     def stop_recording(self, camera: str) -> bool: ...
-    def recording(self, camera: str) -> CurrentClip | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    reason: str
+    def recording(self, camera: str) -> RecordingState | None: ...
 
 
 class Clips:
@@ -155,13 +152,13 @@ class Clips:
         plays: Collection[VideoCodec] = (VideoCodec.H264,),
         rendition: Rendition | None = None,
     ) -> OpenedClip:
-        """Without `rendition`, what the screen plays. Raises NotFound, Denied, Unauthenticated."""
+        """Without `rendition`, what the screen plays.
+
+        Raises NotFound, Denied, Unauthenticated, Conflict where nothing of it was filmed.
+        """
+        rendition = rendition or self._rendition(clip_id, plays)
         with self._db.write() as tx:
             clip = visible(tx, clip_id, Ask(caller.actor, Act.WATCH_CLIP, self._clock.now()))
-            if rendition is None:
-                h265 = clip.codecs.startswith(("hvc1", "hev1"))
-                codec = VideoCodec.H265 if h265 else VideoCodec.H264
-                rendition = Rendition.SOURCE if codec in plays else Rendition.ECHO
             opened = self.open_in(tx, caller, clip, rendition)
         if isinstance(opened, NotOpened):
             if opened.kind is Kind.DENIED:
@@ -178,11 +175,14 @@ class Clips:
         *,
         to_player: bool = False,
     ) -> OpenedClip | NotOpened:
-        """Decide, mint and write down. `tx` is to commit a refusal too.
+        """Decide, mint and write down. `tx` is to commit a refusal too. Where there is nothing to
+        see, nothing is written down.
 
         `clip` was read in `tx`. `to_player`: for a device that sends no cookie.
         """
         until = self._until(caller, clip)
+        if not isinstance(until, NotOpened) and not clip.filmed:
+            return NotOpened(Kind.CONFLICT, unseen_because(clip))
         ledger.append(
             tx,
             caller.actor,
@@ -225,8 +225,10 @@ class Clips:
     def download(
         self, actor: Actor, clip_id: str, *, from_s: float | None = None, to_s: float | None = None
     ) -> Download:
-        """A plain MP4. Raises Invalid, NotFound, Denied, Gone, Unavailable, TooLarge."""
+        """A plain MP4. Raises Invalid, NotFound, Denied, Conflict, Gone, Unavailable, TooLarge."""
         clip = self._decided.of_clip(actor, Act.WATCH_CLIP, "clip.download", clip_id)
+        if not clip.filmed:
+            raise PrivateEyeError(Kind.CONFLICT, unseen_because(clip))
         file, made = self.media.export(clip.id, from_s, to_s)
         local = made.starts_at.astimezone(self.zone)
         part = trimmed(from_s, to_s if to_s is not None else clip.duration.total_seconds())
@@ -353,9 +355,9 @@ class Clips:
 
     def _view(self, clip: Clip) -> ClipView:
         names = {named.id: named.name for named in self._house.named()}
-        if clip.state is ClipState.OPEN and not self._library.is_recorded(clip.id):
-            clip = replace(clip, state=ClipState.CLOSED)
-        elif clip.state is ClipState.OPEN:  # its row lags behind
+        if clip.state is EventState.OPEN and not self._library.is_recorded(clip.id):
+            clip = replace(clip, state=EventState.CLOSED)
+        elif clip.state is EventState.OPEN:  # its row lags behind
             clip = replace(clip, ends_at=max(clip.ends_at, self._clock.now()))
         return ClipView(clip, names.get(clip.camera, clip.camera))
 
@@ -366,6 +368,12 @@ class Clips:
             consent.require(Ask(actor, Act.WATCH_CLIP, now, camera))
         named = (named.id for named in self._house.named())
         return consent.reach(actor, Act.WATCH_CLIP, now, named)
+
+    def _rendition(self, clip_id: str, plays: Collection[VideoCodec]) -> Rendition:
+        try:
+            return self.media.rendition(clip_id, plays)
+        except PrivateEyeError:  # what follows says why
+            return Rendition.SOURCE
 
     def _until(self, caller: Caller, clip: Clip) -> datetime | NotOpened:
         """Until when the caller may watch the clip."""

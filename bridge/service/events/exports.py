@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bridge.clips.export import Export
 from bridge.errors import Kind, PrivateEyeError
+from bridge.footage.export import Export
 
 # Each that is larger than waitress' buffer keeps a thread of the door until its reader has it.
 MOST_EXPORTS = 4

@@ -8,30 +8,32 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 from itertools import chain
 
-from bridge.cameras.clip_encoder import ClipEncoders, Footage
-from bridge.clips import export
-from bridge.clips.export import Export, Piece
-from bridge.clips.library import Library, Stored
+from bridge.cameras.clip_encoder import ClipEncoders, ClipInput, Footage
 from bridge.errors import Kind, PrivateEyeError
+from bridge.footage import export
+from bridge.footage.export import Export, Piece
+from bridge.footage.library import Library
+from bridge.footage.window import Window
 from bridge.hls import playlist, vod
 from bridge.hls.recorded import Recorded
 from bridge.media import fmp4
 from bridge.media.ffmpeg import Ffmpeg
-from bridge.model import ClipState
+from bridge.media.types import Init
+from bridge.model import EventState, Rendition, VideoCodec
 from bridge.ops import memory
 from bridge.service.events.exports import Exports
 
 MEDIA_URI = "media.m3u8"
-INIT_URI = "init.mp4"
 # Of this size it is known before it plays which parts of a clip are damaged (0.1 s); of a larger
 # one only when they are asked for.
 CHECKED_BYTES = 64 * 1024 * 1024
 _REMEMBERED = 256
 _LOOK_AGAIN_S = 0.5
+_NOTHING_YET = "Nothing of this clip has been recorded yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,25 @@ class ClipMedia:
         self._known: OrderedDict[str, _Damage] = OrderedDict()
         self._exports = Exports(available)
 
+    def rendition(self, clip: str, plays: Collection[VideoCodec]) -> Rendition:
+        """What a screen that plays these codecs is given: no player goes on where the codec
+        changes, or where there is sound no more, so such a clip is encoded for all of them."""
+        formats = {_format(fmp4.read_init(init)) for init in self._library.window(clip).inits}
+        same = len(formats) < 2 and all(codec in plays for codec, _ in formats)
+        return Rendition.SOURCE if same else Rendition.ECHO
+
     def multivariant(self, clip: str) -> bytes:
-        stored = self._library.entries(clip)
-        row = stored.clip
-        peak = max((round(e.size * 8e6 / max(e.duration_us, 1)) for e in stored.entries), default=1)
+        window = self._library.window(clip)
+        row, entries = window.clip, [segment.entry for segment in window.segments]
+        peak = max((round(e.size * 8e6 / max(e.duration_us, 1)) for e in entries), default=1)
         only = playlist.Variant(MEDIA_URI, peak, row.codecs, row.width, row.height)
         return playlist.multivariant([only]).encode()
 
     def playlist(self, clip: str) -> bytes:
         """What is recorded so far; of a clip that is over, all of it."""
-        stored = self._library.entries(clip)
+        window = self._library.window(clip)
         damaged = self._of(clip).damaged
-        pieces = _pieces(stored)
+        pieces = _pieces(window)
         self._place(clip, pieces)
         listed = [
             vod.Listed(
@@ -88,23 +97,29 @@ class ClipMedia:
                 piece.duration,
                 piece.starts_at,
                 missing=piece.index in damaged,
+                init_uri=_init_uri(piece.init),
+                discontinuity=piece.begins,
             )
             for piece in pieces
         ]
-        ended = stored.clip.state is not ClipState.OPEN
-        return vod.media(listed, ended=ended, init_uri=INIT_URI).encode()
+        ended = window.clip.state is not EventState.OPEN
+        return vod.media(listed, ended=ended).encode()
 
     def span(self, clip: str, index: int) -> tuple[float, float] | None:
         """From which to which second a segment is, if a playlist has said so. Memory only."""
         return self._of(clip).spans.get(index)
 
-    def init(self, clip: str) -> bytes:
-        return self._library.entries(clip).init
+    def init(self, clip: str, number: int = 0) -> bytes:
+        """Raises NotFound, Gone, Unavailable."""
+        inits = self._library.window(clip).inits
+        if number >= len(inits):
+            raise PrivateEyeError(Kind.NOT_FOUND, "There is no such part of this clip.")
+        return inits[number]
 
     def segment(self, clip: str, index: int) -> bytes:
         """Raises NotFound, Gone, or Unavailable for a damaged one."""
         try:
-            data = self._library.media(clip, index)
+            data = self._library.segment(clip, index)
         except PrivateEyeError as error:
             if error.kind is Kind.UNAVAILABLE:
                 self._note(clip, index, damaged=True)
@@ -120,10 +135,11 @@ class ClipMedia:
         """How many segments cannot be played, as far as is known. Looks through a small clip once,
         and again at what was damaged before: a disk may have been busy.
         """
-        stored, known = self._library.entries(clip), self._of(clip)
-        row = stored.clip
-        look = not known.whole and row.state is ClipState.CLOSED and row.bytes <= CHECKED_BYTES
-        for piece in _pieces(stored):
+        window, known = self._library.window(clip), self._of(clip)
+        size = sum(segment.entry.size for segment in window.segments)
+        closed = window.clip.state is EventState.CLOSED
+        look = not known.whole and closed and size <= CHECKED_BYTES
+        for piece in _pieces(window):
             if look or piece.index in known.damaged:
                 self._sound(clip, piece.index)
         with self._lock:
@@ -139,15 +155,13 @@ class ClipMedia:
         All files together take at most 1 GB, and at most half of the memory that is available.
         Raises Invalid, NotFound, Gone, Unavailable, TooLarge.
         """
-        stored = self._library.entries(clip)
-        wanted = export.trim(_pieces(stored), from_s, to_s)
-        numbers = {piece.index for piece in wanted}
-        size = len(stored.init) + sum(e.size for e in stored.entries if e.index in numbers)
-        with self._exports.place(clip, size) as place:
-            made, exported = self._export(stored, wanted)
+        window = self._library.window(clip)
+        wanted = export.trim(_pieces(window), from_s, to_s)
+        with self._exports.place(clip, _room(window, wanted)) as place:
+            made, exported = self._export(window, wanted)
             place.file = made
             # `forget` closes only what has its place: if the clip was deleted before, this raises.
-            self._library.entries(clip)
+            self._library.window(clip)
             return made, exported
 
     def end_export(self, made: Export) -> None:
@@ -163,39 +177,48 @@ class ClipMedia:
             for clip in gone:
                 self._known.pop(clip, None)
 
-    def _export(self, stored: Stored, wanted: tuple[Piece, ...]) -> tuple[Export, Exported]:
-        clip = stored.clip.id
+    def _export(self, window: Window, wanted: tuple[Piece, ...]) -> tuple[Export, Exported]:
+        clip = window.clip.id
         sound = ((p, data) for p in wanted if (data := self._sound(clip, p.index)) is not None)
         first = next(sound, None)
         if first is None:
             raise PrivateEyeError(Kind.UNAVAILABLE, "All of that part of the clip is damaged.")
         starts_at = first[0].starts_at
-        segments = (data for _, data in chain([first], sound))
-        made = export.export(self._tool, stored.init, segments, starts_at=starts_at)
+        made = export.export(
+            self._tool,
+            window.inits,
+            chain([first], sound),
+            several=_several(wanted),
+            starts_at=starts_at,
+        )
         lacking = len(self._of(clip).damaged & {piece.index for piece in wanted})
-        return made, Exported(stored.clip.camera, starts_at, lacking)
+        return made, Exported(window.clip.camera, starts_at, lacking)
 
     def _footage(self, clip: str) -> Footage:
-        stored = self._library.entries(clip)
+        window = self._library.window(clip)
+        if not window.inits:
+            raise PrivateEyeError(Kind.UNAVAILABLE, _NOTHING_YET)
         return Footage(
-            init=fmp4.read_init(stored.init),
-            starts_at=stored.clip.starts_at,
-            gop=max((piece.duration for piece in _pieces(stored)), default=Fraction(0)),
-            segments=lambda: self._segments(clip),
+            init=fmp4.read_init(window.inits[0]),
+            gop=max((segment.duration for segment in window.segments), default=Fraction(0)),
+            inputs=lambda: self._inputs(clip),
         )
 
-    def _segments(self, clip: str) -> Iterator[tuple[bytes, Fraction]]:
+    def _inputs(self, clip: str) -> Iterator[ClipInput]:
         """In order, those that are damaged as nothing; waits for more of an open clip."""
-        pause, done = threading.Event(), 0
+        pause, done, number = threading.Event(), 0, 0
         while True:
-            stored = self._library.entries(clip)
-            for piece in _pieces(stored)[done:]:
-                yield self._sound(clip, piece.index) or b"", piece.duration
-            done = len(stored.entries)
-            if stored.clip.state is not ClipState.OPEN:
+            window = self._library.window(clip)
+            inits = [fmp4.read_init(init) for init in window.inits]
+            for piece in _pieces(window)[done:]:
+                data, number = self._sound(clip, piece.index) or b"", piece.init
+                yield ClipInput(inits[number], data, piece.duration, piece.starts_at, piece.begins)
+            done = len(window.segments)
+            if window.clip.state is not EventState.OPEN:
                 return
             pause.wait(_LOOK_AGAIN_S)
-            yield b"", Fraction(0)  # so that who has enough can say so
+            # So that who has enough can say so.
+            yield ClipInput(inits[number], b"", Fraction(0), window.clip.starts_at, begins=False)
 
     def _sound(self, clip: str, index: int) -> bytes | None:
         """A segment; None where it is damaged. Raises when the clip is gone."""
@@ -231,13 +254,41 @@ class ClipMedia:
             self._known.popitem(last=False)
 
 
-def _pieces(stored: Stored) -> tuple[Piece, ...]:
+def _pieces(window: Window) -> tuple[Piece, ...]:
     """Where each GOP is in the clip, by what it shows and not by when it was filmed."""
     pieces: list[Piece] = []
     at = Fraction(0)
-    for entry in stored.entries:
-        duration = Fraction(entry.duration_us, 1_000_000)
-        filmed = stored.clip.starts_at + timedelta(microseconds=entry.starts_us)
-        pieces.append(Piece(entry.index, at, duration, filmed))
-        at += duration
+    for segment in window.segments:
+        place = Piece(
+            segment.number,
+            at,
+            segment.duration,
+            segment.filmed_at,
+            begins=segment.discontinuity,
+            init=segment.init,
+        )
+        pieces.append(place)
+        at += segment.duration
     return tuple(pieces)
+
+
+def _init_uri(number: int) -> str:
+    return f"init-{number}.mp4" if number else "init.mp4"
+
+
+def _several(pieces: Collection[Piece]) -> bool:
+    """Whether they are of more than one init, so that a file of them has to be encoded."""
+    return len({piece.init for piece in pieces}) > 1
+
+
+def _room(window: Window, wanted: Collection[Piece]) -> int:
+    """Bytes that a file of these takes, and what it is encoded from."""
+    numbers = {piece.index for piece in wanted}
+    size = sum(s.entry.size for s in window.segments if s.number in numbers)
+    return sum(map(len, window.inits)) + size * (2 if _several(wanted) else 1)
+
+
+def _format(init: Init) -> tuple[VideoCodec, bool]:
+    """Of the picture, and whether there is sound."""
+    h265 = init.video is not None and init.video.codec.startswith(("hvc1", "hev1"))
+    return VideoCodec.H265 if h265 else VideoCodec.H264, init.audio is not None

@@ -1,13 +1,13 @@
-"""Each camera's watcher and recorder as one thing: what moves is recorded, by the same settings."""
+"""Each camera's watcher and its events as one thing: what moves is filmed, by the same settings."""
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Protocol
 
-from bridge.clips.recorder import Recorder
-from bridge.clips.recording import CurrentClip
 from bridge.errors import Kind, PrivateEyeError
+from bridge.events.camera_events import CameraEvents
+from bridge.events.ongoing import RecordingState
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.views import MotionWatch
@@ -24,6 +24,8 @@ class MotionWatcher(Protocol):
     def stage(self) -> Stage: ...
     @property
     def on_sub_stream(self) -> bool: ...
+    @property
+    def blind(self) -> bool: ...
     def start(self) -> None: ...
     def stop(self) -> None: ...
     def set(self, settings: CameraSettings) -> None: ...
@@ -45,7 +47,7 @@ class MotionSource:
     """`listener`: to what the camera itself notices, where it is asked."""
 
     watcher: MotionWatcher
-    recorder: Recorder
+    events: CameraEvents
     listener: Listener | None = None
 
 
@@ -76,36 +78,37 @@ class MotionRecording:
         pool.shutdown(wait=False)
 
     def record(self, camera: str, seconds: float, actor: Actor) -> str:
-        """Record now, for so long at least; the clip's id. Raises NotFound, Unavailable."""
-        return self._one(camera).recorder.record(seconds, actor)
+        """Record now, for so long at least; the event's id. Raises NotFound, Unavailable."""
+        return self._one(camera).events.record(seconds, actor)
 
     def stop_recording(self, camera: str) -> bool:
         """What was asked for by hand ends; false where nothing was. Raises NotFound.
 
         A clip of something that moves goes on until that is over: `recording` says so.
         """
-        return self._one(camera).recorder.stop_asked()
+        return self._one(camera).events.stop_asked()
 
-    def recording(self, camera: str) -> CurrentClip | None:
+    def recording(self, camera: str) -> RecordingState | None:
         """What is being recorded now. Raises NotFound."""
-        return self._one(camera).recorder.now
+        return self._one(camera).events.now
 
     def set(self, camera: str, settings: CameraSettings) -> None:
         watched = self._one(camera)
-        watched.recorder.set(settings)
+        watched.events.set(settings)
         watched.watcher.set(settings)
         if watched.listener is not None:
             watched.listener.set(settings)
 
     def hide(self, camera: str) -> None:
         """To be called before the camera is disconnected by its privacy mode. Never blocks."""
-        self._one(camera).recorder.hide()
+        self._one(camera).events.hide()
 
     def watch(self, camera: str) -> MotionWatch:
         """How motion is noticed now. Raises NotFound."""
         watched = self._one(camera)
         heard = watched.listener.heard if watched.listener is not None else None
-        return MotionWatch(watched.watcher.stage, watched.watcher.on_sub_stream, heard)
+        watcher = watched.watcher
+        return MotionWatch(watcher.stage, watcher.on_sub_stream, heard, watcher.blind)
 
     def _one(self, camera: str) -> MotionSource:
         found = self._cameras.get(camera)
@@ -118,4 +121,4 @@ def _stop(watched: MotionSource) -> None:
     watched.watcher.stop()
     if watched.listener is not None:
         watched.listener.stop()
-    watched.recorder.stop()
+    watched.events.stop()

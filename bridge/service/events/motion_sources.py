@@ -1,17 +1,17 @@
-"""Several who notice motion in front of one camera, as one to the recorder."""
+"""Several who notice motion in front of one camera, as one to its events."""
 
 import threading
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bridge.model import Area
+from bridge.model import Area, EventSource
 
 
 class Notice(Protocol):
-    """What `clips.recorder.Recorder` offers; as `vision.watcher.Notice`."""
+    """As `vision.watcher.Notice`, which says by what: `events.camera_events.CameraEvents`."""
 
-    def opened(self, onset_at: datetime) -> None: ...
+    def opened(self, onset_at: datetime, source: EventSource) -> None: ...
     def stronger(self, strength: int, area: Area | None) -> None: ...
     def closed(
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
@@ -38,12 +38,12 @@ class MotionMerger:
         self._moving: set[MergedSource] = set()
         self._endings: list[_Quiet] = []
 
-    def one(self) -> "MergedSource":
-        return MergedSource(self)
+    def one(self, source: EventSource) -> "MergedSource":
+        return MergedSource(self, source)
 
     def opened(self, who: "MergedSource", onset_at: datetime) -> None:
         with self._lock:
-            self._notice.opened(onset_at)
+            self._notice.opened(onset_at, who.source)
             self._moving.add(who)  # who could not be told of is not waited for
 
     def stronger(self, strength: int, area: Area | None) -> None:
@@ -67,8 +67,9 @@ class MotionMerger:
 class MergedSource:
     """One of them: a `vision.watcher.Notice`."""
 
-    def __init__(self, all_: MotionMerger) -> None:
+    def __init__(self, all_: MotionMerger, source: EventSource) -> None:
         self._all = all_
+        self.source = source
 
     def opened(self, onset_at: datetime) -> None:
         self._all.opened(self, onset_at)

@@ -3,20 +3,31 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from bridge.clips.export import Export
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import ClipKind, Rendition
+from bridge.footage.export import Export
+from bridge.model import ClipKind, EventState, Rendition, Unfilmed
 from bridge.store.events.clips import Clip, ClipQuery
 
-# What a person sets for a camera; by this name web knows it.
 MOST_ON_A_PAGE = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+# While it goes on, and of what is over: the disk may be fine by now.
+_WHY = {
+    Unfilmed.DISK_FULL: ("the disk for clips is full", "the disk for clips was full"),
+    Unfilmed.DISK: (
+        "the disk for clips cannot be written to",
+        "the disk for clips could not be written to",
+    ),
+    Unfilmed.DISK_ABSENT: ("the disk for clips is not there", "the disk for clips was not there"),
+    Unfilmed.RECORDS: ("the records cannot be written", "the records could not be written"),
+    Unfilmed.CAMERA: ("the camera sends no picture", "the camera sent no picture"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ClipSearch:
-    """Which clips. `day` and `hour` are the house's; `until` is a time that none began after."""
+    """Which clips. `day` and `hour` are the house's; `until` is a time that none began after.
+    `filmed`: those that something can be seen of, or those that nothing can."""
 
     camera: str | None = None
     day: date | None = None
@@ -24,6 +35,7 @@ class ClipSearch:
     kind: ClipKind | None = None
     starred: bool | None = None
     min_s: float | None = None
+    filmed: bool | None = None
     until: datetime | None = None
 
     def query(self, zone: tzinfo, *, before: str | None = None, limit: int = 50) -> ClipQuery:
@@ -38,6 +50,7 @@ class ClipSearch:
             kind=self.kind,
             starred=self.starred,
             min_s=self.min_s,
+            filmed=self.filmed,
             before=_place(before) if before is not None else None,
             limit=min(limit, MOST_ON_A_PAGE),
         )
@@ -53,6 +66,23 @@ class ClipSearch:
             return begins.astimezone(UTC), (begins + timedelta(days=1)).astimezone(UTC)
         begins = begins.replace(hour=self.hour)
         return begins.astimezone(UTC), (begins + timedelta(hours=1)).astimezone(UTC)
+
+
+def not_filmed(clip: Clip) -> str | None:
+    """What of it cannot be seen, and why, in a sentence; None where nothing is lacking."""
+    ended = clip.state is not EventState.OPEN
+    if clip.unfilmed is None:
+        return "Not filmed." if ended and not clip.filmed else None
+    why = _WHY[clip.unfilmed][ended]
+    if not clip.filmed:
+        return f"Not filmed: {why}."
+    late = clip.onset_at is not None and clip.onset_at < clip.starts_at
+    return f"The beginning was not filmed: {why}." if late else f"Filming stopped: {why}."
+
+
+def unseen_because(clip: Clip) -> str:
+    """Why nothing of it can be seen."""
+    return not_filmed(clip) or "Nothing of this clip has been filmed yet."
 
 
 def cursor(clip: Clip) -> str:
@@ -84,6 +114,11 @@ class ClipView:
 
     clip: Clip
     camera_name: str
+
+    @property
+    def not_filmed(self) -> str | None:
+        """As the function."""
+        return not_filmed(self.clip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +154,11 @@ class OpenedClip:
     rendition: Rendition
     token: str
     damaged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,8 @@
-"""Prunes the ledger after the time that the owner has set, and logs its newest entry each day."""
+"""Prunes the ledger after the time that the owner has set, and logs its newest entry each day.
+
+What was watched is kept as long: the receipts of what was deleted and the spans in which somebody
+would have noticed say together why nothing is there.
+"""
 
 import logging
 from datetime import date, datetime, timedelta
@@ -10,6 +14,7 @@ from bridge.policy import ledger
 from bridge.store import ledger as entries
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.database import Database, Tx
+from bridge.store.events import watch
 from bridge.store.ledger import LedgerQuery
 from bridge.store.ledger import prune as ledger_prune
 from bridge.store.ledger import verify as ledger_verify
@@ -63,6 +68,7 @@ class LedgerPruning:
         """A batch, so that no other writer waits for long."""
         with self._db.write() as tx:
             before = now - self._kept(tx)
+            watch.prune(tx, before)
             return ledger_prune.prune(tx, _BRIDGE, before=before, at=now)
 
     def _kept(self, tx: Tx) -> timedelta:

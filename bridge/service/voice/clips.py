@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ClipState, Rendition
+from bridge.model import Actor, EventState, Rendition
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
 from bridge.policy.spans import Span
@@ -18,6 +18,7 @@ from bridge.service.events.clips import Clips
 from bridge.service.events.views import OpenedClip
 from bridge.service.live.viewing import NotOpened
 from bridge.service.people.callers import Caller
+from bridge.service.voice.absences import Absence, Absences
 from bridge.service.voice.cameras import SHOWABLE, NothingBefore, Shown, VoiceCameras
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
@@ -80,7 +81,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """`looked`: the span begins where the speaker last looked."""
+    """`looked`: the span begins where the speaker last looked. `count` is of all, filmed or not;
+    `absence`: what was not filmed, was there and is gone, or would not have been noticed."""
 
     span: SpokenSpan
     looked: bool
@@ -88,6 +90,7 @@ class Happened:
     count: int
     by_camera: tuple[Tally, ...]
     last: SpokenClip | None
+    absence: Absence
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ class VoiceClips:
         use: Clips,
         voice: VoiceCameras,
         spoken: SpokenClips,
+        absences: Absences,
         *,
         db: Database,
         voice_identity: VoiceIdentity,
@@ -136,6 +140,7 @@ class VoiceClips:
         self._use = use
         self._voice = voice
         self._spoken = spoken
+        self._absences = absences
         self._db = db
         self._voice_identity = voice_identity
 
@@ -147,7 +152,7 @@ class VoiceClips:
         opened: OpenedClip | NotOpened | None = None
         with self._db.write() as tx:
             known = self._voice_identity.recognise(speaker)
-            found = self._spoken.find(tx, speaker, wanted, may)
+            found = self._spoken.find(tx, speaker, wanted, may, filmed=True)
             if known is not None and isinstance(found, Found):
                 self._require(known.actor, Act.WATCH_CLIP, found.clip.camera)
                 self._spoken.remember(tx, speaker, found)
@@ -172,7 +177,7 @@ class VoiceClips:
         with self._db.read() as tx:
             that = self._spoken.context(tx, speaker)
             clip = clips.find(tx, that.id) if that else None
-        if clip is not None and clip.state is not ClipState.DELETING:
+        if clip is not None and clip.state is not EventState.DELETING:
             return self.show(speaker, Wanted(Which.THAT), screen=screen)
         return self._voice.show(speaker, None, screen=screen)
 
@@ -300,6 +305,7 @@ class VoiceClips:
             count=clips.count(tx, query),
             by_camera=tuple(sorted((t for t in tallies if t.count), key=lambda t: -t.count)),
             last=self._spoken.spoken(tx, newest) if newest else None,
+            absence=self._absences.of(tx, span, query, cameras),
         )
         return happened, newest
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 
 from bridge.access.alexa.voice_pins import PinCheck, VoicePins
-from bridge.clips.library import Deletion
+from bridge.footage.library import Deletion
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.consent import Act, Ask
-from bridge.service.events.clips import Clips, Refusal
+from bridge.service.events.clips import Clips
+from bridge.service.events.views import Refusal
 from bridge.service.voice.clips import Tally
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within

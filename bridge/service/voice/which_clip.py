@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bridge.clock import Clock
-from bridge.model import Actor, ClipState
+from bridge.model import Actor, EventState
 from bridge.policy import spans
 from bridge.policy.consent import Act
 from bridge.policy.rooms import NamedCamera
@@ -111,7 +111,11 @@ class SpokenClips:
 
     def now(self) -> datetime:
         """In the house's zone."""
-        return self._clock.now().astimezone(self._zone)
+        return self.here(self._clock.now())
+
+    def here(self, moment: datetime) -> datetime:
+        """In the house's zone."""
+        return moment.astimezone(self._zone)
 
     def within(self, actor: Actor, act: Act) -> Within:
         """The cameras to whose clips the speaker may do it. Raises Denied where it is none."""
@@ -121,12 +125,20 @@ class SpokenClips:
         """A camera's id; None where none was said."""
         return None if heard is None else which_camera.find(may.named, heard)
 
-    def find(self, tx: Tx, speaker: AlexaSpeaker, wanted: Wanted, may: Within) -> Found | NotFound:
-        """Among the clips of the cameras `may`."""
+    def find(
+        self,
+        tx: Tx,
+        speaker: AlexaSpeaker,
+        wanted: Wanted,
+        may: Within,
+        *,
+        filmed: bool | None = None,
+    ) -> Found | NotFound:
+        """Among the clips of the cameras `may`. `filmed`: among those that can be shown."""
         camera = self.room(wanted.room, may)
         if isinstance(camera, UnknownRoom | Several):
             return camera
-        of = ClipQuery(camera, cameras=may.ids)
+        of = ClipQuery(camera, cameras=may.ids, filmed=filmed)
         match wanted.which:
             case Which.LAST | Which.FIRST:
                 return self._end(tx, of, wanted)
@@ -134,7 +146,8 @@ class SpokenClips:
                 return self._beside(tx, speaker, of, wanted.which)
             case Which.THAT:
                 that = self._that(tx, speaker)
-                clip: Clip | Unclear | None = that if that and may.has(that.camera) else None
+                seen = that and may.has(that.camera) and (that.filmed or not filmed)
+                clip: Clip | Unclear | None = that if seen else None
             case Which.AT:
                 clip = self._at(tx, of, wanted)
         return clip if isinstance(clip, Unclear) else self._found(clip, camera, wanted.which)
@@ -151,10 +164,10 @@ class SpokenClips:
         voice_context.remember(tx, speaker.id, speaker.device, clip.camera, now, clip=before)
 
     def spoken(self, tx: Tx, clip: Clip) -> SpokenClip:
-        at = clip.starts_at.astimezone(self._zone)
+        at = self.here(clip.starts_at)
         to_the_second = clips.count(tx, _same_minute(clip)) > 1
         # The row of a clip that is being recorded lags behind.
-        ends_at = clip.ends_at if clip.state is ClipState.CLOSED else self._clock.now()
+        ends_at = clip.ends_at if clip.state is EventState.CLOSED else self._clock.now()
         return SpokenClip(
             id=clip.id,
             camera=NamedCamera(clip.camera, self.name(clip.camera)),
@@ -188,7 +201,7 @@ class SpokenClips:
 
     def from_span(self, moment: datetime) -> Span:
         """Everything since a moment."""
-        here, now = moment.astimezone(self._zone), self.now()
+        here, now = self.here(moment), self.now()
         return Span(moment, now.astimezone(UTC), here.date(), now.date(), at=here.time())
 
     def name(self, camera: str) -> str:
@@ -230,7 +243,7 @@ class SpokenClips:
     def _that(self, tx: Tx, speaker: AlexaSpeaker) -> Clip | None:
         before = self.context(tx, speaker)
         clip = clips.find(tx, before.id) if before else None
-        return clip if clip and clip.state is not ClipState.DELETING else None
+        return clip if clip and clip.state is not EventState.DELETING else None
 
     def _at(self, tx: Tx, of: ClipQuery, wanted: Wanted) -> Clip | Unclear | None:
         now = self.now()

@@ -1,14 +1,18 @@
-"""Rows of clips: what there is, and finding it. What makes and removes them is `clip_rows`."""
+"""Clips as they are found: an event and what was filmed of it. `book` changes them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Label,
     RowMapping,
     String,
+    bindparam,
+    exists,
     func,
     literal,
     or_,
@@ -18,39 +22,40 @@ from sqlalchemy import (
     update,
 )
 
-from bridge.model import Area, ClipKind, ClipState, PictureKind
+from bridge.model import (
+    Area,
+    ClipKind,
+    EventSource,
+    EventState,
+    PictureKind,
+    Unfilmed,
+)
 from bridge.store.database import Tx
-from bridge.store.tables import Instant, clip
+from bridge.store.tables import Instant, event, event_footage, footage
 
 # Every zone's hours begin at a whole quarter of a UTC hour.
 BUCKET = timedelta(minutes=15)
 _BUCKET_US = BUCKET // timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Bit n of the index's first byte: there is a picture of the nth kind.
 _PICTURES = tuple(PictureKind)
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
-    """See `tables.clip`. Of an open clip `ends_at`, `bytes` and `segments` lag up to a minute.
-
-    `pictures`: which there are; none are told of while it is open.
-    """
+class Event:
+    """See `tables.event`. Of an open one `ends_at` is when it began: the library knows more."""
 
     id: str
     camera: str
-    kind: ClipKind
-    state: ClipState
+    source: EventSource
+    by_hand: bool
+    state: EventState
     starts_at: datetime
     ends_at: datetime
     onset_at: datetime | None
     quiet_at: datetime | None
     end_reason: str | None
-    codecs: str
-    width: int
-    height: int
-    bytes: int
-    segments: int
+    unfilmed: Unfilmed | None
     starred: bool
     label: str
     strength: int | None
@@ -58,8 +63,29 @@ class Clip:
     pictures: frozenset[PictureKind]
 
     @property
+    def kind(self) -> ClipKind:
+        return ClipKind.MANUAL if self.by_hand else ClipKind.MOTION
+
+    @property
     def duration(self) -> timedelta:
         return self.ends_at - self.starts_at
+
+
+@dataclass(frozen=True, slots=True)
+class Clip(Event):
+    """The event, and of its runs: format of the first, bytes and segments of all. A run that two
+    events look at counts for both. Not filmed: no codecs, and zeros."""
+
+    codecs: str
+    width: int
+    height: int
+    bytes: int
+    segments: int
+
+    @property
+    def filmed(self) -> bool:
+        """Whether there is a run that it looks at, if only one that has just begun."""
+        return bool(self.codecs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +93,8 @@ class ClipQuery:
     """`since` <= starts_at < `until`; `before` is (starts_at, id) of the last clip of a page.
 
     `moved`: only those in which something did, whether or not a person asked for them too.
+    `filmed`: only those that something can be seen of, or (False) that nothing can. `unfilmed`:
+    only those of which nothing could be filmed; what has only just begun is not one of them.
     """
 
     camera: str | None = None
@@ -76,15 +104,34 @@ class ClipQuery:
     starred: bool | None = None
     min_s: float | None = None
     moved: bool = False
+    filmed: bool | None = None
+    unfilmed: bool = False
     before: tuple[datetime, str] | None = None
     limit: int = 50
     cameras: frozenset[str] | None = None
 
 
-_row = clip.c
-_PLAIN = [_row[name] for name in Clip.__slots__ if name != "pictures"]
-_COLUMNS = [*_PLAIN, func.substr(_row.index, 1, 1).label("pictures")]
-_SEEN = _row.state != ClipState.DELETING
+_row = event.c
+_EVENT = [_row[name] for name in Event.__slots__]
+_FILMED = ("codecs", "width", "height", "bytes", "segments")
+
+
+def _of_runs(name: str) -> Label[Any]:
+    """Of the event's runs: the sum of a size, of the first one else."""
+    column = footage.c[name]
+    runs = event_footage.join(footage, footage.c.id == event_footage.c.footage)
+    if name in ("bytes", "segments"):
+        wanted = select(func.coalesce(func.sum(column), 0))
+    else:
+        wanted = select(column).order_by(footage.c.starts_at).limit(1)
+    of = wanted.select_from(runs).where(event_footage.c.event == _row.id)
+    return of.correlate(event).scalar_subquery().label(name)
+
+
+_COLUMNS = [*_EVENT, *(_of_runs(name) for name in _FILMED)]
+# A player's every request needs it: put together once.
+_FIND = select(*_COLUMNS).where(_row.id == bindparam("id"))
+_SEEN = _row.state != EventState.DELETING
 _NEWEST_FIRST = (_row.starts_at.desc(), _row.id.desc())
 
 
@@ -110,7 +157,7 @@ def ids(tx: Tx, query: ClipQuery) -> tuple[str, ...]:
 
 def find(tx: Tx, id_: str) -> Clip | None:
     """Also one that is being deleted: its state says so."""
-    found = tx.run(select(*_COLUMNS).where(_row.id == id_)).mappings().one_or_none()
+    found = tx.run(_FIND, {"id": id_}).mappings().one_or_none()
     return None if found is None else _clip(found)
 
 
@@ -137,7 +184,7 @@ def oldest(tx: Tx, query: ClipQuery, after: tuple[datetime, str] | None = None) 
 
 def star(tx: Tx, id_: str, starred: bool) -> bool:
     """False where there is no such clip."""
-    done = tx.run(update(clip).where(_row.id == id_, _SEEN).values(starred=starred))
+    done = tx.run(update(event).where(_row.id == id_, _SEEN).values(starred=starred))
     return done.rowcount == 1
 
 
@@ -149,20 +196,8 @@ def days(tx: Tx, query: ClipQuery) -> tuple[tuple[datetime, int], ...]:
     return tuple((_EPOCH + row.bucket * BUCKET, row.clips) for row in found)
 
 
-def total_bytes(tx: Tx, camera: str | None = None) -> int:
-    """Of the files, those of a camera or all."""
-    wanted = select(func.coalesce(func.sum(_row.bytes), 0))
-    return int(tx.run(wanted.where(*_conditions(ClipQuery(camera=camera)))).scalar_one())
-
-
-def picture_byte(pictures: frozenset[PictureKind]) -> bytes:
-    """What the index column begins with."""
-    return bytes([sum(1 << n for n, kind in enumerate(_PICTURES) if kind in pictures)])
-
-
-def pictures_of(byte: bytes | None) -> frozenset[PictureKind]:
-    bits = (byte or b"\0")[0]
-    return frozenset(kind for n, kind in enumerate(_PICTURES) if bits >> n & 1)
+def picture_bits(pictures: frozenset[PictureKind]) -> int:
+    return sum(1 << n for n, kind in enumerate(_PICTURES) if kind in pictures)
 
 
 def area_text(area: Area | None) -> str | None:
@@ -170,22 +205,31 @@ def area_text(area: Area | None) -> str | None:
 
 
 def _conditions(query: ClipQuery) -> list[ColumnElement[bool]]:
-    asked = [_SEEN, *_of(query.camera)]
+    asked = [_SEEN, *_of(query.camera), *_like(query)]
     if query.cameras is not None:
         asked.append(_row.camera.in_(sorted(query.cameras)))
     if query.since is not None:
         asked.append(_row.starts_at >= query.since)
     if query.until is not None:
         asked.append(_row.starts_at < query.until)
-    if query.kind is not None:
-        asked.append(_row.kind == query.kind)
-    if query.starred is not None:
-        asked.append(_row.starred.is_(query.starred))
-    if query.moved:
-        asked.append(or_(_row.kind == ClipKind.MOTION, _row.onset_at.is_not(None)))
-    if query.min_s is not None:
-        asked.append(_microseconds() >= int(query.min_s * 1e6))
     return asked
+
+
+def _like(query: ClipQuery) -> Iterator[ColumnElement[bool]]:
+    """Whenever and wherever it was."""
+    if query.kind is not None:
+        yield _row.by_hand.is_(query.kind is ClipKind.MANUAL)
+    if query.starred is not None:
+        yield _row.starred.is_(query.starred)
+    if query.moved:
+        yield or_(_row.source != EventSource.HAND, _row.onset_at.is_not(None))
+    looks = exists().where(event_footage.c.event == _row.id)
+    if query.filmed is not None:
+        yield looks if query.filmed else ~looks
+    if query.unfilmed:
+        yield ~looks & (_row.unfilmed.is_not(None) | (_row.state != EventState.OPEN))
+    if query.min_s is not None:
+        yield _microseconds() >= int(query.min_s * 1e6)
 
 
 def _of(camera: str | None) -> list[ColumnElement[bool]]:
@@ -203,13 +247,17 @@ def _than(comparison: str, starts_at: datetime, id_: str) -> ColumnElement[bool]
 
 
 def _clip(row: RowMapping) -> Clip:
-    area = row["area"]
+    area, bits, unfilmed = row["area"], row["pictures"], row["unfilmed"]
     return Clip(
         **{
             **row,
-            "kind": ClipKind(row["kind"]),
-            "state": ClipState(row["state"]),
+            "source": EventSource(row["source"]),
+            "state": EventState(row["state"]),
+            "unfilmed": None if unfilmed is None else Unfilmed(unfilmed),
             "area": None if area is None else Area(*map(int, area.split(","))),
-            "pictures": pictures_of(row["pictures"]),
+            "pictures": frozenset(kind for n, kind in enumerate(_PICTURES) if bits >> n & 1),
+            "codecs": row["codecs"] or "",
+            "width": row["width"] or 0,
+            "height": row["height"] or 0,
         }
     )

@@ -97,7 +97,7 @@ def sealed_page(tx: Tx, query: LedgerQuery) -> tuple[tuple[Entry, bytes | None],
 
 def latest(tx: Tx, actor: Actor, acts: Collection[str], *, before: datetime) -> datetime | None:
     """When somebody last did one of these. Looks at the newest 20,000 entries only: the ledger has
-    no index but its order."""
+    no index for it but its order."""
     c = ledger.c
     newest = select(func.max(c.id)).scalar_subquery()
     theirs = select(func.max(c.at)).where(

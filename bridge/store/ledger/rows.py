@@ -51,7 +51,7 @@ def add(
     details: Mapping[str, Plain],
 ) -> None:
     """After the newest entry; the first one of a chain has nothing before it."""
-    last, before = newest(tx)
+    last, before = newest(tx) if tx.head is None else (tx.head.id, tx.head.mac)
     entry: dict[str, Any] = {
         "id": last + 1,
         "at": at,
@@ -69,7 +69,8 @@ def add(
     sealed = {**entry, "at": chained.microseconds(at)}
     before = GENESIS if act == chained.BEGIN or before is None else before
     mac = chained.mac(tx.chain.key, before, [sealed[name] for name in COLUMNS])
-    tx.run(insert(ledger).values(**entry, mac=mac))
+    # Not as `values` of the statement: of a thousand receipts each would be compiled anew.
+    tx.run(insert(ledger), {**entry, "mac": mac})
     tx.head = Head(last + 1, at, mac)
 
 

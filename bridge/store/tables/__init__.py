@@ -8,14 +8,11 @@ The schema is made by the migrations; `tests/store/test_migrations.py` holds it 
 """
 
 from bridge.store.tables.base import Instant, Words, metadata
-from bridge.store.tables.clips import (
+from bridge.store.tables.events import deletion, event, pending_deletion, watch
+from bridge.store.tables.footage import event_footage, footage, footage_key, garbage
+from bridge.store.tables.house import (
     camera_settings,
-    clip,
-    clip_key,
-    deletion,
-    garbage,
     house_fact,
-    pending_deletion,
     presence,
     privacy,
     privacy_rules,
@@ -68,11 +65,14 @@ __all__ = [
     "oauth_code",
     "oauth_token",
     "voice_pin",
-    "clip",
-    "clip_key",
-    "garbage",
+    "event",
     "deletion",
     "pending_deletion",
+    "watch",
+    "footage",
+    "footage_key",
+    "event_footage",
+    "garbage",
     "camera_settings",
     "privacy",
     "privacy_rules",

@@ -1,8 +1,25 @@
 """The ledger, its checkpoints, and the views that are open."""
 
-from sqlalchemy import DDL, CheckConstraint, Column, Integer, LargeBinary, String, Table, event
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    event,
+    text,
+)
 
 from bridge.store.tables.base import Instant, Words, metadata
+
+# A receipt: an event was deleted, by somebody or because its time was over. Text that is no JSON
+# can only be somebody's hand.
+RECEIPT = "act = 'clip.delete' AND outcome = 'allowed' AND json_valid(details)"
+RECEIPT_STARTS_AT = "json_extract(details, '$.starts_at')"
+RECEIPT_CAMERA = "json_extract(details, '$.camera')"
 
 # Who did what. Rows are added in the transaction of the act; two triggers forbid everything else,
 # but for the removal of those that a checkpoint covers.
@@ -35,6 +52,14 @@ ledger = Table(
     Column("mac", LargeBinary(32)),
     CheckConstraint("outcome IN ('allowed', 'refused')", name="outcome"),
     CheckConstraint("(outcome = 'refused') = (reason IS NOT NULL)", name="reason"),
+    # Whether there was something in a time, of a camera, is asked of receipts alone.
+    Index(
+        "ix_ledger_receipt",
+        text(RECEIPT_STARTS_AT),
+        text(RECEIPT_CAMERA),
+        "actor_id",
+        sqlite_where=text(RECEIPT),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -56,6 +56,10 @@ def _source(media: Blueprint, gate: Gate[Grant], clips: Clips) -> None:
     def init(token: str) -> Response:
         return recorded(token, FMP4, clips.media.init)
 
+    @media.get("/init-<int:number>.mp4")
+    def further_init(token: str, number: int) -> Response:
+        return recorded(token, FMP4, lambda clip: clips.media.init(clip, number))
+
     @media.get("/segment-<int:number>.m4s")
     def segment(token: str, number: int) -> Response:
         def read(grant: Grant) -> bytes:

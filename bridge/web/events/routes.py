@@ -104,7 +104,7 @@ def _deleting(api: Blueprint, clips: Clips) -> None:
             deletion = clips.delete_found(actor, ask.filter.doomed(), way="page")
         else:
             deletion = clips.delete(actor, ask.ids, way="page")
-        return jsonify(deletion=deletion.id, total=deletion.total)
+        return jsonify(deletion=deletion.id, total=deletion.total, shared=deletion.shared)
 
     @api.get("/deletions/<deletion_id>")
     def progress(deletion_id: str) -> Response:

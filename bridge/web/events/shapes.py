@@ -36,10 +36,15 @@ class Like(RequestBody):
     kind: ClipKind | None = None
     starred: bool | None = None
     min_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
+    filmed: bool | None = None
 
     def like(self) -> ClipSearch:
         return ClipSearch(
-            camera=self.camera, kind=self.kind, starred=self.starred, min_s=self.min_s
+            camera=self.camera,
+            kind=self.kind,
+            starred=self.starred,
+            min_s=self.min_s,
+            filmed=self.filmed,
         )
 
 
@@ -126,6 +131,9 @@ def clip(view: ClipView) -> Json:
         "height": row.height,
         "sound": "mp4a" in row.codecs,
         "end_reason": row.end_reason,
+        "filmed": row.filmed,
+        "unfilmed": row.unfilmed.value if row.unfilmed else None,
+        "not_filmed": view.not_filmed,
         **{kind.value: _picture(view, kind) for kind in PictureKind},
     }
 
@@ -155,6 +163,7 @@ def mark(view: ClipView) -> Json:
         "ends_at": _instant(row.ends_at),
         "kind": row.kind.value,
         "starred": row.starred,
+        "filmed": row.filmed,
     }
 
 

@@ -157,6 +157,7 @@ _MEDIA = {
     "GET /clip/{token}/index.m3u8": "A clip: its playlists.",
     "GET /clip/{token}/media.m3u8": "The media playlist.",
     "GET /clip/{token}/init.mp4": "What describes the media.",
+    "GET /clip/{token}/init-{number}.mp4": "What describes the media after a change.",
     "GET /clip/{token}/segment-{number}.m4s": "A segment.",
     "GET /clip/{token}/{variant}/media.m3u8": "For an Echo: the media playlist.",
     "GET /clip/{token}/{variant}/{number}.ts": "For an Echo: a segment.",

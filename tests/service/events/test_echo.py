@@ -8,10 +8,9 @@ import pytest
 
 from bridge.cameras.clip_encoder import ClipEncoders
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import ClipKind
 from bridge.service.events.media import ClipMedia
+from tests import recorded
 from tests.builders import until
-from tests.recorded import AT, Footage, gops
 from tests.service.clip_house import ClipHouse, a_clip_house
 from tests.service.house import FFMPEG
 
@@ -31,10 +30,7 @@ def encoders(house: ClipHouse) -> Iterator[ClipEncoders]:
 
 def unfinished(house: ClipHouse) -> str:
     """A clip that is still being recorded, so that its encoder cannot be through."""
-    init, groups = gops(Footage())
-    writer = house.library.begin("front", ClipKind.MOTION, init, AT)
-    writer.append(groups[0])
-    return writer.clip_id
+    return recorded.filmed(house.library, most=1).event
 
 
 def test_the_one_that_was_used_longest_ago_makes_room_when_it_is_idle(

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from bridge.clips.recorder import Recorder
+from bridge.events.camera_events import CameraEvents
 from bridge.policy.settings import CameraSettings
 from bridge.service.events.motion_recording import MotionRecording, MotionSource
 from bridge.vision.onvif.listener import Hearing, ListenerState
@@ -10,7 +10,7 @@ from bridge.vision.watcher import Stage
 
 
 class Part:
-    """Watcher, listener or recorder; keeps what it is told."""
+    """Watcher, listener or events; keeps what it is told."""
 
     def __init__(self, said: list[str], name: str) -> None:
         self._said, self._name = said, name
@@ -18,6 +18,7 @@ class Part:
     heard = ListenerState(Hearing.LISTENING)
     stage = Stage.OFF
     on_sub_stream = False
+    blind = False
 
     def start(self) -> None:
         self._said.append(f"start {self._name}")
@@ -35,7 +36,7 @@ class Part:
 def test_all_listeners_begin_to_stop_before_any_is_waited_for() -> None:
     said: list[str] = []
     cameras = {
-        id_: MotionSource(Part(said, "watcher"), cast(Recorder, Part(said, "recorder")), listener)
+        id_: MotionSource(Part(said, "watcher"), cast(CameraEvents, Part(said, "events")), listener)
         for id_, listener in (
             ("door", Part(said, "door")),
             ("garden", Part(said, "garden")),
@@ -45,5 +46,5 @@ def test_all_listeners_begin_to_stop_before_any_is_waited_for() -> None:
     MotionRecording(cameras).stop()
     assert said[:2] == ["leave door", "leave garden"]
     assert sorted(said[2:]) == sorted(
-        ["stop door", "stop garden"] + ["stop watcher", "stop recorder"] * 3
+        ["stop door", "stop garden"] + ["stop watcher", "stop events"] * 3
     )

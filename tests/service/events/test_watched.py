@@ -22,13 +22,13 @@ def test_the_end_of_a_clip_names_the_seconds_that_were_served(house: ClipHouse) 
     opened = house.clips.open(caller, clip_id, rendition=Rendition.SOURCE)
     grant = house.clips.stream(opened.token, session=started.session.id)
     house.clips.media.playlist(clip_id)
-    stored = house.library.entries(clip_id)
-    for number in range(len(stored.entries) - 1):
+    segments = house.library.window(clip_id).segments
+    for number in range(len(segments) - 1):
         assert house.clips.segment(grant, clip_id, number)
     house.clips.delete(caller.actor, [clip_id], way="page")
     house.views.beat()
     (end,) = entries(house.db, "clip.end")
-    watched = sum(entry.duration_us for entry in stored.entries[:-1]) / 1e6
+    watched = float(sum(segment.duration for segment in segments[:-1]))
     assert (end.object, end.details["camera"]) == (clip_id, "front")
     assert end.details["ranges"] == f"0-{watched:.1f}".removesuffix(".0")
 

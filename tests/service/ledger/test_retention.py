@@ -7,9 +7,11 @@ import pytest
 
 from bridge.model import Actor, ActorKind
 from bridge.policy.settings import CameraSettings
+from bridge.policy.watching import WatchSpan
 from bridge.service.ledger.retention import LedgerPruning
 from bridge.store import chain, ledger
 from bridge.store.cameras import settings as camera_settings
+from bridge.store.events import watch
 from bridge.store.ledger import prune as ledger_prune
 from bridge.store.ledger import verify as ledger_verify
 from tests.ledger import entries
@@ -41,6 +43,24 @@ def test_entries_go_when_they_are_older_than_the_owner_wants(house: House) -> No
     assert [e.act for e in entries(house.db)] == ["live.end", ledger_prune.PRUNE]
     path = house.folder / "private-eye.db"
     assert ledger_verify.verify(path, chain.of(house.folder)).findings == ()
+
+
+def test_what_was_watched_is_kept_as_long(house: House) -> None:
+    at = house.clock.now()
+    with house.db.write() as tx:
+        watch.begin(tx, at)
+        watch.keep(
+            tx, {"front": [WatchSpan(at, at + DAY), WatchSpan(at + 20 * DAY, at + 29 * DAY)]}
+        )
+    for _ in range(32):
+        write(house, "live.open")
+        house.clock.advance(DAY)
+    keeping(house).turn()
+    now = house.clock.now()
+    with house.db.read() as tx:
+        assert watch.known_from(tx) == now - 30 * DAY
+        (left,) = watch.within(tx, ["front"], at, now)["front"]
+    assert left.since == at + 20 * DAY
 
 
 def test_it_is_known_who_saw_a_clip_for_as_long_as_the_clip_is_there(house: House) -> None:

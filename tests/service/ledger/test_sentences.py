@@ -30,7 +30,7 @@ VIEW: dict[str, Any] = {"opened": "2026-11-24T14:14:00+00:00", "last": "2026-11-
 # Written by the code as strings of this form, but nowhere near the ledger.
 _FILES = (".db", ".json", ".key", ".sealed", ".txt", ".html", ".css", ".svg", ".head", ".id")
 _LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
-_WRITERS = ("access", "backup", "clips", "policy", "service", "store")
+_WRITERS = ("access", "backup", "events", "footage", "policy", "service", "store")
 _ACT = re.compile(r"[a-z]+\.[a-z][a-z_-]+")
 
 

@@ -3,33 +3,40 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bridge.model import Area, ClipKind, ClipState, PictureKind
+from bridge.model import (
+    Area,
+    ClipKind,
+    EventSource,
+    EventState,
+    PictureKind,
+    RunState,
+    Unfilmed,
+)
 from bridge.store.database import Database, Tx
-from bridge.store.events import clip_rows, clips
-from bridge.store.events.clip_rows import ClipEnding, Grown
-from bridge.store.events.clips import Clip, ClipQuery
+from bridge.store.events import book, clips, room
+from bridge.store.events.book import Known
+from bridge.store.events.clips import Clip, ClipQuery, Event
+from bridge.store.footage import runs
+from bridge.store.footage.runs import FootageRun, Grown
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
-def a_clip(number: int = 0, **change: object) -> Clip:
+def an_event(number: int = 0, **change: object) -> Event:
     """The `number`th, one a minute."""
     starts_at = NOON + timedelta(minutes=number)
-    row = Clip(
+    row = Event(
         id=f"{number:016x}",
         camera="front",
-        kind=ClipKind.MOTION,
-        state=ClipState.OPEN,
+        source=EventSource.MOTION,
+        by_hand=False,
+        state=EventState.OPEN,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(seconds=10),
         onset_at=None,
         quiet_at=None,
         end_reason=None,
-        codecs="avc1.640028",
-        width=1920,
-        height=1080,
-        bytes=1000,
-        segments=5,
+        unfilmed=None,
         starred=False,
         label="unknown",
         strength=None,
@@ -39,9 +46,30 @@ def a_clip(number: int = 0, **change: object) -> Clip:
     return replace(row, **change)  # type: ignore[arg-type]
 
 
-def add(tx: Tx, *rows: Clip) -> None:
+def a_run(event: Event, **change: object) -> FootageRun:
+    """What was filmed of it."""
+    row = FootageRun(
+        id=f"{int(event.id, 16) + 1000:016x}",
+        camera=event.camera,
+        state=RunState.OPEN,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        end_reason=None,
+        codecs="avc1.640028",
+        width=1920,
+        height=1080,
+        bytes=1000,
+        segments=5,
+    )
+    return replace(row, **change)  # type: ignore[arg-type]
+
+
+def add(tx: Tx, *rows: Event) -> None:
+    """Each with a run of its own."""
     for row in rows:
-        clip_rows.add(tx, row, slot=int(row.id, 16))
+        book.add(tx, row)
+        runs.add(tx, a_run(row))
+        runs.link(tx, row.id, a_run(row).id)
 
 
 def numbers(found: tuple[Clip, ...]) -> list[int]:
@@ -49,16 +77,21 @@ def numbers(found: tuple[Clip, ...]) -> list[int]:
 
 
 def test_a_row_comes_back_as_it_was(db: Database) -> None:
-    row = a_clip(3, onset_at=NOON, strength=7, area=Area(1, 2, 3, 4), starred=True)
+    row = an_event(3, onset_at=NOON, strength=7, area=Area(1, 2, 3, 4), starred=True)
     with db.write() as tx:
         add(tx, row)
-        assert clips.find(tx, row.id) == row
+        found = clips.find(tx, row.id)
+        assert found is not None
+        assert all(getattr(found, name) == getattr(row, name) for name in Event.__slots__)
+        filmed = (found.codecs, found.width, found.height, found.bytes, found.segments)
+        assert filmed == ("avc1.640028", 1920, 1080, 1000, 5)
+        assert found.filmed
         assert clips.find(tx, "f" * 16) is None
 
 
 def test_pages_follow_one_another_newest_first_without_a_gap(db: Database) -> None:
     rows = [
-        a_clip(n, starts_at=NOON + timedelta(minutes=n // 2), ends_at=NOON + timedelta(hours=1))
+        an_event(n, starts_at=NOON + timedelta(minutes=n // 2), ends_at=NOON + timedelta(hours=1))
         for n in range(7)
     ]
     with db.write() as tx:
@@ -92,10 +125,10 @@ def test_clips_are_found_by_what_they_are(
     with db.write() as tx:
         add(
             tx,
-            a_clip(0, ends_at=NOON + timedelta(seconds=30)),
-            a_clip(1, camera="garden"),
-            a_clip(2, kind=ClipKind.MANUAL),
-            a_clip(3, starred=True),
+            an_event(0, ends_at=NOON + timedelta(seconds=30)),
+            an_event(1, camera="garden"),
+            an_event(2, by_hand=True),
+            an_event(3, starred=True),
         )
         assert numbers(clips.page(tx, query)) == expected
         assert clips.count(tx, query) == len(expected)
@@ -103,33 +136,34 @@ def test_clips_are_found_by_what_they_are(
 
 def test_what_is_being_deleted_is_not_listed_starred_or_counted(db: Database) -> None:
     with db.write() as tx:
-        add(tx, a_clip(0), a_clip(1))
-        clip_rows.doom(tx, "d" * 16, [a_clip(1).id], NOON)
+        add(tx, an_event(0), an_event(1))
+        book.doom(tx, "d" * 16, [an_event(1).id], NOON)
         assert numbers(clips.page(tx, ClipQuery())) == [0]
-        assert clips.newest(tx) == clips.find(tx, a_clip(0).id)
-        assert not clips.star(tx, a_clip(1).id, True)
-        assert clips.star(tx, a_clip(0).id, True)
-        assert clips.total_bytes(tx) == 1000
-        doomed = clips.find(tx, a_clip(1).id)
+        assert clips.newest(tx) == clips.find(tx, an_event(0).id)
+        assert not clips.star(tx, an_event(1).id, True)
+        assert clips.star(tx, an_event(0).id, True)
+        assert room.sizes(tx) == {"front": 1000}
+        assert room.total_bytes(tx) == 2000
+        doomed = clips.find(tx, an_event(1).id)
         assert doomed is not None
-        assert doomed.state is ClipState.DELETING
+        assert doomed.state is EventState.DELETING
 
 
 def test_the_newest_and_the_one_before(db: Database) -> None:
     with db.write() as tx:
-        add(tx, a_clip(0), a_clip(1, camera="garden"), a_clip(2))
+        add(tx, an_event(0), an_event(1, camera="garden"), an_event(2))
         last = clips.newest(tx, "front")
         assert last is not None
-        assert last.id == a_clip(2).id
+        assert last.id == an_event(2).id
         before = clips.newest(tx, "front", before=last)
         assert before is not None
-        assert before.id == a_clip(0).id
+        assert before.id == an_event(0).id
         assert clips.newest(tx, "front", before=before) is None
 
 
 def test_hours_are_counted_by_quarters_that_fit_every_zone(db: Database) -> None:
     with db.write() as tx:
-        add(tx, *(a_clip(n) for n in (0, 14, 15, 61)))
+        add(tx, *(an_event(n) for n in (0, 14, 15, 61)))
         counted = clips.days(tx, ClipQuery(None, NOON, NOON + timedelta(days=1)))
         assert counted == (
             (NOON, 2),
@@ -139,36 +173,108 @@ def test_hours_are_counted_by_quarters_that_fit_every_zone(db: Database) -> None
         assert clips.days(tx, ClipQuery("garden", NOON, NOON + timedelta(days=1))) == ()
 
 
-def test_a_closed_clip_says_which_pictures_it_has(db: Database) -> None:
+def test_a_closed_event_says_what_is_known_of_it(db: Database) -> None:
     pictures = frozenset({PictureKind.MARKED, PictureKind.PREVIEW})
-    ending = ClipEnding("quiet", NOON, 5, Area(0, 0, 9, 9), pictures, b"where what is")
+    known = Known(NOON, quiet_at=NOON, strength=5, area=Area(0, 0, 9, 9), end_reason="quiet")
     with db.write() as tx:
-        add(tx, a_clip())
-        assert clip_rows.index_of(tx, a_clip().id) is None
-        assert clip_rows.close(tx, a_clip().id, Grown(NOON, 9, 1), ending)
-        assert not clip_rows.close(tx, a_clip().id, Grown(NOON, 9, 1), ending)
-        closed = clips.find(tx, a_clip().id)
+        add(tx, an_event())
+        assert book.tell(tx, an_event().id, Known(unfilmed=Unfilmed.DISK_FULL))
+        book.pictured(tx, an_event().id, pictures)
+        assert book.close(tx, an_event().id, known)
+        assert not book.close(tx, an_event().id, known)
+        assert not book.tell(tx, an_event().id, known)
+        closed = clips.find(tx, an_event().id)
         assert closed is not None
-        assert (closed.pictures, closed.bytes) == (pictures, 9)
-        assert clip_rows.index_of(tx, a_clip().id) == b"where what is"
+        assert (closed.pictures, closed.unfilmed) == (pictures, Unfilmed.DISK_FULL)
+        assert (closed.strength, closed.area, closed.end_reason) == (5, Area(0, 0, 9, 9), "quiet")
+        # A clock that was set back makes no event end before it began.
+        assert closed.ends_at == max(closed.starts_at, NOON)
+
+
+def test_an_event_that_goes_on_is_open_again(db: Database) -> None:
+    with db.write() as tx:
+        add(tx, an_event())
+        assert not book.reopen(tx, an_event().id)
+        book.close(tx, an_event().id, Known(quiet_at=NOON, end_reason="camera"))
+        assert book.reopen(tx, an_event().id)
+        found = clips.find(tx, an_event().id)
+        assert found is not None
+        assert (found.state, found.quiet_at, found.end_reason) == (EventState.OPEN, None, None)
+
+
+def test_an_event_that_was_not_filmed_is_found_by_that(db: Database) -> None:
+    with db.write() as tx:
+        add(tx, an_event(0))
+        book.add(tx, an_event(1, unfilmed=Unfilmed.DISK_ABSENT))
+        assert numbers(clips.page(tx, ClipQuery())) == [1, 0]
+        assert numbers(clips.page(tx, ClipQuery(filmed=True))) == [0]
+        assert numbers(clips.page(tx, ClipQuery(filmed=False))) == [1]
+        bare = clips.find(tx, an_event(1).id)
+        assert bare is not None
+        assert (bare.filmed, bare.codecs, bare.bytes) == (False, "", 0)
+        book.begins(tx, bare.id, bare.starts_at + timedelta(minutes=1))
+        later = clips.find(tx, bare.id)
+        assert later is not None
+        assert (later.starts_at, later.ends_at) == (bare.starts_at + timedelta(minutes=1),) * 2
+
+
+def test_a_closed_run_has_its_index(db: Database) -> None:
+    run = a_run(an_event())
+    with db.write() as tx:
+        add(tx, an_event())
+        assert runs.index_of(tx, run.id) is None
+        assert runs.grow(tx, run.id, Grown(NOON, 5, 1))
+        assert runs.close(tx, run.id, Grown(NOON, 9, 1), "over", b"where what is")
+        assert not runs.close(tx, run.id, Grown(NOON, 9, 1), "over", b"where what is")
+        assert not runs.grow(tx, run.id, Grown(NOON, 10, 2))
+        assert runs.index_of(tx, run.id) == b"where what is"
+
+
+def test_a_clip_of_several_runs_has_the_sum_of_them(db: Database) -> None:
+    event = an_event()
+    with db.write() as tx:
+        add(tx, event)
+        second = a_run(event, id="2" * 16, starts_at=NOON + timedelta(seconds=5), width=640)
+        runs.add(tx, second)
+        assert runs.link(tx, event.id, second.id)
+        assert runs.link(tx, event.id, second.id)
+        assert not runs.link(tx, event.id, "no such run")
+        assert not runs.link(tx, "no such event", second.id)
+        clip = clips.find(tx, event.id)
+        assert clip is not None
+        assert (clip.bytes, clip.segments, clip.width) == (2000, 10, 1920)
+        assert [run.id for run in runs.of_event(tx, event.id)] == [a_run(event).id, second.id]
+
+
+def test_of_a_run_that_two_events_look_at_each_has_its_share(db: Database) -> None:
+    with db.write() as tx:
+        add(tx, an_event(0), an_event(1))
+        runs.link(tx, an_event(1).id, a_run(an_event(0)).id)
+        for number in (0, 1):
+            book.close(tx, an_event(number).id, Known(end_reason="quiet"))
+        assert {kept.id: kept.bytes for kept in room.kept(tx)} == {
+            an_event(0).id: 500,
+            an_event(1).id: 1500,
+        }
+        assert room.sizes(tx) == {"front": 2000}
 
 
 def test_the_oldest_and_the_next_one_after_another(db: Database) -> None:
     with db.write() as tx:
-        add(tx, *(a_clip(n, camera="front" if n % 2 else "garden") for n in range(4)))
+        add(tx, *(an_event(n, camera="front" if n % 2 else "garden") for n in range(4)))
         first = clips.oldest(tx, ClipQuery())
         assert first is not None
-        assert first.id == a_clip(0).id
+        assert first.id == an_event(0).id
         at = (first.starts_at, first.id)
         found = (clips.oldest(tx, ClipQuery(), at), clips.oldest(tx, ClipQuery("garden"), at))
-        assert [clip and clip.id for clip in found] == [a_clip(1).id, a_clip(2).id]
-        last = a_clip(3)
+        assert [clip and clip.id for clip in found] == [an_event(1).id, an_event(2).id]
+        last = an_event(3)
         assert clips.oldest(tx, ClipQuery(), (last.starts_at, last.id)) is None
 
 
 def test_what_moved_is_found_also_where_a_person_asked_for_it_too(db: Database) -> None:
-    by_hand = {"kind": ClipKind.MANUAL}
+    by_hand = {"source": EventSource.HAND, "by_hand": True}
     with db.write() as tx:
-        add(tx, a_clip(0), a_clip(1, **by_hand), a_clip(2, onset_at=NOON, **by_hand))
+        add(tx, an_event(0), an_event(1, **by_hand), an_event(2, onset_at=NOON, **by_hand))
         assert numbers(clips.page(tx, ClipQuery(moved=True))) == [2, 0]
         assert clips.count(tx, ClipQuery(moved=True)) == 2

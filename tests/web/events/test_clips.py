@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import requests
 
-from bridge.clips.recording import CurrentClip
 from bridge.errors import Kind
+from bridge.events.ongoing import RecordingState
+from bridge.model import Unfilmed
+from tests import recorded
 from tests.ledger import entries
 from tests.recorded import AT
 from tests.web.clip_doors import Doors
@@ -82,6 +84,9 @@ def test_a_clip_is_told_as_the_pages_expect_it(doors: Doors) -> None:
         "height": 360,
         "sound": True,
         "end_reason": "quiet",
+        "filmed": True,
+        "unfilmed": None,
+        "not_filmed": None,
         "thumbnail": f"/api/v1/clips/{clip_id}/thumbnail.jpg",
         "preview": None,
         "marked": None,
@@ -109,7 +114,33 @@ def test_lists_days_and_timelines_are_asked_by_query(doors: Doors) -> None:
     assert starred["clips"] == []
     line = doors.ask("/clips/timeline", camera="front", day="2026-03-01")["clips"]
     assert [mark["id"] for mark in line] == made
-    assert set(line[0]) == {"id", "starts_at", "ends_at", "kind", "starred"}
+    assert set(line[0]) == {"id", "starts_at", "ends_at", "kind", "starred", "filmed"}
+
+
+def test_what_was_not_filmed_is_told_too_and_says_why(doors: Doors) -> None:
+    library = doors.house.library
+    filmed = doors.house.a_clip(seconds=2)
+    clip_id = recorded.record_unfilmed(library, later=HOUR, why=Unfilmed.DISK_ABSENT)
+    clip = doors.ask(f"/clips/{clip_id}")
+    sentence = "Not filmed: the disk for clips was not there."
+    assert (clip["filmed"], clip["unfilmed"], clip["not_filmed"]) == (
+        False,
+        "disk_absent",
+        sentence,
+    )
+    assert (clip["bytes"], clip["duration_s"], clip["thumbnail"]) == (0, 24.0, None)
+    for query, expected in [({}, [clip_id, filmed]), ({"filmed": "true"}, [filmed])]:
+        assert [c["id"] for c in doors.ask("/clips", **query)["clips"]] == expected
+    assert [c["id"] for c in doors.ask("/clips", filmed="false")["clips"]] == [clip_id]
+    marks = doors.ask("/clips/timeline", day="2026-03-01")["clips"]
+    assert [mark["filmed"] for mark in marks] == [True, False]
+    for answer in (
+        doors.api("POST", f"/clips/{clip_id}/open", json={}),
+        doors.api("GET", f"/clips/{clip_id}/download.mp4"),
+    ):
+        assert answer.status_code == 409
+        assert answer.json()["error"]["message"] == sentence
+    assert doors.api("GET", f"/clips/{clip_id}/thumbnail.jpg").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -205,7 +236,7 @@ def test_a_camera_says_what_it_records_and_stops_when_it_is_told(doors: Doors) -
 
     assert front()["recording"] is None
     version = doors.ask("/cameras")["version"]
-    doors.house.recorders.become("front", CurrentClip("c1", by_hand=True, moves=True))
+    doors.house.recorders.become("front", RecordingState("c1", by_hand=True, moves=True))
     assert doors.ask("/cameras", after=version, wait=20)["version"] > version
     assert front()["recording"] == {"clip": "c1", "by_hand": True}
     stop = "/cameras/front/record/stop"
@@ -218,7 +249,7 @@ def test_a_camera_says_what_it_records_and_stops_when_it_is_told(doors: Doors) -
 def test_many_are_deleted_at_once_and_progress_is_told(doors: Doors) -> None:
     made = [doors.house.a_clip(later=n * HOUR, seconds=2) for n in range(4)]
     answer = doors.api("POST", "/clips/delete", json={"ids": made[:2]}).json()
-    assert answer["total"] == 2
+    assert (answer["total"], answer["shared"]) == (2, 0)
     assert doors.ask(f"/deletions/{answer['deletion']}") == {"total": 2, "left": 2}
     doors.house.library.finish()
     assert doors.ask(f"/deletions/{answer['deletion']}") == {"total": 2, "left": 0}

@@ -13,17 +13,21 @@ import pytest
 import requests
 
 from bridge.clock import SystemClock
-from bridge.model import Actor, ActorKind, ClipKind, Rendition
+from bridge.model import Actor, ActorKind, Rendition
 from bridge.ops.logs import redact
 from bridge.service.events.views import OpenedClip
 from bridge.service.people.callers import Caller
 from bridge.store.events import clips
+from tests import recorded
 from tests.builders import until
 from tests.recorded import AT, Footage, gops
 from tests.service.house import ANNA_ID
 from tests.web.clip_doors import Doors
 
-NAMES = ("index.m3u8", "media.m3u8", "init.mp4", "segment-0.m4s", "720p/media.m3u8", "720p/0.ts")
+NAMES = (
+    *("index.m3u8", "media.m3u8", "init.mp4", "init-0.mp4", "init-1.mp4", "segment-0.m4s"),
+    *("720p/media.m3u8", "720p/0.ts"),
+)
 
 
 def listed(doors: Doors, url: str) -> m3u8.M3U8:
@@ -69,18 +73,36 @@ def test_all_that_a_clips_playlist_names_can_be_fetched_and_decoded(
         assert codecs == {"h264", "aac"}
 
 
+def test_all_that_a_playlist_names_of_several_runs_can_be_fetched_and_decoded(
+    doors: Doors, tmp_path: Path
+) -> None:
+    smaller = Footage(seconds=4, late_s=30, size=(320, 240))
+    clip = recorded.record_runs(
+        doors.house.library, (Footage(4), timedelta(0)), (smaller, timedelta(seconds=9))
+    )
+    base = doors.base(clip)
+    playlist = listed(doors, f"{base}/media.m3u8")
+    assert [s.discontinuity for s in playlist.segments] == [False, False, True, False]
+    widths = []
+    for segment in playlist.segments:
+        init = doors.get(segment.init_section.absolute_uri)
+        assert init.headers["Content-Type"] == "video/mp4"
+        data = doors.get(segment.absolute_uri).content
+        widths += [s.get("width") for s in probe(init.content + data, tmp_path / "segment.mp4")]
+    assert [width for width in widths if width] == [640, 640, 320, 320]
+    assert doors.get(f"{base}/init-2.mp4").status_code == 404
+
+
 def test_a_clip_that_is_being_recorded_can_be_watched_as_far_as_it_is(doors: Doors) -> None:
-    init, groups = gops(Footage())
-    writer = doors.house.library.begin("front", ClipKind.MOTION, init, AT)
-    for gop in groups[:2]:
-        writer.append(gop)
-    base = doors.base(writer.clip_id)
+    library, (_, groups) = doors.house.library, gops(Footage())
+    made = recorded.filmed(library, most=2)
+    base = doors.base(made.event)
     playlist = listed(doors, f"{base}/media.m3u8")
     assert (playlist.playlist_type, playlist.is_endlist) == ("event", False)
     assert len(playlist.segments) == 2
-    writer.append(groups[2])
+    made.append(groups[2])
     assert len(listed(doors, f"{base}/media.m3u8").segments) == 3
-    writer.close("quiet")
+    made.close()
     assert listed(doors, f"{base}/media.m3u8").is_endlist
 
 
@@ -132,16 +154,14 @@ def test_h265_is_encoded_for_whoever_cannot_play_it(doors: Doors, tmp_path: Path
 
 
 def test_an_echo_plays_on_while_its_clip_is_being_recorded(doors: Doors) -> None:
-    init, groups = gops(Footage())
-    writer = doors.house.library.begin("front", ClipKind.MOTION, init, AT)
-    for gop in groups[:2]:
-        writer.append(gop)
-    base = doors.base(writer.clip_id, rendition="echo")
+    library, (_, groups) = doors.house.library, gops(Footage())
+    made = recorded.filmed(library, most=2)
+    base = doors.base(made.event, rendition="echo")
     url = f"{base}/720p/media.m3u8"
     assert not listed(doors, url).is_endlist
     for gop in groups[2:]:
-        writer.append(gop)
-    writer.close("quiet")
+        made.append(gop)
+    made.close()
     until(lambda: listed(doors, url).is_endlist, 20)
     total = sum(s.duration for s in listed(doors, url).segments)
     assert total == pytest.approx(12.0, abs=0.1)

@@ -1,14 +1,16 @@
 """A clip in a real Chromium with hls.js: it plays from its beginning, seeks, and ends."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
+from tests import recorded
 from tests.browser import OpenPage
-from tests.recorded import DARKEST, STEP
+from tests.recorded import DARKEST, STEP, Footage
 from tests.web.clip_doors import Doors
 
 PLAYER = """async (url) => {
@@ -93,6 +95,24 @@ def test_a_clip_plays_from_its_beginning_seeks_anywhere_and_ends(
     for to in (9.5, 1.5, 6.5, 3.5):
         assert second_shown(page, to) == int(to)
     assert page.evaluate("video.duration") == pytest.approx(12.0, abs=0.1)
+    assert page.evaluate(TO_THE_END) == pytest.approx(12.0, abs=0.1)
+    assert page.evaluate("errors") == []
+
+
+@pytest.mark.parametrize("rendition", ["source", "echo"])
+@pytest.mark.parametrize("size", [(640, 360), (320, 240)], ids=["same", "smaller"])
+def test_a_clip_of_several_runs_plays_over_their_border_and_is_sought_over_it(
+    doors: Doors, page: Page, size: tuple[int, int], rendition: str
+) -> None:
+    runs = [(Footage(seconds=8), 0), (Footage(seconds=4, late_s=30, size=size), 11)]
+    made = [(footage, timedelta(seconds=later)) for footage, later in runs]
+    clip = recorded.record_runs(doors.house.library, *made)
+    play(page, doors, clip, rendition=rendition)
+    page.evaluate(WHOLE)
+    for to, second in ((9.5, 1), (1.5, 1), (7.5, 7), (8.5, 0), (6.5, 6), (11.5, 3)):
+        assert second_shown(page, to) == second
+    assert page.evaluate("video.duration") == pytest.approx(12.0, abs=0.1)
+    page.evaluate("video.currentTime = 0")
     assert page.evaluate(TO_THE_END) == pytest.approx(12.0, abs=0.1)
     assert page.evaluate("errors") == []
 

@@ -18,6 +18,7 @@ export function confirmed(clips, zone) {
   const what = clips.length === 1 ? "this clip" : plural(clips.length, "clip");
   by("confirm-title").textContent = `Delete ${what} for good?`;
   by("confirm-yes").textContent = `Delete ${clips.length === 1 ? "it" : what}`;
+  by("confirm-keys").hidden = !clips.some(({ filmed }) => filmed);
   by("confirm-what").replaceChildren(...toll(clips, zone).map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   return new Promise((resolve) => {
     const answer = (yes) => () => { dialog.close(); resolve(yes); };
@@ -38,17 +39,21 @@ export function confirmed(clips, zone) {
 
 /**
  * Deletes these clips, some at a time. `gone(ids)` is called for those that nobody can open any more.
- * Rejects when the house refuses; what was deleted until then stays deleted.
+ * Resolves to how many of the last ones share seconds with a clip that stays. Rejects when the house refuses;
+ * what was deleted until then stays deleted.
  */
 export async function destroy(clips, gone) {
+  let sharing = 0;
   for (let at = 0; at < clips.length; at += AT_ONCE) {
     const ids = clips.slice(at, at + AT_ONCE).map(({ id }) => id);
     if (clips.length > AT_ONCE) progress(`Deleting ${at.toLocaleString()} of ${plural(clips.length, "clip")}…`, at, clips.length);
-    const { deletion } = await call("POST", "/api/v1/clips/delete", { ids });
+    const { deletion, shared } = await call("POST", "/api/v1/clips/delete", { ids });
     keep([...kept(), deletion]);
+    sharing = shared ?? 0; // what one of before the last shares may be with a clip that went after it
     gone(ids);
   }
   follow();
+  return sharing;
 }
 
 /** Shows how far the deletions of this tab are, also those from before a reload. */

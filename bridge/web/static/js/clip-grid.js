@@ -1,6 +1,6 @@
 // The grid of clips: one stop of the Tab key, arrows within, previews that play, and what is selected.
 
-import { clock, described } from "./clip-words.js";
+import { clock, described, happened } from "./clip-words.js";
 
 const PREVIEW_AFTER_MS = 180;
 const PREVIEW_STEP_MS = 300;
@@ -115,8 +115,11 @@ export class ClipGrid extends EventTarget {
     card.dataset.state = clip.state;
     part("time").textContent = this.#zone.time(clip.starts_at);
     part("name").textContent = clip.camera_name;
-    part("length").textContent = clock(clip.duration_s);
-    const badge = clip.state === "open" ? "Recording" : clip.kind === "manual" ? "By hand" : "";
+    card.classList.toggle("is-unfilmed", !clip.filmed);
+    part("happened").textContent = clip.filmed ? "" : happened(clip);
+    part("why").textContent = clip.filmed ? "" : clip.not_filmed ?? "";
+    part("length").textContent = clip.filmed ? clock(clip.duration_s) : "";
+    const badge = clip.state === "open" ? (clip.filmed ? "Recording" : "Now") : !clip.filmed ? "" : clip.kind === "manual" ? "By hand" : clip.not_filmed ? "Not all filmed" : "";
     part("badge").textContent = badge;
     part("badge").hidden = !badge;
     part("star").setAttribute("aria-pressed", String(clip.starred));
@@ -173,6 +176,7 @@ export class ClipGrid extends EventTarget {
       // The label clicks its box once more; only that second click counts.
       if (event.target.matches("input")) this.#toggle(clip, event.shiftKey);
     } else if (event.shiftKey || event.ctrlKey || event.metaKey || this.picking) this.#toggle(clip, event.shiftKey);
+    else if (!clip.filmed) this.#toggle(clip, false); // there is nothing to open: what can be done with it is shown
     else this.#say("open", clip);
   }
 

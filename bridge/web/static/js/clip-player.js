@@ -75,14 +75,14 @@ export class ClipPlayer extends EventTarget {
   update(clip) {
     this.clip = clip;
     by("player-title").textContent = clip.camera_name;
-    by("player-when").textContent = `${capital(this.#zone.moment(clip.starts_at))} · ${clip.state === "open" ? "recording now" : lasting(clip.duration_s)}${this.#damaged ? " · A damaged part is left out." : ""}`;
+    by("player-when").textContent = `${capital(this.#zone.moment(clip.starts_at))} · ${clip.state === "open" ? "recording now" : lasting(clip.duration_s)}${clip.not_filmed ? ` · ${clip.not_filmed}` : ""}${this.#damaged ? " · A damaged part is left out." : ""}`;
     press("star", clip.starred, clip.starred ? "Starred" : "Star");
     by("sound").hidden = !clip.sound;
     const picture = by("reason-picture");
     if (clip.marked && picture.getAttribute("src") !== clip.marked) picture.src = clip.marked;
     picture.hidden = !clip.marked;
     by("reason-text").textContent = because(clip);
-    by("reason-facts").textContent = [ENDS[clip.end_reason], `Begins at ${this.#zone.exactly(clip.starts_at)}.`, `${clip.width} × ${clip.height}, ${size(clip.bytes)}.`].filter(Boolean).join(" ");
+    by("reason-facts").textContent = [clip.not_filmed ? null : ENDS[clip.end_reason], `Begins at ${this.#zone.exactly(clip.starts_at)}.`, `${clip.width} × ${clip.height}, ${size(clip.bytes)}.`].filter(Boolean).join(" ");
     this.#link();
   }
 
@@ -213,7 +213,7 @@ export class ClipPlayer extends EventTarget {
     if (document.activeElement !== by("seek") || !by("seek").matches(":active")) by("seek").value = now;
     by("seek-track").style.setProperty("--now", now / Math.max(0.1, this.#vod.length));
     write(by("seek-now"), at);
-    const said = `${at} of ${clock(this.#vod.length)}, ${this.#zone.exactly(Date.parse(this.clip.starts_at) + now * 1000)}`;
+    const said = `${at} of ${clock(this.#vod.length)}, ${this.#zone.exactly(this.#vod.filmedAt(now) ?? Date.parse(this.clip.starts_at) + now * 1000)}`;
     if (by("seek").getAttribute("aria-valuetext") !== said) by("seek").setAttribute("aria-valuetext", said);
     const held = this.#video.paused;
     press("hold", held, held ? "Play" : "Pause");

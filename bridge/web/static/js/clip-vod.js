@@ -16,6 +16,7 @@ const SKIP_S = 0.05;
 export class Vod extends EventTarget {
   length = 0; // seconds that can be seen so far
   keyframes = []; // seconds at which a segment begins
+  #dates = []; // when each of them was filmed, in milliseconds
   #video; #hls = null; #life = new AbortController();
 
   constructor(video, clip) {
@@ -23,6 +24,12 @@ export class Vod extends EventTarget {
     this.#video = video;
     this.length = clip.duration_s;
     this.#open(clip);
+  }
+
+  /** When what is shown at this second was filmed: what was not filmed takes no time in a clip. */
+  filmedAt(seconds) {
+    const at = this.keyframes.filter((keyframe) => keyframe <= seconds + SKIP_S).length - 1;
+    return at < 0 || !this.#dates[at] ? null : this.#dates[at] + (seconds - this.keyframes[at]) * 1000;
   }
 
   destroy() {
@@ -57,6 +64,7 @@ export class Vod extends EventTarget {
 
   #learn(details) {
     this.keyframes = details.fragments.map((fragment) => fragment.start);
+    this.#dates = details.fragments.map((fragment) => fragment.programDateTime);
     this.length = details.edge;
     this.dispatchEvent(new Event("length"));
   }

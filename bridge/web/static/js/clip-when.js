@@ -1,12 +1,13 @@
 // When something happened: the days, the hours of one day by how much happened in them, and a line
 // of that day for each camera. A line is one button, however full it is: its arrows go from clip to
-// clip, Enter or a click opens the one that is marked.
+// clip, Enter or a click opens the one that is marked. What was not filmed is hollow.
 
 import { call } from "./api.js";
 import { lasting, plural } from "./clip-words.js";
 
 const DAY_S = 86_400;
 const HEATS = 4;
+const HOLLOW_PX = 5; // narrower, it would not be seen to be hollow
 const SVG = "http://www.w3.org/2000/svg";
 
 /** Fires "day" with `day` ("" for all) and "hour" with `hour` (null for none). */
@@ -65,7 +66,7 @@ function sync(place, wanted, name) {
   });
 }
 
-/** One line for each camera; fires "open" with the `id` of a clip. */
+/** One line for each camera; fires "open" with `clip`, of which the id and whether it was `filmed` are known. */
 export class Lanes extends EventTarget {
   #place; #zone; #asked = 0; #clips = new Map(); #marks = new Map();
 
@@ -111,12 +112,14 @@ export class Lanes extends EventTarget {
   #fill(camera, day) {
     const place = this.#lane(camera);
     const clips = this.#clips.get(camera);
+    const pixel = DAY_S / (place.querySelector(".lane-track").clientWidth || 1000);
     const bars = clips.map((clip) => {
       const bar = document.createElementNS(SVG, "rect");
-      bar.setAttribute("x", clip.from);
-      bar.setAttribute("width", Math.max(1, Math.min(clip.seconds, DAY_S - clip.from)));
+      const width = Math.max(clip.filmed ? 1 : HOLLOW_PX * pixel, Math.min(clip.seconds, DAY_S - clip.from));
+      bar.setAttribute("x", Math.min(clip.from, DAY_S - width));
+      bar.setAttribute("width", width);
       bar.setAttribute("height", 10);
-      bar.setAttribute("class", [clip.kind, clip.starred ? "starred" : ""].join(" "));
+      bar.setAttribute("class", [clip.kind, clip.starred ? "starred" : "", clip.filmed ? "" : "unfilmed"].join(" "));
       return bar;
     });
     place.querySelector("g").replaceChildren(...bars);
@@ -140,7 +143,7 @@ export class Lanes extends EventTarget {
     place.querySelector(".lane-count").textContent = clips.length.toLocaleString();
   }
 
-  #words = (clip) => `${this.#zone.time(clip.starts_at)}, ${lasting(clip.seconds)}`;
+  #words = (clip) => `${this.#zone.time(clip.starts_at)}, ${lasting(clip.seconds)}${clip.filmed ? "" : ", not filmed"}`;
 
   #mark(place, at) {
     const clip = place && this.#clips.get(place.dataset.camera)?.[at];
@@ -177,7 +180,7 @@ export class Lanes extends EventTarget {
     // A click made by a key has no place: it means the clip that is marked.
     if (event.detail > 0) this.#mark(place, this.#near(event, place));
     const clip = this.#clips.get(place.dataset.camera)?.[this.#marks.get(place.dataset.camera)];
-    if (clip) this.dispatchEvent(Object.assign(new Event("open"), { id: clip.id }));
+    if (clip) this.dispatchEvent(Object.assign(new Event("open"), { clip }));
   }
 
   #key(event) {

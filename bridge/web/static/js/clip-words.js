@@ -128,12 +128,18 @@ export function because({ kind, area, strength }) {
   return `${what}${area ? ` ${place(area)}` : ""}: ${percent} of the picture changed at its strongest.`;
 }
 
+/** What happened, of what was not filmed. */
+export const happened = ({ kind }) => (kind === "manual" ? "A recording was asked for." : "Something moved.");
+
+/** What is said in place of a picture. */
+export const unseen = (clip) => [happened(clip), clip.not_filmed].filter(Boolean).join(" ");
+
 /** What a screen reader says of a clip in the list. */
 export function described(clip, zone) {
-  const said = [clip.camera_name, zone.moment(clip.starts_at), clip.state === "open" ? "recording now" : lasting(clip.duration_s)];
-  if (clip.kind === "manual") said.push("recorded by hand");
+  const said = [clip.camera_name, zone.moment(clip.starts_at), clip.state === "open" ? (clip.filmed ? "recording now" : "now") : lasting(clip.duration_s)];
+  if (clip.kind === "manual" && clip.filmed) said.push("recorded by hand");
   if (clip.starred) said.push("starred");
-  return `${said.join(", ")}.`;
+  return [`${said.join(", ")}.`, clip.filmed ? clip.not_filmed : unseen(clip)].filter(Boolean).join(" ");
 }
 
 /** What a deletion of these clips takes, line by line. */
@@ -142,8 +148,10 @@ export function toll(clips, zone) {
   for (const clip of clips) cameras.set(clip.camera_name, (cameras.get(clip.camera_name) ?? 0) + 1);
   const times = clips.map((clip) => clip.starts_at).sort((a, b) => Date.parse(a) - Date.parse(b));
   const lines = clips.length === 1
-    ? [`${clips[0].camera_name}, ${zone.moment(times[0])}, ${lasting(clips[0].duration_s)}`]
+    ? [`${clips[0].camera_name}, ${zone.moment(times[0])}, ${lasting(clips[0].duration_s)}${clips[0].filmed ? "" : ", not filmed"}`]
     : [[...cameras].map(([name, count]) => `${name}: ${plural(count, "clip")}`).join(" · "), span(times[0], times.at(-1), zone)];
+  const unfilmed = clips.filter((clip) => !clip.filmed).length;
+  if (unfilmed && clips.length > 1) lines.push(unfilmed === clips.length ? "None of them was filmed." : `${plural(unfilmed, "of them was", "of them were")} not filmed.`);
   const starred = clips.filter((clip) => clip.starred).length;
   if (starred) lines.push(clips.length === 1 ? "It is starred." : `${plural(starred, "of them is", "of them are")} starred.`);
   return lines;

@@ -6,7 +6,7 @@ import { ClipGrid } from "./clip-grid.js";
 import { ClipList } from "./clip-list.js";
 import { ClipPlayer } from "./clip-player.js";
 import { Days, Lanes } from "./clip-when.js";
-import { plural, Zone } from "./clip-words.js";
+import { plural, unseen, Zone } from "./clip-words.js";
 import { mention, notice, onBack } from "./shell.js";
 
 const NEWS_MS = 5000;
@@ -163,7 +163,8 @@ async function remove(clips) {
   const after = neighbours();
   await attempt(async () => {
     try {
-      await destroy(clips, (ids) => list.remove(ids));
+      const shared = await destroy(clips, (ids) => list.remove(ids));
+      if (shared) mention("Deleted. A few seconds that another clip shares stay in that one.");
       if (player.isOpen) leaveOrGoOn(after.older ?? after.newer);
     } catch (error) {
       hideProgress();
@@ -222,7 +223,8 @@ async function followAddress() {
   if (player.clip?.id === id) return;
   const clip = list.clips[list.at(id)] ?? (await attempt(() => call("GET", `/api/v1/clips/${id}`)));
   if (idInAddress() !== id) return;
-  if (!clip) return leave();
+  if (clip && !clip.filmed) mention(unseen(clip));
+  if (!clip?.filmed) return leave();
   player.show(clip, zone);
   player.neighbours(neighbours());
   if (!neighbours().older && !list.whole && (await list.more())) player.neighbours(neighbours());
@@ -236,7 +238,8 @@ function leave() {
 
 function neighbours() {
   const at = list.at(player.clip?.id);
-  return at < 0 ? {} : { older: list.clips[at + 1], newer: list.clips[at - 1] };
+  if (at < 0) return {};
+  return { older: list.clips.slice(at + 1).find(({ filmed }) => filmed), newer: list.clips.slice(0, at).reverse().find(({ filmed }) => filmed) };
 }
 
 const leaveOrGoOn = (clip) => (clip ? open(clip.id) : leave());
@@ -290,7 +293,7 @@ grid.addEventListener("edge", () => by(grid.picked.size ? "pick-delete" : "pick-
 grid.addEventListener("end", () => attempt(() => list.more()));
 days.addEventListener("day", ({ day }) => choose({ day }));
 days.addEventListener("hour", ({ hour }) => choose({ hour }));
-lanes.addEventListener("open", ({ id }) => open(id));
+lanes.addEventListener("open", ({ clip: { id, filmed } }) => (filmed || list.at(id) < 0 ? open(id) : grid.focus(id)));
 player.addEventListener("leave", leave);
 player.addEventListener("star", () => attempt(async () => {
   const { clip } = player;

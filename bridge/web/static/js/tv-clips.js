@@ -24,7 +24,7 @@ export class ClipRow extends EventTarget {
   async renew() {
     try {
       this.#zone ??= new Zone((await call("GET", "/api/v1/clips/days")).timezone);
-      this.#draw((await call("GET", `/api/v1/clips?limit=${MOST}`)).clips);
+      this.#draw((await call("GET", `/api/v1/clips?filmed=true&limit=${MOST}`)).clips);
     } catch (error) {
       if (error.kind === "denied") this.#draw([]);
     }

@@ -1,0 +1,1 @@
+"""The book of what happened: events, opened, strengthened and closed, filmed or not."""

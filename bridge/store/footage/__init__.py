@@ -1,0 +1,1 @@
+"""Rows of sealed footage: runs, their keys, and which events look at them."""

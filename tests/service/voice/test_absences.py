@@ -1,0 +1,174 @@
+"""Why nothing is there: it was not filmed, it is gone, nobody watched; each is told apart."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bridge.model import Actor, ActorKind, Role, Unfilmed
+from bridge.policy.watching import WatchSpan
+from bridge.service.voice.absences import NotFilmed, NotWatched
+from bridge.service.voice.clips import Happened, WhenAsked
+from bridge.service.voice.identity import AlexaSpeaker
+from bridge.store.events import watch
+from bridge.store.events.receipts import Removed
+from bridge.store.people.persons import Person
+from tests import recorded
+from tests.access.house import NOON
+from tests.filming import open_event
+from tests.service.clip_house import BERLIN, ClipHouse, a_clip_house
+from tests.service.house import ANNA
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
+TODAY = WhenAsked(day="today")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[ClipHouse]:
+    with a_clip_house(tmp_path) as made:
+        made.confirm_anna()
+        yield made
+
+
+def told(
+    house: ClipHouse, room: str | None = None, when: WhenAsked = TODAY, speaker: AlexaSpeaker = ANNA
+) -> Happened:
+    happened = house.voice_clips.told(speaker, when, room)
+    assert isinstance(happened, Happened), happened
+    return happened
+
+
+def removed(house: ClipHouse, room: str | None = None, when: WhenAsked = TODAY) -> Removed | None:
+    return told(house, room, when).absence.removed
+
+
+def expire(house: ClipHouse, *clips: str) -> None:
+    with house.db.write() as tx:
+        deletion = house.library.mark_deleting(tx, clips, actor=BRIDGE, way="older than 24 hours")
+    house.library.destroy(deletion.id)
+
+
+def delete(house: ClipHouse, *clips: str) -> None:
+    house.clips.delete(house.browser()[1].actor, clips, way="page")
+
+
+def watched(house: ClipHouse, **spans: list[tuple[float, float]]) -> None:
+    """By camera, in hours around noon."""
+    made = {
+        camera: [WatchSpan(hours(since), hours(until)) for since, until in some]
+        for camera, some in spans.items()
+    }
+    with house.db.write() as tx:
+        watch.begin(tx, hours(-24))
+        watch.keep(tx, made)
+
+
+def hours(after_noon: float) -> datetime:
+    return NOON + after_noon * HOUR
+
+
+def not_watched(
+    house: ClipHouse, room: str | None = None, speaker: AlexaSpeaker = ANNA
+) -> list[tuple[str, ...]]:
+    found = told(house, room, speaker=speaker).absence.not_watched
+    return [(gap.camera, f"{gap.since:%H:%M}", f"{gap.until:%H:%M}") for gap in found]
+
+
+def a_member(house: ClipHouse, role: Role, *cameras: str) -> AlexaSpeaker:
+    """Somebody who types to the house, and to whom some cameras are open."""
+    now = house.clock.now()
+    person = Person("mia", "Mia", role, frozenset(cameras), (), None, now)
+    with house.db.write() as tx:
+        house.persons.put(tx, person)
+    with house.db.write() as tx:
+        started = house.sessions.start(tx, "a browser", "mia")
+    caller = house.callers.browser(started.cookie)
+    assert caller is not None
+    return AlexaSpeaker(house.voice_identity.console_user(caller), "browser")
+
+
+def test_an_event_that_was_not_filmed_is_told_of_with_the_reason(house: ClipHouse) -> None:
+    house.a_clip(seconds=2)
+    recorded.record_unfilmed(house.library, "garden", why=Unfilmed.DISK, later=-HOUR)
+    newest = recorded.record_unfilmed(house.library, "garden", later=HOUR / 2)
+    happened = told(house)
+    assert happened.count == 3
+    assert happened.last is not None
+    assert happened.last.id == newest
+    assert happened.absence.not_filmed == NotFilmed(2, happened.last, Unfilmed.DISK_FULL)
+    assert told(house, "front").absence.not_filmed is None
+    assert told(house, when=WhenAsked(day="yesterday")).absence.not_filmed is None
+
+
+def test_what_has_only_just_begun_is_not_yet_not_filmed(house: ClipHouse) -> None:
+    open_event(house.db, "front", NOON)
+    happened = told(house)
+    assert (happened.count, happened.absence.not_filmed) == (1, None)
+
+
+def test_what_was_deleted_was_there(house: ClipHouse) -> None:
+    clips = house.a_clip(), house.a_clip(later=timedelta(minutes=5))
+    delete(house, clips[0])
+    assert removed(house) is None  # one is there
+    delete(house, clips[1])
+    assert told(house).count == 0
+    assert removed(house) == removed(house, "front") == Removed(deleted=True, expired=False)
+    assert removed(house, "garden") is None
+    assert removed(house, when=WhenAsked(day="yesterday")) is None
+
+
+def test_what_has_expired_was_there(house: ClipHouse) -> None:
+    expire(house, house.a_clip(), recorded.record_unfilmed(house.library, "garden"))
+    assert removed(house) == removed(house, "garden") == Removed(deleted=False, expired=True)
+    delete(house, house.a_clip())
+    assert removed(house) == Removed(deleted=True, expired=True)
+    house.clock.advance(DAY)
+    assert removed(house) is None
+    assert removed(house, when=WhenAsked(day="yesterday")) == Removed(deleted=True, expired=True)
+
+
+def test_when_nobody_watched_is_told_by_camera(house: ClipHouse) -> None:
+    watched(house, front=[(-24, -10), (-9.75, 0)], garden=[(-24, -2), (-1, -0.5)])
+    assert told(house).absence.not_watched == (
+        _gap("front", hours(-10), hours(-9.75)),
+        _gap("garden", hours(-2), hours(-1)),
+        _gap("garden", hours(-0.5), NOON, goes_on=True),
+    )
+    assert not_watched(house, "front") == [("front", "03:00", "03:15")]
+
+
+def _gap(camera: str, since: datetime, until: datetime, *, goes_on: bool = False) -> NotWatched:
+    since, until = since.astimezone(BERLIN), until.astimezone(BERLIN)
+    return NotWatched(camera, since, until, "today", "today", goes_on)
+
+
+def test_a_gap_over_midnight_says_of_which_days_it_is(house: ClipHouse) -> None:
+    watched(house, front=[(-24, -14), (-10, 0)], garden=[(-24, 0)])
+    (gap,) = told(house, when=WhenAsked(day="2026-W09")).absence.not_watched
+    assert (gap.since_day, gap.until_day) == ("yesterday", "today")
+    assert (f"{gap.since:%H:%M}", f"{gap.until:%H:%M}") == ("23:00", "03:00")
+
+
+def test_of_the_time_before_spans_were_kept_nothing_is_claimed(house: ClipHouse) -> None:
+    assert not_watched(house) == []
+    with house.db.write() as tx:
+        watch.begin(tx, hours(-2))
+        watch.keep(tx, {"front": [WatchSpan(hours(-1), NOON)], "garden": []})
+    assert not_watched(house) == [("front", "11:00", "12:00"), ("garden", "11:00", "13:00")]
+    assert told(house, when=WhenAsked(day="yesterday")).absence.not_watched == ()
+
+
+def test_gaps_of_other_cameras_are_not_told(house: ClipHouse) -> None:
+    watched(house, front=[(-24, -1)], garden=[(-24, -2)])
+    mia = a_member(house, Role.MEMBER, "garden")
+    assert not_watched(house, speaker=mia) == [("garden", "11:00", "13:00")]
+
+
+def test_what_is_gone_of_other_cameras_is_not_told(house: ClipHouse) -> None:
+    mia = a_member(house, Role.MEMBER, "garden")
+    delete(house, house.a_clip("front"))
+    assert told(house, speaker=mia).absence.removed is None
+    delete(house, house.a_clip("garden"))
+    assert told(house, speaker=mia).absence.removed == Removed(deleted=True, expired=False)
