@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar, assert_never, get_args
 
-from skill import account_speech
+from skill import absence_speech, account_speech
 from skill.answering import Answering, about_pin, question, stranger, unknown
 from skill.bridge_api import BridgeApi, BridgeFault, BridgeTrouble
 from skill.contract import clips, deletions, recordings
@@ -275,8 +275,8 @@ def confirmed(api: BridgeApi, pending: str, turn: Turn) -> Reply:
             raise
         return Reply(turn.clips.did_not_hear_back())
     match outcome:
-        case deletions.Deleted(count):
-            return Reply(turn.clips.deleted(count))
+        case deletions.Deleted(count, shared):
+            return Reply(turn.clips.deleted(count, shared))
         case deletions.GoneAlready():
             return Reply(turn.clips.gone_already())
         case deletions.NothingPending(why):
@@ -323,7 +323,7 @@ def _told(
         return not_found(told, turn)
     said = words(told)
     card = Card("Clips", said)
-    if not (told.count and turn.device.video):
+    if not (turn.device.video and absence_speech.last_can_be_seen(told)):
         return Reply(said, card=card)
     ask = turn.clips.would_you_like_to_see(told.count)
     return Reply(f"{said} {ask}", asks=ask, card=card, remembers={OFFERED: True})

@@ -1,21 +1,27 @@
-"""Every sentence about clips. Pure, like `speech`; times of day are the house's own."""
+"""Every sentence about clips. Pure, like `speech`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from skill.absence_speech import AbsenceSpeech
+from skill.clip_times import Times, clock
 from skill.contract.clips import Clip, Happened, NoClip, Span, Tally
 from skill.contract.deletions import Confirm
 from skill.contract.live import Camera
 from skill.contract.recordings import Stopped
-from skill.speech import BRITISH_ENGLISH, capital, its_camera, number, plain, short, the, where
+from skill.speech import (
+    BRITISH_ENGLISH,
+    capital,
+    its_camera,
+    number,
+    plain,
+    short,
+    the,
+    times,
+    where,
+)
 
 _LONGEST_LIST = 5
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ def for_locale(locale: str | None) -> "ClipSpeech":
 class ClipSpeech:
     def __init__(self, wording: ClipWording) -> None:
         self._words = wording
+        self._times = Times(wording.date)
+        self._absences = AbsenceSpeech(self._times)
 
     # Showing
 
@@ -66,6 +74,8 @@ class ClipSpeech:
         )
 
     def no_clip(self, missing: NoClip, at: str | None = None) -> str:
+        if missing.not_filmed is not None:
+            return self._absences.nothing_to_see(missing.not_filmed)
         of = f" of {the(missing.room)}" if missing.room else ""
         when = f" from {clock(at)}" if at else " from then"
         return {
@@ -89,28 +99,33 @@ class ClipSpeech:
         return f"{unsure}{self.happened(happened)}"
 
     def happened(self, happened: Happened) -> str:
-        when = self._when(happened)
-        if happened.count == 0 or happened.last is None:
+        when, last = self._when(happened), happened.last
+        if happened.count == 0 or last is None:
             by = f" by {its_camera(happened.room)}" if happened.room else ""
-            return f"Nothing was recorded{by} {when}."
+            return self._absences.nothing(happened, f"Nothing was recorded{by} {when}", when)
+        if happened.absence.not_filmed is not None:
+            return self._absences.after(happened, self._not_all_recorded(happened, last), when)
         if happened.count == 1:
-            last = happened.last
             by = its_camera(last.camera.name)
-            return f"One clip was recorded {when}, by {by} at {self._moment(last)}."
-        told = f"{capital(number(happened.count))} clips were recorded {when}"
-        return f"{told}{_by_camera(happened)}. The last one was {self._last(happened)}."
+            told = f"One clip was recorded {when}, by {by} at {self._moment(last)}"
+        else:
+            told = f"{capital(number(happened.count))} clips were recorded {when}"
+            told = f"{told}{_by_camera(happened)}. The last one was {self._last(happened)}"
+        return self._absences.after(happened, told, when)
 
     def moved(self, happened: Happened) -> str:
         """Never who or what: the camera does not know."""
         when, last = self._when(happened), happened.last
         place = f" {where(happened.room)}" if happened.room else ""
         if happened.count == 0 or last is None:
-            return f"I noticed nothing moving{place} {when}."
+            return self._absences.nothing(happened, f"I noticed nothing moving{place} {when}", when)
         at = f"at {self._moment(last)}"
         at = at if happened.room else f"{where(last.camera.name)} {at}"
         if happened.count == 1:
-            return f"Something moved{place} once {when}, {at}."
-        return f"Something moved{place} {times(happened.count)} {when}, last {at}."
+            told = f"Something moved{place} once {when}, {at}"
+        else:
+            told = f"Something moved{place} {times(happened.count)} {when}, last {at}"
+        return self._absences.after(happened, told, when)
 
     def would_you_like_to_see(self, count: int) -> str:
         return "Would you like to see it?" if count == 1 else "Would you like to see the last one?"
@@ -163,8 +178,12 @@ class ClipSpeech:
     def delete_or_not(self, count: int) -> str:
         return f"Shall I delete {'it' if count == 1 else 'them'}? Please say yes or no."
 
-    def deleted(self, count: int) -> str:
-        return "It's deleted." if count == 1 else f"All {number(count)} are deleted."
+    def deleted(self, count: int, shared: int = 0) -> str:
+        told = "It's deleted." if count == 1 else f"All {number(count)} are deleted."
+        if not shared:
+            return told
+        of = "it stay in another clip" if count == 1 else "them stay in clips that are kept"
+        return f"{told} A few seconds of {of}."
 
     def kept(self) -> str:
         return self._words.kept
@@ -190,8 +209,8 @@ class ClipSpeech:
         return f"the clip of {the(clip.camera.name)} from {self._moment(clip)}"
 
     def when(self, span: Span) -> str:
-        """ "today", "last night", "from Monday ... to today"."""
-        return self._span(span)
+        """As `Times.span`."""
+        return self._times.span(span)
 
     def _a_clip(self, clip: Clip) -> str:
         return f"a{self._the_clip(clip).removeprefix('the')}"
@@ -200,55 +219,23 @@ class ClipSpeech:
         return f"{self.named(clip)}, {_long(clip.duration_s)}"
 
     def _moment(self, clip: Clip) -> str:
-        return self._at(clip.day, clip.local_time)
-
-    def _at(self, day: str, time: str) -> str:
-        """ "3:14 this afternoon", "noon yesterday", "5 o'clock in the evening on Friday ..."."""
-        time = time[:5] if time[5:] == ":00" else time
-        if time in _NAMED:
-            return f"{_NAMED[time]} {self._day(day)}"
-        part = _part_at(time)
-        if day in _NEAR:
-            return f"{clock(time)} {_NEAR[day]} {part}"
-        return f"{clock(time)} in the {part} {self._day(day)}"
-
-    def _day(self, day: str) -> str:
-        return day if day in _NEAR else f"on {self._date(day)}"
-
-    def _date(self, day: str) -> str:
-        if day in _NEAR:
-            return day
-        on = date.fromisoformat(day)
-        return self._words.date.format(
-            weekday=_WEEKDAYS[on.weekday()], month=_MONTHS[on.month - 1], day=_ordinal(on.day)
-        )
+        return self._times.at(clip.day, clip.local_time)
 
     def _from(self, span: Span | None) -> str:
-        if span is None:
-            return ""
-        return f" from {self._span(span).removeprefix('on ').removeprefix('in ')}"
+        return f" {self._times.of(span)}" if span else ""
 
     def _when(self, happened: Happened) -> str:
         span = happened.span
         if happened.looked and span.since:
-            return f"since you last looked, at {self._at(span.first, span.since)}"
-        return self._span(span)
+            return f"since you last looked, at {self._times.at(span.first, span.since)}"
+        return self._times.span(span)
 
-    def _span(self, span: Span) -> str:
-        if span.part:
-            part = self._part(span.first, span.part)
-            return f"since {part}" if span.since else part
-        if span.since:
-            return f"since {self._at(span.first, span.since)}"
-        if span.first != span.last:
-            return f"from {self._date(span.first)} to {self._date(span.last)}"
-        return self._day(span.first)
-
-    def _part(self, day: str, part: str) -> str:
-        if part == "night":
-            at_night = f"in the night of {self._date(day)}"
-            return {"today": "tonight", "yesterday": "last night"}.get(day, at_night)
-        return f"{_NEAR[day]} {part}" if day in _NEAR else f"{self._day(day)}, in the {part}"
+    def _not_all_recorded(self, happened: Happened, last: Clip) -> str:
+        at = f"{where(last.camera.name)} at {self._moment(last)}"
+        if happened.count == 1:
+            return f"One thing happened {self._when(happened)}, {at}"
+        told = f"{capital(number(happened.count))} things happened {self._when(happened)}"
+        return f"{told}, the last {at}"
 
     def _last(self, happened: Happened) -> str:
         last = happened.last
@@ -264,31 +251,6 @@ class ClipSpeech:
         if confirm.span is None:
             count = f"all {count}, of all cameras"
         return f"{count}{when}: {_tallied(confirm.by_camera)}"
-
-
-_NAMED = {"12:00": "noon", "00:00": "midnight"}
-_NEAR = {"today": "this", "yesterday": "yesterday"}
-
-
-def clock(time: str) -> str:
-    """15:14 -> "3:14", 15:00 -> "3 o'clock", 15:14:05 -> "3:14 and five seconds"."""
-    hour, minute, *rest = (int(part) for part in time.split(":"))
-    of_twelve = hour % 12 or 12
-    told = f"{of_twelve}:{minute:02}" if minute else f"{of_twelve} o'clock"
-    second = next(iter(rest), 0)
-    return f"{told} and {number(second)} second{_s(second)}" if second else told
-
-
-def _part_at(time: str) -> str:
-    hour = int(time[:2])
-    return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
-
-
-def _ordinal(day: int) -> str:
-    if 10 < day < 20:
-        return f"{day}th"
-    endings = {1: "st", 2: "nd", 3: "rd"}
-    return f"{day}{endings.get(day % 10, 'th')}"
 
 
 def _long(seconds: int) -> str:
@@ -308,10 +270,6 @@ def _s(count: int) -> str:
 
 def _stars(count: int) -> str:
     return f"{capital(number(count))} of them {'has' if count == 1 else 'have'} a star."
-
-
-def times(count: int) -> str:
-    return "twice" if count == 2 else f"{number(count)} times"
 
 
 def _cameras(names: Sequence[str]) -> str:

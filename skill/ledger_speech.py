@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
 
-from skill.clip_speech import ClipSpeech, listing, times
+from skill.clip_speech import ClipSpeech, listing
 from skill.contract.ledger import Seen, Watched, Watcher
-from skill.speech import capital, for_how_long, number, short, the
+from skill.speech import capital, for_how_long, number, short, the, times
 
 _MOST = 4
 _OWN_ONLY = "I can only tell you about yourself; the owner of the house can see the rest."

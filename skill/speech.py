@@ -309,6 +309,10 @@ def number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
+def times(count: int) -> str:
+    return "twice" if count == 2 else f"{number(count)} times"
+
+
 def _is_someones(word: str) -> bool:
     return word.endswith(("'s", "s'")) and word.lower() not in _SMALL_ONES
 

@@ -35,6 +35,7 @@ from bridge.ops import threads
 from bridge.service.cameras.house import House
 from bridge.service.cameras.settings import Settings
 from bridge.service.events.clips import Clips
+from bridge.service.events.day_absences import DayAbsences
 from bridge.service.events.media import ClipMedia
 from bridge.service.events.watching import LOOK_EVERY_S, Watching
 from bridge.service.live.viewing import Live
@@ -187,6 +188,7 @@ class Bridge:
             say=self._say,
             public_url=self.addresses.public,
             clips=clips,
+            day_absences=self._day_absences(house),
             settings=self._settings,
             privacy=self._privacy,
             voice_privacy=voice.privacy,
@@ -293,6 +295,10 @@ class Bridge:
             wake=self._recording.janitor.wake,
             troubles=self._recording.troubles.now,
         )
+
+    def _day_absences(self, house: House) -> DayAbsences:
+        zone = self._config.zone
+        return DayAbsences(house, self._watching, db=self._db, clock=self._clock, zone=zone)
 
     def _serve(self, use: UseCases) -> None:
         config = self._config

@@ -10,6 +10,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.service.cameras.house import House
 from bridge.service.cameras.settings import Settings
 from bridge.service.events.clips import Clips
+from bridge.service.events.day_absences import DayAbsences
 from bridge.service.ledger.reading import WhoLooked
 from bridge.service.live.viewing import Live
 from bridge.service.people.alexa_links import LinkedAlexas
@@ -59,6 +60,7 @@ class UseCases:
     say: Say
     public_url: str
     clips: Clips
+    day_absences: DayAbsences
     settings: Settings
     voice_clips: VoiceClips
     voice_deletions: VoiceDeletions
@@ -83,7 +85,7 @@ def blueprint(use: UseCases, *, held: int) -> Blueprint:
     _alexa(api, use)
     api.register_blueprint(_skill(use))
     _tokens(api, use.api_tokens)
-    clips_routes.routes(api, use.clips)
+    clips_routes.routes(api, use.clips, use.day_absences)
     settings_routes.routes(api, use.settings)
     privacy_routes.routes(api, use.privacy)
     alexa_links_routes.routes(api, use.linked)

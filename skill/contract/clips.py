@@ -49,6 +49,45 @@ class Tally(Struct, frozen=True):
     count: int
 
 
+class NotFilmed(Struct, frozen=True):
+    """Events of which nothing could be filmed. `why`, of the newest: "disk_full", "disk",
+    "disk_absent", "records" or "camera", where it is known."""
+
+    count: int
+    newest: Clip
+    why: str | None
+
+
+class Removed(Struct, frozen=True):
+    """What there was: how many somebody has deleted, how many have expired."""
+
+    deleted: int
+    expired: int
+
+
+class NotWatched(Struct, frozen=True):
+    """A time in which a camera would have noticed nothing, in the house's zone; days as in `Clip`.
+    `goes_on`: `until` is now. `missed`: how much of the time that was asked about its camera was
+    not watched in all, "some", "most" or "all"."""
+
+    camera: str
+    since: Moment
+    until: Moment
+    since_day: str
+    until_day: str
+    goes_on: bool
+    missed: str = "some"
+
+
+class Absence(Struct, frozen=True):
+    """What cannot be seen, of a time that was asked about. `removed`: None where something is
+    there, or nothing was. `not_watched`: oldest first."""
+
+    not_filmed: NotFilmed | None = None
+    removed: Removed | None = None
+    not_watched: tuple[NotWatched, ...] = ()
+
+
 class PlayClip(Answer, frozen=True, tag="play_clip"):
     """`among`: of the last and the first, how many there are."""
 
@@ -65,11 +104,12 @@ class TellClip(Answer, frozen=True, tag="tell_clip"):
 
 class NoClip(Answer, frozen=True, tag="no_clip"):
     """`which` as in the question, or "that" where none was talked of; `span`: the time that was
-    asked about."""
+    asked about. `not_filmed`: what is meant happened, but there is nothing to see."""
 
     which: str
     room: str | None
     span: Span | None = None
+    not_filmed: NotFilmed | None = None
 
 
 class Unclear(Answer, frozen=True, tag="unclear"):
@@ -77,7 +117,7 @@ class Unclear(Answer, frozen=True, tag="unclear"):
 
 
 class Happened(Answer, frozen=True, tag="happened"):
-    """`looked`: the span begins where the asker last looked."""
+    """`looked`: the span begins where the asker last looked. `count` is of all, filmed or not."""
 
     span: Span
     looked: bool
@@ -85,6 +125,7 @@ class Happened(Answer, frozen=True, tag="happened"):
     count: int
     by_camera: tuple[Tally, ...]
     last: Clip | None
+    absence: Absence = Absence()
 
 
 class Starred(Answer, frozen=True, tag="starred"):

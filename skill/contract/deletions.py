@@ -27,7 +27,10 @@ class NoPin(Answer, frozen=True, tag="no_pin"):
 
 
 class Deleted(Answer, frozen=True, tag="deleted"):
+    """`shared`: how many of them show something that a clip that stays shows, too."""
+
     count: int
+    shared: int = 0
 
 
 class GoneAlready(Answer, frozen=True, tag="gone"):

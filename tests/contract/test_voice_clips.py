@@ -209,7 +209,11 @@ def test_the_same_yes_sent_twice_deletes_once_and_is_of_no_use_to_others(home: H
     typist = home.doors.house.voice_identity.console_user(home.doors.house.browser()[1])
     unknown = {"outcome": "nothing_pending", "why": "unknown"}
     assert ask("delete/confirm", typist, pending=pending) == unknown
-    assert ask("delete/confirm", user, pending=pending) == {"outcome": "deleted", "count": 1}
+    assert ask("delete/confirm", user, pending=pending) == {
+        "outcome": "deleted",
+        "count": 1,
+        "shared": 0,
+    }
     used = {"outcome": "nothing_pending", "why": "used"}
     assert ask("delete/confirm", user, pending=pending) == used
 
@@ -263,4 +267,7 @@ def test_what_was_not_filmed_is_not_shown(home: Home) -> None:
     recorded.record_unfilmed(home.doors.house.library, later=3 * MINUTE)
     assert home.hears("show the last clip") == "Here's the front at noon today."
     home.hears("what happened today")
-    assert home.hears("show that clip again").startswith("I'm not sure which clip you mean.")
+    assert home.hears("show that clip again") == (
+        "What happened in front of the front camera at 12:03 this afternoon wasn't filmed: "
+        "the disk for clips was full."
+    )

@@ -17,6 +17,10 @@ THEIRS = {"Alexa", "HLS"}
 # A name that is used twice, and why it may be. What a Protocol stands in for, and what the contract
 # of voice says of a use case's answer, are known without standing here.
 BOTH = {
+    "Absence": "why nothing can be seen of a time, and as the contract of voice tells it",
+    "NotFilmed": "events that could not be filmed, and as the contract of voice tells it",
+    "NotWatched": "a gap in which nobody watched, and as the contract of voice tells it",
+    "Removed": "what receipts say is gone, and as the contract of voice tells it",
     "Ambiguous": "several cameras may be meant, and as the contract of voice tells it",
     "Clip": "a clip: its row, and as the contract of voice tells it",
     "Confirmed": "an Alexa was confirmed, and as the contract of voice tells it",

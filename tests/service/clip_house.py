@@ -18,6 +18,7 @@ from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.settings import Settings
 from bridge.service.events.clips import Clips
+from bridge.service.events.day_absences import DayAbsences
 from bridge.service.events.media import ClipMedia
 from bridge.service.events.watching import Watching
 from bridge.service.ledger.reading import WhoLooked
@@ -101,6 +102,9 @@ class ClipHouse(House):
         )
         spoken = SpokenClips(self.rooms, BERLIN, self.clock)
         self.watching = Watching(self.rooms, db=self.db, clock=self.clock)
+        self.day_absences = DayAbsences(
+            self.rooms, self.watching, db=self.db, clock=self.clock, zone=BERLIN
+        )
         self.voice_clips = VoiceClips(
             self.rooms,
             self.clips,

@@ -66,6 +66,18 @@ QUESTIONS = [
     asking(Hide(), "privacy/hide"),
     asking(Reveal(), "privacy/reveal", pin=None),
 ]
+NOT_FILMED = {"count": 1, "newest": CLIP, "why": "disk_full"}
+ABSENCE = {
+    "not_filmed": NOT_FILMED,
+    "removed": {"deleted": 2, "expired": 1},
+    "not_watched": [
+        {
+            **{"camera": "Garden", "since": "2026-11-22T02:10:00+01:00"},
+            **{"until": "2026-11-22T02:27:00+01:00", "since_day": "today", "until_day": "today"},
+            **{"goes_on": False, "missed": "some"},
+        }
+    ],
+}
 ANSWERS: list[tuple[Question[Any], Json]] = [
     (
         Show(screen=True),
@@ -89,14 +101,17 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
     (ShowClip(which="last", screen=False), {"outcome": "tell_clip", "clip": CLIP}),
     (
         ShowClip(which="last", screen=False),
-        {"outcome": "no_clip", "which": "last", "room": None, "span": SPAN},
+        {
+            **{"outcome": "no_clip", "which": "last", "room": None, "span": SPAN},
+            **{"not_filmed": NOT_FILMED},
+        },
     ),
     (WhatHappened(), {"outcome": "unclear"}),
     (
         WhatHappened(),
         {
             **{"outcome": "happened", "span": SPAN, "looked": False, "room": None, "count": 2},
-            **{"by_camera": [TALLY], "last": CLIP},
+            **{"by_camera": [TALLY], "last": CLIP, "absence": ABSENCE},
         },
     ),
     (StarClip(which="last"), {"outcome": "starred", "clip": CLIP}),
@@ -114,7 +129,7 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
         },
     ),
     (DeleteClips(), {"outcome": "no_pin", "count": 5}),
-    (ConfirmDeletion("f00"), {"outcome": "deleted", "count": 1}),
+    (ConfirmDeletion("f00"), {"outcome": "deleted", "count": 1, "shared": 1}),
     (ConfirmDeletion("f00"), {"outcome": "gone"}),
     (ConfirmDeletion("f00"), {"outcome": "nothing_pending", "why": "used"}),
     (ConfirmDeletion("f00"), {"outcome": "pin_needed"}),
@@ -152,6 +167,15 @@ def test_a_question_of_version_1(question: Question[Any], path: str, body: Json)
 def test_an_answer_of_version_1(question: Question[Any], body: Json) -> None:
     answer = wire.read_answer(question, json.dumps(body).encode())
     assert json.loads(wire.write_answer(answer)) == body
+
+
+@pytest.mark.parametrize("added", ["not_filmed", "absence", "shared"])
+def test_what_was_added_to_an_answer_need_not_be_there(added: str) -> None:
+    for question, body in ANSWERS:
+        if added in body:
+            older = {name: value for name, value in body.items() if name != added}
+            answer = wire.read_answer(question, json.dumps(older).encode())
+            assert getattr(answer, added) == type(answer).__struct_defaults__[-1]
 
 
 def test_every_question_and_every_answer_stands_here() -> None:

@@ -85,6 +85,7 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
             lambda _user, _ask: {},
             "http://public.example",
             house.clips,
+            house.day_absences,
             house.settings,
             house.voice_clips,
             house.voice_deletions,

@@ -103,7 +103,7 @@ class RtspSession:
         self.channels[int(track)] = channels
         ssrc = camera.position(int(track))[2]
         transport = f"RTP/AVP/TCP;unicast;interleaved={channels[0]}-{channels[1]};ssrc={ssrc:08X}"
-        return render_response(200, request, {"Transport": transport, "RtspSession": self._id})
+        return render_response(200, request, {"Transport": transport, "Session": self._id})
 
     def _play(self, camera: SimulatedCamera, request: RtspRequest) -> bytes:
         if not self.channels:

@@ -5,32 +5,34 @@ So that "nothing moved" is told only where somebody would have noticed.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from bridge.model import Unfilmed
 from bridge.policy.spans import Span
-from bridge.policy.watching import Gap
+from bridge.policy.watching import SHORTEST, Gap
 from bridge.service.events.watching import Watching
-from bridge.service.voice.which_clip import SpokenClip, SpokenClips
+from bridge.service.voice.which_clip import NotFilmed, SpokenClips
 from bridge.store.database import Tx
 from bridge.store.events import clips, receipts
 from bridge.store.events.clips import ClipQuery
 from bridge.store.events.receipts import Removed
 
+# Of a camera that is missed for more than this, one cannot say that it was watched.
+_MOST = 0.9
 
-@dataclass(frozen=True, slots=True)
-class NotFilmed:
-    """Events of which nothing could be filmed; `why`: of the newest, None where nobody wrote it."""
 
-    count: int
-    newest: SpokenClip
-    why: Unfilmed | None
+class Missed(StrEnum):
+    """How much of a time a camera was not watched."""
+
+    SOME = "some"
+    MOST = "most"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class NotWatched:
     """Times in the house's zone, days as `SpokenClip.day`. `goes_on`: it is not watched yet;
-    `until` is now."""
+    `until` is now. `missed`: by its camera, of all the time that was asked about."""
 
     camera: str
     since: datetime
@@ -38,6 +40,7 @@ class NotWatched:
     since_day: str
     until_day: str
     goes_on: bool
+    missed: Missed = Missed.SOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,7 @@ class Absences:
         newest = next(iter(clips.page(tx, replace(query, limit=1))), None)
         if newest is None:
             return None
-        count = clips.count(tx, query)
-        return NotFilmed(count, self._spoken.spoken(tx, newest), newest.unfilmed)
+        return self._spoken.not_filmed(tx, newest, clips.count(tx, query))
 
     def _removed(self, tx: Tx, span: Span, query: ClipQuery) -> Removed | None:
         if clips.count(tx, query):
@@ -81,10 +83,22 @@ class Absences:
 
     def _not_watched(self, tx: Tx, span: Span, cameras: Collection[str]) -> tuple[NotWatched, ...]:
         found = self._watching.gaps_in(tx, cameras, span.since, span.until)
-        told = [self._told(camera, gap) for camera, gaps in found.items() for gap in gaps]
+        asked = min(span.until, self._spoken.now()) - span.since
+        told = [
+            self._told(camera, gap, _missed(gaps, asked))
+            for camera, gaps in found.items()
+            for gap in gaps
+        ]
         return tuple(sorted(told, key=lambda gap: (gap.since, gap.camera)))
 
-    def _told(self, camera: str, gap: Gap) -> NotWatched:
+    def _told(self, camera: str, gap: Gap, missed: Missed) -> NotWatched:
         since, until = self._spoken.here(gap.since), self._spoken.here(gap.until)
         days = self._spoken.day(since.date()), self._spoken.day(until.date())
-        return NotWatched(self._spoken.name(camera), since, until, *days, gap.goes_on)
+        return NotWatched(self._spoken.name(camera), since, until, *days, gap.goes_on, missed)
+
+
+def _missed(gaps: Collection[Gap], asked: timedelta) -> Missed:
+    unwatched = sum((gap.until - gap.since for gap in gaps), timedelta())
+    if unwatched > asked - SHORTEST:
+        return Missed.ALL
+    return Missed.MOST if unwatched > _MOST * asked else Missed.SOME

@@ -152,7 +152,7 @@ class VoiceClips:
         opened: OpenedClip | NotOpened | None = None
         with self._db.write() as tx:
             known = self._voice_identity.recognise(speaker)
-            found = self._spoken.find(tx, speaker, wanted, may, filmed=True)
+            found = self._spoken.find_filmed(tx, speaker, wanted, may)
             if known is not None and isinstance(found, Found):
                 self._require(known.actor, Act.WATCH_CLIP, found.clip.camera)
                 self._spoken.remember(tx, speaker, found)

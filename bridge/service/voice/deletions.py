@@ -61,7 +61,10 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
+    """`shared`: how many of them show something that a clip that stays shows, too."""
+
     count: int
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +186,8 @@ class VoiceDeletions:
             return unmet
         if begun is None:
             return self._voice_identity.stranger(speaker)
-        total = self._use.destroy(begun).total
-        return Deleted(total) if total else GoneAlready()
+        done = self._use.destroy(begun)
+        return Deleted(done.total, done.shared) if done.total else GoneAlready()
 
     def _unmet(
         self, tx: Tx, actor: Actor, doomed: tuple[str, ...] | LostQuestion, pin: str | None

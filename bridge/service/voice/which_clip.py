@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bridge.clock import Clock
-from bridge.model import Actor, EventState
+from bridge.model import Actor, EventState, Unfilmed
 from bridge.policy import spans
 from bridge.policy.consent import Act
 from bridge.policy.rooms import NamedCamera
@@ -75,12 +75,23 @@ class SpokenSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class NotFilmed:
+    """Events of which nothing could be filmed; `why`: of the newest, None where nobody wrote it."""
+
+    count: int
+    newest: SpokenClip
+    why: Unfilmed | None
+
+
+@dataclass(frozen=True, slots=True)
 class NoClip:
-    """There is none such; `room` is the camera's name, `span` the time that was asked about."""
+    """There is none such; `room` is the camera's name, `span` the time that was asked about.
+    `not_filmed`: what is meant happened, but there is nothing to see."""
 
     which: Which
     room: str | None = None
     span: SpokenSpan | None = None
+    not_filmed: NotFilmed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,19 @@ class SpokenClips:
     def room(self, heard: str | None, may: Within) -> str | UnknownRoom | Several | None:
         """A camera's id; None where none was said."""
         return None if heard is None else which_camera.find(may.named, heard)
+
+    def find_filmed(
+        self, tx: Tx, speaker: AlexaSpeaker, wanted: Wanted, may: Within
+    ) -> Found | NotFound:
+        """As `find`, among what can be shown. From one of these to the next, what was not filmed
+        is passed over."""
+        found = self.find(tx, speaker, wanted, may, filmed=True)
+        if not isinstance(found, NoClip) or wanted.which in (Which.BEFORE, Which.NEXT):
+            return found
+        meant = self.find(tx, speaker, wanted, may)
+        if not isinstance(meant, Found):
+            return found
+        return replace(found, not_filmed=self.not_filmed(tx, meant.clip, meant.among))
 
     def find(
         self,
@@ -177,6 +201,9 @@ class SpokenClips:
             duration_s=max(1, round((ends_at - clip.starts_at).total_seconds())),
             starred=clip.starred,
         )
+
+    def not_filmed(self, tx: Tx, newest: Clip, count: int = 1) -> NotFilmed:
+        return NotFilmed(count, self.spoken(tx, newest), newest.unfilmed)
 
     def spoken_span(self, span: Span) -> SpokenSpan:
         return SpokenSpan(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, String, exists, literal_column, select
+from sqlalchemy import ColumnElement, String, func, literal_column, select
 
 from bridge.store.database import Tx
 from bridge.store.tables import ledger
@@ -16,10 +16,10 @@ _BRIDGE = "bridge"
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """Whether there were events that somebody has deleted, and such that have expired."""
+    """How many events somebody has deleted, and how many have expired."""
 
-    deleted: bool
-    expired: bool
+    deleted: int
+    expired: int
 
 
 def removed(tx: Tx, cameras: Collection[str] | None, since: datetime, until: datetime) -> Removed:
@@ -35,7 +35,7 @@ def removed(tx: Tx, cameras: Collection[str] | None, since: datetime, until: dat
         asked.append(literal_column(RECEIPT_CAMERA, String).in_(sorted(cameras)))
     by_itself = ledger.c.actor_id == _BRIDGE
     deleted, expired = (
-        tx.run(select(exists().select_from(ledger).where(*asked, by))).scalar_one()
+        tx.run(select(func.count()).select_from(ledger).where(*asked, by)).scalar_one()
         for by in (~by_itself, by_itself)
     )
     return Removed(deleted, expired)

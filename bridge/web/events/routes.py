@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from bridge.model import PictureKind
 from bridge.service.events.clips import Clips
+from bridge.service.events.day_absences import DayAbsences
 from bridge.service.events.views import Download
 from bridge.service.people.callers import Caller
 from bridge.web.events import shapes
@@ -15,8 +16,9 @@ from bridge.web.http.guards import body
 _NOT_KEPT = "private, no-store"
 
 
-def routes(api: Blueprint, clips: Clips) -> None:
+def routes(api: Blueprint, clips: Clips, absences: DayAbsences) -> None:
     _finding(api, clips)
+    _days(api, clips, absences)
     _watching(api, clips)
     _deleting(api, clips)
     _cameras(api, clips)
@@ -31,18 +33,6 @@ def _finding(api: Blueprint, clips: Clips) -> None:
             shapes.page(clips.page(actor, ask.search(), before=ask.before, limit=ask.limit))
         )
 
-    @api.get("/clips/days")
-    def days() -> Response:
-        actor = identity.here().caller().actor
-        ask = shapes.Like.model_validate(_asked())
-        return jsonify(shapes.days(str(clips.zone), clips.days(actor, ask.like())))
-
-    @api.get("/clips/timeline")
-    def timeline() -> Response:
-        actor = identity.here().caller().actor
-        ask = shapes.DayOfClips.model_validate(_asked())
-        return jsonify(clips=[shapes.mark(view) for view in clips.timeline(actor, ask.search())])
-
     @api.get("/clips/<clip_id>")
     def clip(clip_id: str) -> Response:
         actor = identity.here().caller().actor
@@ -52,6 +42,20 @@ def _finding(api: Blueprint, clips: Clips) -> None:
     def star(clip_id: str) -> Response:
         actor = identity.here().caller().actor
         return jsonify(shapes.clip(clips.star(actor, clip_id, body(shapes.Star).starred)))
+
+
+def _days(api: Blueprint, clips: Clips, absences: DayAbsences) -> None:
+    @api.get("/clips/days")
+    def days() -> Response:
+        actor = identity.here().caller().actor
+        ask = shapes.Like.model_validate(_asked())
+        return jsonify(shapes.days(str(clips.zone), clips.days(actor, ask.like())))
+
+    @api.get("/clips/timeline")
+    def timeline() -> Response:
+        actor = identity.here().caller().actor
+        search = shapes.DayOfClips.model_validate(_asked()).search()
+        return jsonify(shapes.timeline(clips.timeline(actor, search), absences.of(actor, search)))
 
 
 def _watching(api: Blueprint, clips: Clips) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from bridge.model import ClipKind, PictureKind, Rendition, VideoCodec
+from bridge.service.events.day_absences import DayAbsence
 from bridge.service.events.views import (
     MOST_ON_A_PAGE,
     ClipPage,
@@ -152,6 +153,24 @@ def days(zone: str, counted: tuple[DayCount, ...]) -> Json:
         {"day": of.day.isoformat(), "count": of.count, "hours": list(of.hours)} for of in counted
     ]
     return {"timezone": zone, "days": listed}
+
+
+def timeline(clips: tuple[ClipView, ...], absence: DayAbsence) -> Json:
+    """`gaps`: when a camera was not watched, up to now where it `goes_on`. `removed`: how many that
+    began on the day are gone."""
+    return {
+        "clips": [mark(view) for view in clips],
+        "gaps": [
+            {
+                "camera": of.camera,
+                "since": _instant(of.gap.since),
+                "until": _instant(of.gap.until),
+                "goes_on": of.gap.goes_on,
+            }
+            for of in absence.gaps
+        ],
+        "removed": {"deleted": absence.removed.deleted, "expired": absence.removed.expired},
+    }
 
 
 def mark(view: ClipView) -> Json:

@@ -109,7 +109,7 @@ _PRIVACY = {
 _CLIPS = {
     "GET /api/v1/clips": "Find clips.",
     "GET /api/v1/clips/days": "On which days there are clips, and how many.",
-    "GET /api/v1/clips/timeline": "The clips of a day, for a timeline.",
+    "GET /api/v1/clips/timeline": "The clips of a day, and when a camera was not watched.",
     "GET /api/v1/clips/{clip_id}": "One clip.",
     "PATCH /api/v1/clips/{clip_id}": "Star a clip, or take its star.",
     "GET /api/v1/clips/{clip_id}/{kind}.jpg": "A small picture of a clip.",

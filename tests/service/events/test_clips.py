@@ -163,6 +163,7 @@ def test_strangers_find_nothing_see_nothing_and_change_nothing(house: ClipHouse)
         lambda: clips.page(STRANGER, ClipSearch(camera="front")),
         lambda: clips.days(STRANGER, ClipSearch()),
         lambda: clips.timeline(STRANGER, day),
+        lambda: house.day_absences.of(STRANGER, day),
         lambda: clips.clip(STRANGER, clip_id),
         lambda: clips.picture(STRANGER, clip_id, PictureKind.THUMBNAIL),
         lambda: clips.open(Caller(STRANGER, holder), clip_id),

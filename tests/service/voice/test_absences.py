@@ -8,9 +8,10 @@ import pytest
 
 from bridge.model import Actor, ActorKind, Role, Unfilmed
 from bridge.policy.watching import WatchSpan
-from bridge.service.voice.absences import NotFilmed, NotWatched
-from bridge.service.voice.clips import Happened, WhenAsked
+from bridge.service.voice.absences import Missed, NotWatched
+from bridge.service.voice.clips import Happened, PlayClip, WhenAsked
 from bridge.service.voice.identity import AlexaSpeaker
+from bridge.service.voice.which_clip import NoClip, NotFilmed, Wanted, Which
 from bridge.store.events import watch
 from bridge.store.events.receipts import Removed
 from bridge.store.people.persons import Person
@@ -114,19 +115,20 @@ def test_what_was_deleted_was_there(house: ClipHouse) -> None:
     assert removed(house) is None  # one is there
     delete(house, clips[1])
     assert told(house).count == 0
-    assert removed(house) == removed(house, "front") == Removed(deleted=True, expired=False)
+    assert removed(house) == removed(house, "front") == Removed(deleted=2, expired=0)
     assert removed(house, "garden") is None
     assert removed(house, when=WhenAsked(day="yesterday")) is None
 
 
 def test_what_has_expired_was_there(house: ClipHouse) -> None:
     expire(house, house.a_clip(), recorded.record_unfilmed(house.library, "garden"))
-    assert removed(house) == removed(house, "garden") == Removed(deleted=False, expired=True)
+    assert removed(house, "garden") == Removed(deleted=0, expired=1)
+    assert removed(house) == Removed(deleted=0, expired=2)
     delete(house, house.a_clip())
-    assert removed(house) == Removed(deleted=True, expired=True)
+    assert removed(house) == Removed(deleted=1, expired=2)
     house.clock.advance(DAY)
     assert removed(house) is None
-    assert removed(house, when=WhenAsked(day="yesterday")) == Removed(deleted=True, expired=True)
+    assert removed(house, when=WhenAsked(day="yesterday")) == Removed(deleted=1, expired=2)
 
 
 def test_when_nobody_watched_is_told_by_camera(house: ClipHouse) -> None:
@@ -160,6 +162,46 @@ def test_of_the_time_before_spans_were_kept_nothing_is_claimed(house: ClipHouse)
     assert told(house, when=WhenAsked(day="yesterday")).absence.not_watched == ()
 
 
+@pytest.mark.parametrize(
+    ("spans", "missed"),
+    [
+        ([], Missed.ALL),
+        ([(-1, -0.99)], Missed.ALL),
+        ([(-1, 0)], Missed.MOST),
+        ([(-2, 0)], Missed.SOME),
+    ],
+)
+def test_how_much_of_the_time_was_missed(
+    house: ClipHouse, spans: list[tuple[float, float]], missed: Missed
+) -> None:
+    watched(house, front=[(-24, 0)], garden=spans)
+    found = told(house).absence.not_watched
+    assert {(gap.camera, gap.missed) for gap in found} == {("garden", missed)}
+
+
+@pytest.mark.parametrize(
+    "wanted", [Wanted(Which.THAT), Wanted(Which.AT, at="13:00"), Wanted(Which.LAST, "garden")]
+)
+def test_who_asks_to_see_what_was_not_filmed_is_told_so(house: ClipHouse, wanted: Wanted) -> None:
+    house.a_clip()
+    recorded.record_unfilmed(house.library, "garden", later=HOUR)
+    house.clock.advance(2 * HOUR)
+    last = told(house).last
+    shown = house.voice_clips.show(ANNA, wanted, screen=True)
+    assert isinstance(shown, NoClip)
+    assert shown.not_filmed is not None
+    assert last is not None
+    assert (shown.not_filmed.newest.id, shown.not_filmed.why) == (last.id, Unfilmed.DISK_FULL)
+
+
+def test_the_last_clip_is_the_last_that_can_be_shown(house: ClipHouse) -> None:
+    clip = house.a_clip()
+    recorded.record_unfilmed(house.library, "garden", later=HOUR / 2)
+    shown = house.voice_clips.show(ANNA, Wanted(Which.LAST), screen=True)
+    assert isinstance(shown, PlayClip)
+    assert shown.clip.id == clip
+
+
 def test_gaps_of_other_cameras_are_not_told(house: ClipHouse) -> None:
     watched(house, front=[(-24, -1)], garden=[(-24, -2)])
     mia = a_member(house, Role.MEMBER, "garden")
@@ -171,4 +213,4 @@ def test_what_is_gone_of_other_cameras_is_not_told(house: ClipHouse) -> None:
     delete(house, house.a_clip("front"))
     assert told(house, speaker=mia).absence.removed is None
     delete(house, house.a_clip("garden"))
-    assert told(house, speaker=mia).absence.removed == Removed(deleted=True, expired=False)
+    assert told(house, speaker=mia).absence.removed == Removed(deleted=1, expired=0)

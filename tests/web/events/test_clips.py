@@ -12,6 +12,8 @@ import requests
 from bridge.errors import Kind
 from bridge.events.ongoing import RecordingState
 from bridge.model import Unfilmed
+from bridge.policy.watching import WatchSpan
+from bridge.store.events import watch
 from tests import recorded
 from tests.ledger import entries
 from tests.recorded import AT
@@ -141,6 +143,33 @@ def test_what_was_not_filmed_is_told_too_and_says_why(doors: Doors) -> None:
         assert answer.status_code == 409
         assert answer.json()["error"]["message"] == sentence
     assert doors.api("GET", f"/clips/{clip_id}/thumbnail.jpg").status_code == 404
+
+
+def test_a_day_says_when_a_camera_was_not_watched_and_what_is_gone(doors: Doors) -> None:
+    house, day = doors.house, {"day": "2026-03-01"}
+    now = house.clock.now()
+    assert doors.ask("/clips/timeline", **day)["gaps"] == []
+    front = [WatchSpan(now - 5 * HOUR, now - 3 * HOUR), WatchSpan(now - 2 * HOUR, now)]
+    with house.db.write() as tx:
+        watch.begin(tx, now - 5 * HOUR)
+        watch.keep(tx, {"front": front, "garden": [WatchSpan(now - 5 * HOUR, now - HOUR)]})
+    house.clips.delete(house.browser()[1].actor, [house.a_clip()], way="page")
+    line = doors.ask("/clips/timeline", **day)
+    assert line["removed"] == {"deleted": 1, "expired": 0}
+    assert line["gaps"] == [
+        {
+            **{"camera": "front", "since": "2026-03-01T09:00:00.000+00:00"},
+            **{"until": "2026-03-01T10:00:00.000+00:00", "goes_on": False},
+        },
+        {
+            **{"camera": "garden", "since": "2026-03-01T11:00:00.000+00:00"},
+            **{"until": "2026-03-01T12:00:00.000+00:00", "goes_on": True},
+        },
+    ]
+    garden = doors.ask("/clips/timeline", camera="garden", starred=1, **day)
+    assert [gap["camera"] for gap in garden["gaps"]] == ["garden"]
+    assert garden["removed"] == {"deleted": 0, "expired": 0}
+    assert doors.ask("/clips/timeline", day="2026-02-01")["gaps"] == []
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 // When something happened: the days, the hours of one day by how much happened in them, and a line
 // of that day for each camera. A line is one button, however full it is: its arrows go from clip to
-// clip, Enter or a click opens the one that is marked. What was not filmed is hollow.
+// clip, Enter or a click opens the one that is marked. What was not filmed is hollow; a time in which
+// nobody watched is striped.
 
 import { call } from "./api.js";
-import { lasting, plural } from "./clip-words.js";
+import { allUnwatched, gapWithin, lasting, plural, unwatched } from "./clip-words.js";
 
 const DAY_S = 86_400;
 const HEATS = 4;
@@ -66,9 +67,10 @@ function sync(place, wanted, name) {
   });
 }
 
-/** One line for each camera; fires "open" with `clip`, of which the id and whether it was `filmed` are known. */
+/** One line for each camera; fires "open" with `clip`, of which the id and whether it was `filmed` are known, and
+    "absence" with the `gaps` of each camera (by its id) and what was `removed` of the day. */
 export class Lanes extends EventTarget {
-  #place; #zone; #asked = 0; #clips = new Map(); #marks = new Map();
+  #place; #zone; #asked = 0; #clips = new Map(); #gaps = new Map(); #marks = new Map();
 
   constructor(place) {
     super();
@@ -91,8 +93,17 @@ export class Lanes extends EventTarget {
     cameras.forEach(({ id }, at) => {
       const clips = [...answers[at].clips].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at));
       this.#clips.set(id, clips.map((clip) => this.#placed(clip, day)));
+      this.#gaps.set(id, answers[at].gaps.map((gap) => gapWithin(gap, day, zone)));
       this.#fill(id, day);
     });
+    this.#absence(cameras, answers);
+  }
+
+  #absence(cameras, answers) {
+    const sum = (name) => answers.reduce((all, { removed }) => all + removed[name], 0);
+    const gaps = new Map(cameras.map(({ id }) => [id, this.#gaps.get(id)]));
+    const removed = { deleted: sum("deleted"), expired: sum("expired") };
+    this.dispatchEvent(Object.assign(new Event("absence"), { gaps, removed }));
   }
 
   // Empty lines stand first: what comes into them moves nothing.
@@ -123,6 +134,11 @@ export class Lanes extends EventTarget {
       return bar;
     });
     place.querySelector("g").replaceChildren(...bars);
+    place.querySelector(".lane-gaps").replaceChildren(...this.#gaps.get(camera).map(({ from, to }) => {
+      const gap = document.createElement("span");
+      [gap.style.left, gap.style.width] = [`${(100 * from) / DAY_S}%`, `${(100 * (to - from)) / DAY_S}%`];
+      return gap;
+    }));
     const now = place.querySelector(".lane-now");
     now.hidden = day !== this.#zone.today();
     now.style.left = `${(100 * this.#zone.second(Date.now())) / DAY_S}%`;
@@ -139,7 +155,8 @@ export class Lanes extends EventTarget {
     const clips = this.#clips.get(camera) ?? [];
     const at = this.#marks.get(camera) ?? -1;
     const said = clips[at] ? ` ${this.#words(clips[at])}, ${at + 1} of ${clips.length}. Left and right go to others, Enter opens.` : "";
-    place.querySelector(".lane-track").setAttribute("aria-label", `${place.dataset.name}: ${plural(clips.length, "clip")}.${said}`);
+    const missed = allUnwatched(this.#gaps.get(camera) ?? [], this.#zone);
+    place.querySelector(".lane-track").setAttribute("aria-label", `${place.dataset.name}: ${plural(clips.length, "clip")}.${missed && ` ${missed}`}${said}`);
     place.querySelector(".lane-count").textContent = clips.length.toLocaleString();
   }
 
@@ -149,21 +166,29 @@ export class Lanes extends EventTarget {
     const clip = place && this.#clips.get(place.dataset.camera)?.[at];
     if (!clip) return;
     this.#marks.set(place.dataset.camera, at);
+    this.#say(place, clip.from + clip.seconds / 2, this.#words(clip));
+    this.#label(place);
+  }
+
+  #say(place, second, words) {
     const mark = place.querySelector(".lane-mark");
     mark.hidden = false;
-    mark.style.left = `${(100 * (clip.from + clip.seconds / 2)) / DAY_S}%`;
-    mark.dataset.side = clip.from > DAY_S / 2 ? "left" : "right";
-    mark.firstElementChild.textContent = this.#words(clip);
-    this.#label(place);
+    mark.style.left = `${(100 * second) / DAY_S}%`;
+    mark.dataset.side = second > DAY_S / 2 ? "left" : "right";
+    mark.firstElementChild.textContent = words;
   }
 
   #rest() {
     for (const mark of this.#place.querySelectorAll(".lane-mark")) mark.hidden = !mark.closest(".lane").contains(document.activeElement);
   }
 
-  #near(event, place) {
+  #second(event, place) {
     const box = place.querySelector(".lane-track").getBoundingClientRect();
-    const second = ((event.clientX - box.left) / box.width) * DAY_S;
+    return ((event.clientX - box.left) / box.width) * DAY_S;
+  }
+
+  #near(event, place) {
+    const second = this.#second(event, place);
     const far = (clip) => Math.max(clip.from - second, second - clip.from - clip.seconds, 0);
     const clips = this.#clips.get(place.dataset.camera) ?? [];
     return clips.reduce((best, clip, at) => (best < 0 || far(clip) < far(clips[best]) ? at : best), -1);
@@ -171,7 +196,11 @@ export class Lanes extends EventTarget {
 
   #point(event) {
     const place = event.target.closest(".lane-track")?.closest(".lane");
-    if (place) this.#mark(place, this.#near(event, place));
+    if (!place) return;
+    const second = this.#second(event, place);
+    const gap = this.#gaps.get(place.dataset.camera)?.find(({ from, to }) => from <= second && second <= to);
+    if (gap) this.#say(place, second, unwatched(gap, this.#zone));
+    else this.#mark(place, this.#near(event, place));
   }
 
   #click(event) {
@@ -209,7 +238,7 @@ function lane({ id, name }) {
   const mark = made("span", "lane-mark");
   mark.hidden = true;
   mark.append(made("span", "lane-at"));
-  track.append(picture, made("span", "lane-now"), mark);
+  track.append(made("span", "lane-gaps"), picture, made("span", "lane-now"), mark);
   place.append(made("span", "lane-name", name), track, made("span", "lane-count"));
   return place;
 }

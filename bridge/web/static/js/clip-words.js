@@ -8,6 +8,8 @@ const LOCALE = navigator.language.startsWith("en") ? navigator.language : "en-GB
 const TWELVE = new Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions().hour12;
 const HOUR = TWELVE ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" };
 const DAY_MS = 86_400_000;
+const DAY_S = 86_400;
+const GAP_S = 60; // less is told of by nobody
 
 /** The house's days and times. A zone that this browser does not know counts as the viewer's own. */
 export class Zone {
@@ -140,6 +142,41 @@ export function described(clip, zone) {
   if (clip.kind === "manual" && clip.filmed) said.push("recorded by hand");
   if (clip.starred) said.push("starred");
   return [`${said.join(", ")}.`, clip.filmed ? clip.not_filmed : unseen(clip)].filter(Boolean).join(" ");
+}
+
+/** Of a day: from when to when, where a gap is longer in seconds of that day. */
+export function gapWithin({ since, until, goes_on }, day, zone) {
+  const from = zone.day(since) < day ? 0 : zone.second(since);
+  const to = zone.day(until) > day ? DAY_S : zone.second(until);
+  return { from, to, goes_on, since, until };
+}
+
+/** All of it, as far as it has gone. */
+export const allDay = ({ from, to, goes_on }) => from < GAP_S && (goes_on || to > DAY_S - GAP_S);
+
+/** "Not watched from 02:10 to 02:27" */
+export function unwatched(gap, zone) {
+  const { from, to, goes_on, since, until } = gap;
+  if (allDay(gap)) return goes_on ? "Not watched today" : "Not watched all day";
+  if (goes_on) return `Not watched since ${zone.time(since)}`;
+  if (from < GAP_S) return `Not watched until ${zone.time(until)}`;
+  return `Not watched from ${zone.time(since)} to ${to > DAY_S - GAP_S ? "midnight" : zone.time(until)}`;
+}
+
+/** A camera's gaps of a day in one sentence. */
+export function allUnwatched(gaps, zone) {
+  if (gaps.length === 0) return "";
+  if (gaps.length === 1) return `${unwatched(gaps[0], zone)}.`;
+  const seconds = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
+  return `Not watched ${gaps.length} times, ${lasting(60 * Math.round(seconds / 60))} in all.`;
+}
+
+/** What is gone of a day. */
+export function removal({ deleted, expired }) {
+  const said = [];
+  if (deleted) said.push(`${plural(deleted, "clip was", "clips were")} deleted.`);
+  if (expired) said.push(`${plural(expired, "clip has", "clips have")} expired.`);
+  return said.join(" ");
 }
 
 /** What a deletion of these clips takes, line by line. */

@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import { confirmed, destroy, follow, hideProgress } from "./clip-delete.js";
 import { ClipGrid } from "./clip-grid.js";
 import { ClipList } from "./clip-list.js";
+import { nothingLike, nothingOf } from "./clip-nothing.js";
 import { ClipPlayer } from "./clip-player.js";
 import { Days, Lanes } from "./clip-when.js";
 import { plural, unseen, Zone } from "./clip-words.js";
@@ -21,6 +22,7 @@ const lanes = new Lanes(by("lanes"));
 const player = new ClipPlayer();
 let cameras = [];
 let counts = [];
+let absence = null; // of the day that is shown: what is gone, when nobody watched; null while it is not known
 let zone = null;
 let reachable = true;
 let chosen = {}; // camera, kind, min_s, starred, day ("" for all), hour (null for all)
@@ -60,6 +62,7 @@ const filtered = () => FILTERS.filter((name) => chosen[name]).length;
 
 async function choose(change) {
   chosen = { ...chosen, ...change };
+  absence = null;
   if ("day" in change) chosen.hour = null;
   history.replaceState(history.state, "", `/clips${search()}`);
   grid.clear();
@@ -93,10 +96,16 @@ function drawFilters() {
 
 function drawWhen() {
   by("days").hidden = false;
-  by("when").hidden = !chosen.day || counts.length === 0;
+  frameWhen();
   days.draw(counts, zone, chosen);
-  const shown = chosen.camera ? cameras.filter(({ id }) => id === chosen.camera) : cameras;
-  if (chosen.day && counts.length) attempt(() => lanes.draw(shown, chosen.day, zone, like()));
+  if (chosen.day) attempt(() => lanes.draw(shownCameras(), chosen.day, zone, like()));
+}
+
+// Where there has never been a clip, there is nothing to see on the lines, unless nobody watched.
+function frameWhen() {
+  const missed = [...(absence?.gaps.values() ?? [])].some((gaps) => gaps.length > 0);
+  by("when").hidden = !chosen.day || !(counts.length || missed);
+  by("striped").hidden = !missed;
 }
 
 function drawTroubles() {
@@ -116,19 +125,20 @@ function drawList() {
   drawEmpty();
 }
 
+const shownCameras = () => (chosen.camera ? cameras.filter(({ id }) => id === chosen.camera) : cameras);
+
 function drawEmpty() {
-  by("nothing").hidden = list.clips.length > 0;
-  if (list.clips.length > 0) return;
+  // Whatever else clips are to be like, a day is told of as a whole.
+  const whole = chosen.day && filtered() === (chosen.camera ? 1 : 0) && chosen.hour === null;
+  by("nothing").hidden = list.clips.length > 0 || Boolean(whole && !absence);
+  if (by("nothing").hidden) return;
   const any = filtered() > 0 || counts.some(({ count }) => count > 0);
-  const narrowed = filtered() > 0 || chosen.hour !== null;
-  const quietDay = any && chosen.day && !narrowed;
-  by("nothing-title").textContent = narrowed ? "No clips match these filters" : quietDay ? "A quiet day" : "There are no clips";
-  by("nothing-text").textContent = narrowed
-    ? "There may be others: take the filters away to see them."
-    : quietDay
-      ? "Nothing was noticed on this day, or its clips have been deleted."
-      : "When something moves in front of a camera, a clip appears here by itself, with the seconds before it. "
-        + "Walk past a camera to try, or press Record on a live picture. Clips go after a day unless you star them or keep them longer.";
+  const { title, text } = whole
+    ? nothingOf(absence, shownCameras(), zone, { first: !any })
+    : nothingLike({ narrowed: filtered() > 0 || chosen.hour !== null });
+  by("nothing-title").textContent = title;
+  by("nothing-text").textContent = text;
+  by("nothing-text").hidden = !text;
   by("nothing-live").hidden = any;
   by("nothing-clear").hidden = !any;
 }
@@ -293,6 +303,11 @@ grid.addEventListener("edge", () => by(grid.picked.size ? "pick-delete" : "pick-
 grid.addEventListener("end", () => attempt(() => list.more()));
 days.addEventListener("day", ({ day }) => choose({ day }));
 days.addEventListener("hour", ({ hour }) => choose({ hour }));
+lanes.addEventListener("absence", ({ gaps, removed }) => {
+  absence = { gaps, removed };
+  frameWhen();
+  if (!list.clips.length && by("clips").dataset.state !== "asking") drawEmpty();
+});
 lanes.addEventListener("open", ({ clip: { id, filmed } }) => (filmed || list.at(id) < 0 ? open(id) : grid.focus(id)));
 player.addEventListener("leave", leave);
 player.addEventListener("star", () => attempt(async () => {

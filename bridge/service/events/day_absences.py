@@ -1,0 +1,71 @@
+"""Why there is nothing of a day, or of an hour of it: it is gone, or nobody watched.
+
+Beside what `Clips.timeline` finds: clips that are not like what was asked for say nothing of this.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor
+from bridge.policy import consent
+from bridge.policy.consent import Act, Ask
+from bridge.policy.watching import Gap
+from bridge.service.cameras.house import House
+from bridge.service.events.views import ClipSearch
+from bridge.service.events.watching import Watching
+from bridge.store.database import Database
+from bridge.store.events import receipts
+from bridge.store.events.receipts import Removed
+
+
+@dataclass(frozen=True, slots=True)
+class CameraGap:
+    """A time in which a camera was not watched."""
+
+    camera: str
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class DayAbsence:
+    """`gaps`: by camera, oldest first. `removed`: of what began on this day."""
+
+    gaps: tuple[CameraGap, ...]
+    removed: Removed
+
+
+class DayAbsences:
+    """Any thread."""
+
+    def __init__(
+        self, house: House, watching: Watching, *, db: Database, clock: Clock, zone: tzinfo
+    ) -> None:
+        self._house = house
+        self._watching = watching
+        self._db = db
+        self._clock = clock
+        self._zone = zone
+
+    def of(self, actor: Actor, search: ClipSearch) -> DayAbsence:
+        """Of the cameras whose clips the actor may see. Raises Denied where there is none,
+        Invalid where it is of no day."""
+        cameras = self._cameras(actor, search.camera)
+        query = replace(search, until=None).query(self._zone)
+        if query.since is None or query.until is None:
+            raise PrivateEyeError(Kind.INVALID, "This is told of a day.")
+        with self._db.read() as tx:
+            gaps = self._watching.gaps_in(tx, cameras, query.since, query.until)
+            removed = receipts.removed(tx, cameras, query.since, query.until)
+        found = (CameraGap(camera, gap) for camera in cameras for gap in gaps[camera])
+        return DayAbsence(tuple(found), removed)
+
+    def _cameras(self, actor: Actor, camera: str | None) -> list[str]:
+        now = self._clock.now()
+        if camera is not None:
+            consent.require(Ask(actor, Act.WATCH_CLIP, now, camera))
+        named = [named.id for named in self._house.named()]
+        theirs = consent.reach(actor, Act.WATCH_CLIP, now, named)
+        asked = (id_ for id_ in named if camera in (None, id_))
+        return [id_ for id_ in asked if theirs is None or id_ in theirs]
