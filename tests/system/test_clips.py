@@ -1,8 +1,9 @@
 """The demo's door: a clip comes by itself, is shown and deleted by voice, and found nowhere."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -69,14 +70,15 @@ def test_from_the_door_to_nothing(kept: tuple[House, Path]) -> None:
     assert playlist.status_code == 200
 
     last = clips_of(house, "door")[0]
-    blob = (state / "clips" / f"{last['id']}.clip").read_bytes()
+    file = state / "clips" / f"{_run_of(last['id'], state)}.clip"
+    blob = file.read_bytes()
     samples = [
         blob[at : at + SAMPLE] for at in (len(blob) // 3, len(blob) // 2, len(blob) - SAMPLE)
     ]
     keys = (state / "clip-keys").read_bytes()
     before = {keys[at : at + SLOT] for at in range(0, len(keys), SLOT)}
     folders = [state, Path("/dev/shm")]  # noqa: S108
-    assert all(holding(folders, sample) == [f"{last['id']}.clip"] for sample in samples)
+    assert all(holding(folders, sample) == [file.name] for sample in samples)
 
     asked = say(house, "delete the last clip from the door")
     assert "door" in asked["speech"]
@@ -84,13 +86,21 @@ def test_from_the_door_to_nothing(kept: tuple[House, Path]) -> None:
     assert last["id"] in [c["id"] for c in clips_of(house, "door")], "asked is not deleted"
     say(house, "yes")
 
-    until(lambda: not (state / "clips" / f"{last['id']}.clip").exists())
+    until(lambda: not file.exists())
     assert last["id"] not in [c["id"] for c in clips_of(house, "door")]
     keys = (state / "clip-keys").read_bytes()
     gone = before - {keys[at : at + SLOT] for at in range(0, len(keys), SLOT)}
     assert gone, "its keys are still there"
     for trace in [*samples, *gone]:
         assert holding(folders, trace) == []
+
+
+def _run_of(clip: str, state: Path) -> str:
+    """The one run of footage that it looks at."""
+    with closing(sqlite3.connect(state / "private-eye.db")) as rows:
+        found = rows.execute("SELECT footage FROM event_footage WHERE event = ?", (clip,))
+        ((run,),) = found.fetchall()
+    return str(run)
 
 
 def _of_a_visit_after(earliest: float, house: House) -> dict[str, Any] | None:
