@@ -74,7 +74,12 @@ class ClipMedia:
     def rendition(self, clip: str, plays: Collection[VideoCodec]) -> Rendition:
         """What a screen that plays these codecs is given: no player goes on where the codec
         changes, or where there is sound no more, so such a clip is encoded for all of them."""
-        formats = {_format(fmp4.read_init(init)) for init in self._library.window(clip).inits}
+        window = self._library.window(clip)
+        if len(window.inits) < 2:
+            h265 = window.clip.codecs.startswith(("hvc1", "hev1"))
+            codec = VideoCodec.H265 if h265 else VideoCodec.H264
+            return Rendition.SOURCE if codec in plays else Rendition.ECHO
+        formats = {_format(fmp4.read_init(init)) for init in window.inits}
         same = len(formats) < 2 and all(codec in plays for codec, _ in formats)
         return Rendition.SOURCE if same else Rendition.ECHO
 
