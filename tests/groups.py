@@ -19,11 +19,13 @@ _LONG = {
     "bench": "real time",
     "pages": "browser",
 }
+# Elsewhere, and with a browser.
+_BROWSER = frozenset({"tests/web/events/test_playing.py", "tests/contract/test_linking_whole.py"})
 
 
 def group_of(nodeid: str) -> str:
     module = nodeid.partition("::")[0]
-    return _LONG.get(_folder(nodeid), module)
+    return "browser" if module in _BROWSER else _LONG.get(_folder(nodeid), module)
 
 
 def _folder(nodeid: str) -> str:
