@@ -7,6 +7,7 @@ from datetime import datetime
 from bridge.footage.library import Gop, Library, Writer
 from bridge.media.types import Init
 from bridge.model import Actor, Area, EventSource, EventState, PictureKind
+from bridge.policy.acts import Act
 from bridge.store import ledger
 from bridge.store.database import Database
 from bridge.store.events import book
@@ -46,7 +47,7 @@ def open_event(
         book.add(tx, event)
         if actor is not None:
             details = {"camera": camera}
-            ledger.append(tx, actor, "clip.record", at=at, object=event.id, details=details)
+            ledger.append(tx, actor, Act.CLIP_RECORD, at=at, object=event.id, details=details)
     return event.id
 
 

@@ -11,6 +11,7 @@ from threading import Lock
 from bridge.clock import Clock
 from bridge.errors import PrivateEyeError
 from bridge.model import Actor, ActorKind
+from bridge.policy.acts import Act
 from bridge.store import ledger
 from bridge.store.database import Database
 
@@ -22,7 +23,7 @@ _EVERYBODY = Actor(ActorKind.SYSTEM, "many", "many at once")
 @dataclass(frozen=True, slots=True)
 class _Read:
     actor: Actor
-    act: str
+    act: Act
     object: str | None
 
 
@@ -43,7 +44,7 @@ class Reads:
         self._lock = Lock()
         self._gathered: dict[_Read, _ReadCount] = {}
 
-    def note(self, actor: Actor, act: str, object: str | None = None) -> None:
+    def note(self, actor: Actor, act: Act, object: str | None = None) -> None:
         """`object` is a camera's id, None for the house."""
         # The same person, whatever their rights are by now.
         who = replace(actor, rights=None, scopes=None)

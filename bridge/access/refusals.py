@@ -5,19 +5,23 @@ thousands of times a second, and must not thereby fill the disk or hold up a wri
 somebody of the house who asks for what is not theirs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network
 from threading import Lock
+from types import MappingProxyType
 
 from bridge.clock import Clock
 from bridge.errors import PrivateEyeError
 from bridge.model import Actor, ActorKind
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.store import ledger
-from bridge.store.database import Database
+from bridge.store.database import Database, Tx
+from bridge.store.ledger import Plain
 
-# Rows a minute of all strangers. Who comes after these shares a row, one for each act and reason,
-# which are ours.
+# Rows a minute of all strangers. Who comes after these shares a row, one for each act and why.
 MOST = 32
 # Rows a minute of one person, or program, of the house; further ones say neither device nor camera.
 # Apart from strangers: whoever fills the rows of those hides nothing that is tried from within.
@@ -25,17 +29,19 @@ MOST_OF_ONE = 16
 # For so long somebody may be typing the code of their second step.
 HALF_WAY = timedelta(minutes=5)
 OTHERS = Actor(ActorKind.STRANGER, "others", "many at once")
+_NOTHING: Mapping[str, Plain] = MappingProxyType({})
 _WORLD = IPv6Network("2000::/3")  # what is not within one network, or one machine
 
 
 @dataclass(frozen=True, slots=True)
 class _Refused:
-    """`reason` is a sentence of ours and `object` an id of ours: never text from outside."""
+    """`object` is an id of ours: never text from outside."""
 
     actor: Actor
-    act: str
-    reason: str
+    act: Act
+    why: Why
     object: str | None
+    camera: str | None = None  # of a clip
 
 
 @dataclass(slots=True)
@@ -57,23 +63,43 @@ class Refusals:
         self._gathered: dict[str | None, dict[_Refused, _RefusalCount]] = {}
         self._half_way: dict[_Refused, _RefusalCount] = {}
 
-    def note(self, actor: Actor, act: str, reason: str, object: str | None = None) -> None:
-        # The same person, whatever their rights are by now.
-        who = replace(actor, rights=None, scopes=None)
+    def note(self, actor: Actor, act: Act, why: Why, object: str | None = None) -> None:
         with self._lock:
-            self._add(_Refused(who, act, reason, object), _RefusalCount(self._clock.now(), 1))
+            refused = _Refused(_who(actor), act, why, object)
+            self._add(refused, _RefusalCount(self._clock.now(), 1))
 
-    def begun(self, actor: Actor, act: str, reason: str, object: str) -> None:
+    def record(
+        self,
+        tx: Tx,
+        actor: Actor,
+        act: Act,
+        why: Why,
+        object: str | None = None,
+        details: Mapping[str, Plain] = _NOTHING,
+    ) -> None:
+        """As `note`, of somebody of the house: the first of its kind within the minute is written
+        down in `tx`, which is to commit. Further ones are gathered; of their details the camera is
+        kept."""
+        camera = details.get("camera")
+        refused = _Refused(_who(actor), act, why, object, None if camera is None else str(camera))
+        if self._is_first(refused):
+            at = self._clock.now()
+            ledger.append(tx, actor, act, at=at, object=object, refused=why, details=details)
+            return
+        with self._lock:
+            self._add(refused, _RefusalCount(self._clock.now(), 1))
+
+    def begun(self, actor: Actor, act: Act, why: Why, object: str) -> None:
         """A first step; it counts as a refusal unless `done` follows soon."""
         with self._lock:
             if len(self._half_way) >= MOST:
                 self._ripen(None)
-            refused = _Refused(actor, act, reason, object)
+            refused = _Refused(actor, act, why, object)
             self._half_way.setdefault(refused, _RefusalCount(self._clock.now(), 0)).count += 1
 
-    def done(self, actor: Actor, act: str, reason: str, object: str) -> None:
+    def done(self, actor: Actor, act: Act, why: Why, object: str) -> None:
         """What had `begun` was completed: no refusal."""
-        refused = _Refused(actor, act, reason, object)
+        refused = _Refused(actor, act, why, object)
         with self._lock:
             times = self._half_way.get(refused)
             if times is not None:
@@ -92,21 +118,34 @@ class Refusals:
             return
         try:
             with self._db.write() as tx:
-                for refused, times in sorted(gathered, key=lambda pair: pair[1].first):
+                counted = [pair for pair in gathered if pair[1].count]
+                for refused, times in sorted(counted, key=lambda pair: pair[1].first):
                     ledger.append(
                         tx,
                         refused.actor,
                         refused.act,
                         at=times.first,
                         object=refused.object,
-                        refused=refused.reason,
-                        details={"count": times.count},
+                        refused=refused.why,
+                        details={"count": times.count} | _camera(refused),
                     )
         except PrivateEyeError:
             with self._lock:
                 for refused, times in gathered:
                     self._add(refused, times)
             raise
+
+    def _is_first(self, refused: _Refused) -> bool:
+        """Told by a row of its own, where there is room for another one."""
+        whose = _whose(refused.actor)
+        if whose is None:
+            return False
+        with self._lock:
+            rows = self._gathered.setdefault(whose, {})
+            if refused in rows or len(rows) >= MOST_OF_ONE:
+                return False
+            rows[refused] = _RefusalCount(self._clock.now(), 0)
+            return True
 
     def _ripen(self, since: datetime | None) -> None:
         """What began before then (None: before now) and was not completed is refused. Lock held."""
@@ -116,14 +155,28 @@ class Refusals:
 
     def _add(self, refused: _Refused, times: _RefusalCount) -> None:
         actor = refused.actor
-        whose = None if actor.kind is ActorKind.STRANGER else actor.person or actor.id
+        whose = _whose(actor)
         rows = self._gathered.setdefault(whose, {})
         if refused not in rows and len(rows) >= (MOST if whose is None else MOST_OF_ONE):
             many = OTHERS if whose is None else replace(actor, id=whose, device=None)
-            refused = replace(refused, actor=many, object=None)
+            refused = replace(refused, actor=many, object=None, camera=None)
         known = rows.setdefault(refused, _RefusalCount(times.first, 0))
         known.first = min(known.first, times.first)
         known.count += times.count
+
+
+def _who(actor: Actor) -> Actor:
+    """The same person, whatever their rights are by now."""
+    return replace(actor, rights=None, scopes=None)
+
+
+def _camera(refused: _Refused) -> dict[str, Plain]:
+    return {} if refused.camera is None else {"camera": refused.camera}
+
+
+def _whose(actor: Actor) -> str | None:
+    """None: a stranger's."""
+    return None if actor.kind is ActorKind.STRANGER else actor.person or actor.id
 
 
 def at_address(address: str | None) -> Actor:

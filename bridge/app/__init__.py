@@ -82,12 +82,7 @@ class Bridge:
         key = self._key = house_key(config.state)
         db = self._db = Database(config.state / "private-eye.db", chain.of(config.state, key))
         self._access = Access(config, db=db, key=key, clock=clock)
-        self._api_tokens = ApiTokens(
-            db=db,
-            tokens=self._access.tokens,
-            reauthorisation=self._access.reauthorisation,
-            clock=clock,
-        )
+        self._api_tokens = ApiTokens(self._access.acts, self._access.tokens, db, clock)
         self._linking = self._linked()
         self._ledger = LedgerParts(config, db=db, grants=self._access.grants, clock=clock)
         self._home = DoorServer("home", config.home.listen)
@@ -101,10 +96,14 @@ class Bridge:
         self._motion_recording = self._recording.motion_recording(fleet, self._ffmpeg)
         self._stills = Stills(self._ffmpeg, clock)
         line = connections(config, fleet, self._motion_recording, self._stills)
-        self._privacy = privacy(config, line, db=db, epochs=self._access.epochs, clock=clock)
+        self._privacy = privacy(
+            config, line, self._access.acts, db=db, epochs=self._access.epochs, clock=clock
+        )
         self._cameras = self._house()
         self._watching = Watching(self._cameras, db=db, clock=clock)
-        self._settings = Settings(self._cameras, self._motion_recording, line, db=db, clock=clock)
+        self._settings = Settings(
+            self._cameras, self._motion_recording, line, self._access.acts, db
+        )
 
     def start(self) -> None:
         self._introduce()
@@ -168,6 +167,7 @@ class Bridge:
         house, access = self._cameras, self._access
         live = Live(
             house,
+            access.acts,
             db=self._db,
             grants=access.grants,
             holders=access.holders,
@@ -197,8 +197,8 @@ class Bridge:
             screens=self._screens(house),
             people=self._people(),
             linked=self._linking.page,
-            outbound=outbound_connections(self._config, self._clock),
-            who_looked=self._ledger.who_looked(house, access.persons),
+            outbound=outbound_connections(self._config, access.acts, self._clock),
+            who_looked=self._ledger.who_looked(house, access.acts, access.persons),
             voice_ledger=voice.ledger,
         )
 
@@ -225,7 +225,7 @@ class Bridge:
             links=self._access.links,
             persons=self._access.persons,
             refusals=self._access.refusals,
-            reauthorisation=self._access.reauthorisation,
+            acts=self._access.acts,
             clock=self._clock,
         )
 
@@ -242,12 +242,12 @@ class Bridge:
 
     def _confirmed_alexas(self) -> ConfirmedAlexas:
         return ConfirmedAlexas(
+            self._access.acts,
             db=self._db,
             sessions=self._access.sessions,
             persons=self._access.persons,
             codes=self._access.codes,
             alexas=self._access.alexas,
-            reauthorisation=self._access.reauthorisation,
             clock=self._clock,
         )
 
@@ -263,18 +263,18 @@ class Bridge:
             epochs=self._access.epochs,
             refusals=self._access.refusals,
             links=self._access.links,
-            reauthorisation=self._access.reauthorisation,
+            acts=self._access.acts,
             clock=self._clock,
         )
 
     def _screens(self, house: House) -> Screens:
         return Screens(
             house,
+            self._access.acts,
             db=self._db,
             sessions=self._access.sessions,
             persons=self._access.persons,
             holders=self._access.holders,
-            reauthorisation=self._access.reauthorisation,
             refusals=self._access.refusals,
             clock=self._clock,
         )
@@ -285,6 +285,7 @@ class Bridge:
             self._recording.library,
             ClipMedia(self._recording.library, self._clip_encoders, self._ffmpeg),
             self._motion_recording,
+            self._access.acts,
             db=self._db,
             grants=self._access.grants,
             holders=self._access.holders,
@@ -298,7 +299,7 @@ class Bridge:
 
     def _day_absences(self, house: House) -> DayAbsences:
         zone = self._config.zone
-        return DayAbsences(house, self._watching, db=self._db, clock=self._clock, zone=zone)
+        return DayAbsences(house, self._watching, self._access.acts, db=self._db, zone=zone)
 
     def _serve(self, use: UseCases) -> None:
         config = self._config

@@ -13,9 +13,9 @@ from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
 from bridge.clock import Clock
 from bridge.config import Config
+from bridge.service.acts import Acts
 from bridge.service.live.admission import Admission
 from bridge.service.people.callers import Callers
-from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store.database import Database
 from bridge.store.keys import Key
 
@@ -35,10 +35,16 @@ class Access:
         self.holders = Holders(
             self.sessions, self.tokens, self.alexas, self.links, self.persons, clock
         )
-        self.reauthorisation = Reauthorisation(self.holders, self.sessions, clock)
         self.grants = GrantBook(key.derive("grants"), self.epochs, clock)
         self.console = ConsoleUsers(key.derive("voice-console"))
         self.refusals = Refusals(db, clock)
+        self.acts = Acts(
+            db,
+            holders=self.holders,
+            sessions=self.sessions,
+            refusals=self.refusals,
+            clock=clock,
+        )
         self.admission = Admission(self.grants, self.holders, self.refusals, clock)
         self.callers = Callers(self.sessions, self.tokens, self.holders, self.refusals)
 

@@ -7,6 +7,7 @@ from bridge.access.persons import Persons
 from bridge.clock import Clock
 from bridge.config import Config
 from bridge.ops import threads
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.ledger import retention as ledger_retention
 from bridge.service.ledger.reading import WhoLooked
@@ -33,10 +34,11 @@ class LedgerParts:
         threads.loop("reads", self.views.write, stop, every_s=WRITE_EVERY_S)
         threads.loop("ledger", self._pruning.turn, stop, every_s=ledger_retention.EVERY_S)
 
-    def who_looked(self, house: House, persons: Persons) -> WhoLooked:
+    def who_looked(self, house: House, acts: Acts, persons: Persons) -> WhoLooked:
         """The use case of the page "Who looked"."""
         return WhoLooked(
             house,
+            acts,
             db=self._db,
             persons=persons,
             views=self.views,

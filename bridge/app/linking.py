@@ -9,9 +9,9 @@ from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
 from bridge.clock import Clock
 from bridge.config import LinkingConfig
+from bridge.service.acts import Acts
 from bridge.service.people.alexa_linking import AlexaLinking
 from bridge.service.people.alexa_links import LinkedAlexas
-from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store.database import Database
 from bridge.store.keys import Key
 
@@ -33,18 +33,17 @@ def linking(
     links: AlexaLinks,
     persons: Persons,
     refusals: Refusals,
-    reauthorisation: Reauthorisation,
+    acts: Acts,
     clock: Clock,
 ) -> LinkingParts:
     pins = VoicePins(key.derive("voice-pins"), persons)
     page = LinkedAlexas(
+        acts,
         db=db,
         links=links,
         codes=links.codes,
         pins=pins,
         persons=persons,
-        reauthorisation=reauthorisation,
-        refusals=refusals,
         clock=clock,
     )
     if config is None:

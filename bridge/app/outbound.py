@@ -7,6 +7,7 @@ from bridge.clock import Clock
 from bridge.config import Config, SecretUrl
 from bridge.ops import outbound
 from bridge.ops.outbound import Outbound, When
+from bridge.service.acts import Acts
 from bridge.service.privacy.outbound import AlexaDisclosure, OutboundConnection, OutboundConnections
 from skill import disclosed
 from skill import outbound as skills
@@ -20,14 +21,14 @@ _LINKING = AlexaDisclosure(
 )
 
 
-def outbound_connections(config: Config, clock: Clock) -> OutboundConnections:
+def outbound_connections(config: Config, acts: Acts, clock: Clock) -> OutboundConnections:
     def connections() -> tuple[OutboundConnection, ...]:
         own = (_own(connection, _configured(config, connection)) for connection in outbound.ALL)
         return (*own, *map(_of_the_skill, skills.ALL))
 
     answers = [*(AlexaDisclosure(of.id, of.what, of.data) for of in disclosed.ALL), _LINKING]
     return OutboundConnections(
-        connections, answers, alexa_answers=config.alexa.skill_id is not None, clock=clock
+        connections, answers, acts, alexa_answers=config.alexa.skill_id is not None, clock=clock
     )
 
 

@@ -16,10 +16,10 @@ from bridge.access.sign_in.passwords import Passwords
 from bridge.access.sign_in.recovery import RecoveryCodes
 from bridge.access.sign_in.second_factor import SecondFactors
 from bridge.clock import Clock
+from bridge.service.acts import Acts
 from bridge.service.people.accounts import Accounts
 from bridge.service.people.facade import People
 from bridge.service.people.household import Household
-from bridge.service.people.reauthorise import Reauthorisation
 from bridge.service.people.session_start import SessionStart
 from bridge.service.people.sessions import SessionList
 from bridge.service.people.sign_in import SignInMethods
@@ -37,7 +37,7 @@ class _Base:
     sessions: Sessions
     persons: Persons
     refusals: Refusals
-    reauthorisation: Reauthorisation
+    acts: Acts
     passwords: Passwords
     clock: Clock
 
@@ -53,15 +53,16 @@ def people(
     epochs: Epochs,
     links: AlexaLinks,
     refusals: Refusals,
-    reauthorisation: Reauthorisation,
+    acts: Acts,
     clock: Clock,
     passwords: Passwords | None = None,
 ) -> People:
     """`cameras`: ids to names."""
     passwords = passwords or Passwords()
-    base = _Base(house, db, key, sessions, persons, refusals, reauthorisation, passwords, clock)
+    base = _Base(house, db, key, sessions, persons, refusals, acts, passwords, clock)
     sign_in, accounts = _ways_in(base)
     household = Household(
+        acts,
         db=db,
         sessions=sessions,
         persons=persons,
@@ -69,12 +70,8 @@ def people(
         sign_in=sign_in,
         cameras=cameras,
         links=links,
-        reauthorisation=reauthorisation,
-        clock=clock,
     )
-    session_list = SessionList(
-        db=db, sessions=sessions, persons=persons, reauthorisation=reauthorisation, clock=clock
-    )
+    session_list = SessionList(acts, sessions, persons)
     return People(house, sign_in, accounts, household, session_list, cameras, persons.zone)
 
 
@@ -94,13 +91,13 @@ def _ways_in(base: _Base) -> tuple[SignInMethods, Accounts]:
         refusals=base.refusals,
     )
     accounts = Accounts(
+        base.acts,
         db=base.db,
         persons=base.persons,
         passwords=base.passwords,
         passkeys=passkeys,
         second_factors=second_factors,
         recovery=recovery,
-        reauthorisation=base.reauthorisation,
         house=base.house,
         clock=base.clock,
     )

@@ -6,6 +6,7 @@ from bridge.cameras.still import Stills
 from bridge.clock import Clock
 from bridge.config import Config
 from bridge.policy.rooms import NamedCamera
+from bridge.service.acts import Acts
 from bridge.service.cameras.connections import Connections
 from bridge.service.events.motion_recording import MotionRecording
 from bridge.service.privacy.mode import Privacy
@@ -26,6 +27,7 @@ def connections(
 def privacy(
     config: Config,
     connections: Connections,
+    acts: Acts,
     *,
     db: Database,
     epochs: Epochs,
@@ -35,6 +37,7 @@ def privacy(
     return Privacy(
         [NamedCamera(camera.id, camera.name, camera.aliases) for camera in config.camera],
         connections,
+        acts,
         db=db,
         epochs=epochs,
         clock=clock,

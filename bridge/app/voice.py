@@ -46,25 +46,35 @@ def voice_parts(
     clock: Clock,
     zone: tzinfo,
 ) -> VoiceParts:
-    voice_identity = _identity(access, clock)
+    voice_identity, acts = _identity(access, clock), access.acts
     voice = VoiceCameras(
         house,
         live,
+        acts,
         db=db,
         voice_identity=voice_identity,
         codes=access.codes,
         refusals=access.refusals,
         clock=clock,
     )
-    sentences = SpokenClips(house, zone, clock)
+    sentences = SpokenClips(house, acts, zone, clock)
     absences = Absences(sentences, watching)
     return VoiceParts(
         voice,
-        VoiceClips(house, clips, voice, sentences, absences, db=db, voice_identity=voice_identity),
-        VoiceDeletions(clips, sentences, db=db, voice_identity=voice_identity, pins=pins),
-        VoicePrivacy(house, privacy, db=db, voice_identity=voice_identity, pins=pins, clock=clock),
+        VoiceClips(
+            house, clips, voice, sentences, absences, acts, db=db, voice_identity=voice_identity
+        ),
+        VoiceDeletions(clips, sentences, acts, db=db, voice_identity=voice_identity, pins=pins),
+        VoicePrivacy(
+            house, privacy, acts, db=db, voice_identity=voice_identity, pins=pins, clock=clock
+        ),
         VoiceLedger(
-            sentences, db=db, voice_identity=voice_identity, persons=access.persons, views=views
+            sentences,
+            acts,
+            db=db,
+            voice_identity=voice_identity,
+            persons=access.persons,
+            views=views,
         ),
     )
 

@@ -17,6 +17,7 @@ from bridge.backup.places import ACTOR, SUFFIX, Places
 from bridge.backup.restoring import take
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
+from bridge.policy.acts import Act
 from bridge.store import chain, failures, ledger
 from bridge.store.database import Database
 from bridge.store.footage import keys
@@ -120,7 +121,7 @@ def _remove(places: Places, folder: Path, disk: Files) -> None:
     disk.sync_folder(places.clips)
 
 
-def _tell(db: Database, act: str, backup: str, details: dict[str, int], clock: Clock) -> None:
+def _tell(db: Database, act: Act, backup: str, details: dict[str, int], clock: Clock) -> None:
     with db.write() as tx:
         ledger.append(tx, ACTOR, act, at=clock.now(), object=backup, details=details)
 

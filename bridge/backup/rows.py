@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bridge.backup import carried_over
 from bridge.model import EventState, RunState
+from bridge.policy.acts import Act
 from bridge.policy.ledger import RESTORED as OLDER
 from bridge.store import house_facts
 from bridge.store.database import Tx
@@ -39,8 +40,8 @@ from bridge.store.tables import (
     watch,
 )
 
-CREATED, RESTORED, DELETED = "backup.create", "backup.restore", "clip.delete"
-ACCEPTED, DROPPED = "backup.accept", "backup.drop"
+CREATED, RESTORED, DELETED = Act.BACKUP_CREATE, Act.BACKUP_RESTORE, Act.CLIP_DELETE
+ACCEPTED, DROPPED = Act.BACKUP_ACCEPT, Act.BACKUP_DROP
 _HOUSE = "house"
 # Of the folder that is copied, and of what is not in the copy.
 _NOT_COPIED = ("key_check", "clips_folder", "watch_from")

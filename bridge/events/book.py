@@ -14,6 +14,7 @@ from bridge.clock import Clock
 from bridge.errors import PrivateEyeError
 from bridge.model import Actor, EventState
 from bridge.ops import threads
+from bridge.policy.acts import Act
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import book, clips
@@ -92,7 +93,7 @@ class EventBook:
 
     def _recorded(self, tx: Tx, event_id: str, camera: str, actor: Actor) -> None:
         now, details = self._clock.now(), {"camera": camera}
-        ledger.append(tx, actor, "clip.record", at=now, object=event_id, details=details)
+        ledger.append(tx, actor, Act.CLIP_RECORD, at=now, object=event_id, details=details)
 
     def _post(self, change: Change) -> None:
         with self._changed:

@@ -23,6 +23,7 @@ from bridge.footage.window import Window
 from bridge.footage.writer import Gop, Writer
 from bridge.media.types import Init
 from bridge.model import Actor, EventState, PictureKind, RunState
+from bridge.policy.acts import Act
 from bridge.store import failures, ledger
 from bridge.store.database import Database, Tx
 from bridge.store.disk import Disk
@@ -184,7 +185,7 @@ class Library:
         going = book.doom(tx, deletion_id, ids, now)
         for clip in going:
             details = {"camera": clip.camera, "starts_at": clip.starts_at.isoformat(), "way": way}
-            ledger.append(tx, actor, "clip.delete", at=now, object=clip.id, details=details)
+            ledger.append(tx, actor, Act.CLIP_DELETE, at=now, object=clip.id, details=details)
         gone = [clip.id for clip in going]
         tx.after_commit(partial(self._stop, self._unwanted(tx, gone)))
         looks = runs.looks(tx, runs.looked_at_by_others(tx, gone))

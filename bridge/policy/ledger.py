@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from json.encoder import encode_basestring
 from typing import Any
 
+from bridge.policy.acts import Act
+
 # In the order of RFC 8785, 3.2.3: by their names.
 COLUMNS = (
     "act",
@@ -31,9 +33,9 @@ COLUMNS = (
 ID, AT = COLUMNS.index("id"), COLUMNS.index("at")
 # What stands in place of a mac before the first entry of a chain.
 GENESIS = bytes(32)
-BEGIN = "ledger.begin"
-RESTORED = "ledger.restored"
-UNWITNESSED = "ledger.unwitnessed"
+BEGIN = Act.LEDGER_BEGIN.value
+RESTORED = Act.LEDGER_RESTORED.value
+UNWITNESSED = Act.LEDGER_UNWITNESSED.value
 # The values of COLUMNS as SQLite holds them (`at` in microseconds since 1970), then the mac.
 Row = Sequence[Any]
 

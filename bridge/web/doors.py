@@ -43,7 +43,7 @@ def home(
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     app.extensions["identity"] = identity
-    errors.install(app, errors.as_page_or_json, identity.denied)
+    errors.install(app, errors.as_page_or_json)
     names, trusted = tuple(hosts), tuple(proxies)
     app.extensions["origins"] = Origins(names, port=port, proxied=bool(trusted), url=url)
     guards.install(app, hosts=names, max_body=MAX_HOME_BODY)

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bridge.policy.acts import Act, Right
+
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """`key` is the page's name and its icon's; `act` (`policy.consent.Act`) what it is for.
+    """`key` is the page's name and its icon's; `act` what it is for.
 
     `short` stands below the icon where there is little room.
     """
@@ -14,7 +16,7 @@ class MenuEntry:
     path: str
     key: str
     label: str
-    act: str | None = None
+    act: Act | None = None
     short: str | None = None
 
 
@@ -32,22 +34,22 @@ class Menu:
 
 MAIN = (
     MenuEntry("/", "live", "Live"),
-    MenuEntry("/clips", "clips", "Clips", "watch_clip"),
-    MenuEntry("/console", "console", "Voice console", "say", short="Voice"),
+    MenuEntry("/clips", "clips", "Clips", Act.CLIPS_LIST),
+    MenuEntry("/console", "console", "Voice console", Act.CONSOLE_SAY, short="Voice"),
 )
-# Who may this lets others in.
-MANAGES = "manage_access"
+# Who may do this lets others in.
+MANAGES = Right.MANAGE_ACCESS
 # Who is let in, and what is known about it.
 HOUSE = (
-    MenuEntry("/people", "people", "People", MANAGES),
-    MenuEntry("/screens", "screens", "Screens", "pair_screen"),
-    MenuEntry("/ledger", "ledger", "Who looked", "own_ledger"),
-    MenuEntry("/voice", "voice", "Alexa", "own_account"),
-    MenuEntry("/transparency", "leaving", "What leaves", "see_leaving"),
+    MenuEntry("/people", "people", "People", Act.PEOPLE_MANAGE),
+    MenuEntry("/screens", "screens", "Screens", Act.SCREEN_CONFIRM),
+    MenuEntry("/ledger", "ledger", "Who looked", Act.LEDGER_READ),
+    MenuEntry("/voice", "voice", "Alexa", Act.ACCOUNT_READ),
+    MenuEntry("/transparency", "leaving", "What leaves", Act.LEAVING_READ),
 )
-ACCOUNT = MenuEntry("/account", "account", "My account", "own_account", short="Account")
+ACCOUNT = MenuEntry("/account", "account", "My account", Act.ACCOUNT_READ, short="Account")
 # Pages that no entry leads to.
-_OTHERS = {"clip": "watch_clip", "camera": "set_camera"}
+_OTHERS: dict[str, Act | None] = {"clip": Act.CLIPS_LIST, "camera": Act.CAMERA_SET}
 _ACTS = {entry.key: entry.act for entry in (*MAIN, *HOUSE, ACCOUNT)} | _OTHERS
 
 
@@ -55,11 +57,11 @@ def menu(may: Collection[str]) -> Menu:
     """What to offer to who may do this."""
 
     def open_(entries: tuple[MenuEntry, ...]) -> tuple[MenuEntry, ...]:
-        return tuple(entry for entry in entries if entry.act is None or entry.act in may)
+        return tuple(entry for entry in entries if entry.act is None or entry.act.right in may)
 
     return Menu(open_((*MAIN, ACCOUNT)), open_(HOUSE))
 
 
-def act_of(page: str) -> str | None:
+def act_of(page: str) -> Act | None:
     """What the page is for; None: for everybody."""
     return _ACTS.get(page)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, make_response, redirect, render_template
 
-from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind
 from bridge.service.people.facade import People
 from bridge.web import nav
@@ -68,21 +67,20 @@ def _page(
         why = people.accounts.outside_hours(browser)
         if why is not None:
             return _closed(people.house, why)
-        acts = people.may(browser)
+        may = people.may(browser)
         act = nav.act_of(page)
-        if act is not None and act not in acts:
-            identity.here().kept_out(browser, act)
-            raise PrivateEyeError(Kind.DENIED, "The owner of this house can give you access.")
+        if act is not None and act.right not in may:
+            raise identity.here().kept_out(browser, act)
         shell = render_template(
             template,
             page=page,
             house=people.house,
             name=browser.actor.name,
             csrf=identity.here().csrf(),
-            may=acts,
-            nav=nav.menu(acts),
+            may=may,
+            nav=nav.menu(may),
             home_address=home_address,
-            nudge=nav.MANAGES in acts and not people.accounts.has_way(browser),
+            nudge=nav.MANAGES in may and not people.accounts.has_way(browser),
         )
         return make_response(shell)
 

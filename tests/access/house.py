@@ -19,6 +19,7 @@ from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
 from bridge.model import Rendition
+from bridge.service.acts import Acts
 from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.keys import house_key
@@ -73,6 +74,13 @@ class House:
         )
         self.console = ConsoleUsers(key.derive("voice-console"))
         self.refusals = Refusals(self.db, self.clock)
+        self.acts = Acts(
+            self.db,
+            holders=self.holders,
+            sessions=self.sessions,
+            refusals=self.refusals,
+            clock=self.clock,
+        )
 
     def restarted(self) -> "House":
         self.db.close()

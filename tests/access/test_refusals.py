@@ -9,40 +9,42 @@ from bridge.access import refusals
 from bridge.access.refusals import OTHERS, Refusals, at_address
 from bridge.errors import PrivateEyeError
 from bridge.model import Actor, ActorKind
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.store import chain
 from bridge.store.database import Database
 from tests.access.house import NOON, House
 from tests.ledger import entries
 
-WHY = "not signed in"
+WHY = Why.NOT_SIGNED_IN
 GUS = Actor(ActorKind.GUEST, "session", "Gus", "gus", "a tablet")
 ANNA = Actor(ActorKind.MEMBER, "session-3", "Anna", "anna", "Firefox on Linux")
 
 
 def test_a_minutes_refusals_of_one_source_are_one_row_with_their_number(house: House) -> None:
     for _ in range(1000):
-        house.refusals.note(at_address("10.0.0.7"), "api.call", WHY)
+        house.refusals.note(at_address("10.0.0.7"), Act.API_CALL, WHY)
         house.clock.advance(timedelta(milliseconds=1))
-    house.refusals.note(at_address("10.0.0.7"), "api.call", "not a token of this house")
-    house.refusals.note(at_address("10.0.0.8"), "api.call", WHY)
+    house.refusals.note(at_address("10.0.0.7"), Act.API_CALL, Why.WRONG_TOKEN)
+    house.refusals.note(at_address("10.0.0.8"), Act.API_CALL, WHY)
     assert entries(house.db) == []
     house.refusals.write()
     house.refusals.write()
     written = entries(house.db)
     assert [(e.actor.id, e.refused, e.details["count"]) for e in written] == [
         ("10.0.0.7", WHY, 1000),
-        ("10.0.0.7", "not a token of this house", 1),
+        ("10.0.0.7", Why.WRONG_TOKEN, 1),
         ("10.0.0.8", WHY, 1),
     ]
     assert written[0].at == NOON
-    house.refusals.note(at_address("10.0.0.7"), "api.call", WHY)
+    house.refusals.note(at_address("10.0.0.7"), Act.API_CALL, WHY)
     house.refusals.write()
     assert len(entries(house.db)) == 4
 
 
 def test_a_crowd_of_strangers_shares_a_row(house: House) -> None:
     for number in range(5000):
-        house.refusals.note(at_address(f"2001:db8:0:{number:x}::1"), "api.call", WHY)
+        house.refusals.note(at_address(f"2001:db8:0:{number:x}::1"), Act.API_CALL, WHY)
     house.refusals.write()
     written = entries(house.db)
     assert len(written) == refusals.MOST + 1
@@ -52,8 +54,8 @@ def test_a_crowd_of_strangers_shares_a_row(house: House) -> None:
 
 def test_what_is_tried_from_within_is_told_however_many_strangers_try(house: House) -> None:
     for number in range(refusals.MOST + 1):
-        house.refusals.note(at_address(f"10.0.0.{number}"), "api.call", WHY)
-    house.refusals.note(GUS, "people.manage", "no", "front")
+        house.refusals.note(at_address(f"10.0.0.{number}"), Act.API_CALL, WHY)
+    house.refusals.note(GUS, Act.PEOPLE_MANAGE, Why.GUESTS_MAY_NOT, "front")
     house.refusals.write()
     (row,) = entries(house.db, "people.manage")
     assert (row.actor.id, row.object) == (GUS.id, "front")
@@ -64,9 +66,11 @@ def test_one_of_the_house_who_tries_everything_fills_no_ledger_and_hides_nobody(
 ) -> None:
     phone = replace(GUS, id="session-2", device="a phone")
     for number in range(5000):
-        house.refusals.note((GUS, phone)[number % 2], "live.open", "no", f"camera-{number}")
-    house.refusals.note(ANNA, "live.open", "no", "front")
-    house.refusals.note(at_address("10.0.0.7"), "live.open", "no")
+        house.refusals.note(
+            (GUS, phone)[number % 2], Act.LIVE_OPEN, Why.GUESTS_MAY_NOT, f"camera-{number}"
+        )
+    house.refusals.note(ANNA, Act.LIVE_OPEN, Why.GUESTS_MAY_NOT, "front")
+    house.refusals.note(at_address("10.0.0.7"), Act.LIVE_OPEN, Why.GUESTS_MAY_NOT)
     house.refusals.write()
     rows = [entry for entry in entries(house.db) if entry.actor.name == "Gus"]
     assert len(rows) == refusals.MOST_OF_ONE + 1
@@ -94,10 +98,10 @@ def test_a_household_out_there_is_one_source(address: str | None, said: str) -> 
 def test_what_could_not_be_written_is_written_later(house: House) -> None:
     impatient = Database(house.folder / "private-eye.db", chain.of(house.folder), wait_s=0.05)
     gathered = Refusals(impatient, house.clock)
-    gathered.note(at_address(None), "api.call", WHY)
+    gathered.note(at_address(None), Act.API_CALL, WHY)
     with house.db.write(), pytest.raises(PrivateEyeError):
         gathered.write()
-    gathered.note(at_address(None), "api.call", WHY)
+    gathered.note(at_address(None), Act.API_CALL, WHY)
     gathered.write()
     impatient.close()
     assert [entry.details["count"] for entry in entries(house.db)] == [2]

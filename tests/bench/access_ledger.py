@@ -12,6 +12,7 @@ from time import perf_counter
 
 from bridge.model import Actor, ActorKind
 from bridge.policy import ledger as chained
+from bridge.policy.acts import Act
 from bridge.policy.ledger import COLUMNS, GENESIS, Head
 from bridge.store import chain, ledger
 from bridge.store.chain import Chain
@@ -84,7 +85,7 @@ def _append(db: Database, number: int) -> float:
     began = perf_counter()
     with db.write() as tx:
         details = {"rendition": "source"}
-        ledger.append(tx, _ANNA, "live.open", at=at, object="front_room", details=details)
+        ledger.append(tx, _ANNA, Act.LIVE_OPEN, at=at, object="front_room", details=details)
     return (perf_counter() - began) * 1000
 
 

@@ -16,9 +16,8 @@ from bridge.doctor.network import HttpAnswer
 from bridge.doctor.public_doors import CONSENT, TOKEN, judge_linking
 from bridge.errors import PrivateEyeError
 from bridge.model import ActorKind, Role
-from bridge.policy.consent import NOT_NOW
+from bridge.policy.refusal import Why
 from bridge.service.people.alexa_linking import LinkRefused
-from bridge.service.people.session_start import GONE
 from bridge.store.keys import house_key
 from tests.contract.clip_home import Home, a_clip_home
 from tests.contract.linked_home import BACK, LINKING, SCOPES, SECRET, Amazon, a_person
@@ -277,8 +276,8 @@ def test_codes_are_not_guessed(amazon: Amazon) -> None:
     amazon.home.doors.house.refusals.write()
     refused = entries(amazon.home.doors.house.db, "alexa.agree")
     assert [(entry.refused, entry.details) for entry in refused] == [
-        ("not a code of this house", {"count": 20}),
-        ("too many wrong codes", {"count": 1}),
+        (Why.NOT_A_CODE, {"count": 20}),
+        (Why.TOO_MANY_CODES, {"count": 1}),
     ]
 
 
@@ -383,11 +382,11 @@ def test_a_guest_whose_time_is_over_links_nothing(amazon: Amazon) -> None:
     a_person(amazon.home, "gabi", Role.GUEST, until=now + timedelta(minutes=5))
     code = amazon.code_of("gabi")
     amazon.passes(301)
-    assert amazon.refused(code) == (ActorKind.GUEST, NOT_NOW)
+    assert amazon.refused(code) == (ActorKind.GUEST, Why.PAST_LAST_DAY)
 
 
 def test_who_was_removed_since_they_typed_links_nothing(amazon: Amazon) -> None:
     house = amazon.home.doors.house
     with house.db.write() as tx:
         code = house.links.codes.create(tx, "nobody")
-    assert amazon.refused(code) == (ActorKind.STRANGER, GONE)
+    assert amazon.refused(code) == (ActorKind.STRANGER, Why.NOBODY_HERE)

@@ -9,6 +9,7 @@ import pytest
 
 from bridge.console.device import DeviceKind
 from bridge.model import Rendition, Role
+from bridge.policy.acts import Act
 from bridge.store import ledger
 from skill.bridge_api import BridgeApi
 from skill.handler import Handle, build
@@ -90,7 +91,7 @@ def test_an_end_that_somebody_has_edited_is_left_out(home: Home) -> None:
     with house.db.write() as tx:
         for edited in ({}, {"last": "x", "opened": "x"}, {"last": "2026-03-01", "seconds": "x"}):
             now = house.clock.now()
-            ledger.append(tx, ben.actor, "live.end", at=now, object="garden", details=edited)
+            ledger.append(tx, ben.actor, Act.LIVE_END, at=now, object="garden", details=edited)
     assert home.hears("who watched my cameras today", **DOT) == (
         "Today: Ben watched the garden for four minutes. Nobody else."
     )

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from bridge.__main__ import main
 from bridge.model import Actor, ActorKind
+from bridge.policy.acts import Act
 from bridge.store import chain, ledger
 from bridge.store.database import Database
 from bridge.store.keys import VARIABLE
@@ -34,7 +35,7 @@ def ledger_of_five(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db = Database(tmp_path / "private-eye.db", chain.of(tmp_path))
     for _ in range(5):
         with db.write() as tx:
-            ledger.append(tx, BRIDGE, "start", at=NOON)
+            ledger.append(tx, BRIDGE, Act.START, at=NOON)
     db.close()
 
 

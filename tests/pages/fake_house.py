@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, abort, redirect, render_template, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from bridge.policy.consent import Act
+from bridge.policy.acts import Right
 from bridge.web import nav
 from tests.pages.fake_camera import FakeCamera
 from tests.pages.fake_voice import answer
@@ -27,7 +27,7 @@ CSP = (
 )
 PAGES = {"/": "live", "/console": "console", "/voice": "voice"}
 NAMES = {"front-room": "Front room", "garden": "Garden", "door": "Door"}
-MAY = frozenset(act.value for act in Act)
+MAY = frozenset(act.value for act in Right)
 PAGE_VARIABLES: dict[str, Any] = {
     "house": "Rose Cottage",
     "name": "Ada",

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.model import Actor, ActorKind, Rendition, Role
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.store.people.persons import FIRST, Person
 from tests.browser import OpenPage
 from tests.pages.clip_house import clip_pages
@@ -63,7 +65,7 @@ def fill(people: PeoplePages) -> None:
     house.clock.advance(timedelta(days=1))
     stranger = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
     for _ in range(12):
-        house.refusals.note(stranger, "api.call", "not signed in")
+        house.refusals.note(stranger, Act.API_CALL, Why.NOT_SIGNED_IN)
     house.refusals.write()
 
 

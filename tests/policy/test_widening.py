@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bridge.model import Actor, ActorKind, Hours, Rights, Role
 from bridge.policy import rights
-from bridge.policy.consent import Act, Ask, allows, widens
+from bridge.policy.acts import Right
+from bridge.policy.consent import Ask, allows, widens
 from tests.policy.test_rights import ALL_DAYS, BERLIN, MONDAY_NOON, guest, windows
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -55,9 +56,9 @@ some = st.builds(
 )
 
 
-@given(some, some, st.integers(0, 8 * 24 * 60), st.sampled_from(Act))
+@given(some, some, st.integers(0, 8 * 24 * 60), st.sampled_from(Right))
 def test_what_is_not_more_allows_nothing_that_was_not_allowed(
-    before: Rights, after: Rights, later: int, act: Act
+    before: Rights, after: Rights, later: int, act: Right
 ) -> None:
     if widens(before, after, MONDAY_NOON):
         return

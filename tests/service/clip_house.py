@@ -81,15 +81,14 @@ class ClipHouse(House):
         self.library = Library(folder / "clips", db=self.db, slots=self.slots, clock=self.clock)
         self.encoders = ClipEncoders(FFMPEG, self.clock)
         self.recorders = Recorders(self.library, self.recorded, self.fleet.renew)
-        self.settings = Settings(
-            self.rooms, self.recorders, self.connections, db=self.db, clock=self.clock
-        )
+        self.settings = Settings(self.rooms, self.recorders, self.connections, self.acts, self.db)
         self.troubles = Troubles()
         self.clips = Clips(
             self.rooms,
             self.library,
             ClipMedia(self.library, self.encoders, FFMPEG),
             self.recorders,
+            self.acts,
             db=self.db,
             grants=self.grants,
             holders=self.holders,
@@ -100,10 +99,10 @@ class ClipHouse(House):
             wake=self.woken.set,
             troubles=self.troubles.now,
         )
-        spoken = SpokenClips(self.rooms, BERLIN, self.clock)
+        spoken = SpokenClips(self.rooms, self.acts, BERLIN, self.clock)
         self.watching = Watching(self.rooms, db=self.db, clock=self.clock)
         self.day_absences = DayAbsences(
-            self.rooms, self.watching, db=self.db, clock=self.clock, zone=BERLIN
+            self.rooms, self.watching, self.acts, db=self.db, zone=BERLIN
         )
         self.voice_clips = VoiceClips(
             self.rooms,
@@ -111,12 +110,14 @@ class ClipHouse(House):
             self.voice,
             spoken,
             Absences(spoken, self.watching),
+            self.acts,
             db=self.db,
             voice_identity=self.voice_identity,
         )
         self.voice_deletions = VoiceDeletions(
             self.clips,
             spoken,
+            self.acts,
             db=self.db,
             voice_identity=self.voice_identity,
             pins=self.linking.pins,
@@ -124,6 +125,7 @@ class ClipHouse(House):
 
         self.voice_ledger = VoiceLedger(
             spoken,
+            self.acts,
             db=self.db,
             voice_identity=self.voice_identity,
             persons=self.persons,
@@ -131,6 +133,7 @@ class ClipHouse(House):
         )
         self.who_looked = WhoLooked(
             self.rooms,
+            self.acts,
             db=self.db,
             persons=self.persons,
             views=self.views,

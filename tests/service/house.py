@@ -28,7 +28,6 @@ from bridge.service.live.viewing import Live
 from bridge.service.people.alexa_users import ConfirmedAlexas
 from bridge.service.people.api_tokens import ApiTokens
 from bridge.service.people.callers import Caller, Callers
-from bridge.service.people.reauthorise import Reauthorisation
 from bridge.service.people.screens import Screens
 from bridge.service.privacy.mode import Privacy
 from bridge.service.voice.cameras import VoiceCameras
@@ -82,7 +81,6 @@ class House(access.House):
         passwords: Passwords | None = None,
     ) -> None:
         super().__init__(folder, skill=linked.client_id if linked else None, wait_s=wait_s)
-        self.reauthorisation = Reauthorisation(self.holders, self.sessions, self.clock)
         self.linking = linking(
             linked,
             house_key(folder),
@@ -90,7 +88,7 @@ class House(access.House):
             links=self.links,
             persons=self.persons,
             refusals=self.refusals,
-            reauthorisation=self.reauthorisation,
+            acts=self.acts,
             clock=self.clock,
         )
         configs = tuple(
@@ -108,6 +106,7 @@ class House(access.House):
         self.privacy = Privacy(
             [NamedCamera(config.id, config.name, config.aliases) for config in configs],
             self.connections,
+            self.acts,
             db=self.db,
             epochs=self.epochs,
             clock=self.clock,
@@ -119,6 +118,7 @@ class House(access.House):
         self.views = OpenViews(self.db, self.grants, self.clock)
         self.live = Live(
             self.rooms,
+            self.acts,
             db=self.db,
             grants=self.grants,
             holders=self.holders,
@@ -138,6 +138,7 @@ class House(access.House):
         self.voice = VoiceCameras(
             self.rooms,
             self.live,
+            self.acts,
             db=self.db,
             voice_identity=self.voice_identity,
             codes=self.codes,
@@ -145,12 +146,12 @@ class House(access.House):
             clock=self.clock,
         )
         self.confirmed_alexas = ConfirmedAlexas(
+            self.acts,
             db=self.db,
             sessions=self.sessions,
             persons=self.persons,
             codes=self.codes,
             alexas=self.alexas,
-            reauthorisation=self.reauthorisation,
             clock=self.clock,
         )
         self.people = people(
@@ -163,26 +164,25 @@ class House(access.House):
             epochs=self.epochs,
             refusals=self.refusals,
             links=self.links,
-            reauthorisation=self.reauthorisation,
+            acts=self.acts,
             clock=self.clock,
             passwords=passwords or Passwords(QUICK),
         )
-        self.api_tokens = ApiTokens(
-            db=self.db, tokens=self.tokens, reauthorisation=self.reauthorisation, clock=self.clock
-        )
+        self.api_tokens = ApiTokens(self.acts, self.tokens, self.db, self.clock)
         self.screens = Screens(
             self.rooms,
+            self.acts,
             db=self.db,
             sessions=self.sessions,
             persons=self.persons,
             holders=self.holders,
-            reauthorisation=self.reauthorisation,
             refusals=self.refusals,
             clock=self.clock,
         )
         self.voice_privacy = VoicePrivacy(
             self.rooms,
             self.privacy,
+            self.acts,
             db=self.db,
             voice_identity=self.voice_identity,
             pins=self.linking.pins,

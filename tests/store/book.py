@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bridge.model import Actor, ActorKind
 from bridge.policy import ledger as chained
+from bridge.policy.acts import Act
 from bridge.policy.ledger_check import ChainProblem
 from bridge.store import chain, ledger
 from bridge.store.database import Database
@@ -41,7 +42,9 @@ class Book:
         for number in range(count):
             with self.db.write() as tx:
                 said = {"said": details} if details else {}
-                ledger.append(tx, ANNA, "live.open", at=at, object=f"camera{number}", details=said)
+                ledger.append(
+                    tx, ANNA, Act.LIVE_OPEN, at=at, object=f"camera{number}", details=said
+                )
 
     def verify(self, line: str | None = None) -> VerifyReport:
         kept = None if line is None else chained.read_line(line)

@@ -11,6 +11,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bridge.model import Actor, ActorKind
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.store import ledger
 from bridge.store.database import Database
 from bridge.store.events import receipts
@@ -31,8 +33,8 @@ def receipt(
     camera: str = "door",
     starts_at: datetime = NOON,
     *,
-    act: str = "clip.delete",
-    refused: str | None = None,
+    act: Act = Act.CLIP_DELETE,
+    refused: Why | None = None,
 ) -> None:
     details = {"camera": camera, "starts_at": starts_at.isoformat(), "way": "page"}
     with db.write() as tx:
@@ -75,8 +77,8 @@ def test_only_those_of_the_cameras_that_are_asked_for_count(db: Database) -> Non
 
 
 def test_what_was_refused_or_is_no_deletion_is_no_receipt(db: Database) -> None:
-    receipt(db, refused="Guests may not do this.")
-    receipt(db, act="clip.star")
+    receipt(db, refused=Why.GUESTS_MAY_NOT)
+    receipt(db, act=Act.CLIP_STAR)
     assert removed(db) == NOTHING
 
 

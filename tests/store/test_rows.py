@@ -10,6 +10,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bridge.model import Actor, ActorKind
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.store import ledger
 from bridge.store.database import Database
 from bridge.store.people import alexa_users, epochs, one_time_links, sessions, tokens
@@ -185,11 +187,11 @@ def test_amazons_own_ids_are_not_on_the_disk(db: Database) -> None:
 
 def test_the_ledger_gives_back_what_was_written(db: Database) -> None:
     with db.write() as tx:
-        ledger.append(tx, ANNA, "live.open", at=NOON, object="front", details={"b": 1})
+        ledger.append(tx, ANNA, Act.LIVE_OPEN, at=NOON, object="front", details={"b": 1})
         any_text = {"é": "\ud800"}
-        ledger.append(tx, ANNA, "live.close", at=NOON, refused="It is off.", details=any_text)
+        ledger.append(tx, ANNA, Act.LIVE_END, at=NOON, refused=Why.OUTSIDE_HOURS, details=any_text)
     allowed = Entry(1, NOON, ANNA, "live.open", "front", None, {"b": 1})
-    refused = Entry(2, NOON, ANNA, "live.close", None, "It is off.", any_text)
+    refused = Entry(2, NOON, ANNA, "live.end", None, "outside hours", any_text)
     assert entries(db) == [allowed, refused]
 
 
@@ -206,7 +208,7 @@ def test_the_ledger_gives_back_what_was_written(db: Database) -> None:
 )
 def test_the_ledger_cannot_be_changed(db: Database, statement: str) -> None:
     with db.write() as tx:
-        ledger.append(tx, ANNA, "live.open", at=NOON)
+        ledger.append(tx, ANNA, Act.LIVE_OPEN, at=NOON)
     with pytest.raises(IntegrityError, match="append-only"), db.write() as tx:
         tx.run(text(statement))
     assert [entry.actor for entry in entries(db)] == [ANNA]
@@ -215,7 +217,7 @@ def test_the_ledger_cannot_be_changed(db: Database, statement: str) -> None:
 def test_an_entry_is_undone_with_its_act(db: Database) -> None:
     def fail_half_way() -> None:
         with db.write() as tx:
-            ledger.append(tx, ANNA, "live.open", at=NOON)
+            ledger.append(tx, ANNA, Act.LIVE_OPEN, at=NOON)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -228,10 +230,10 @@ def test_when_somebody_last_did_something_is_found_in_the_ledger(db: Database) -
     somebody_else = Actor(ActorKind.OWNER, "fedcba9876543210", "Bert's phone")
     with db.write() as tx:
         assert ledger.latest(tx, ANNA, looks, before=NOON) is None
-        ledger.append(tx, ANNA, "live.open", at=NOON - 3 * hour)
-        ledger.append(tx, ANNA, "clip.open", at=NOON - 2 * hour)
-        ledger.append(tx, ANNA, "clip.open", at=NOON - hour, refused="no")
-        ledger.append(tx, ANNA, "clip.delete", at=NOON - hour)
-        ledger.append(tx, somebody_else, "live.open", at=NOON - hour)
-        ledger.append(tx, ANNA, "live.open", at=NOON)
+        ledger.append(tx, ANNA, Act.LIVE_OPEN, at=NOON - 3 * hour)
+        ledger.append(tx, ANNA, Act.CLIP_OPEN, at=NOON - 2 * hour)
+        ledger.append(tx, ANNA, Act.CLIP_OPEN, at=NOON - hour, refused=Why.OUTSIDE_HOURS)
+        ledger.append(tx, ANNA, Act.CLIP_DELETE, at=NOON - hour)
+        ledger.append(tx, somebody_else, Act.LIVE_OPEN, at=NOON - hour)
+        ledger.append(tx, ANNA, Act.LIVE_OPEN, at=NOON)
         assert ledger.latest(tx, ANNA, looks, before=NOON) == NOON - 2 * hour

@@ -94,7 +94,9 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
             linked=house.linking.page,
             privacy=house.privacy,
             voice_privacy=house.voice_privacy,
-            outbound=OutboundConnections(tuple, (), alexa_answers=False, clock=house.clock),
+            outbound=OutboundConnections(
+                tuple, (), house.acts, alexa_answers=False, clock=house.clock
+            ),
             who_looked=house.who_looked,
             voice_ledger=house.voice_ledger,
         )

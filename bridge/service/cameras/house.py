@@ -14,10 +14,10 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.events.ongoing import RecordingState
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
-from bridge.model import Health, Rendition, VideoCodec
-from bridge.policy import consent
-from bridge.policy.consent import Ask
+from bridge.model import Actor, Health, Rendition, VideoCodec
+from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
+from bridge.service.acts import Acts
 from bridge.service.cameras.views import CameraView, HouseView, MotionWatch, Video
 
 
@@ -85,14 +85,14 @@ class House:
             watch=self._watch(camera_id),
         )
 
-    def asked(self, ask: Ask) -> CameraView:
+    def asked(self, acts: Acts, actor: Actor, act: Act, camera_id: str) -> CameraView:
         """The camera that is asked for, if it is there: whether they may is not decided.
 
         Raises NotFound; Denied to whom it would tell which other cameras there are.
         """
-        if ask.camera not in self._cameras:
-            consent.require(ask)
-        return self.camera(ask.camera or consent.ANY)
+        if camera_id not in self._cameras:
+            acts.require(actor, act, camera_id)
+        return self.camera(camera_id)
 
     def named(self) -> tuple[NamedCamera, ...]:
         return tuple(NamedCamera(c.id, c.name, c.aliases) for c in self._cameras.values())

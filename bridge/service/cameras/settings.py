@@ -7,16 +7,14 @@ none of it comes any more. `begin` does the same before the cameras are first co
 from collections.abc import Sequence
 from typing import Protocol
 
-from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Area
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act
 from bridge.policy.settings import CameraSettings, black_areas
-from bridge.service.audited import AuditedActs
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.store.cameras import settings as camera_settings
-from bridge.store.database import Database, Tx
+from bridge.store.database import Database
 
 # What `web` reads.
 Wanted = CameraSettings
@@ -50,16 +48,14 @@ class Settings:
         house: House,
         recorders: Recorders,
         connections: Connections,
-        *,
+        acts: Acts,
         db: Database,
-        clock: Clock,
     ) -> None:
         self._house = house
         self._recorders = recorders
         self._connections = connections
+        self._acts = acts
         self._db = db
-        self._clock = clock
-        self._decided = AuditedActs(db, clock)
 
     def begin(self) -> None:
         """Before any camera is connected."""
@@ -72,31 +68,20 @@ class Settings:
 
     def of(self, actor: Actor, camera: str) -> CameraSettings:
         """Raises NotFound, Denied."""
-        ask = Ask(actor, Act.SET_CAMERA, self._clock.now(), camera)
-        self._house.asked(ask)
-        consent.require(ask)
+        self._house.asked(self._acts, actor, Act.CAMERA_SET, camera)
+        self._acts.require(actor, Act.CAMERA_SET, camera)
         with self._db.read() as tx:
             return camera_settings.of(tx, camera)
 
     def set(self, actor: Actor, camera: str, wanted: CameraSettings) -> None:
         """They hold from now on. Raises NotFound, Denied; Conflict where areas are to be black in a
         picture that is copied."""
-        now = self._clock.now()
-        self._house.asked(Ask(actor, Act.SET_CAMERA, now, camera))
-
-        def change(tx: Tx) -> None:
+        self._house.asked(self._acts, actor, Act.CAMERA_SET, camera)
+        details = {"settings": wanted.model_dump_json(exclude_defaults=True)}
+        with self._acts.perform(actor, Act.CAMERA_SET, camera, details=details) as doing:
             if wanted.blackout and not wanted.encode and self._connections.copied(camera):
                 raise PrivateEyeError(Kind.CONFLICT, COPIED)
-            camera_settings.put(tx, camera, wanted, now)
+            camera_settings.put(doing.tx, camera, wanted, doing.at)
             # Before the next one sets something: what holds is what was written down last.
-            tx.after_commit(lambda: self._connections.black_out(camera, black_areas(wanted)))
-
-        self._decided.of_camera(
-            actor,
-            Act.SET_CAMERA,
-            "camera.set",
-            camera,
-            change,
-            details={"settings": wanted.model_dump_json(exclude_defaults=True)},
-        )
+            doing.tx.after_commit(lambda: self._connections.black_out(camera, black_areas(wanted)))
         self._recorders.set(camera, wanted)

@@ -6,30 +6,31 @@ bytes pass the gate of `stream` each time. A deleted clip's grants end when the 
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
-from typing import Protocol
+from datetime import tzinfo
 
 from bridge.access.grants.book import GrantBook
 from bridge.access.grants.grant import Grant
 from bridge.access.holders import Holders
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.events.ongoing import RecordingState
 from bridge.footage.library import Deletion, Library, Progress
 from bridge.model import Actor, EventState, PictureKind, Rendition, State, VideoCodec
 from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
-from bridge.service.audited import AuditedActs, of_a_clip, unseen, visible
+from bridge.policy.acts import Act, Right
+from bridge.policy.consent import Ask
+from bridge.policy.refusal import Denied, Refused, Why
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.events.media import ClipMedia
+from bridge.service.events.recorders import Recorders
 from bridge.service.events.views import (
     ClipPage,
     ClipSearch,
     ClipView,
     DayCount,
     Download,
+    NotFilmed,
     OpenedClip,
-    Refusal,
     StoppedRecording,
     cursor,
     trimmed,
@@ -37,24 +38,13 @@ from bridge.service.events.views import (
 )
 from bridge.service.live.admission import Admission
 from bridge.service.live.open_views import OpenViews
-from bridge.service.live.viewing import ENDED, NotOpened
 from bridge.service.people.callers import Caller
-from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips as rows
 from bridge.store.events.clips import Clip
+from bridge.store.ledger import Plain
 
-LISTED, LOOKED_AT = "clips.list", "clips.look"
 _MOST_OF_A_DAY = 10_000
-_MANY = 500
-
-
-class Recorders(Protocol):
-    """What `motion_recording.MotionRecording` offers. Raises NotFound, Unavailable."""
-
-    def record(self, camera: str, seconds: float, actor: Actor) -> str: ...
-    def stop_recording(self, camera: str) -> bool: ...
-    def recording(self, camera: str) -> RecordingState | None: ...
 
 
 class Clips:
@@ -67,6 +57,7 @@ class Clips:
         library: Library,
         media: ClipMedia,
         recorders: Recorders,
+        acts: Acts,
         *,
         db: Database,
         grants: GrantBook,
@@ -82,6 +73,7 @@ class Clips:
         self._library = library
         self.media = media
         self._recorders = recorders
+        self._acts = acts
         self._db = db
         self._grants = grants
         self._holders = holders
@@ -91,7 +83,6 @@ class Clips:
         self.zone = zone
         self._wake = wake
         self._troubles = troubles
-        self._decided = AuditedActs(db, clock)
 
     def page(
         self, actor: Actor, search: ClipSearch, *, before: str | None = None, limit: int = 50
@@ -104,7 +95,7 @@ class Clips:
             total = rows.count(tx, query)
         shown, more = found[: query.limit], len(found) > query.limit
         seen = tuple(self._view(clip) for clip in shown)
-        self._views.read(actor, LISTED, search.camera)
+        self._views.read(actor, Act.CLIPS_LIST, search.camera)
         return ClipPage(seen, cursor(shown[-1]) if more else None, total, self._troubles())
 
     def days(self, actor: Actor, search: ClipSearch) -> tuple[DayCount, ...]:
@@ -113,7 +104,7 @@ class Clips:
         allowed = self._may_look(actor, search.camera)
         with self._db.read() as tx:
             counted = rows.days(tx, replace(query, cameras=allowed))
-        self._views.read(actor, LISTED, search.camera)
+        self._views.read(actor, Act.CLIPS_LIST, search.camera)
         days: dict[object, DayCount] = {}
         for at, count in reversed(counted):
             local = at.astimezone(self.zone)
@@ -128,20 +119,20 @@ class Clips:
         query = replace(search.query(self.zone), limit=_MOST_OF_A_DAY, cameras=allowed)
         with self._db.read() as tx:
             found = rows.page(tx, query)
-        self._views.read(actor, LISTED, search.camera)
+        self._views.read(actor, Act.CLIPS_LIST, search.camera)
         return tuple(self._view(clip) for clip in reversed(found))
 
     def clip(self, actor: Actor, clip_id: str) -> ClipView:
         """Raises NotFound, Denied."""
         clip = self._shown(actor, clip_id)
-        self._views.read(actor, LISTED, clip.camera)
+        self._views.read(actor, Act.CLIPS_LIST, clip.camera)
         return self._view(clip)
 
     def picture(self, actor: Actor, clip_id: str, kind: PictureKind) -> bytes:
         """A JPEG. Raises NotFound, Denied, Unavailable."""
         clip = self._shown(actor, clip_id)
         jpeg = self._library.picture(clip_id, kind)
-        self._views.read(actor, LOOKED_AT, clip.camera)
+        self._views.read(actor, Act.CLIPS_LOOK, clip.camera)
         return jpeg
 
     def open(
@@ -156,14 +147,14 @@ class Clips:
 
         Raises NotFound, Denied, Unauthenticated, Conflict where nothing of it was filmed.
         """
-        rendition = rendition or self._rendition(clip_id, plays)
+        rendition = rendition or self.media.rendition(clip_id, plays)
         with self._db.write() as tx:
-            clip = visible(tx, clip_id, Ask(caller.actor, Act.WATCH_CLIP, self._clock.now()))
+            clip = self._visible(tx, caller.actor, Act.CLIP_OPEN, clip_id)
             opened = self.open_in(tx, caller, clip, rendition)
-        if isinstance(opened, NotOpened):
-            if opened.kind is Kind.DENIED:
-                raise of_a_clip(opened.reason)
-            raise PrivateEyeError(opened.kind, opened.reason)
+        if isinstance(opened, Refused):
+            raise of_a_clip(opened.why)
+        if isinstance(opened, NotFilmed):
+            raise PrivateEyeError(Kind.CONFLICT, opened.reason)
         return replace(opened, damaged=self.media.damaged(clip_id))
 
     def open_in(
@@ -174,26 +165,26 @@ class Clips:
         rendition: Rendition,
         *,
         to_player: bool = False,
-    ) -> OpenedClip | NotOpened:
+    ) -> OpenedClip | NotFilmed | Refused:
         """Decide, mint and write down. `tx` is to commit a refusal too. Where there is nothing to
         see, nothing is written down.
 
         `clip` was read in `tx`. `to_player`: for a device that sends no cookie.
         """
-        until = self._until(caller, clip)
-        if not isinstance(until, NotOpened) and not clip.filmed:
-            return NotOpened(Kind.CONFLICT, unseen_because(clip))
-        ledger.append(
+        actor, until = caller.actor, self._holders.until(caller.holder)
+        if not clip.filmed and until and self._acts.may(actor, Right.WATCH_CLIP, clip.camera):
+            return NotFilmed(unseen_because(clip))
+        refused = self._acts.decide_in(
             tx,
-            caller.actor,
-            "clip.open",
-            at=self._clock.now(),
+            actor,
+            Act.CLIP_OPEN,
+            clip.camera,
             object=clip.id,
-            refused=until.reason if isinstance(until, NotOpened) else None,
             details={"camera": clip.camera, "rendition": rendition.value},
+            unless=None if until else Why.SESSION_ENDED,
         )
-        if isinstance(until, NotOpened):
-            return until
+        if refused is not None or until is None:
+            return refused or Refused(Why.SESSION_ENDED)
         token = self._grants.open(
             clip.camera,
             rendition,
@@ -226,7 +217,7 @@ class Clips:
         self, actor: Actor, clip_id: str, *, from_s: float | None = None, to_s: float | None = None
     ) -> Download:
         """A plain MP4. Raises Invalid, NotFound, Denied, Conflict, Gone, Unavailable, TooLarge."""
-        clip = self._decided.of_clip(actor, Act.WATCH_CLIP, "clip.download", clip_id)
+        clip = self._of_clip(actor, Act.CLIP_DOWNLOAD, clip_id)
         if not clip.filmed:
             raise PrivateEyeError(Kind.CONFLICT, unseen_because(clip))
         file, made = self.media.export(clip.id, from_s, to_s)
@@ -241,7 +232,7 @@ class Clips:
             actor = self._holders.actor(caller.holder)
             if actor is None:
                 return
-            if not consent.allows(Ask(actor, Act.WATCH_CLIP, self._clock.now(), download.camera)):
+            if not self._acts.may(actor, Right.WATCH_CLIP, download.camera):
                 return
             yield piece
 
@@ -251,27 +242,24 @@ class Clips:
 
     def star(self, actor: Actor, clip_id: str, starred: bool) -> ClipView:
         """A starred clip is kept until somebody deletes it. Raises NotFound, Denied."""
-        act = "clip.star" if starred else "clip.unstar"
-        clip = self._decided.of_clip(
-            actor, Act.KEEP_CLIP, act, clip_id, lambda tx: rows.star(tx, clip_id, starred)
-        )
+        act = Act.CLIP_STAR if starred else Act.CLIP_UNSTAR
+        clip = self._of_clip(actor, act, clip_id, lambda tx: rows.star(tx, clip_id, starred))
         return self._view(replace(clip, starred=starred))
 
     def record(self, actor: Actor, camera: str, seconds: float) -> str:
         """Record now, for so long at least; the clip's id. Raises NotFound, Denied, Unavailable."""
-        ask = Ask(actor, Act.KEEP_CLIP, self._clock.now(), camera)
-        health = self._house.asked(ask).health
-        self._decided.of_camera(
-            actor, Act.KEEP_CLIP, "camera.record", camera, details={"seconds": seconds}
-        )
+        health = self._house.asked(self._acts, actor, Act.CAMERA_RECORD, camera).health
+        with self._acts.perform(actor, Act.CAMERA_RECORD, camera, details={"seconds": seconds}):
+            pass  # it takes longer than a transaction may
         if health.state is State.OFF:
             raise PrivateEyeError(Kind.UNAVAILABLE, "This camera is off: nothing is recorded.")
         return self._recorders.record(camera, seconds, actor)
 
     def stop_recording(self, actor: Actor, camera: str) -> StoppedRecording:
         """End what was asked for by hand, whoever asked. Raises NotFound, Denied."""
-        self._house.asked(Ask(actor, Act.KEEP_CLIP, self._clock.now(), camera))
-        self._decided.of_camera(actor, Act.KEEP_CLIP, "camera.stop_recording", camera)
+        self._house.asked(self._acts, actor, Act.CAMERA_STOP_RECORDING, camera)
+        with self._acts.perform(actor, Act.CAMERA_STOP_RECORDING, camera):
+            pass  # it takes longer than a transaction may
         stopped = self._recorders.stop_recording(camera)
         now = self._recorders.recording(camera)
         return StoppedRecording(stopped, goes_on=now is not None and now.moves)
@@ -295,30 +283,30 @@ class Clips:
 
     def delete_in(
         self, tx: Tx, actor: Actor, ids: Sequence[str], *, way: str
-    ) -> Deletion | Refusal:
+    ) -> Deletion | Refused:
         """Decide and mark. `tx` is to commit a refusal too; `destroy` comes right after it."""
-        ask = Ask(actor, Act.DELETE_CLIP, self._clock.now(), consent.ANY)
-        found = _by_camera(tx, ids)
-        why = _why_not(ask)
-        nowhere = actor.rights is not None and actor.rights.cameras == frozenset()
-        if why is not None and (nowhere or why != consent.NOT_THIS_CAMERA):
-            self._refused(tx, actor, next(iter(found), None), why, way, len(ids))
-            return Refusal(why)
+        found = rows.by_camera(tx, ids)
+        some: dict[str, Plain] = {"way": way, "count": len(ids)}
+        refused = self._none_at_all(actor)
+        if refused is not None:
+            camera = next(iter(found), None)
+            return self._acts.refuse_in(tx, actor, Act.CLIP_DELETE, refused.why, camera, some)
         theirs: list[str] = []
-        for camera, some in found.items():
-            why = _why_not(replace(ask, camera=camera))
-            if why is None:
-                theirs += some
+        for camera, of_it in found.items():
+            decision = consent.decide(Ask(actor, Right.DELETE_CLIP, self._clock.now(), camera))
+            if isinstance(decision, Refused):
+                some = {"way": way, "count": len(of_it)}
+                self._acts.refuse_in(tx, actor, Act.CLIP_DELETE, decision.why, camera, some)
             else:
-                self._refused(tx, actor, camera, why, way, len(some))
+                theirs += of_it
         deletion = self._library.mark_deleting(tx, theirs, actor=actor, way=way)
         tx.after_commit(lambda: self.ended(theirs))
         return deletion
 
-    def destroy(self, deletion: Deletion | Refusal) -> Deletion:
+    def destroy(self, deletion: Deletion | Refused) -> Deletion:
         """What follows `delete_in`, when its transaction is over: raise, or destroy the keys."""
-        if isinstance(deletion, Refusal):
-            raise PrivateEyeError(Kind.DENIED, deletion.reason)
+        if isinstance(deletion, Refused):
+            raise Denied(deletion.why)
         self._library.destroy(deletion.id)
         self._wake()
         return deletion
@@ -330,28 +318,60 @@ class Clips:
 
     def progress(self, actor: Actor, deletion_id: str) -> Progress:
         """Raises NotFound, also a day after its end."""
-        consent.require(Ask(actor, Act.LIST, self._clock.now()))
+        self._acts.require(actor, Act.CAMERAS_LIST)
         progress = self._library.progress(deletion_id)
         if progress is None:
             raise PrivateEyeError(Kind.NOT_FOUND, "there is no such deletion")
         return progress
 
-    def _refused(
-        self, tx: Tx, actor: Actor, camera: str | None, why: str, way: str, count: int
-    ) -> None:
-        now = self._clock.now()
-        details: dict[str, ledger.Plain] = {"way": way, "count": count}
-        ledger.append(tx, actor, "clip.delete", at=now, object=camera, refused=why, details=details)
+    def _none_at_all(self, actor: Actor) -> Refused | None:
+        """Why they may delete no clip of any camera."""
+        anywhere = Ask(actor, Right.DELETE_CLIP, self._clock.now(), consent.ANY)
+        decision = consent.decide(anywhere)
+        nowhere = actor.rights is not None and actor.rights.cameras == frozenset()
+        if not isinstance(decision, Refused):
+            return None
+        return decision if nowhere or decision.why is not Why.NOT_THIS_CAMERA else None
+
+    def _of_clip(
+        self, actor: Actor, act: Act, clip_id: str, change: Callable[[Tx], object] | None = None
+    ) -> Clip:
+        """Decide, change and write down; the clip as it was before. Raises NotFound, Denied."""
+        with self._db.write() as tx:
+            clip = self._visible(tx, actor, act, clip_id)
+            details = {"camera": clip.camera}
+            refused = self._acts.decide_in(
+                tx, actor, act, clip.camera, object=clip.id, details=details
+            )
+            if refused is None and change is not None:
+                change(tx)
+        if refused is not None:
+            raise of_a_clip(refused.why)
+        return clip
+
+    def _visible(self, tx: Tx, actor: Actor, act: Act, clip_id: str) -> Clip:
+        """Raises NotFound, also for one that is being deleted, and Denied to who may do what is
+        asked to no camera at all: they learn of no clip whether it is there."""
+        clip = rows.find(tx, clip_id)
+        if clip is not None and clip.state is not EventState.DELETING:
+            return clip
+        anywhere = self._acts.why_not(actor, act, consent.ANY)
+        raise self._unseen(actor, act, anywhere.why if anywhere else Why.NOT_THIS_CAMERA)
 
     def _shown(self, actor: Actor, clip_id: str) -> Clip:
         """Raises NotFound, Denied."""
-        ask = Ask(actor, Act.WATCH_CLIP, self._clock.now())
         with self._db.read() as tx:
-            clip = visible(tx, clip_id, ask)
-        decision = consent.decide(replace(ask, camera=clip.camera))
-        if isinstance(decision, consent.Refused):
-            raise unseen(ask, decision.reason)
+            clip = self._visible(tx, actor, Act.CLIPS_LIST, clip_id)
+        refused = self._acts.why_not(actor, Act.CLIPS_LIST, clip.camera)
+        if refused is not None:
+            raise self._unseen(actor, Act.CLIPS_LIST, refused.why)
         return clip
+
+    def _unseen(self, actor: Actor, act: Act, why: Why) -> PrivateEyeError:
+        """As `of_a_clip`, noted where they are told so."""
+        if why is not Why.NOT_THIS_CAMERA:
+            self._acts.refuse(actor, act, why)
+        return of_a_clip(why)
 
     def _view(self, clip: Clip) -> ClipView:
         names = {named.id: named.name for named in self._house.named()}
@@ -363,35 +383,13 @@ class Clips:
 
     def _may_look(self, actor: Actor, camera: str | None) -> frozenset[str] | None:
         """Of which cameras the actor may see clips; None: of all. Raises Denied."""
-        now = self._clock.now()
         if camera is not None:
-            consent.require(Ask(actor, Act.WATCH_CLIP, now, camera))
-        named = (named.id for named in self._house.named())
-        return consent.reach(actor, Act.WATCH_CLIP, now, named)
-
-    def _rendition(self, clip_id: str, plays: Collection[VideoCodec]) -> Rendition:
-        try:
-            return self.media.rendition(clip_id, plays)
-        except PrivateEyeError:  # what follows says why
-            return Rendition.SOURCE
-
-    def _until(self, caller: Caller, clip: Clip) -> datetime | NotOpened:
-        """Until when the caller may watch the clip."""
-        decision = consent.decide(Ask(caller.actor, Act.WATCH_CLIP, self._clock.now(), clip.camera))
-        if isinstance(decision, consent.Refused):
-            return NotOpened(Kind.DENIED, decision.reason)
-        return self._holders.until(caller.holder) or NotOpened(Kind.UNAUTHENTICATED, ENDED)
+            self._acts.require(actor, Act.CLIPS_LIST, camera)
+        return self._acts.reach(actor, Act.CLIPS_LIST, (one.id for one in self._house.named()))
 
 
-def _why_not(ask: Ask) -> str | None:
-    decision = consent.decide(ask)
-    return decision.reason if isinstance(decision, consent.Refused) else None
-
-
-def _by_camera(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
-    """Those of the clips that are there."""
-    found: dict[str, list[str]] = {}
-    for at in range(0, len(ids), _MANY):
-        for clip in rows.of_ids(tx, ids[at : at + _MANY]):
-            found.setdefault(clip.camera, []).append(clip.id)
-    return found
+def of_a_clip(why: Why) -> PrivateEyeError:
+    """To raise: of another camera than theirs a clip is, to them, not there."""
+    if why is Why.NOT_THIS_CAMERA:
+        return PrivateEyeError(Kind.NOT_FOUND, "There is no such clip.")
+    return Denied(why)

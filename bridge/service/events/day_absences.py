@@ -6,12 +6,11 @@ Beside what `Clips.timeline` finds: clips that are not like what was asked for s
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act
 from bridge.policy.watching import Gap
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.events.views import ClipSearch
 from bridge.service.events.watching import Watching
@@ -40,12 +39,12 @@ class DayAbsences:
     """Any thread."""
 
     def __init__(
-        self, house: House, watching: Watching, *, db: Database, clock: Clock, zone: tzinfo
+        self, house: House, watching: Watching, acts: Acts, *, db: Database, zone: tzinfo
     ) -> None:
         self._house = house
         self._watching = watching
         self._db = db
-        self._clock = clock
+        self._acts = acts
         self._zone = zone
 
     def of(self, actor: Actor, search: ClipSearch) -> DayAbsence:
@@ -62,10 +61,9 @@ class DayAbsences:
         return DayAbsence(tuple(found), removed)
 
     def _cameras(self, actor: Actor, camera: str | None) -> list[str]:
-        now = self._clock.now()
         if camera is not None:
-            consent.require(Ask(actor, Act.WATCH_CLIP, now, camera))
+            self._acts.require(actor, Act.CLIPS_LIST, camera)
         named = [named.id for named in self._house.named()]
-        theirs = consent.reach(actor, Act.WATCH_CLIP, now, named)
+        theirs = self._acts.reach(actor, Act.CLIPS_LIST, named)
         asked = (id_ for id_ in named if camera in (None, id_))
         return [id_ for id_ in asked if theirs is None or id_ in theirs]

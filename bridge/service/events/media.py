@@ -73,8 +73,14 @@ class ClipMedia:
 
     def rendition(self, clip: str, plays: Collection[VideoCodec]) -> Rendition:
         """What a screen that plays these codecs is given: no player goes on where the codec
-        changes, or where there is sound no more, so such a clip is encoded for all of them."""
-        window = self._library.window(clip)
+        changes, or where there is sound no more, so such a clip is encoded for all of them.
+
+        SOURCE for one that cannot be read: what opens it says why.
+        """
+        try:
+            window = self._library.window(clip)
+        except PrivateEyeError:
+            return Rendition.SOURCE
         if len(window.inits) < 2:
             h265 = window.clip.codecs.startswith(("hvc1", "hev1"))
             codec = VideoCodec.H265 if h265 else VideoCodec.H264

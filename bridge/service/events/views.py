@@ -157,7 +157,7 @@ class OpenedClip:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class NotFilmed:
     reason: str
 
 

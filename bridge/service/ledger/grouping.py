@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
 
 from bridge.model import ActorKind
+from bridge.policy.acts import Act
 from bridge.service.ledger.sentences import Names, camera_of, capital, sentence, span, the, way, who
-from bridge.service.live.open_views import LIVE_END
 from bridge.store import ledger
 from bridge.store.ledger import Entry
 from bridge.store.live.open_views import OpenView
 
-DELETED = "clip.delete"
+DELETED = Act.CLIP_DELETE
 # Newest first.
 EntryGroup = tuple[Entry, ...]
-_OPENS = ("live.open", "clip.open")
-_POLLED = frozenset({"cameras.list", "clips.list"})
+_OPENS = (Act.LIVE_OPEN, Act.CLIP_OPEN)
+_POLLED = frozenset({Act.CAMERAS_LIST, Act.CLIPS_LIST})
 # An open page asks at least once a minute, and a row is of a minute.
 _PAUSE = timedelta(minutes=5)
 # An entry and its view are given their times one after the other.
@@ -82,7 +82,7 @@ def saw_nothing(entry: Entry) -> bool:
     """A view that ended before a picture came: not a look, though the ledger has it."""
     unseen = "last" in entry.details and entry.details["last"] is None
     whole = ledger.moment(entry.details.get("opened")) is not None
-    return entry.act == LIVE_END and unseen and whole
+    return entry.act == Act.LIVE_END and unseen and whole
 
 
 def is_open(entry: Entry) -> bool:

@@ -12,17 +12,18 @@ from enum import StrEnum
 from bridge.access.persons import Persons
 from bridge.clock import Clock
 from bridge.model import Actor
+from bridge.policy import acts as act_table
 from bridge.policy import consent
 from bridge.policy import ledger as chained
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import LATE, Act, EntryKind, Right
 from bridge.policy.ledger import Head
+from bridge.policy.refusal import Why
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
-from bridge.service.ledger import act_words
 from bridge.service.ledger import grouping as telling
-from bridge.service.ledger.act_words import ActSort
 from bridge.service.ledger.grouping import EntryGroup, OwnEntries
 from bridge.service.ledger.sentences import KnownClip, Names, camera_of, capital, sentence, who
-from bridge.service.live.open_views import CLIP_END, LIVE_END, OpenViews
+from bridge.service.live.open_views import OpenViews
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
@@ -41,7 +42,7 @@ _BATCH = 500
 _MOST_READ = 3000
 # Of so many ends it is known that what began has ended; more in a day are told twice.
 _ENDS = 2000
-_CLOSES = (LIVE_END, CLIP_END)
+_CLOSES = (Act.LIVE_END, Act.CLIP_END)
 _OF_A_CAMERA = ("camera.", "live.", "privacy.")
 _DAY = timedelta(days=1)
 
@@ -53,7 +54,7 @@ class LedgerSection(StrEnum):
     ALL = "all"
 
 
-_SORTS = {LedgerSection.LOOKS: ActSort.LOOK, LedgerSection.CHANGES: ActSort.CHANGE}
+_KINDS = {LedgerSection.LOOKS: EntryKind.LOOK, LedgerSection.CHANGES: EntryKind.CHANGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class LedgerLine:
     text: str
     who: str
     camera: str | None
-    sort: ActSort
+    kind: EntryKind
     refused: bool
     now: bool
 
@@ -128,6 +129,7 @@ class WhoLooked:
     def __init__(
         self,
         house: House,
+        acts: Acts,
         *,
         db: Database,
         persons: Persons,
@@ -137,6 +139,7 @@ class WhoLooked:
         keep_days: int,
     ) -> None:
         self._house = house
+        self._acts = acts
         self._db = db
         self._persons = persons
         self._views = views
@@ -153,7 +156,7 @@ class WhoLooked:
         with self._db.read() as tx:
             lines, next_ = self._lines(tx, query, own, limit, looks=looks)
             told = self._told(tx, lines)
-        self._views.read(actor, "ledger.read")
+        self._views.read(actor, Act.LEDGER_READ)
         return LedgerPage(told, next_)
 
     def about(self, actor: Actor) -> LedgerFilters:
@@ -173,9 +176,8 @@ class WhoLooked:
         """Newest first, read as they are taken, 200,000 at most. That it was asked for is
         written first; who it was may stop being allowed while they wait. Raises Denied."""
         own = self._own(actor)
-        with self._db.write() as tx:
-            now, details = self._clock.now(), {"kind": kind}
-            ledger.append(tx, actor, "ledger.export", at=now, details=details)
+        with self._acts.perform(actor, Act.LEDGER_EXPORT, details={"kind": kind}):
+            pass
         return self._batches(self._query(own, search), own)
 
     def _batches(self, query: LedgerQuery, own: _OwnClips | None) -> Iterator[ExportedEntry]:
@@ -198,22 +200,20 @@ class WhoLooked:
 
     def _own(self, actor: Actor) -> _OwnClips | None:
         """Whose entries alone they may read; None: everybody's. Raises Denied."""
-        now = self._clock.now()
-        if consent.allows(Ask(actor, Act.READ_LEDGER, now)):
+        if self._acts.may(actor, Right.READ_LEDGER):
             return None
-        ask = Ask(actor, Act.OWN_LEDGER, now)
-        consent.require(ask)
+        now = self._acts.require(actor, Act.LEDGER_READ)
         if actor.person is None:
-            raise consent.Denied(ask, "Nothing here is about you.")
+            raise self._acts.refuse(actor, Act.LEDGER_READ, Why.NOTHING_OF_THEIRS)
         live, clips_ = (
-            consent.allowed(actor, act, now, (camera.id for camera in self._house.named()))
-            for act in (Act.LIVE, Act.WATCH_CLIP)
+            consent.allowed(actor, right, now, (camera.id for camera in self._house.named()))
+            for right in (Right.LIVE, Right.WATCH_CLIP)
         )
-        every = consent.allows(Ask(actor, Act.WATCH_CLIP, now, consent.ANY))
+        every = self._acts.may(actor, Right.WATCH_CLIP, consent.ANY)
         return _OwnClips(actor.person, live, None if every else clips_)
 
     def _query(self, own: OwnEntries | None, search: LedgerSearch) -> LedgerQuery:
-        day, sort = search.day, _SORTS.get(search.what)
+        day, kind = search.day, _KINDS.get(search.what)
         refusals = search.what is LedgerSection.REFUSALS
         query = LedgerQuery(
             since=self._midnight(day) if day else None,
@@ -221,9 +221,9 @@ class WhoLooked:
             person=search.person,
             about=own.person if own else None,
             camera=search.camera,
-            acts=act_words.of_sort(sort) if sort else None,
-            but=act_words.LATE if refusals else (),
-            outcome=Outcome.REFUSED if refusals else Outcome.ALLOWED if sort else None,
+            acts=act_table.of_kind(kind) if kind else None,
+            but=LATE if refusals else (),
+            outcome=Outcome.REFUSED if refusals else Outcome.ALLOWED if kind else None,
         )
         if own and search.camera:
             # They are not told of which camera it was that they were refused: not by asking either.
@@ -314,7 +314,7 @@ class WhoLooked:
 def _told_to(entry: Entry, own: _OwnClips | None) -> bool:
     """That something was refused of a camera or clip that is not theirs is not told to them: it
     would tell that there is such a one."""
-    if own is None or entry.refused is None or entry.act in act_words.LATE:
+    if own is None or entry.refused is None or entry.act in LATE:
         return True
     if entry.act.startswith("clip"):
         return own.clips is None or camera_of(entry) in own.clips
@@ -328,8 +328,8 @@ def _as_told(line: EntryGroup, names: Names, *, now: bool) -> LedgerLine:
         telling.text(line, names, watching=now),
         capital(who(newest, names)),
         camera if camera in names.cameras else None,
-        act_words.named(newest.act).sort,
-        newest.refused is not None and newest.act not in act_words.LATE,
+        act.kind if (act := act_table.known(newest.act)) else EntryKind.CHANGE,
+        newest.refused is not None and newest.act not in LATE,
         now,
     )
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from bridge.model import ActorKind
-from bridge.service.ledger import act_words
+from bridge.policy import acts
+from bridge.policy.acts import LATE, Act
+from bridge.service.ledger import refusal_words
 from bridge.store import ledger
 from bridge.store.ledger import Entry
 
@@ -31,7 +33,9 @@ _ROLES = {
     "reviewer": " as a reviewer",
     "screen": " as a screen",
 }
-_OPENS = frozenset({"live.open", "clip.open"})
+_OPENS = frozenset({Act.LIVE_OPEN, Act.CLIP_OPEN})
+# Followed by the name of an act of an older or newer version.
+_UNKNOWN = "did what this version has no words for: "
 # Names of ours, of nobody's or of a person's: only a person can choose theirs.
 _CALLED = {
     ("many at once", False): "many at once",
@@ -58,18 +62,19 @@ class Names:
 
 def sentence(entry: Entry, names: Names, *, watching: bool = False) -> str:
     """`watching`: the view that was opened is still open."""
-    named, facts = act_words.named(entry.act), _Facts(entry, names)
+    act, facts = acts.known(entry.act), _Facts(entry, names)
+    did, to = (act.did, act.to) if act else (unknown := f"{_UNKNOWN}{entry.act}", unknown)
     subject = capital(who(entry, names))
-    if entry.refused is not None and entry.act not in act_words.LATE:
-        reason = entry.refused.strip().rstrip(".")
+    if entry.refused is not None and entry.act not in LATE:
+        reason = refusal_words.said(entry.refused)
         times = facts["times"]
-        if not named.to:
+        if not to:
             return f"{subject} was refused{times}: {reason}."
-        return f"{subject} tried to {named.to.format_map(facts)}{times} and was refused: {reason}."
+        return f"{subject} tried to {to.format_map(facts)}{times} and was refused: {reason}."
     if watching and entry.act in _OPENS:
-        what = facts["camera"] if entry.act == "live.open" else facts["clip"]
+        what = facts["camera"] if entry.act == Act.LIVE_OPEN else facts["clip"]
         return f"{subject} is watching {what} now, since {clock(entry.at, names.zone)}."
-    return f"{subject} {named.did.format_map(facts)}."
+    return f"{subject} {did.format_map(facts)}."
 
 
 def who(entry: Entry, names: Names) -> str:
@@ -216,7 +221,7 @@ class _Facts(Mapping[str, str]):
 
     def _times(self) -> str:
         count = _whole(self._entry.details.get("count"))
-        if self._entry.act == "clip.delete" or count < 2:
+        if self._entry.act == Act.CLIP_DELETE or count < 2:
             return ""
         return f" {'twice' if count == 2 else f'{count} times'} within a minute"
 

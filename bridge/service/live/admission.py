@@ -14,18 +14,18 @@ from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act, Right
+from bridge.policy.consent import Ask
+from bridge.policy.refusal import Refused, Why
 
 _WHY = {
-    GrantFault.FORGED: "not a grant of this house",
-    GrantFault.EXPIRED: "the grant was not used in time",
-    GrantFault.ENDED: "the view was closed",
-    GrantFault.REVOKED: "the rights of its viewer were withdrawn",
-    GrantFault.WRONG_SESSION: "another browser's grant",
+    GrantFault.FORGED: Why.GRANT_FORGED,
+    GrantFault.EXPIRED: Why.GRANT_UNUSED,
+    GrantFault.ENDED: Why.GRANT_CLOSED,
+    GrantFault.REVOKED: Why.GRANT_REVOKED,
+    GrantFault.WRONG_SESSION: Why.GRANT_OF_ANOTHER,
 }
 _ENDED = "this view has ended"
-_LATE = "the view had ended"
-_NOBODY = "its viewer is nobody of this house any more"
 
 
 class Admission:
@@ -45,46 +45,47 @@ class Admission:
         Raises Denied without saying why, for a stranger may be asking, and NotFound for a grant of
         something else. A refusal is gathered under the network `address` that asked.
         """
-        grant = self._admit(token, session, address, "live.fetch")
+        grant = self._admit(token, session, address, Act.LIVE_FETCH)
         if grant.clip is not None:
             raise PrivateEyeError(Kind.NOT_FOUND, "this view is of a clip")
-        self._decide(grant, Act.LIVE, "live.fetch")
+        self._decide(grant, Act.LIVE_FETCH, Right.LIVE)
         return grant
 
     def clip(self, token: str, *, session: str | None, address: str | None = None) -> Grant:
         """As `live`, of one request for the media of `grant.clip`."""
-        grant = self._admit(token, session, address, "clip.fetch")
+        grant = self._admit(token, session, address, Act.CLIP_FETCH)
         if grant.clip is None:
             raise PrivateEyeError(Kind.NOT_FOUND, "this view is a live one")
-        self._decide(grant, Act.WATCH_CLIP, "clip.fetch")
+        self._decide(grant, Act.CLIP_FETCH, Right.WATCH_CLIP)
         return grant
 
-    def _admit(self, token: str, session: str | None, address: str | None, named: str) -> Grant:
+    def _admit(self, token: str, session: str | None, address: str | None, act: Act) -> Grant:
         admitted = self._grants.admit(token, session=session)
         if isinstance(admitted, GrantRefused):
-            self._turn_away(admitted, at_address(address), named)
+            self._turn_away(admitted, at_address(address), act)
         return admitted.grant
 
-    def _turn_away(self, refused: GrantRefused, stranger: Actor, named: str) -> NoReturn:
+    def _turn_away(self, refused: GrantRefused, stranger: Actor, act: Act) -> NoReturn:
         """A player asks once more after its view was closed: that is no attempt to get in."""
         own = refused.own
         actor = self._holders.actor(own.holder) if own else None
         if own is None or actor is None:
-            self._refuse(stranger, named, _WHY[refused.reason])
+            self._refuse(stranger, act, _WHY[refused.reason])
         if not refused.late:  # no player does, but whoever has got hold of their browser may
-            self._refuse(actor, named, _WHY[refused.reason])
-        act = "live.late" if own.clip is None else "clip.late"
+            self._refuse(actor, act, _WHY[refused.reason])
+        late = Act.LIVE_LATE if own.clip is None else Act.CLIP_LATE
         # Who sends no cookie has shown the grant alone: where they are is said of them.
-        self._refuse(actor if own.with_cookie else stranger, act, _LATE, own.camera)
+        who = actor if own.with_cookie else stranger
+        self._refuse(who, late, Why.GRANT_LATE, own.camera)
 
-    def _decide(self, grant: Grant, act: Act, named: str) -> None:
+    def _decide(self, grant: Grant, act: Act, right: Right) -> None:
         actor = self._holders.actor(grant.holder)
         if actor is None:
-            self._refuse(at_address(None), named, _NOBODY)
-        decision = consent.decide(Ask(actor, act, self._clock.now(), grant.camera))
-        if isinstance(decision, consent.Refused):
-            self._refuse(actor, named, decision.reason)
+            self._refuse(at_address(None), act, Why.NOBODY_HERE)
+        decision = consent.decide(Ask(actor, right, self._clock.now(), grant.camera))
+        if isinstance(decision, Refused):
+            self._refuse(actor, act, decision.why)
 
-    def _refuse(self, actor: Actor, named: str, reason: str, camera: str | None = None) -> NoReturn:
-        self._refusals.note(actor, named, reason, camera)
+    def _refuse(self, actor: Actor, act: Act, why: Why, camera: str | None = None) -> NoReturn:
+        self._refusals.note(actor, act, why, camera)
         raise PrivateEyeError(Kind.DENIED, _ENDED)

@@ -15,6 +15,7 @@ from bridge.access.reads import Reads
 from bridge.clock import Clock
 from bridge.model import Actor
 from bridge.policy import watched
+from bridge.policy.acts import Act
 from bridge.policy.watched import Range
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
@@ -23,7 +24,6 @@ from bridge.store.live import open_views
 from bridge.store.live.open_views import OpenView
 
 BEAT_S = 30.0
-LIVE_END, CLIP_END = "live.end", "clip.end"
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class OpenViews:
                 seconds=round(self._clock.monotonic() - look.began),
             )
 
-    def read(self, actor: Actor, act: str, camera: str | None = None) -> None:
+    def read(self, actor: Actor, act: Act, camera: str | None = None) -> None:
         """Somebody asked for a list or a small picture: gathered, a row for each minute."""
         self._reads.note(actor, act, camera)
 
@@ -138,7 +138,7 @@ class OpenViews:
             ledger.append(
                 tx,
                 view.actor,
-                LIVE_END if view.clip is None else CLIP_END,
+                Act.LIVE_END if view.clip is None else Act.CLIP_END,
                 at=self._clock.now(),
                 object=view.clip or view.camera,
                 details=details,

@@ -8,26 +8,23 @@ database.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bridge.access.grants.book import GrantBook
 from bridge.access.grants.grant import Grant
 from bridge.access.holders import Holders
 from bridge.cameras.still import Stills
 from bridge.clock import Clock
-from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Rendition, VideoCodec
 from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act, Right
+from bridge.policy.refusal import Denied, Refused, Why
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House, Outputs
 from bridge.service.cameras.views import CameraView, HouseView, OpenedView
 from bridge.service.live.admission import Admission
 from bridge.service.live.open_views import OpenViews
 from bridge.service.people.callers import Caller
-from bridge.store import ledger
 from bridge.store.database import Database, Tx
-
-ENDED = "Please sign in again; your session has ended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +35,11 @@ class Stream:
     outputs: Outputs
 
 
-@dataclass(frozen=True, slots=True)
-class NotOpened:
-    kind: Kind
-    reason: str
-
-
 class Live:
     def __init__(
         self,
         house: House,
+        acts: Acts,
         *,
         db: Database,
         grants: GrantBook,
@@ -58,6 +50,7 @@ class Live:
         clock: Clock,
     ) -> None:
         self._house = house
+        self._acts = acts
         self._db = db
         self._grants = grants
         self._holders = holders
@@ -68,11 +61,10 @@ class Live:
 
     def cameras(self, actor: Actor) -> HouseView:
         """The cameras that the actor may look at, and how they are."""
-        now = self._clock.now()
-        consent.require(Ask(actor, Act.LIST, now))
+        now = self._acts.require(actor, Act.CAMERAS_LIST)
         view = self._house.view()
-        seen = consent.allowed(actor, Act.LIST, now, (camera.id for camera in view.cameras))
-        self._views.read(actor, "cameras.list")
+        seen = consent.allowed(actor, Right.LIST, now, (camera.id for camera in view.cameras))
+        self._views.read(actor, Act.CAMERAS_LIST)
         return replace(view, cameras=tuple(c for c in view.cameras if c.id in seen))
 
     def wait(self, caller: Caller, after: int, timeout_s: float) -> None:
@@ -96,8 +88,7 @@ class Live:
         A camera without a picture may be opened. Without `rendition` the camera's own pictures are
         given to a screen that plays them, else the encoded ones.
         """
-        ask = Ask(caller.actor, Act.LIVE, self._clock.now(), camera_id)
-        camera = self._house.asked(ask)
+        camera = self._house.asked(self._acts, caller.actor, Act.LIVE_OPEN, camera_id)
         if rendition is None:
             codec = camera.video.codec if camera.video else VideoCodec.H264
             rendition = Rendition.SOURCE if codec in plays else Rendition.ECHO
@@ -113,33 +104,32 @@ class Live:
         rendition: Rendition,
         *,
         to_player: bool = False,
-    ) -> OpenedView | NotOpened:
+    ) -> OpenedView | Refused:
         """Decide, mint and write down. `tx` is to commit a refusal too; `begin` comes after it.
 
         `to_player`: for a device that sends no cookie.
         """
-        until = self._until(caller, camera.id)
-        ledger.append(
+        until = self._holders.until(caller.holder)
+        refused = self._acts.decide_in(
             tx,
             caller.actor,
-            "live.open",
-            at=self._clock.now(),
-            object=camera.id,
-            refused=until.reason if isinstance(until, NotOpened) else None,
+            Act.LIVE_OPEN,
+            camera.id,
             details={"rendition": rendition.value},
+            unless=None if until else Why.SESSION_ENDED,
         )
-        if isinstance(until, NotOpened):
-            return until
+        if refused is not None or until is None:
+            return refused or Refused(Why.SESSION_ENDED)
         token = self._grants.open(
             camera.id, rendition, caller.holder, not_after=until, to_player=to_player
         )
         self._views.opened(tx, caller.actor, token, camera.id)
         return OpenedView(camera, rendition, token)
 
-    def begin(self, opened: OpenedView | NotOpened) -> OpenedView:
+    def begin(self, opened: OpenedView | Refused) -> OpenedView:
         """What follows `open_in`, when its transaction is over: raise, or want the camera."""
-        if isinstance(opened, NotOpened):
-            raise PrivateEyeError(opened.kind, opened.reason)
+        if isinstance(opened, Refused):
+            raise Denied(opened.why)
         self._house.want(opened.camera.id, opened.rendition)
         return opened
 
@@ -165,10 +155,3 @@ class Live:
         jpeg = self._stills.jpeg(stream.outputs.ring)
         self.served(stream)
         return jpeg
-
-    def _until(self, caller: Caller, camera_id: str) -> datetime | NotOpened:
-        """Until when the caller may look at the camera."""
-        decision = consent.decide(Ask(caller.actor, Act.LIVE, self._clock.now(), camera_id))
-        if isinstance(decision, consent.Refused):
-            return NotOpened(Kind.DENIED, decision.reason)
-        return self._holders.until(caller.holder) or NotOpened(Kind.UNAUTHENTICATED, ENDED)

@@ -5,6 +5,7 @@ of their own yet: a tablet that was left lying about is no way into the house fo
 """
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import pyotp
@@ -19,14 +20,14 @@ from bridge.access.sign_in.second_factor import SecondFactors
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act, Right
+from bridge.policy.consent import Ask
+from bridge.policy.refusal import Denied, Why
+from bridge.service.acts import Acts, Doing
 from bridge.service.people import outside_hours as closed
 from bridge.service.people.callers import Caller
-from bridge.service.people.reauthorise import Reauthorisation
 from bridge.service.people.views import Account
-from bridge.store import ledger
-from bridge.store.database import Database, Tx
-from bridge.store.ledger import Plain
+from bridge.store.database import Database
 from bridge.store.people import credentials, passkeys, passwords, second_factors
 from bridge.store.people.passkeys import PasskeyRow
 from bridge.store.people.persons import Person
@@ -40,6 +41,7 @@ class Accounts:
 
     def __init__(
         self,
+        acts: Acts,
         *,
         db: Database,
         persons: Persons,
@@ -47,17 +49,16 @@ class Accounts:
         passkeys: Passkeys,
         second_factors: SecondFactors,
         recovery: RecoveryCodes,
-        reauthorisation: Reauthorisation,
         house: str,
         clock: Clock,
     ) -> None:
+        self._acts = acts
         self._db = db
         self._persons = persons
         self._passwords = passwords
         self._passkeys = passkeys
         self._second_factors = second_factors
         self._recovery = recovery
-        self._reauthorisation = reauthorisation
         self._house = house
         self._clock = clock
 
@@ -65,10 +66,10 @@ class Accounts:
         """What the caller may do now, to any camera at least, so that no page offers the rest."""
         now, ids = self._clock.now(), tuple(cameras)
         return frozenset(
-            act.value
-            for act in Act
-            if consent.allows(Ask(caller.actor, act, now))
-            or consent.allowed(caller.actor, act, now, ids)
+            right.value
+            for right in Right
+            if consent.allows(Ask(caller.actor, right, now))
+            or consent.allowed(caller.actor, right, now, ids)
         )
 
     def outside_hours(self, caller: Caller) -> str | None:
@@ -84,7 +85,7 @@ class Accounts:
             return credentials.has_any(tx, caller.session.person)
 
     def account(self, caller: Caller) -> Account:
-        person, session = self._me(caller)
+        person, session = self._me(caller, Act.ACCOUNT_READ)
         with self._db.read() as tx:
             return Account(
                 person=person,
@@ -92,126 +93,118 @@ class Accounts:
                 second_factor=self._second_factors.is_on(tx, person.id),
                 recovery_left=second_factors.codes_left(tx, person.id),
                 passkeys=passkeys.of(tx, person.id),
-                fresh=self._reauthorisation.is_fresh(tx, session.id),
+                fresh=self._acts.is_fresh(tx, session.id),
             )
 
     def rename(self, caller: Caller, name: str) -> None:
         """Raises Conflict where somebody else is called that: names are signed in with."""
-        with self._db.write() as tx:
-            self._reauthorisation.require(tx, caller.actor, Act.OWN_ACCOUNT)
-            person, _ = self._me(caller)  # as they are now: nothing else of them is written back
+        with self._acts.administer(caller.actor, Act.ACCOUNT_RENAME) as doing:
+            # As they are now: nothing else of them is written back.
+            person, _ = self._me(caller, Act.ACCOUNT_RENAME)
             self._persons.must_be_free(name, person.id)
-            self._persons.put(tx, replace(person, name=name))
-            self._note(tx, caller, "account.rename", name=name)
+            self._persons.put(doing.tx, replace(person, name=name))
+            doing.say(person.id, {"name": name})
 
     def set_password(self, caller: Caller, password: str) -> None:
         """Raises Invalid with the reason where it is one that is guessed."""
-        person, session = self._me(caller)
-        self._must_be_fresh(session)
+        person, _ = self._fresh(caller, Act.ACCOUNT_PASSWORD)
         people = (one.name for one in self._persons.everyone())
         weak = why_weak(password, (self._house, *people))
         if weak is not None:
             raise PrivateEyeError(Kind.INVALID, weak)
         hashed = self._passwords.hash(password)
-        with self._db.write() as tx:
-            self._still(tx, caller)
+        with self._administer(caller, Act.ACCOUNT_PASSWORD) as doing:
+            tx = doing.tx
             passwords.put(tx, person.id, hashed, self._clock.now())
-            self._note(tx, caller, "account.password")
+            doing.say(person.id)
 
     def begin_second_factor(self, caller: Caller) -> tuple[str, str]:
         """The secret as text, and as an address that an app reads from a QR code."""
-        person, session = self._me(caller)
-        self._must_be_fresh(session)
-        with self._db.write() as tx:
-            self._still(tx, caller)
+        person, _ = self._fresh(caller, Act.ACCOUNT_SECOND_FACTOR)
+        with self._administer(caller, Act.ACCOUNT_SECOND_FACTOR) as doing:
+            tx = doing.tx
             if passwords.find(tx, person.id) is None:
                 raise PrivateEyeError(
                     Kind.CONFLICT, "Set a password first: the code is asked for after it."
                 )
             secret = self._second_factors.begin(tx, person.id)
+            doing.changed = False  # until it is confirmed
         uri = pyotp.TOTP(secret).provisioning_uri(name=person.name, issuer_name=self._house)
         return secret, uri
 
     def confirm_second_factor(self, caller: Caller, code: str) -> None:
         """Raises Invalid where the code is wrong."""
-        person, session = self._me(caller)
-        self._must_be_fresh(session)
-        with self._db.write() as tx:
-            self._still(tx, caller)
+        person, _ = self._fresh(caller, Act.ACCOUNT_SECOND_FACTOR)
+        with self._administer(caller, Act.ACCOUNT_SECOND_FACTOR) as doing:
+            tx = doing.tx
             if not self._second_factors.confirm(tx, person.id, code, self._clock.now()):
                 raise PrivateEyeError(Kind.INVALID, WRONG_CODE)
-            self._note(tx, caller, "account.second-factor", on=True)
+            doing.say(person.id, {"on": True})
 
     def remove_second_factor(self, caller: Caller) -> None:
-        person, session = self._me(caller)
-        self._must_be_fresh(session)
-        with self._db.write() as tx:
-            self._still(tx, caller)
-            if self._second_factors.remove(tx, person.id):
-                self._note(tx, caller, "account.second-factor", on=False)
+        person, _ = self._fresh(caller, Act.ACCOUNT_SECOND_FACTOR)
+        with self._administer(caller, Act.ACCOUNT_SECOND_FACTOR) as doing:
+            tx = doing.tx
+            doing.changed = self._second_factors.remove(tx, person.id)
+            doing.say(person.id, {"on": False})
 
     def new_recovery_codes(self, caller: Caller) -> tuple[str, ...]:
         """Ten new ones, shown now and never again. The old ones end."""
-        person, session = self._me(caller)
-        self._must_be_fresh(session)
-        with self._db.write() as tx:
-            self._still(tx, caller)
+        person, _ = self._fresh(caller, Act.ACCOUNT_RECOVERY_CODES)
+        with self._administer(caller, Act.ACCOUNT_RECOVERY_CODES) as doing:
+            tx = doing.tx
             codes = self._recovery.create(tx, person.id, self._clock.now())
-            self._note(tx, caller, "account.recovery-codes")
+            doing.say(person.id)
         return codes
 
     def passkey_options(self, caller: Caller, party: Party) -> Json:
         """What the browser is to ask of the device. Raises Conflict above 20 passkeys."""
-        person, session = self._me(caller)
-        self._must_be_fresh(session)
+        person, _ = self._fresh(caller, Act.ACCOUNT_PASSKEY)
         with self._db.read() as tx:
             known = passkeys.of(tx, person.id)
         if len(known) >= MOST_PASSKEYS:
             raise PrivateEyeError(Kind.CONFLICT, "You cannot have more passkeys; remove one first.")
         return self._passkeys.registration(
-            party, session.id, person=person.id, name=person.name, known=known
+            party, caller.actor.id, person=person.id, name=person.name, known=known
         )
 
     def add_passkey(self, caller: Caller, party: Party, credential: Json, name: str) -> None:
         """Raises Invalid where it is no answer to what `passkey_options` asked."""
-        person, session = self._me(caller)
-        self._must_be_fresh(session)
-        new = self._passkeys.registered(party, session.id, credential)
+        person, _ = self._fresh(caller, Act.ACCOUNT_PASSKEY)
+        new = self._passkeys.registered(party, caller.actor.id, credential)
         if new is None:
             raise PrivateEyeError(Kind.INVALID, "That passkey did not work. Please try again.")
         now = self._clock.now()
         row = PasskeyRow(new.id, person.id, new.public_key, new.sign_count, name, now)
-        with self._db.write() as tx:
-            self._still(tx, caller)
+        with self._administer(caller, Act.ACCOUNT_PASSKEY) as doing:
+            tx = doing.tx
             if not passkeys.add(tx, row):
                 raise PrivateEyeError(Kind.CONFLICT, "This device has a passkey here already.")
-            self._note(tx, caller, "account.passkey", added=True)
+            doing.say(person.id, {"added": True})
 
     def remove_passkey(self, caller: Caller, id_: str) -> None:
         """Raises NotFound."""
-        person, session = self._me(caller)
-        self._must_be_fresh(session)
-        with self._db.write() as tx:
-            self._still(tx, caller)
+        person, _ = self._fresh(caller, Act.ACCOUNT_PASSKEY)
+        with self._administer(caller, Act.ACCOUNT_PASSKEY) as doing:
+            tx = doing.tx
             if not passkeys.remove(tx, id_, person.id):
                 raise PrivateEyeError(Kind.NOT_FOUND, "There is no such passkey.")
-            self._note(tx, caller, "account.passkey", added=False)
+            doing.say(person.id, {"added": False})
 
-    def _me(self, caller: Caller) -> tuple[Person, Session]:
-        consent.require(Ask(caller.actor, Act.OWN_ACCOUNT, self._clock.now()))
+    def _me(self, caller: Caller, act: Act) -> tuple[Person, Session]:
+        """Raises Denied."""
+        self._acts.require(caller.actor, act)
         person = self._persons.find(caller.actor.person or "")
         if person is None or caller.session is None:
-            raise PrivateEyeError(Kind.DENIED, "Only people who are signed in have an account.")
+            raise Denied(Why.NO_ACCOUNT)
         return person, caller.session
 
-    def _still(self, tx: Tx, caller: Caller) -> None:
-        """Decide again in the writer's turn. Raises Denied."""
-        self._reauthorisation.require(tx, caller.actor, Act.OWN_ACCOUNT, fresh=True)
-
-    def _must_be_fresh(self, session: Session) -> None:
+    def _fresh(self, caller: Caller, act: Act) -> tuple[Person, Session]:
+        """Before anything that takes a while. Raises Denied, NotFresh."""
+        me = self._me(caller, act)
         with self._db.read() as tx:
-            self._reauthorisation.must_be_fresh(tx, session.id)
+            self._acts.must_be_fresh(tx, caller.actor)
+        return me
 
-    def _note(self, tx: Tx, caller: Caller, act: str, **details: Plain) -> None:
-        me = caller.actor
-        ledger.append(tx, me, act, at=self._clock.now(), object=me.person, details=details)
+    def _administer(self, caller: Caller, act: Act) -> AbstractContextManager[Doing]:
+        return self._acts.administer(caller.actor, act, fresh=True)

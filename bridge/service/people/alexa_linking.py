@@ -24,13 +24,13 @@ from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, VoiceScope
 from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
-from bridge.service.people.session_start import GONE
+from bridge.policy.acts import Act, Right
+from bridge.policy.consent import Ask
+from bridge.policy.refusal import Denied, Refused, Why
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.people.alexa_links import AlexaLink, scope_text, scopes_of
 
-AGREE = "alexa.agree"
 _NOT_ALEXA = "This page belongs to the Alexa app. Please open it from there: the link that you "
 _NOT_ALEXA += "followed is not one of Alexa's."
 _SLOW_DOWN = "Too many wrong codes; please wait a minute."
@@ -124,7 +124,7 @@ class AlexaLinking:
             grant = server.get_consent_grant(request)
             back = _to(server.create_authorization_response(request, person, grant))
             details = {"scopes": scope_text(scopes)}
-            ledger.append(tx, actor, AGREE, at=now, details=details)
+            ledger.append(tx, actor, Act.ALEXA_AGREE, at=now, details=details)
         return back
 
     def token(self, values: Values, headers: Mapping[str, str], address: str | None) -> OAuthAnswer:
@@ -151,7 +151,7 @@ class AlexaLinking:
         if refused is not None:
             # Nobody is kept waiting here: the secret is too long to be guessed, and whoever could
             # use up the attempts could keep Amazon out.
-            self._refusals.note(at_address(address), "alexa.token", "not the skill of this house")
+            self._refusals.note(at_address(address), Act.ALEXA_TOKEN, Why.NOT_THE_SKILL)
             return refused
         with self._db.write() as tx:
             exchange = self._exchange(tx)
@@ -161,9 +161,9 @@ class AlexaLinking:
 
     def _write_down(self, tx: Tx, exchange: Exchange) -> None:
         done = (
-            (exchange.begun, "alexa.link", "alexa", None),
-            (exchange.revoked, "alexa.unlink", "alexa", None),
-            (exchange.copied, "alexa.unlink", "house", "a code or token of it came twice"),
+            (exchange.begun, Act.ALEXA_LINK, "alexa", None),
+            (exchange.revoked, Act.ALEXA_UNLINK, "alexa", None),
+            (exchange.copied, Act.ALEXA_UNLINK, "house", "a code or token of it came twice"),
         )
         for link, act, by, why in done:
             if link is not None:
@@ -182,25 +182,26 @@ class AlexaLinking:
         Denied, and notes it: the public door does not."""
         found = self._persons.find(person)
         if found is None:
-            self._refusals.note(at_address(address), AGREE, GONE)
-            raise PrivateEyeError(Kind.DENIED, GONE)
+            raise self._refused(at_address(address), Why.NOBODY_HERE)
         actor = self._persons.actor(found, person, device)
-        try:
-            consent.require(Ask(actor, Act.OWN_ACCOUNT, self._clock.now()))
-        except consent.Denied as error:
-            self._refusals.note(actor, AGREE, error.message)
-            raise
+        decision = consent.decide(Ask(actor, Right.OWN_ACCOUNT, self._clock.now()))
+        if isinstance(decision, Refused):
+            raise self._refused(actor, decision.why)
         return actor
+
+    def _refused(self, actor: Actor, why: Why) -> Denied:
+        self._refusals.note(actor, Act.ALEXA_AGREE, why)
+        return Denied(why)
 
     def _person(self, code: str, address: str | None) -> str | None:
         stranger, source = at_address(address), guess_limits.of_address(address).key
         if self._attempts.exhausted(source):
-            self._refusals.note(stranger, AGREE, "too many wrong codes")
+            self._refusals.note(stranger, Act.ALEXA_AGREE, Why.TOO_MANY_CODES)
             raise PrivateEyeError(Kind.TOO_MANY, _SLOW_DOWN)
         found = self._codes.take(code)
         if found is None:
             self._attempts.missed(source)
-            self._refusals.note(stranger, AGREE, "not a code of this house")
+            self._refusals.note(stranger, Act.ALEXA_AGREE, Why.NOT_A_CODE)
             return None
         return found
 

@@ -6,36 +6,12 @@ from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals, at_address
 from bridge.access.sessions import Session, Sessions
 from bridge.access.tokens import Tokens
-from bridge.errors import PrivateEyeError
-from bridge.model import Actor, ActorKind
-from bridge.policy import consent
-from bridge.policy.consent import Act
+from bridge.model import Actor
+from bridge.policy.acts import Act
 from bridge.policy.places import place_of
+from bridge.policy.refusal import Denied, Why
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.tokens import Scope
-
-# What is written down of somebody of the house who asks for what is not theirs.
-_ASKED = {
-    Act.LIVE: "live.open",
-    Act.LIST: "cameras.list",
-    Act.WATCH_CLIP: "clips.list",
-    Act.TELL_CLIPS: "clips.list",
-    Act.KEEP_CLIP: "clips.keep",
-    Act.DELETE_CLIP: "clip.delete",
-    Act.SET_CAMERA: "camera.set",
-    Act.HIDE: "privacy.hide",
-    Act.REVEAL: "privacy.reveal",
-    Act.TELL_PRESENCE: "presence.tell",
-    Act.SAY: "console.say",
-    Act.CONFIRM_VOICE: "alexa.confirm",
-    Act.OWN_ACCOUNT: "account.read",
-    Act.OWN_LEDGER: "ledger.read",
-    Act.READ_LEDGER: "ledger.read",
-    Act.MANAGE_ALEXA: "alexa.manage",
-    Act.MANAGE_ACCESS: "people.manage",
-    Act.PAIR_SCREEN: "screen.confirm",
-    Act.SEE_OUTBOUND: "leaving.read",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +63,12 @@ class Callers:
         """True once a day: the browser is to be given its cookie again."""
         return self._sessions.cookie_is_due(session.id)
 
-    def refused(self, address: str | None, reason: str) -> None:
-        """A stranger at this network address was refused."""
-        self._refusals.note(at_address(address), "api.call", reason)
+    def refused(self, address: str | None, why: Why) -> Denied:
+        """To raise: a stranger at this network address is nobody here. Noted."""
+        self._refusals.note(at_address(address), Act.API_CALL, why)
+        return Denied(why)
 
-    def denied(self, error: PrivateEyeError) -> None:
-        """A request ended with it: where somebody may not do that, and no use case has written it
-        down, it is noted. Which camera they named is not: they may have made it up."""
-        if not isinstance(error, consent.Denied):
-            return
-        actor, act = error.ask.actor, error.ask.act
-        # A page or a screen that is open when somebody's hours end asks on by itself.
-        asks_on = act is Act.LIST or (act is Act.WATCH_CLIP and actor.kind is ActorKind.SCREEN)
-        if not asks_on or error.message != consent.NOT_NOW:
-            self._refusals.note(actor, _ASKED[act], error.message)
-
-    def kept_out(self, caller: Caller, act: str) -> None:
-        """A page was not shown to somebody who may not do what it is for."""
-        self._refusals.note(caller.actor, _ASKED[Act(act)], "it is not opened to them")
+    def kept_out(self, caller: Caller, act: Act) -> Denied:
+        """To raise: a page is not shown to somebody who may not do what it is for. Noted."""
+        self._refusals.note(caller.actor, act, Why.PAGE_NOT_THEIRS)
+        return Denied(Why.PAGE_NOT_THEIRS)

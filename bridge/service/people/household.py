@@ -13,17 +13,16 @@ from bridge.access.persons import Persons
 from bridge.access.secret_text import new_id
 from bridge.access.sessions import Sessions
 from bridge.access.sign_in import invitations
-from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Rights, Role
 from bridge.policy import consent, rights
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act
+from bridge.service.acts import Acts, Doing
 from bridge.service.people.client import Client
-from bridge.service.people.reauthorise import Reauthorisation
 from bridge.service.people.sign_in import SignInMethods
 from bridge.service.people.views import InvitationLink, Invited, PersonSettings, Resident
-from bridge.store import ledger
 from bridge.store.database import Database, Tx
+from bridge.store.ledger import Plain
 from bridge.store.people import alexa_codes, credentials, voice_pins
 from bridge.store.people import invitations as invitation_rows
 from bridge.store.people.epochs import Subject, SubjectKind
@@ -41,6 +40,7 @@ class Household:
 
     def __init__(
         self,
+        acts: Acts,
         *,
         db: Database,
         sessions: Sessions,
@@ -49,9 +49,8 @@ class Household:
         sign_in: SignInMethods,
         cameras: dict[str, str],
         links: AlexaLinks,
-        reauthorisation: Reauthorisation,
-        clock: Clock,
     ) -> None:
+        self._acts = acts
         self._db = db
         self._sessions = sessions
         self._persons = persons
@@ -59,34 +58,30 @@ class Household:
         self._sign_in = sign_in
         self._cameras = cameras
         self._links = links
-        self._reauthorisation = reauthorisation
-        self._clock = clock
 
     def everyone(self, actor: Actor) -> tuple[Resident, ...]:
         """People and screens, in the order in which they came. Raises Denied."""
-        now = self._may(actor)
+        now = self._acts.require(actor, Act.PEOPLE_MANAGE)
         with self._db.read() as tx:
             return tuple(self._resident(tx, person, now) for person in self._persons.everyone())
 
     def add(self, actor: Actor, settings: PersonSettings) -> tuple[Person, InvitationLink]:
         """Somebody new, and the link by which they come in. Raises Denied, NotFresh, Invalid,
         Conflict."""
-        now = self._may(actor)
-        if settings.role not in INVITED:
-            raise PrivateEyeError(Kind.INVALID, "People are owners, members or guests.")
-        person = Person(new_id(), settings.name, settings.role, None, (), None, now)
-        person = self._as_wished(person, settings)
-        if rights.is_over(self._rights(person), now):
-            raise PrivateEyeError(Kind.INVALID, "That day has already passed. Choose another.")
-        with self._db.write() as tx:
-            self._still(tx, actor, fresh=True)
+        with self._acts.administer(actor, Act.PERSON_ADD, fresh=True) as doing:
+            tx, now = doing.tx, doing.at
+            if settings.role not in INVITED:
+                raise PrivateEyeError(Kind.INVALID, "People are owners, members or guests.")
+            person = Person(new_id(), settings.name, settings.role, None, (), None, now)
+            person = self._as_wished(person, settings)
+            if rights.is_over(self._rights(person), now):
+                raise PrivateEyeError(Kind.INVALID, "That day has already passed. Choose another.")
             if len(self._persons.everyone()) >= MOST:
                 raise PrivateEyeError(Kind.CONFLICT, f"A house has at most {MOST} people.")
             self._persons.must_be_free(settings.name, person.id)
             self._persons.put(tx, person)
             link = self._link(tx, person, actor, now)
-            details = _said(person)
-            ledger.append(tx, actor, "person.add", at=now, object=person.id, details=details)
+            doing.say(person.id, _said(person))
         return person, link
 
     def change(self, actor: Actor, id_: str, settings: PersonSettings) -> Person:
@@ -94,31 +89,33 @@ class Household:
 
         Raises Denied, NotFound, Invalid, Conflict; NotFresh where it gives them more than they had.
         """
-        now = self._may(actor)
-        with self._db.write() as tx:
-            self._still(tx, actor)
+        with self._acts.administer(actor, Act.PERSON_CHANGE) as doing:
             before = self._find(id_)
-            if (settings.role is Role.SCREEN) is not (before.role is Role.SCREEN):
-                raise PrivateEyeError(Kind.INVALID, "A screen stays a screen.")
-            if settings.role is not Role.OWNER:
-                self._must_not_be_last(before)
-            after = self._as_wished(before, settings)
-            if consent.widens(self._rights(before), self._rights(after), now):
-                self._still(tx, actor, fresh=True)
+            after = self._changed(doing, actor, before, settings)
             if before.role is not Role.SCREEN:
                 self._persons.must_be_free(settings.name, id_)
-            self._persons.put(tx, after)
-            self._settle(tx, before, after, now)
-            details = {**_said(after), "was": before.role.value}
-            ledger.append(tx, actor, "person.change", at=now, object=id_, details=details)
+            self._persons.put(doing.tx, after)
+            self._settle(doing.tx, before, after, doing.at)
+            doing.say(id_, {**_said(after), "was": before.role.value})
+        return after
+
+    def _changed(
+        self, doing: Doing, actor: Actor, before: Person, settings: PersonSettings
+    ) -> Person:
+        """Raises Invalid, Conflict, NotFresh."""
+        if (settings.role is Role.SCREEN) is not (before.role is Role.SCREEN):
+            raise PrivateEyeError(Kind.INVALID, "A screen stays a screen.")
+        if settings.role is not Role.OWNER:
+            self._must_not_be_last(before)
+        after = self._as_wished(before, settings)
+        if consent.widens(self._rights(before), self._rights(after), doing.at):
+            self._acts.must_be_fresh(doing.tx, actor)
         return after
 
     def remove(self, actor: Actor, id_: str) -> None:
         """All of theirs ends: sessions, views, linked Alexas, invitations, ways of signing in."""
-        now = self._may(actor)
-        with self._db.write() as tx:
-            self._still(tx, actor)
-            person = self._find(id_)
+        with self._acts.administer(actor, Act.PERSON_REMOVE) as doing:
+            tx, person = doing.tx, self._find(id_)
             self._must_not_be_last(person)
             self._disown(tx, person)
             for session in self._sessions.active(id_):
@@ -127,20 +124,17 @@ class Household:
             for link in self._links.everyone(id_):
                 self._links.end(tx, link.id)
             self._links.end_codes(tx, id_)
-            self._persons.put(tx, replace(person, ended_at=now))
-            details = {"name": person.name, "role": person.role.value}
-            ledger.append(tx, actor, "person.remove", at=now, object=id_, details=details)
+            self._persons.put(tx, replace(person, ended_at=doing.at))
+            doing.say(id_, {"name": person.name, "role": person.role.value})
 
     def new_link(self, actor: Actor, id_: str) -> InvitationLink:
         """For somebody who has not come in yet, or has lost everything. The older link ends."""
-        now = self._may(actor)
-        with self._db.write() as tx:
-            self._still(tx, actor, fresh=True)
+        with self._acts.administer(actor, Act.PERSON_LINK, fresh=True) as doing:
             person = self._find(id_)
             if person.role is Role.SCREEN:
                 raise PrivateEyeError(Kind.INVALID, "A screen is connected with the code it shows.")
-            link = self._link(tx, person, actor, now)
-            ledger.append(tx, actor, "person.link", at=now, object=id_)
+            link = self._link(doing.tx, person, actor, doing.at)
+            doing.say(id_)
         return link
 
     def invited(self, token: str, client: Client) -> Invited:
@@ -230,18 +224,8 @@ class Household:
                 Kind.CONFLICT, "The house needs an owner. Make somebody else an owner first."
             )
 
-    def _still(self, tx: Tx, actor: Actor, *, fresh: bool = False) -> None:
-        """Decide again in the writer's turn. Raises as `Reauthorisation.require`."""
-        self._reauthorisation.require(tx, actor, Act.MANAGE_ACCESS, fresh=fresh)
 
-    def _may(self, actor: Actor) -> datetime:
-        """When it was asked. Raises Denied."""
-        now = self._clock.now()
-        consent.require(Ask(actor, Act.MANAGE_ACCESS, now))
-        return now
-
-
-def _said(person: Person) -> dict[str, ledger.Plain]:
+def _said(person: Person) -> dict[str, Plain]:
     """Who they are and what they may, for the ledger. `hours`: as days, since-until in minutes."""
     hours = ", ".join(
         f"{''.join(map(str, sorted(one.days)))} {one.since}-{one.until}" for one in person.hours

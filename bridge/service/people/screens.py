@@ -26,12 +26,12 @@ from bridge.access.sign_in.pairing import (
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Role
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act, Right
 from bridge.policy.places import place_of
+from bridge.policy.refusal import Why
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.people.callers import Caller
-from bridge.service.people.reauthorise import Reauthorisation
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.people.persons import Person
@@ -52,21 +52,21 @@ class Screens:
     def __init__(
         self,
         house: House,
+        acts: Acts,
         *,
         db: Database,
         sessions: Sessions,
         persons: Persons,
         holders: Holders,
-        reauthorisation: Reauthorisation,
         refusals: Refusals,
         clock: Clock,
     ) -> None:
         self._house = house
+        self._acts = acts
         self._db = db
         self._sessions = sessions
         self._persons = persons
         self._holders = holders
-        self._reauthorisation = reauthorisation
         self._refusals = refusals
         self._pairing = Pairing(clock)
         self._attempts = Attempts(clock, most=WRONG_CODES_A_MINUTE)
@@ -77,13 +77,13 @@ class Screens:
         asked = self._pairing.ask(device, place_of(address), name, address=of_address(address).key)
         if asked is None:
             # Not with what it calls itself: that it could change with each try.
-            self._refusals.note(at_address(address), "screen.ask", "too many screens ask at once")
+            self._refusals.note(at_address(address), Act.SCREEN_ASK, Why.TOO_MANY_SCREENS)
             raise PrivateEyeError(
                 Kind.TOO_MANY, "Too many screens have asked for a code. Wait ten minutes."
             )
         stranger = replace(at_address(address), device=device)
         with self._db.write() as tx:
-            ledger.append(tx, stranger, "screen.ask", at=self._clock.now())
+            ledger.append(tx, stranger, Act.SCREEN_ASK, at=self._clock.now())
         return asked
 
     def poll(
@@ -97,7 +97,7 @@ class Screens:
 
     def look(self, caller: Caller, user_code: str) -> ScreenRequest:
         """Which screen shows a code. Raises Denied, NotFound, and TooMany for who guesses."""
-        self._may_pair(caller.actor)
+        self._acts.require(caller.actor, Act.SCREEN_CONFIRM)
         if self._attempts.exhausted(caller.holder.id):
             raise PrivateEyeError(Kind.TOO_MANY, "Too many wrong codes. Wait a minute.")
         return self._pairing.find(user_code) or self._no_such_code(caller)
@@ -109,7 +109,7 @@ class Screens:
 
         Raises as `look`, NotFresh, Invalid and Conflict.
         """
-        self._may_pair(caller.actor)
+        self._acts.require(caller.actor, Act.SCREEN_CONFIRM)
         self._check(name, cameras)
         chosen = None if cameras is None else frozenset(cameras)
         confirmed = ScreenConfirmation(new_id(), name, chosen, caller.holder)
@@ -124,17 +124,14 @@ class Screens:
         asking = self.look(caller, user_code)
         details = {"device": asking.device, "place": asking.place}
         if answer is None:
-            act, screen_id = "screen.refuse", None
+            act, screen_id = Act.SCREEN_REFUSE, None
         else:
-            act, screen_id, details["name"] = "screen.confirm", answer.id, answer.name
-        with self._db.write() as tx:
-            now = self._reauthorisation.require(
-                tx, caller.actor, Act.PAIR_SCREEN, fresh=answer is not None
-            )
+            act, screen_id, details["name"] = Act.SCREEN_CONFIRM, answer.id, answer.name
+        with self._acts.administer(caller.actor, act, fresh=answer is not None) as doing:
             if self._pairing.find(user_code) is None:  # answered by somebody else meanwhile
                 self._no_such_code(caller)
-            ledger.append(tx, caller.actor, act, at=now, object=screen_id, details=details)
-            tx.after_commit(lambda: self._pairing.answer(user_code, answer))
+            doing.say(screen_id, details)
+            doing.tx.after_commit(lambda: self._pairing.answer(user_code, answer))
 
     def _let_in(
         self, confirmed: ScreenConfirmation, address: str | None, device: str, cookie: str | None
@@ -151,15 +148,15 @@ class Screens:
         )
         with self._db.write() as tx:
             by = self._holders.actor(confirmed.by)
-            if by is not None and consent.allows(Ask(by, Act.PAIR_SCREEN, now)):
+            if by is not None and self._acts.may(by, Right.PAIR_SCREEN):
                 self._persons.put(tx, person)
                 started = self._sessions.start(tx, device, person.id, place=place_of(address))
                 screen = self._persons.actor(person, started.session.id, started.session.name)
                 details = {"by": "pairing"}
-                ledger.append(tx, screen, "person.sign-in", at=now, details=details)
+                ledger.append(tx, screen, Act.PERSON_SIGN_IN, at=now, details=details)
                 self._end_before(tx, screen, cookie)
                 return ConnectedScreen(person.name, started)
-        self._refusals.note(at_address(address), "screen.ask", "who confirmed it may not any more")
+        self._refusals.note(at_address(address), Act.SCREEN_ASK, Why.CONFIRMER_MAY_NOT)
         return PairingState.DENIED
 
     def _end_before(self, tx: Tx, screen: Actor, cookie: str | None) -> None:
@@ -169,7 +166,9 @@ class Screens:
             why = "it is a screen now"
             details = {"session": before.id, "device": before.name, "why": why}
             now = self._clock.now()
-            ledger.append(tx, screen, "session.end", at=now, object=before.person, details=details)
+            ledger.append(
+                tx, screen, Act.SESSION_END, at=now, object=before.person, details=details
+            )
 
     def _check(self, name: str, cameras: Collection[str] | None) -> None:
         taken = {one.name.casefold() for one in self._persons.everyone()}
@@ -179,9 +178,6 @@ class Screens:
             )
         if cameras is not None and not set(cameras) <= {one.id for one in self._house.named()}:
             raise PrivateEyeError(Kind.INVALID, "There is no such camera in this house.")
-
-    def _may_pair(self, actor: Actor) -> None:
-        consent.require(Ask(actor, Act.PAIR_SCREEN, self._clock.now()))
 
     def _no_such_code(self, caller: Caller) -> NoReturn:
         self._attempts.missed(caller.holder.id)

@@ -19,26 +19,18 @@ from bridge.access.sign_in.guess_limits import (
 )
 from bridge.access.sign_in.known_devices import KnownDevices
 from bridge.clock import Clock
-from bridge.errors import Kind as ErrorKind
-from bridge.errors import PrivateEyeError, TooSoon
+from bridge.errors import TooSoon
 from bridge.model import Actor
+from bridge.policy.acts import Act
 from bridge.policy.places import place_of
+from bridge.policy.refusal import Denied, Why
 from bridge.service.people.client import Client, SignedIn
 from bridge.store import ledger
 from bridge.store.database import Tx
 from bridge.store.people import invitations
 from bridge.store.people.persons import Person
 
-SIGN_IN = "person.sign-in"
 MOST_SESSIONS = 32  # of one person
-NO_CODE = "the password was right, the second step was missing"
-GONE = "You no longer have access to this house."
-OVER = "Your access has ended. Please ask the owner of the house."
-LOST = (
-    "The disk does not say any more what you may see here. An owner of the house can choose it "
-    "anew. Where no owner is left, `private-eye person add NAME --role owner` makes somebody one, "
-    "on the machine that runs Private Eye."
-)
 # Names that nobody has share these, so that trying them fills no memory.
 _NOBODY = 64
 
@@ -71,21 +63,22 @@ class SessionStart:
         now = self._clock.now()
         found = self._persons.find(person.id)  # as they are in this transaction
         if found is None:
-            raise self.refused(client, "somebody who was removed", GONE)
+            raise self.refused(client, Why.REMOVED)
         person = found
         if person.until is not None and now >= person.until:
             raise self._over(client, person)
         invitations.end(tx, person.id)  # whatever link of theirs is still about
         started = self._sessions.start(tx, client.device, person.id, place=place_of(client.address))
         actor = self._persons.actor(person, started.session.id, started.session.name)
-        ledger.append(tx, actor, SIGN_IN, at=now, details={"by": by})
+        ledger.append(tx, actor, Act.PERSON_SIGN_IN, at=now, details={"by": by})
         self._end_before(tx, actor, client.cookie)
         self._end_surplus(tx, actor, started.session)
         return SignedIn(started, self._known.with_person(client.known, person.id))
 
-    def _over(self, client: Client, person: Person) -> PrivateEyeError:
-        self._refusals.note(at_address(client.address), SIGN_IN, "their time is over", person.id)
-        return PrivateEyeError(ErrorKind.DENIED, OVER if person.readable else LOST)
+    def _over(self, client: Client, person: Person) -> Denied:
+        why = Why.ACCESS_OVER if person.readable else Why.RIGHTS_UNREADABLE
+        self._refusals.note(at_address(client.address), Act.PERSON_SIGN_IN, why, person.id)
+        return Denied(why)
 
     def _end_before(self, tx: Tx, actor: Actor, cookie: str | None) -> None:
         """The session that this browser had until now."""
@@ -103,7 +96,7 @@ class SessionStart:
         if self._sessions.revoke(tx, session.id):
             details = {"session": session.id, "device": session.name, "why": why}
             at = self._clock.now()
-            ledger.append(tx, actor, "session.end", at=at, object=session.person, details=details)
+            ledger.append(tx, actor, Act.SESSION_END, at=at, object=session.person, details=details)
 
     def is_known(self, client: Client, person: Person | None) -> bool:
         """Whether that person has signed in on this device before."""
@@ -119,7 +112,7 @@ class SessionStart:
             counters = (of_address(client.address), Counter(CounterKind.PERSON, whose))
             found = self._guess_limits.begin(*counters)
         if isinstance(found, Wait):
-            self._refusals.note(at_address(client.address), SIGN_IN, "too many wrong tries")
+            self._refusals.note(at_address(client.address), Act.PERSON_SIGN_IN, Why.TOO_MANY_TRIES)
             raise TooSoon(
                 f"Too many wrong tries. Please wait {_said(found.seconds)}.", found.seconds
             )
@@ -128,19 +121,21 @@ class SessionStart:
     def take_back(self, attempt: Try) -> None:
         self._guess_limits.take_back(attempt)
 
-    def refused(self, client: Client, why: str, said: str) -> PrivateEyeError:
-        """A refusal to raise, already noted. `why` is for the ledger, `said` for the person."""
-        self._refusals.note(at_address(client.address), SIGN_IN, why)
-        return PrivateEyeError(ErrorKind.UNAUTHENTICATED, said)
+    def refused(self, client: Client, why: Why) -> Denied:
+        """To raise; already noted."""
+        self._refusals.note(at_address(client.address), Act.PERSON_SIGN_IN, why)
+        return Denied(why)
 
     def half_way(self, client: Client, person: Person) -> None:
         """Their password was right; noted as refused if no code follows."""
-        self._refusals.begun(at_address(client.address), SIGN_IN, NO_CODE, person.id)
+        self._refusals.begun(at_address(client.address), Act.PERSON_SIGN_IN, Why.NO_CODE, person.id)
 
     def whole_way(self, tx: Tx, client: Client, person: Person) -> None:
         """The code did follow, or a recovery code; takes effect once they are in."""
         stranger = at_address(client.address)
-        tx.after_commit(lambda: self._refusals.done(stranger, SIGN_IN, NO_CODE, person.id))
+        tx.after_commit(
+            lambda: self._refusals.done(stranger, Act.PERSON_SIGN_IN, Why.NO_CODE, person.id)
+        )
 
     def now(self) -> datetime:
         return self._clock.now()

@@ -14,22 +14,19 @@ from bridge.access.sign_in.passwords import PasswordMatch, Passwords
 from bridge.access.sign_in.recovery import RecoveryCodes
 from bridge.access.sign_in.second_factor import SecondFactors
 from bridge.errors import Kind, PrivateEyeError, TooSoon
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Denied, Why
 from bridge.service.people.client import Client, NeedsCode, SignedIn
-from bridge.service.people.session_start import SIGN_IN, SessionStart
+from bridge.service.people.session_start import SessionStart
 from bridge.store.database import Database, Tx
 from bridge.store.people import passkeys, passwords
 from bridge.store.people.invitations import InvitationRow
 from bridge.store.people.persons import FIRST, Person
 
-WRONG = "That name or password is wrong."
-WRONG_CODE = "That code is wrong, or was already used."
-WRONG_RECOVERY = "That name or recovery code is wrong, or the code was already used."
-WRONG_LINK = "This link was already used or has expired."
 NO_OWNER = (
     "The disk does not say any more who the owner of this house is. On the machine that runs "
     "Private Eye, `private-eye person add NAME --role owner` makes somebody one."
 )
-WRONG_KEY = "That passkey is not known here, or it took too long. Please try again."
 
 
 class SignInMethods:
@@ -73,7 +70,7 @@ class SignInMethods:
             with self._db.write() as tx:
                 entered = self._exchange(tx, token, client)
         if entered is None:
-            raise self._missed(client, "the link was used, is too old or is not one", WRONG_LINK)
+            raise self._missed(client, Why.WRONG_LINK)
         return entered
 
     def invitation(self, token: str, client: Client) -> tuple[InvitationRow, Person]:
@@ -83,9 +80,7 @@ class SignInMethods:
             row = invitations.find_open(tx, token, self._session_start.now())
         person = self._persons.find(row.person) if row else None
         if row is None or person is None:
-            raise self._missed(
-                client, "the invitation was used, is too old or is not one", WRONG_LINK
-            )
+            raise self._missed(client, Why.WRONG_INVITATION)
         return row, person
 
     def by_password(
@@ -102,11 +97,11 @@ class SignInMethods:
             kept = passwords.find(tx, id_)
         match = self._matches(kept, password, client, person, attempt)
         if person is None or kept is None or not match.right:
-            raise self._session_start.refused(client, "a wrong name or password", WRONG)
+            raise self._session_start.refused(client, Why.WRONG_PASSWORD)
         anew = self._passwords.hash(password) if match.stale else None
         with self._db.write() as tx:
             if passwords.find(tx, id_) != kept:  # another was chosen while this one was hashed
-                raise self._session_start.refused(client, "a wrong name or password", WRONG)
+                raise self._session_start.refused(client, Why.WRONG_PASSWORD)
             needs = self._second_factors.is_on(tx, id_)
             if needs and code is None:
                 # It stays counted until the code was right: who asks only this learns a password.
@@ -122,7 +117,7 @@ class SignInMethods:
                     passwords.replace(tx, id_, kept, anew)
                 by = "password and code" if needs else "password"
                 return self._session_start.let_in(tx, person, client, by)
-        raise self._session_start.refused(client, "a wrong code after the password", WRONG_CODE)
+        raise self._session_start.refused(client, Why.WRONG_CODE)
 
     def by_recovery(self, name: str, code: str, client: Client) -> SignedIn:
         """Raises Unauthenticated or TooSoon."""
@@ -137,7 +132,7 @@ class SignInMethods:
                     self._session_start.take_back(attempt)
                     self._session_start.whole_way(tx, client, person)
                     return self._session_start.let_in(tx, person, client, "recovery code")
-        raise self._session_start.refused(client, "a wrong recovery code", WRONG_RECOVERY)
+        raise self._session_start.refused(client, Why.WRONG_RECOVERY_CODE)
 
     def passkey_options(self, party: Party) -> Json:
         return self._passkeys.sign_in(party)
@@ -151,11 +146,11 @@ class SignInMethods:
         person = self._persons.find(key.person) if key else None
         count = self._passkeys.signed_in(party, key, credential) if key else None
         if key is None or person is None or count is None:
-            raise self._missed(client, "a passkey that is not known", WRONG_KEY)
+            raise self._missed(client, Why.UNKNOWN_PASSKEY)
         with self._db.write() as tx:
             found = passkeys.find(tx, key.id)
             if found is None or (found.person, found.public_key) != (key.person, key.public_key):
-                raise self._session_start.refused(client, "a passkey that was removed", WRONG_KEY)
+                raise self._session_start.refused(client, Why.REMOVED_PASSKEY)
             passkeys.used(tx, key.id, sign_count=count, at=self._session_start.now())
             return self._session_start.let_in(tx, person, client, "passkey")
 
@@ -190,9 +185,9 @@ class SignInMethods:
     def _not_too_often(self, client: Client) -> None:
         stranger = at_address(client.address)
         if self._attempts.exhausted(of_address(client.address).key):
-            self._refusals.note(stranger, SIGN_IN, "too many wrong sign-in links")
+            self._refusals.note(stranger, Act.PERSON_SIGN_IN, Why.TOO_MANY_LINKS)
             raise TooSoon("Too many wrong links; wait a minute.", WINDOW_S)
 
-    def _missed(self, client: Client, why: str, said: str) -> PrivateEyeError:
+    def _missed(self, client: Client, why: Why) -> Denied:
         self._attempts.missed(of_address(client.address).key)
-        return self._session_start.refused(client, why, said)
+        return self._session_start.refused(client, why)

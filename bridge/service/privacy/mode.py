@@ -7,7 +7,7 @@ takes no word makes memory go ahead; it is written down as soon as the disk take
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from threading import Lock
 from typing import Protocol
@@ -17,11 +17,14 @@ from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Health, State
 from bridge.policy import consent, privacy
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act, Right
 from bridge.policy.privacy import BY_ITSELF, PrivacyRules, Standing
+from bridge.policy.refusal import Denied, Refused, Why
 from bridge.policy.rooms import NamedCamera
+from bridge.service.acts import Acts
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
+from bridge.store.ledger import Plain
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.privacy import mode as rows
 
@@ -60,7 +63,7 @@ class Switched:
     """`cameras` are now as asked; for the others it says why not."""
 
     cameras: tuple[str, ...]
-    refused: Mapping[str, str]
+    refused: Mapping[str, Why]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Privacy:
         self,
         cameras: Sequence[NamedCamera],
         connections: Connections,
+        acts: Acts,
         *,
         db: Database,
         epochs: Epochs,
@@ -86,6 +90,7 @@ class Privacy:
     ) -> None:
         self._cameras = {camera.id: camera for camera in cameras}
         self._connections = connections
+        self._acts = acts
         self._db = db
         self._epochs = epochs
         self._clock = clock
@@ -117,9 +122,8 @@ class Privacy:
 
     def view(self, actor: Actor) -> tuple[CameraPrivacy, ...]:
         """Of the cameras that the actor may look at. Raises Denied."""
-        now = self._clock.now()
-        consent.require(Ask(actor, Act.LIST, now))
-        seen = consent.allowed(actor, Act.LIVE, now, self._cameras)
+        now = self._acts.require(actor, Act.CAMERAS_LIST)
+        seen = consent.allowed(actor, Right.LIVE, now, self._cameras)
         return tuple(self._view(actor, id_, now) for id_ in self._cameras if id_ in seen)
 
     def hide(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> Switched:
@@ -154,26 +158,25 @@ class Privacy:
 
     def rules(self, actor: Actor, camera: str) -> PrivacyRules:
         """Raises NotFound, Denied."""
-        consent.require(Ask(actor, Act.SET_CAMERA, self._clock.now(), camera))
+        self._acts.require(actor, Act.PRIVACY_SET, camera)
         self._known_camera(camera)
         return self._rules_of(camera)[0]
 
     def set_rules(self, actor: Actor, camera: str, changed: PrivacyRules) -> None:
         """In force from now on. Raises NotFound, Denied."""
-        now = self._clock.now()
-        consent.require(Ask(actor, Act.SET_CAMERA, now, camera))
+        self._acts.require(actor, Act.PRIVACY_SET, camera)
         self._known_camera(camera)
-        with self._db.write() as tx:
-            said = changed.model_dump_json(exclude_defaults=True, exclude={"presence"})
-            details: dict[str, ledger.Plain] = {"rules": said, "people": len(changed.presence)}
-            ledger.append(tx, actor, "privacy.set", at=now, object=camera, details=details)
-            rows.put_rules(tx, camera, changed, now)
-            tx.after_commit(lambda: self._rules.__setitem__(camera, (changed, now)))
+        said = changed.model_dump_json(exclude_defaults=True, exclude={"presence"})
+        details: dict[str, Plain] = {"rules": said, "people": len(changed.presence)}
+        with self._acts.perform(actor, Act.PRIVACY_SET, camera, details=details) as doing:
+            now = doing.at
+            rows.put_rules(doing.tx, camera, changed, now)
+            doing.tx.after_commit(lambda: self._rules.__setitem__(camera, (changed, now)))
         self.settle()
 
     def people_at_home(self, actor: Actor) -> Mapping[str, Presence]:
         """As last reported. Raises Denied: whoever reports it need not see the others."""
-        consent.require(Ask(actor, Act.MANAGE_ACCESS, self._clock.now()))
+        self._acts.require(actor, Act.PEOPLE_MANAGE)
         return dict(self._known)
 
     def tell_presence(self, actor: Actor, name: str, home: bool) -> Presence:
@@ -181,18 +184,15 @@ class Privacy:
 
         The ledger is kept for long and read by others: it says neither who nor which.
         """
-        now = self._clock.now()
-        consent.require(Ask(actor, Act.TELL_PRESENCE, now))
-        with self._db.write() as tx:
-            before = self._known.get(name)
+        with self._acts.perform(actor, Act.PRESENCE_TELL) as doing:
+            now, before = doing.at, self._known.get(name)
             if before is None and len(self._known) >= MOST_NAMES:
                 raise PrivateEyeError(Kind.TOO_MANY, "That is more people than live here.")
             changed = before is None or before.home is not home
             told = Presence(home, now if changed or before is None else before.since, now)
-            rows.tell(tx, name, told)
-            if changed:
-                ledger.append(tx, actor, "presence.tell", at=now)
-            tx.after_commit(lambda: self._known.__setitem__(name, told))
+            rows.tell(doing.tx, name, told)
+            doing.changed = changed
+            doing.tx.after_commit(lambda: self._known.__setitem__(name, told))
         self.settle()
         return told
 
@@ -230,14 +230,14 @@ class Privacy:
     ) -> Switched:
         now = self._clock.now()
         done: list[str] = []
-        refused: dict[str, str] = {}
+        refused: dict[str, Why] = {}
         wanted = Standing(hidden, now, way, actor.person, actor.name, consent.role_of(actor))
-        ask = Ask(actor, Act.HIDE if hidden else Act.REVEAL, now)
-        for camera in self._meant(ask, cameras):
+        act = _act(hidden)
+        for camera in self._meant(actor, act, cameras):
             decision = self._decide(actor, camera, now, hidden=hidden)
-            if isinstance(decision, consent.Refused):
-                refused[camera] = decision.reason
-                self._write(tx, actor, camera, wanted, refused=decision.reason)
+            if isinstance(decision, Refused):
+                refused[camera] = decision.why
+                self._acts.refuse_in(tx, actor, act, decision.why, camera, {"way": way.value})
                 continue
             done.append(camera)
             if _changes(self._standings.get(camera), wanted):
@@ -249,7 +249,7 @@ class Privacy:
     def _hide_in_memory(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> None:
         """A full disk keeps no camera on. What is being served ends with the camera."""
         now = self._clock.now()
-        for camera in self._meant(Ask(actor, Act.HIDE, now), cameras):
+        for camera in self._meant(actor, Act.PRIVACY_HIDE, cameras):
             allowed = isinstance(self._decide(actor, camera, now, hidden=True), consent.Allowed)
             wanted = Standing(True, now, way, actor.person, actor.name, consent.role_of(actor))
             if allowed:
@@ -264,11 +264,11 @@ class Privacy:
 
     def _decide(
         self, actor: Actor, camera: str, now: datetime, *, hidden: bool
-    ) -> consent.Allowed | consent.Refused:
+    ) -> consent.Allowed | Refused:
         standing = self._standings.get(camera)
         by = standing.role if standing is not None and standing.hidden else None
-        act = Act.HIDE if hidden else Act.REVEAL
-        return consent.decide(Ask(actor, act, now, camera, None if hidden else by))
+        right = Right.HIDE if hidden else Right.REVEAL
+        return consent.decide(consent.Ask(actor, right, now, camera, None if hidden else by))
 
     def _put(self, tx: Tx, actor: Actor, camera: str, standing: Standing) -> None:
         unwritten = self._catch_up(tx, camera)
@@ -301,18 +301,9 @@ class Privacy:
             self._unwritten.pop(camera, None)
             self._apply(camera, standing)
 
-    def _write(
-        self, tx: Tx, actor: Actor, camera: str, wanted: Standing, *, refused: str | None = None
-    ) -> None:
-        ledger.append(
-            tx,
-            actor,
-            "privacy.hide" if wanted.hidden else "privacy.reveal",
-            at=self._clock.now(),
-            object=camera,
-            refused=refused,
-            details={"way": wanted.way.value},
-        )
+    def _write(self, tx: Tx, actor: Actor, camera: str, wanted: Standing) -> None:
+        act, way = _act(wanted.hidden), {"way": wanted.way.value}
+        ledger.append(tx, actor, act, at=self._clock.now(), object=camera, details=way)
 
     def _apply(self, camera: str, standing: Standing) -> None:
         """With the lock."""
@@ -327,10 +318,10 @@ class Privacy:
         may = isinstance(decision, consent.Allowed)
         return CameraPrivacy(self._cameras[camera], self._standings.get(camera), may)
 
-    def _meant(self, ask: Ask, cameras: Collection[str] | None) -> tuple[str, ...]:
+    def _meant(self, actor: Actor, act: Act, cameras: Collection[str] | None) -> tuple[str, ...]:
         for camera in cameras or ():
             if camera not in self._cameras:  # nobody learns so of a camera that is not theirs
-                consent.require(replace(ask, camera=camera))
+                self._acts.require(actor, act, camera)
             self._known_camera(camera)
         return tuple(self._cameras if cameras is None else cameras)
 
@@ -352,6 +343,10 @@ class Privacy:
         )
 
 
+def _act(hidden: bool) -> Act:
+    return Act.PRIVACY_HIDE if hidden else Act.PRIVACY_REVEAL
+
+
 def _changes(before: Standing | None, wanted: Standing) -> bool:
     """What is hidden already is hidden anew only by a person where it was a rule, or by somebody
     whom the first one cannot overrule."""
@@ -364,5 +359,5 @@ def _changes(before: Standing | None, wanted: Standing) -> bool:
 
 def _or_denied(switched: Switched) -> Switched:
     if switched.refused and not switched.cameras:
-        raise PrivateEyeError(Kind.DENIED, next(iter(switched.refused.values())))
+        raise Denied(next(iter(switched.refused.values())))
     return switched

@@ -7,8 +7,8 @@ from datetime import datetime
 from bridge.clock import Clock
 from bridge.model import Actor
 from bridge.ops.outbound import When
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act
+from bridge.service.acts import Acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +48,20 @@ class OutboundConnections:
         self,
         connections: Callable[[], Sequence[OutboundConnection]],
         answers: Sequence[AlexaDisclosure],
+        acts: Acts,
         *,
         alexa_answers: bool,
         clock: Clock,
     ) -> None:
+        self._acts = acts
         self._connections = connections
         self._answers = tuple(answers)
         self._alexa_answers = alexa_answers
-        self._clock = clock
         self._since = clock.now()
 
     def everything(self, actor: Actor) -> OutboundReport:
         """Raises Denied."""
-        consent.require(Ask(actor, Act.SEE_OUTBOUND, self._clock.now()))
+        self._acts.require(actor, Act.LEAVING_READ)
         return OutboundReport(
             self._since, tuple(self._connections()), self._answers, self._alexa_answers
         )

@@ -12,11 +12,12 @@ from bridge.access.alexa.codes import AlexaCodes, Confirmed, TooMany, WrongCode
 from bridge.access.refusals import Refusals
 from bridge.clock import Clock
 from bridge.model import Actor, ActorKind, Rendition, State
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Refused, Why
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.cameras.views import CameraView, OpenedView
-from bridge.service.live.viewing import Live, NotOpened
+from bridge.service.live.viewing import Live
 from bridge.service.people.callers import Caller
 from bridge.service.voice import which_camera
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity, as_actor
@@ -65,6 +66,7 @@ class VoiceCameras:
         self,
         house: House,
         live: Live,
+        acts: Acts,
         *,
         db: Database,
         voice_identity: VoiceIdentity,
@@ -74,6 +76,7 @@ class VoiceCameras:
     ) -> None:
         self._house = house
         self._live = live
+        self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
         self._codes = codes
@@ -86,7 +89,7 @@ class VoiceCameras:
         It is recognised for as long as the caller's session or token lives, and what it opens ends
         with that.
         """
-        consent.require(Ask(caller.actor, Act.SAY, self._clock.now()))
+        self._acts.require(caller.actor, Act.CONSOLE_SAY)
         return self._voice_identity.console_user(caller)
 
     def show(self, speaker: AlexaSpeaker, room: str | None, *, screen: bool) -> Shown:
@@ -94,8 +97,7 @@ class VoiceCameras:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        now = self._clock.now()
-        may = which_camera.within(self._house, known.actor, Act.LIVE, now)
+        may = which_camera.within(self._house, self._acts, known.actor, Act.LIVE_OPEN)
         found: str | UnknownRoom | Several | NothingBefore
         if room is None:
             with self._db.read() as tx:
@@ -104,7 +106,7 @@ class VoiceCameras:
             found = which_camera.find(may.named, room)
         if not isinstance(found, str):
             # It names rooms; to show one that was named takes no leave to list them.
-            consent.require(Ask(known.actor, Act.LIST, now))
+            self._acts.require(known.actor, Act.CAMERAS_LIST)
             return found
         return self._open(speaker, found, screen=screen)
 
@@ -116,9 +118,8 @@ class VoiceCameras:
 
     def confirm(self, speaker: AlexaSpeaker, code: str) -> Confirmed | WrongCode | TooMany:
         """The owner's six digits, spoken back."""
-        now = self._clock.now()
         stranger = as_actor(speaker)
-        consent.require(Ask(stranger, Act.CONFIRM_VOICE, now))
+        now = self._acts.require(stranger, Act.ALEXA_CONFIRM)
         # Wrong guesses count only once they are committed: nothing may raise in here.
         with self._db.write() as tx:
             outcome = self._codes.confirm(
@@ -126,14 +127,14 @@ class VoiceCameras:
             )
             if isinstance(outcome, Confirmed):
                 actor = Actor(ActorKind.VOICE, outcome.user.id, outcome.user.name)
-                ledger.append(tx, actor, "alexa.confirm", at=now)
+                ledger.append(tx, actor, Act.ALEXA_CONFIRM, at=now)
         if not isinstance(outcome, Confirmed):
-            self._refusals.note(stranger, "alexa.confirm", "not the code")
+            self._refusals.note(stranger, Act.ALEXA_CONFIRM, Why.NOT_THE_CODE)
         return outcome
 
     def _open(self, speaker: AlexaSpeaker, camera_id: str, *, screen: bool) -> Shown:
         camera = self._house.camera(camera_id)
-        opened: OpenedView | NotOpened | None = None
+        opened: OpenedView | Refused | None = None
         with self._db.write() as tx:
             known = self._voice_identity.recognise(speaker)
             if known is not None:

@@ -9,14 +9,14 @@ from datetime import datetime
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, EventState, Rendition
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Denied, Refused
 from bridge.policy.spans import Span
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.cameras.views import CameraView
 from bridge.service.events.clips import Clips
-from bridge.service.events.views import OpenedClip
-from bridge.service.live.viewing import NotOpened
+from bridge.service.events.views import NotFilmed, OpenedClip
 from bridge.service.people.callers import Caller
 from bridge.service.voice.absences import Absence, Absences
 from bridge.service.voice.cameras import SHOWABLE, NothingBefore, Shown, VoiceCameras
@@ -39,7 +39,7 @@ from bridge.store.events import clips
 from bridge.store.events.clips import Clip, ClipQuery
 from bridge.store.voice import context as voice_context
 
-_LOOKS = ("live.open", "clip.open")
+_LOOKS = (Act.LIVE_OPEN, Act.CLIP_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ class VoiceClips:
         voice: VoiceCameras,
         spoken: SpokenClips,
         absences: Absences,
+        acts: Acts,
         *,
         db: Database,
         voice_identity: VoiceIdentity,
@@ -141,6 +142,7 @@ class VoiceClips:
         self._voice = voice
         self._spoken = spoken
         self._absences = absences
+        self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
 
@@ -148,13 +150,13 @@ class VoiceClips:
         known = self._known(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.WATCH_CLIP)
-        opened: OpenedClip | NotOpened | None = None
+        may = self._spoken.within(known.actor, Act.CLIP_OPEN)
+        opened: OpenedClip | NotFilmed | Refused | None = None
         with self._db.write() as tx:
             known = self._voice_identity.recognise(speaker)
             found = self._spoken.find_filmed(tx, speaker, wanted, may)
             if known is not None and isinstance(found, Found):
-                self._require(known.actor, Act.WATCH_CLIP, found.clip.camera)
+                self._acts.require(known.actor, Act.CLIP_OPEN, found.clip.camera)
                 self._spoken.remember(tx, speaker, found)
                 spoken = self._spoken.spoken(tx, found.clip)
                 if screen:
@@ -165,8 +167,10 @@ class VoiceClips:
             return self._voice_identity.stranger(speaker)
         if not isinstance(found, Found):
             return found
-        if isinstance(opened, NotOpened):
-            raise PrivateEyeError(opened.kind, opened.reason)
+        if isinstance(opened, Refused):
+            raise Denied(opened.why)
+        if isinstance(opened, NotFilmed):
+            raise PrivateEyeError(Kind.CONFLICT, opened.reason)
         return PlayClip(spoken, opened.token, found.among) if opened else TellClip(spoken)
 
     def again(self, speaker: AlexaSpeaker, *, screen: bool) -> ClipShown | Shown:
@@ -188,7 +192,7 @@ class VoiceClips:
         known = self._known(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.TELL_CLIPS)
+        may = self._spoken.within(known.actor, Act.CLIPS_ASK)
         camera = self._spoken.room(room, may)
         if isinstance(camera, UnknownRoom | Several):
             return camera
@@ -210,7 +214,7 @@ class VoiceClips:
         known = self._known(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.KEEP_CLIP)
+        may = self._spoken.within(known.actor, Act.CLIPS_KEEP)
         with self._db.read() as tx:
             found = self._spoken.find(tx, speaker, wanted, may)
         if not isinstance(found, Found):
@@ -232,7 +236,7 @@ class VoiceClips:
         known = self._known(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.KEEP_CLIP)
+        may = self._spoken.within(known.actor, Act.CLIPS_KEEP)
         with self._db.read() as tx:
             before = self._camera_before(tx, speaker, may)
         camera_id = self._spoken.room(room, may) or before
@@ -259,7 +263,7 @@ class VoiceClips:
         known = self._known(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.KEEP_CLIP)
+        may = self._spoken.within(known.actor, Act.CLIPS_KEEP)
         camera = self._spoken.room(room, may)
         if isinstance(camera, UnknownRoom | Several):
             return camera
@@ -273,9 +277,6 @@ class VoiceClips:
 
     def _known(self, speaker: AlexaSpeaker) -> Caller | None:
         return self._voice_identity.recognise(speaker)
-
-    def _require(self, actor: Actor, act: Act, camera: str) -> None:
-        consent.require(Ask(actor, act, self._spoken.now(), camera))
 
     def _last_look(self, tx: Tx, actor: Actor) -> datetime | None:
         # A look within ten minutes belongs to this conversation: the speaker is back already.

@@ -12,10 +12,11 @@ from datetime import UTC
 from bridge.access.alexa.voice_pins import PinCheck, VoicePins
 from bridge.footage.library import Deletion
 from bridge.model import Actor
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Refused
+from bridge.service.acts import Acts
 from bridge.service.events.clips import Clips
-from bridge.service.events.views import Refusal
+from bridge.service.voice import pin_entry
 from bridge.service.voice.clips import Tally
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
@@ -30,7 +31,6 @@ from bridge.service.voice.which_clip import (
     Wanted,
     Which,
 )
-from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
 from bridge.store.events.clips import ClipQuery
@@ -103,6 +103,7 @@ class VoiceDeletions:
         self,
         use: Clips,
         spoken: SpokenClips,
+        acts: Acts,
         *,
         db: Database,
         voice_identity: VoiceIdentity,
@@ -110,6 +111,7 @@ class VoiceDeletions:
     ) -> None:
         self._use = use
         self._spoken = spoken
+        self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
         self._pins = pins
@@ -119,13 +121,13 @@ class VoiceDeletions:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.DELETE_CLIP)
+        may = self._spoken.within(known.actor, Act.CLIP_DELETE)
         with self._db.read() as tx:
             found = self._spoken.find(tx, speaker, wanted, may)
         if not isinstance(found, Found):
             return found
         clip = found.clip
-        self._require(known.actor, clip.camera)
+        self._acts.require(known.actor, Act.CLIP_DELETE, clip.camera)
         with self._db.write() as tx:
             pending = pending_deletions.create(tx, speaker.id, [clip.id], self._spoken.now())
             self._spoken.remember(tx, speaker, found)
@@ -138,7 +140,7 @@ class VoiceDeletions:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.DELETE_CLIP)
+        may = self._spoken.within(known.actor, Act.CLIP_DELETE)
         camera = self._spoken.room(every.room, may)
         if isinstance(camera, UnknownRoom | Several):
             return camera
@@ -171,7 +173,7 @@ class VoiceDeletions:
         """The yes: used up and acted on in one transaction, that in which the PIN was right."""
         if self._voice_identity.recognise(speaker) is None:
             return self._voice_identity.stranger(speaker)
-        begun: Deletion | Refusal | None = None
+        begun: Deletion | Refused | None = None
         unmet: NothingPending | PinNeeded | PinRefused | None = None
         # Wrong PINs count only once they are committed: nothing may raise in here.
         with self._db.write() as tx:
@@ -203,15 +205,7 @@ class VoiceDeletions:
         if pin is None:
             return PinNeeded()
         checked = self._pins.check(tx, owner, pin, now)
-        right = checked is PinCheck.RIGHT
-        ledger.append(
-            tx,
-            actor,
-            "voice.pin",
-            at=now,
-            refused=None if right else f"the PIN was {checked.value}",
-            details={"pin": right},
-        )
+        right = pin_entry.write(tx, actor, checked, now)
         return None if right else PinRefused(locked=checked is not PinCheck.WRONG)
 
     def _tallies(self, tx: Tx, query: ClipQuery, may: Within) -> tuple[Tally, ...]:
@@ -222,6 +216,3 @@ class VoiceDeletions:
             for named in may.named
         ]
         return tuple(sorted((tally for tally in counts if tally.count), key=lambda t: -t.count))
-
-    def _require(self, actor: Actor, camera: str) -> None:
-        consent.require(Ask(actor, Act.DELETE_CLIP, self._spoken.now(), camera))

@@ -9,7 +9,8 @@ from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals
 from bridge.clock import Clock
 from bridge.model import Actor, ActorKind
-from bridge.policy import consent
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.service.people.callers import Caller
 from bridge.store.people import alexa_users
 from bridge.store.people.epochs import Subject, SubjectKind
@@ -83,7 +84,7 @@ class VoiceIdentity:
 
     def stranger(self, speaker: AlexaSpeaker) -> Stranger:
         """The answer to somebody who was not recognised. Noted; call it outside transactions."""
-        self._refusals.note(as_actor(speaker), "voice.ask", "not an Alexa that was confirmed")
+        self._refusals.note(as_actor(speaker), Act.VOICE_ASK, Why.UNKNOWN_ALEXA)
         return Stranger(link=self._links.wanted)
 
     def _linked(self, account: str) -> Caller | None:
@@ -98,13 +99,3 @@ class VoiceIdentity:
 def as_actor(speaker: AlexaSpeaker) -> Actor:
     """Somebody who is not known, or not yet."""
     return Actor(ActorKind.STRANGER, speaker.id, "an Alexa")
-
-
-def why_not(reason: str) -> str:
-    """A refusal of `policy.consent`, in a word that the skill has a sentence for."""
-    words = {
-        consent.NOT_LINKED_FOR_IT: "scope",
-        consent.NOT_NOW: "hours",
-        consent.NOT_THIS_CAMERA: "camera",
-    }
-    return words.get(reason, "rights")

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from bridge.access.persons import Persons
 from bridge.model import Actor, ActorKind
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act, Right
 from bridge.policy.spans import Span
+from bridge.service.acts import Acts
 from bridge.service.ledger.sentences import the
-from bridge.service.live.open_views import CLIP_END, LIVE_END, OpenViews
+from bridge.service.live.open_views import OpenViews
 from bridge.service.people.api_tokens import COMMAND_LINE
 from bridge.service.people.callers import Caller
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
@@ -35,8 +35,12 @@ _MOST = 5000
 _MOST_TOLD = 20
 # No view lasts longer than its grant: four hours, and half a minute until it is written down.
 _LONGEST = timedelta(hours=5)
-_DOWNLOAD, _PICTURES = "clip.download", "clips.look"
-_KINDS = {LIVE_END: "live", CLIP_END: "clips", _DOWNLOAD: "saved", _PICTURES: "pictures"}
+_KINDS: dict[str, str] = {
+    Act.LIVE_END: "live",
+    Act.CLIP_END: "clips",
+    Act.CLIP_DOWNLOAD: "saved",
+    Act.CLIPS_LOOK: "pictures",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class VoiceLedger:
     def __init__(
         self,
         spoken: SpokenClips,
+        acts: Acts,
         *,
         db: Database,
         voice_identity: VoiceIdentity,
@@ -98,6 +103,7 @@ class VoiceLedger:
         views: OpenViews,
     ) -> None:
         self._spoken = spoken
+        self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
         self._persons = persons
@@ -111,7 +117,7 @@ class VoiceLedger:
         if known is None:
             return self._voice_identity.stranger(speaker)
         own = self._own(known.actor)
-        camera = self._spoken.room(room, self._spoken.within(known.actor, Act.LIST))
+        camera = self._spoken.room(room, self._spoken.within(known.actor, Act.CAMERAS_LIST))
         if isinstance(camera, UnknownRoom | Several):
             return camera
         span = self._spoken.day_span(day, part)
@@ -121,7 +127,7 @@ class VoiceLedger:
         with self._db.read() as tx:
             looks = [look for look in self._found(tx, query, own) if _within(look, span)]
         watchers = self._gathered(known, looks)
-        self._views.read(known.actor, "ledger.ask")
+        self._views.read(known.actor, Act.LEDGER_ASK)
         return Watched(
             span=self._spoken.spoken_span(self._so_far(span)),
             room=camera and self._spoken.name(camera),
@@ -136,7 +142,7 @@ class VoiceLedger:
         if known is None:
             return self._voice_identity.stranger(speaker)
         own = self._own(known.actor)
-        may = self._spoken.within(known.actor, Act.TELL_CLIPS)
+        may = self._spoken.within(known.actor, Act.CLIPS_ASK)
         with self._db.read() as tx:
             found = self._spoken.find(tx, speaker, wanted, may)
             if not isinstance(found, Found):
@@ -146,15 +152,14 @@ class VoiceLedger:
             looks = list(self._found(tx, query, own))
         with self._db.write() as tx:
             self._spoken.remember(tx, speaker, found)
-        self._views.read(known.actor, "ledger.ask")
+        self._views.read(known.actor, Act.LEDGER_ASK)
         return Seen(clip, own is None, self._gathered(known, looks)[:_MOST_TOLD])
 
     def _own(self, actor: Actor) -> str | None:
         """The one person whose looks they may hear of; None: everybody's. Raises Denied."""
-        now = self._spoken.now()
-        if consent.allows(Ask(actor, Act.READ_LEDGER, now)):
+        if self._acts.may(actor, Right.READ_LEDGER):
             return None
-        consent.require(Ask(actor, Act.OWN_LEDGER, now))
+        self._acts.require(actor, Act.LEDGER_ASK)
         # Somebody without a name of their own has no looks of their own: nobody has this id.
         return actor.person or ""
 

@@ -6,17 +6,16 @@ from dataclasses import dataclass, replace
 from bridge.access.alexa.voice_pins import PinCheck, VoicePins
 from bridge.clock import Clock
 from bridge.model import Actor, Rights, Role
-from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Act
 from bridge.policy.privacy import HiddenBy
 from bridge.policy.rooms import NamedCamera
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.privacy.mode import Privacy, Switched
-from bridge.service.voice import which_camera
+from bridge.service.voice import pin_entry, which_camera
 from bridge.service.voice.deletions import PinNeeded, PinRefused
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom
-from bridge.store import ledger
 from bridge.store.database import Database, Tx
 
 
@@ -38,11 +37,8 @@ class OnThePage:
 class MayNot:
     """The speaker may not do that to any of these."""
 
-    reason: str
-
 
 NotTurned = MayNot | UnknownRoom | Several | Stranger
-NOT_HERE = "You may not turn a camera of this house on or off."
 
 
 class VoicePrivacy:
@@ -52,6 +48,7 @@ class VoicePrivacy:
         self,
         house: House,
         privacy: Privacy,
+        acts: Acts,
         *,
         db: Database,
         voice_identity: VoiceIdentity,
@@ -60,6 +57,7 @@ class VoicePrivacy:
     ) -> None:
         self._house = house
         self._privacy = privacy
+        self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
         self._pins = pins
@@ -67,7 +65,7 @@ class VoicePrivacy:
 
     def hide(self, speaker: AlexaSpeaker, room: str | None) -> Turned | NotTurned:
         """Turn a camera off; without a room all of them. Raises Unavailable."""
-        meant = self._meant(speaker, room, Act.HIDE)
+        meant = self._meant(speaker, room, Act.PRIVACY_HIDE)
         if not isinstance(meant, tuple):
             return meant
         known = self._voice_identity.recognise(speaker)
@@ -80,7 +78,7 @@ class VoicePrivacy:
         self, speaker: AlexaSpeaker, room: str | None, pin: str | None = None
     ) -> Turned | OnThePage | PinNeeded | PinRefused | NotTurned:
         """Turn it on again, in the transaction in which the PIN was right."""
-        meant = self._meant(speaker, room, Act.REVEAL)
+        meant = self._meant(speaker, room, Act.PRIVACY_REVEAL)
         if not isinstance(meant, tuple):
             return meant
         unmet: OnThePage | PinNeeded | PinRefused | None = None
@@ -109,13 +107,11 @@ class VoicePrivacy:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        now = self._clock.now()
-        consent.require_leave(Ask(known.actor, act, now))
+        self._acts.require_leave(known.actor, act)
         named = self._house.named()
-        ids = consent.allowed(known.actor, act, now, (each.id for each in named))
-        may = tuple(each for each in named if each.id in ids)
+        may = tuple(each for each in named if self._acts.why_not(known.actor, act, each.id) is None)
         if not may:
-            return MayNot(NOT_HERE)
+            return MayNot()
         found = None if room is None else which_camera.find(may, room)
         if isinstance(found, UnknownRoom | Several):
             return found
@@ -131,9 +127,7 @@ class VoicePrivacy:
         if pin is None:
             return PinNeeded()
         checked = self._pins.check(tx, owner, pin, now)
-        right = checked is PinCheck.RIGHT
-        refused = None if right else f"the PIN was {checked.value}"
-        ledger.append(tx, actor, "voice.pin", at=now, refused=refused, details={"pin": right})
+        right = pin_entry.write(tx, actor, checked, now)
         return None if right else PinRefused(locked=checked is not PinCheck.WRONG)
 
 
@@ -147,6 +141,6 @@ def _turned(
     meant: tuple[NamedCamera, ...], switched: Switched, *, hidden: bool, all_: bool
 ) -> Turned | MayNot:
     if not switched.cameras:
-        return MayNot(next(iter(switched.refused.values()), NOT_HERE))
+        return MayNot()
     names = tuple(each.name for each in meant if each.id in switched.cameras)
     return Turned(names, hidden, all_)

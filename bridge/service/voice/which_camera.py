@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bridge.model import Actor
-from bridge.policy import consent, rooms
-from bridge.policy.consent import Act
+from bridge.policy import rooms
+from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 
 
@@ -41,10 +41,10 @@ class Within:
         return self.ids is None or camera in self.ids
 
 
-def within(house: House, actor: Actor, act: Act, at: datetime) -> Within:
+def within(house: House, acts: Acts, actor: Actor, act: Act) -> Within:
     """Raises Denied where it is none of them."""
     named = house.named()
-    ids = consent.reach(actor, act, at, (camera.id for camera in named))
+    ids = acts.reach(actor, act, (camera.id for camera in named))
     return Within(tuple(camera for camera in named if ids is None or camera.id in ids), ids)
 
 

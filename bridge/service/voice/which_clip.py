@@ -10,9 +10,10 @@ from enum import StrEnum
 from bridge.clock import Clock
 from bridge.model import Actor, EventState, Unfilmed
 from bridge.policy import spans
-from bridge.policy.consent import Act
+from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
 from bridge.policy.spans import Span
+from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.voice import which_camera
 from bridge.service.voice.identity import AlexaSpeaker
@@ -115,8 +116,9 @@ NotFound = NoClip | Unclear | UnknownRoom | Several
 class SpokenClips:
     """Any thread."""
 
-    def __init__(self, house: House, zone: tzinfo, clock: Clock) -> None:
+    def __init__(self, house: House, acts: Acts, zone: tzinfo, clock: Clock) -> None:
         self._house = house
+        self._acts = acts
         self._zone = zone
         self._clock = clock
 
@@ -130,7 +132,7 @@ class SpokenClips:
 
     def within(self, actor: Actor, act: Act) -> Within:
         """The cameras to whose clips the speaker may do it. Raises Denied where it is none."""
-        return which_camera.within(self._house, actor, act, self._clock.now())
+        return which_camera.within(self._house, self._acts, actor, act)
 
     def room(self, heard: str | None, may: Within) -> str | UnknownRoom | Several | None:
         """A camera's id; None where none was said."""

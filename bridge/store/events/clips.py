@@ -39,6 +39,8 @@ _BUCKET_US = BUCKET // timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PICTURES = tuple(PictureKind)
 UNKNOWN = "unknown"
+# Ids to a statement.
+_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,15 @@ def find(tx: Tx, id_: str) -> Clip | None:
     """Also one that is being deleted: its state says so."""
     found = tx.run(_FIND, {"id": id_}).mappings().one_or_none()
     return None if found is None else _clip(found)
+
+
+def by_camera(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Those of the clips that are there."""
+    found: dict[str, list[str]] = {}
+    for at in range(0, len(ids), _MANY):
+        for clip in of_ids(tx, ids[at : at + _MANY]):
+            found.setdefault(clip.camera, []).append(clip.id)
+    return found
 
 
 def of_ids(tx: Tx, some: Sequence[str]) -> tuple[Clip, ...]:

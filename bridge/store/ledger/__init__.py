@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 
 from bridge.model import Actor, ActorKind
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.store.database import Tx
 from bridge.store.ledger import resume as ledger_resume
 from bridge.store.ledger import rows as ledger_rows
@@ -29,7 +31,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`object` is the id of what was acted on, None for the house; `refused` the reason, if any."""
+    """`object` is the id of what was acted on, None for the house; `refused` why it was not
+    done, as `policy.refusal.Why` names it (an older version wrote a sentence)."""
 
     id: int
     at: datetime
@@ -67,20 +70,21 @@ class LedgerQuery:
 def append(
     tx: Tx,
     actor: Actor,
-    act: str,
+    act: Act,
     *,
     at: datetime,
     object: str | None = None,
-    refused: str | None = None,
+    refused: Why | None = None,
     details: Mapping[str, Plain] = _NOTHING,
 ) -> None:
     """Write an entry in the transaction of the act it is about.
 
-    `object` is the id of what was acted on, None for the house. `refused` is the reason, if any.
+    `object` is the id of what was acted on, None for the house. `refused`: why, if it was.
     """
     if not ledger_resume.agrees(tx):
         ledger_resume.resume(tx, actor, at)
-    ledger_rows.add(tx, actor, act, at=at, object=object, refused=refused, details=details)
+    reason = None if refused is None else refused.value
+    ledger_rows.add(tx, actor, act.value, at=at, object=object, refused=reason, details=details)
 
 
 def page(tx: Tx, query: LedgerQuery) -> tuple[Entry, ...]:

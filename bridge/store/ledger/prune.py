@@ -7,12 +7,13 @@ from sqlalchemy import delete, func, insert, select
 
 from bridge.model import Actor
 from bridge.policy import ledger as chained
+from bridge.policy.acts import Act
 from bridge.policy.ledger import BEGIN, GENESIS, Checkpoint
 from bridge.store import ledger as entries
 from bridge.store.database import Tx
 from bridge.store.tables import ledger, ledger_checkpoint
 
-PRUNE = "ledger.prune"
+PRUNE = Act.LEDGER_PRUNE
 MOST = 10_000
 
 

@@ -9,6 +9,8 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from bridge.errors import Kind, NotFresh, PrivateEyeError, TooSoon
+from bridge.policy.refusal import Denied
+from bridge.web import refusal_words
 
 log = logging.getLogger(__name__)
 
@@ -32,19 +34,13 @@ _TITLES = {
     503: "Not available right now",
 }
 Shape = Callable[[Kind, str, int], Response]
-Noted = Callable[[PrivateEyeError], None]
 
 
-def _nobody(_error: PrivateEyeError) -> None:
-    """Who is refused at the public door is a stranger, and noted by what refuses them."""
-
-
-def install(app: Flask, shape: Shape, noted: Noted = _nobody) -> None:
+def install(app: Flask, shape: Shape) -> None:
     """Give every error of `app` the same shape. Nothing internal is ever shown."""
 
     @app.errorhandler(PrivateEyeError)
     def known(error: PrivateEyeError) -> Response:
-        noted(error)
         return shaped(error, shape)
 
     @app.errorhandler(ValidationError)
@@ -69,7 +65,8 @@ def install(app: Flask, shape: Shape, noted: Noted = _nobody) -> None:
 
 
 def shaped(error: PrivateEyeError, shape: Shape) -> Response:
-    response = shape(error.kind, error.message, STATUS[error.kind])
+    message = refusal_words.told(error.why) if isinstance(error, Denied) else error.message
+    response = shape(error.kind, message, STATUS[error.kind])
     if isinstance(error, TooSoon):
         response.headers["Retry-After"] = str(math.ceil(error.wait_s))
     if isinstance(error, NotFresh):

@@ -2,7 +2,8 @@
 
 from flask import Response, current_app, request
 
-from bridge.errors import Kind, PrivateEyeError
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Denied, Why
 from bridge.service.people.callers import Caller, Callers
 from bridge.web.http.guards import SAFE_METHODS, same_origin
 
@@ -30,31 +31,26 @@ class Identity:
         if "Authorization" in request.headers:
             program = self._callers.program(_bearer())
             if program is None:
-                raise self._wrong_token()
+                raise self._refused(Why.WRONG_TOKEN)
             return program
         browser = self.browser()
         if browser is None:
-            self._refused("not signed in")
-            raise PrivateEyeError(Kind.UNAUTHENTICATED, "Please sign in.")
+            raise self._refused(Why.NOT_SIGNED_IN)
         if request.method not in SAFE_METHODS:
             same_origin()
             given = request.headers.get("X-CSRF-Token")
             if not self._callers.csrf_matches(request.cookies[COOKIE], given):
-                self._refused("no CSRF token of this session")
-                raise PrivateEyeError(Kind.DENIED, "Please reload the page and try again.")
+                raise self._refused(Why.NO_CSRF_TOKEN)
         return browser
 
     def skill(self) -> None:
         """Only a voice token passes. Raises Unauthenticated."""
         if not self._callers.is_skill(_bearer()):
-            raise self._wrong_token()
+            raise self._refused(Why.WRONG_TOKEN)
 
-    def denied(self, error: PrivateEyeError) -> None:
-        """The answer is this error: for the ledger, where it is for that."""
-        self._callers.denied(error)
-
-    def kept_out(self, caller: Caller, act: str) -> None:
-        self._callers.kept_out(caller, act)
+    def kept_out(self, caller: Caller, act: Act) -> Denied:
+        """To raise; noted."""
+        return self._callers.kept_out(caller, act)
 
     def cookie_due(self) -> str | None:
         """The request's cookie, if it is a session's and the browser is to be given it again."""
@@ -62,12 +58,8 @@ class Identity:
         due = browser and browser.session and self._callers.cookie_is_due(browser.session)
         return request.cookies[COOKIE] if due else None
 
-    def _wrong_token(self) -> PrivateEyeError:
-        self._refused("not a token of this house")
-        return PrivateEyeError(Kind.UNAUTHENTICATED, "That token is not valid here.")
-
-    def _refused(self, reason: str) -> None:
-        self._callers.refused(request.remote_addr, reason)
+    def _refused(self, why: Why) -> Denied:
+        return self._callers.refused(request.remote_addr, why)
 
 
 def renew(response: Response) -> Response:

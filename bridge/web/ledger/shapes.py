@@ -93,7 +93,7 @@ def _told(told: LedgerLine) -> Json:
         "who": told.who,
         "device": entry.actor.device,
         "act": entry.act,
-        "sort": told.sort.value,
+        "sort": told.kind.value,
         "camera": told.camera,
         "refused": told.refused,
         "now": told.now,

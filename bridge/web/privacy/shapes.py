@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from bridge.service.privacy.mode import CameraPrivacy, Presence, Switched
+from bridge.web import refusal_words
 from bridge.web.shapes import Json, RequestBody
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
@@ -40,7 +41,9 @@ def house(seen: tuple[CameraPrivacy, ...]) -> Json:
 
 
 def switched(outcome: Switched) -> Json:
-    refused = [{"id": id_, "reason": reason} for id_, reason in outcome.refused.items()]
+    refused = [
+        {"id": id_, "reason": refusal_words.told(why)} for id_, why in outcome.refused.items()
+    ]
     return {"cameras": list(outcome.cameras), "refused": refused}
 
 

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, request
 
 from bridge.access.alexa.codes import Confirmed
 from bridge.errors import Kind, PrivateEyeError
+from bridge.policy.refusal import Denied, Why
 from bridge.service.voice.cameras import VoiceCameras
 from bridge.service.voice.clips import VoiceClips, WhenAsked
 from bridge.service.voice.deletions import All, VoiceDeletions
-from bridge.service.voice.identity import AlexaSpeaker, why_not
+from bridge.service.voice.identity import AlexaSpeaker
 from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.which_clip import Wanted, Which
@@ -29,6 +30,13 @@ from skill.contract.recordings import Record, StopRecording
 from skill.contract.refusals import Refused
 
 log = logging.getLogger(__name__)
+# What of a refusal the skill has sentences for.
+_WORDS: dict[Why | None, str] = {
+    Why.NOT_LINKED_FOR_IT: "scope",
+    Why.OUTSIDE_HOURS: "hours",
+    Why.PAST_LAST_DAY: "hours",
+    Why.NOT_THIS_CAMERA: "camera",
+}
 
 Q = TypeVar("Q", bound=Question[Any])
 
@@ -116,9 +124,9 @@ def _when(ask: WhatHappened) -> WhenAsked:
 def _hidden(privacy: VoicePrivacy, who: AlexaSpeaker, ask: Hide) -> object:
     try:
         return privacy.hide(who, ask.room)
-    except PrivateEyeError as error:
+    except Denied as denied:
         # What the link leaves out is answered alike everywhere.
-        if error.kind is not Kind.DENIED or why_not(error.message) == "scope":
+        if denied.why is Why.NOT_LINKED_FOR_IT:
             raise
         return MayNot()
 
@@ -127,9 +135,9 @@ def _refusals(api: Blueprint) -> None:
     @api.errorhandler(PrivateEyeError)
     def refused(error: PrivateEyeError) -> Response:
         """What a speaker may not do is an outcome like others."""
-        identity.here().denied(error)
         if error.kind is Kind.DENIED:
-            return _said(Refused(why_not(error.message)))
+            why = error.why if isinstance(error, Denied) else None
+            return _said(Refused(_WORDS.get(why, "rights")))
         return shaped(error, as_json)
 
     @api.after_app_request

@@ -15,7 +15,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.events.ongoing import RecordingState
 from bridge.footage import export
 from bridge.model import Actor, ActorKind, ClipKind, PictureKind, Rendition, Rights, Role
-from bridge.policy import consent
+from bridge.policy.refusal import Why
 from bridge.policy.settings import CameraSettings, Sensitivity
 from bridge.service.events.views import ClipSearch, StoppedRecording, trimmed
 from bridge.service.people.callers import Caller
@@ -179,8 +179,9 @@ def test_strangers_find_nothing_see_nothing_and_change_nothing(house: ClipHouse)
     ]
     assert [kind_of(attempt) for attempt in attempts] == [Kind.DENIED] * len(attempts)
     assert found(house) == [clip_id]
+    house.refusals.write()  # strangers are not written down one by one
     acts = {entry.act for entry in entries(house.db) if entry.refused}
-    assert acts == {
+    assert acts >= {
         *("clip.open", "clip.download", "clip.star", "clip.delete"),
         *("camera.record", "camera.stop_recording", "camera.set"),
     }
@@ -316,9 +317,7 @@ def test_of_another_camera_no_clip_is_there_to_be_deleted(house: ClipHouse) -> N
     assert watcher.session is not None
     assert house.clips.stream(token, session=watcher.session.id).clip == other
     refused = [entry for entry in entries(house.db, "clip.delete") if entry.refused]
-    assert [(entry.object, entry.refused) for entry in refused] == [
-        ("garden", consent.NOT_THIS_CAMERA)
-    ]
+    assert [(entry.object, entry.refused) for entry in refused] == [("garden", Why.NOT_THIS_CAMERA)]
 
 
 def test_who_may_delete_no_clip_is_told_so_whichever_they_name(house: ClipHouse) -> None:

@@ -1,6 +1,7 @@
 """The ledger for people: who may read what of it, views told once, filters, and files."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,9 +10,9 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition, Role
-from bridge.policy.consent import Denied
+from bridge.policy.acts import LATE, Act
+from bridge.policy.refusal import Denied, Why
 from bridge.service.events.views import ClipSearch as Clips
-from bridge.service.ledger.act_words import LATE
 from bridge.service.ledger.reading import LedgerPage, LedgerSearch, LedgerSection
 from bridge.service.people.callers import Caller
 from bridge.store import ledger
@@ -20,6 +21,8 @@ from tests.ledger import entries
 from tests.service.clip_house import ClipHouse, a_clip_house
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+NO = Why.GUESTS_MAY_NOT
+STRANGER = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
 ALL = LedgerSearch(LedgerSection.ALL)
 
 
@@ -91,7 +94,7 @@ def test_an_end_that_somebody_has_edited_is_read_as_far_as_it_goes(
     with house.db.write() as tx:
         for edited in (details, {}):
             now = house.clock.now()
-            ledger.append(tx, anna.actor, "live.end", at=now, object="front", details=edited)
+            ledger.append(tx, anna.actor, Act.LIVE_END, at=now, object="front", details=edited)
     assert texts(house, owner.actor) == [
         *["Anna watched the front, but no picture came."] * 2,
         "Anna watched the front for 1 minute, from 1:00 to 1:01 pm.",
@@ -103,7 +106,7 @@ def test_a_view_without_a_picture_is_no_look_but_is_told_of(house: ClipHouse) ->
     anna, now = a_caller(house, "anna"), house.clock.now()
     details: dict[str, str | int | None] = {"opened": now.isoformat(), "last": None, "seconds": 3}
     with house.db.write() as tx:
-        ledger.append(tx, anna.actor, "live.end", at=now, object="front", details=details)
+        ledger.append(tx, anna.actor, Act.LIVE_END, at=now, object="front", details=details)
     told = "Anna watched the front, but no picture came."
     assert told not in texts(house, owner.actor)
     assert told in texts(house, owner.actor, LedgerSearch(LedgerSection.ALL))
@@ -144,7 +147,7 @@ def test_others_read_nothing(house: ClipHouse, kind: ActorKind) -> None:
 
 
 def test_who_is_nobody_by_name_reads_nothing_and_that_is_to_be_noted(house: ClipHouse) -> None:
-    with pytest.raises(Denied, match="about you"):
+    with pytest.raises(Denied, match=Why.NOTHING_OF_THEIRS):
         page(house, Actor(ActorKind.MEMBER, "session", "somebody"), ALL)
 
 
@@ -154,7 +157,7 @@ def test_it_is_filtered_by_camera_person_day_and_kind(house: ClipHouse) -> None:
     clip = house.a_clip("garden")
     house.clips.download(owner.actor, clip)
     watch(house, anna, 1)
-    house.refusals.note(Actor(ActorKind.STRANGER, "192.0.2.7", "somebody"), "api.call", "no")
+    house.refusals.note(STRANGER, Act.API_CALL, Why.NOT_SIGNED_IN)
     house.refusals.write()
     today = house.clock.now().date()
     garden = texts(house, owner.actor, LedgerSearch(camera="garden"))
@@ -163,7 +166,7 @@ def test_it_is_filtered_by_camera_person_day_and_kind(house: ClipHouse) -> None:
     assert texts(house, owner.actor, LedgerSearch(day=today - DAY)) == []
     assert texts(house, owner.actor, LedgerSearch(day=date(2000, 1, 1))) == []
     assert texts(house, owner.actor, LedgerSearch(LedgerSection.REFUSALS)) == [
-        "Somebody at 192.0.2.7 was refused: no."
+        "Somebody at 192.0.2.7 was refused: not signed in."
     ]
 
 
@@ -303,10 +306,8 @@ def tried(house: ClipHouse, caller: Caller, camera: str, clip: str) -> list[obje
         lambda: clips.record(who, camera, 60),
         lambda: house.live.open(caller, camera),
     ):
-        try:
+        with suppress(PrivateEyeError):
             ask()
-        except PrivateEyeError as error:
-            house.callers.denied(error)
     house.refusals.write()
     refused = LedgerSearch(LedgerSection.REFUSALS)
     every = [told for told in page(house, who, ALL).lines if told.refused]
@@ -335,7 +336,7 @@ def test_a_page_is_given_though_they_were_refused_no_end_of_things(house: ClipHo
     anna, now = a_caller(house, "anna", Role.GUEST).actor, house.clock.now()
     with house.db.write() as tx:
         for _ in range(4500):
-            ledger.append(tx, anna, "clip.delete", at=now, object="front", refused="no")
+            ledger.append(tx, anna, Act.CLIP_DELETE, at=now, object="front", refused=NO)
     first = page(house, anna, ALL)
     assert first.lines == ()
     assert first.next is not None
@@ -346,8 +347,8 @@ def test_of_what_is_theirs_they_are_told_what_was_refused(house: ClipHouse) -> N
     anna = a_caller(house, "anna")
     now, clip = house.clock.now(), house.a_clip()
     with house.db.write() as tx:
-        ledger.append(tx, anna.actor, "clip.star", at=now, object=clip, refused="no")
-        ledger.append(tx, anna.actor, "privacy.reveal", at=now, object="front", refused="no")
+        ledger.append(tx, anna.actor, Act.CLIP_STAR, at=now, object=clip, refused=NO)
+        ledger.append(tx, anna.actor, Act.PRIVACY_REVEAL, at=now, object="front", refused=NO)
     assert len(page(house, anna.actor, LedgerSearch(LedgerSection.REFUSALS)).lines) == 2
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bridge.model import Actor, ActorKind
+from bridge.policy.acts import Act
 from bridge.policy.settings import CameraSettings
 from bridge.policy.watching import WatchSpan
 from bridge.service.ledger.retention import LedgerPruning
@@ -26,15 +27,15 @@ def keeping(house: House) -> LedgerPruning:
     return LedgerPruning(house.db, path, keep_days=30, clock=house.clock)
 
 
-def write(house: House, act: str) -> None:
+def write(house: House, act: Act) -> None:
     with house.db.write() as tx:
         ledger.append(tx, ANNA, act, at=house.clock.now())
 
 
 def test_entries_go_when_they_are_older_than_the_owner_wants(house: House) -> None:
-    write(house, "live.open")
+    write(house, Act.LIVE_OPEN)
     house.clock.advance(20 * DAY)
-    write(house, "live.end")
+    write(house, Act.LIVE_END)
     house.clock.advance(9 * DAY)
     keeping(house).turn()
     assert [e.act for e in entries(house.db)] == ["live.open", "live.end"]
@@ -53,7 +54,7 @@ def test_what_was_watched_is_kept_as_long(house: House) -> None:
             tx, {"front": [WatchSpan(at, at + DAY), WatchSpan(at + 20 * DAY, at + 29 * DAY)]}
         )
     for _ in range(32):
-        write(house, "live.open")
+        write(house, Act.LIVE_OPEN)
         house.clock.advance(DAY)
     keeping(house).turn()
     now = house.clock.now()
@@ -67,10 +68,10 @@ def test_it_is_known_who_saw_a_clip_for_as_long_as_the_clip_is_there(house: Hous
     with house.db.write() as tx:
         longer = CameraSettings(keep_hours=24 * 60)
         camera_settings.put(tx, "front", longer, house.clock.now())
-    write(house, "clip.open")
-    write(house, "clip.end")
+    write(house, Act.CLIP_OPEN)
+    write(house, Act.CLIP_END)
     house.clock.advance(50 * DAY)
-    write(house, "start")
+    write(house, Act.START)
     house.clock.advance(10 * DAY)
     keeping(house).turn()
     assert len(entries(house.db)) == 3
@@ -81,35 +82,35 @@ def test_it_is_known_who_saw_a_clip_for_as_long_as_the_clip_is_there(house: Hous
 
 def test_entries_go_once_a_day_however_often_it_is_restarted(house: House) -> None:
     for _ in range(24 * 40):
-        write(house, "live.open")
+        write(house, Act.LIVE_OPEN)
         house.clock.advance(timedelta(hours=1))
     for _ in range(24):
         keeping(house).turn()
-        write(house, "live.open")
+        write(house, Act.LIVE_OPEN)
         house.clock.advance(timedelta(hours=1))
     assert len(entries(house.db, ledger_prune.PRUNE)) == 2  # 24 hours from noon on: two days
 
 
 def test_a_clock_that_jumps_ahead_wipes_nothing(house: House) -> None:
     for _ in range(20):
-        write(house, "live.open")
+        write(house, Act.LIVE_OPEN)
         house.clock.advance(DAY)
     house.clock.advance(3650 * DAY)
     for _ in range(7):
         keeping(house).turn()
-        write(house, "start")
+        write(house, Act.START)
         house.clock.advance(DAY)
-    assert len(entries(house.db, "live.open")) == 20
+    assert len(entries(house.db, Act.LIVE_OPEN)) == 20
     house.clock.advance(DAY)
     keeping(house).turn()
-    assert entries(house.db, "live.open") == []
+    assert entries(house.db, Act.LIVE_OPEN) == []
 
 
 def test_each_day_the_log_has_the_line_for_outside(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    write(house, "start")
+    write(house, Act.START)
     kept = keeping(house)
     for _ in range(49):
         kept.turn()

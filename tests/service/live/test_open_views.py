@@ -10,6 +10,7 @@ from bridge.access.grants.grant import Grant
 from bridge.access.reads import MOST
 from bridge.errors import PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition
+from bridge.policy.acts import Act
 from bridge.service.live.open_views import OpenViews
 from bridge.service.people.callers import Caller
 from bridge.store import chain, ledger
@@ -220,8 +221,8 @@ def test_a_minutes_reads_of_one_kind_are_one_row_with_their_number(house: House)
     _, caller = house.browser()
     for _ in range(1000):
         house.live.cameras(caller.actor)
-    house.views.read(caller.actor, "clips.look", "front")
-    house.views.read(caller.actor, "clips.look", "garden")
+    house.views.read(caller.actor, Act.CLIPS_LOOK, "front")
+    house.views.read(caller.actor, Act.CLIPS_LOOK, "garden")
     assert entries(house.db, "cameras.list") == []
     house.views.write()
     house.views.write()
@@ -233,7 +234,7 @@ def test_a_minutes_reads_of_one_kind_are_one_row_with_their_number(house: House)
 def test_whoever_reads_everything_fills_no_disk(house: House) -> None:
     for number in range(5000):
         actor = Actor(ActorKind.MEMBER, f"{number:016x}", "somebody")
-        house.views.read(actor, "clips.look", f"camera{number}")
+        house.views.read(actor, Act.CLIPS_LOOK, f"camera{number}")
     house.views.close()
     written = entries(house.db, "clips.look")
     assert len(written) <= 2 * MOST + 1
@@ -243,10 +244,10 @@ def test_whoever_reads_everything_fills_no_disk(house: House) -> None:
 def test_reads_that_could_not_be_written_are_written_later(house: House) -> None:
     views = impatient(house)
     actor = Actor(ActorKind.MEMBER, "m" * 16, "somebody")
-    views.read(actor, "clips.list")
+    views.read(actor, Act.CLIPS_LIST)
     with house.db.write(), pytest.raises(PrivateEyeError):
         views.write()
-    views.read(actor, "clips.list")
+    views.read(actor, Act.CLIPS_LIST)
     views.write()
     views._db.close()
     assert [entry.details["count"] for entry in entries(house.db, "clips.list")] == [2]

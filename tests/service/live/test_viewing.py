@@ -6,6 +6,7 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition
+from bridge.policy.refusal import Why
 from bridge.service.people.callers import Caller
 from bridge.service.privacy.mode import HiddenBy
 from bridge.store.people.epochs import Subject, SubjectKind
@@ -66,7 +67,7 @@ def test_who_may_not_look_is_told_and_written_down(house: House) -> None:
     caller = Caller(Actor(ActorKind.SYSTEM, "bridge", "the bridge"), holder)
     assert refusal(house, caller) is Kind.DENIED
     (entry,) = entries(house.db)
-    assert entry.refused == "The bridge does not look of its own accord."
+    assert entry.refused == Why.BRIDGE_MAY_NOT
     with pytest.raises(PrivateEyeError):
         house.live.cameras(caller.actor)
 
@@ -82,8 +83,8 @@ def test_refused_grants_are_gathered_by_address_and_reason(house: House) -> None
     house.refusals.write()
     written = entries(house.db, "live.fetch")
     assert [(e.actor.id, e.refused, e.details["count"]) for e in written] == [
-        ("10.0.0.7", "not a grant of this house", 10),
-        ("10.0.0.7", "another browser's grant", 10),
+        ("10.0.0.7", Why.GRANT_FORGED, 10),
+        ("10.0.0.7", Why.GRANT_OF_ANOTHER, 10),
     ]
 
 
@@ -117,7 +118,7 @@ def test_who_asks_on_for_their_own_view_long_after_its_end_is_refused(house: Hou
     house.refusals.write()
     assert entries(house.db, "live.late") == []
     (refused,) = entries(house.db, "live.fetch")
-    assert (refused.actor.id, refused.refused) == (caller.actor.id, "the view was closed")
+    assert (refused.actor.id, refused.refused) == (caller.actor.id, Why.GRANT_CLOSED)
 
 
 def test_an_echo_that_asks_once_more_is_told_with_where_it_is(house: House) -> None:
@@ -141,4 +142,4 @@ def test_who_was_removed_and_asks_on_is_refused_like_a_stranger(house: House) ->
     fetch(house, token, None)
     house.refusals.write()
     (refused,) = entries(house.db, "live.fetch")
-    assert refused.refused == "the rights of its viewer were withdrawn"
+    assert refused.refused == Why.GRANT_REVOKED

@@ -4,7 +4,7 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Role
-from bridge.service.people.alexa_links import NO_USE_FOR_PIN
+from bridge.policy.refusal import Why
 from bridge.service.people.views import PersonSettings
 from bridge.store.people.persons import FIRST, Person
 from bridge.store.people.voice_pins import PinRow
@@ -67,10 +67,10 @@ def test_a_member_who_was_an_owner_keeps_a_pin_for_their_own_alexa_alone(house: 
 
 def test_a_guest_sets_no_pin(house: House) -> None:
     guest = somebody(house, "gus", Role.GUEST)
-    with pytest.raises(PrivateEyeError, match="you may do neither") as refused:
+    with pytest.raises(PrivateEyeError, match=Why.NO_USE_FOR_PIN) as refused:
         house.linking.page.set_pin(guest, PIN, for_one=False)
     assert refused.value.kind is Kind.DENIED
     assert pin_of(house, "gus") is None
     house.refusals.write()
     (tried,) = entries(house.db, "pin.set")
-    assert (tried.actor.name, tried.refused) == ("Gus", NO_USE_FOR_PIN)
+    assert (tried.actor.name, tried.refused) == ("Gus", Why.NO_USE_FOR_PIN)

@@ -9,7 +9,7 @@ import pytest
 from bridge.errors import Kind, NotFresh, PrivateEyeError
 from bridge.model import Hours, Role, VoiceScope
 from bridge.policy import consent
-from bridge.policy.consent import Act, Ask
+from bridge.policy.acts import Right
 from bridge.service.people.callers import Caller
 from bridge.service.people.client import Client
 from bridge.service.people.views import PersonSettings
@@ -270,7 +270,7 @@ def test_what_may_be_done_is_what_the_one_decision_says(house: House, owner: Cal
     may = house.people.may(anna)
     assert may == {"live", "list", "own_account", "own_ledger"} | (may & {"see_leaving"})
     assert house.people.may(owner) >= {"manage_access", "watch_clip", "set_camera"}
-    asked = Ask(anna.actor, Act.LIVE, house.clock.now(), "garden")
+    asked = consent.Ask(anna.actor, Right.LIVE, house.clock.now(), "garden")
     assert consent.allows(asked)
 
 

@@ -12,9 +12,9 @@ from bridge.access.sign_in.pairing import PairingState
 from bridge.access.sign_in.recovery import RecoveryCodes
 from bridge.errors import Kind, NotFresh, PrivateEyeError
 from bridge.model import Hours, Role
+from bridge.policy.refusal import Why
 from bridge.policy.rights import EARLIEST
 from bridge.service.people.callers import Caller
-from bridge.service.people.sign_in import WRONG_RECOVERY
 from bridge.service.people.views import PersonSettings
 from tests.access.house import NOON
 from tests.builders import Waiter
@@ -195,5 +195,5 @@ def test_who_is_half_in_by_a_recovery_code_stays_out(
     refused = coming.result()
     assert isinstance(refused, PrivateEyeError)
     assert refused.kind is (Kind.UNAUTHENTICATED if gone else Kind.DENIED)
-    assert refused.message != WRONG_RECOVERY
+    assert refused.message != Why.WRONG_RECOVERY_CODE
     assert len(house.sessions.active(person.id)) == 1

@@ -5,6 +5,7 @@ import pytest
 from bridge.access.sign_in.pairing import DeviceAuthorization, PairingState
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind, Role
+from bridge.policy.refusal import Why
 from bridge.service.people.callers import Caller
 from bridge.service.people.screens import WRONG_CODES_A_MINUTE, ConnectedScreen
 from bridge.store.people.persons import Person
@@ -55,7 +56,7 @@ def test_the_owner_sees_what_asks_and_lets_it_in_with_rights_of_its_own(house: H
     assert screen.actor.rights is not None
     assert screen.actor.rights.cameras == frozenset({"front"})
     assert [camera.id for camera in house.live.cameras(screen.actor).cameras] == ["front"]
-    with pytest.raises(PrivateEyeError, match="has not given them access to this camera"):
+    with pytest.raises(PrivateEyeError, match=Why.NOT_THIS_CAMERA):
         house.live.open(screen, "garden")
 
 
@@ -165,7 +166,7 @@ def test_too_many_that_ask_write_nothing_but_a_refusal(house: House) -> None:
             house.screens.ask(HERE, f"device {number}", None)
     house.refusals.write()
     (refused,) = entries(house.db, "screen.ask")[8:]
-    assert refused.refused == "too many screens ask at once"
+    assert refused.refused == Why.TOO_MANY_SCREENS
     assert (refused.actor.id, refused.details["count"]) == (HERE, 41)
 
 

@@ -18,9 +18,10 @@ from bridge.access.sign_in.passkeys import Party
 from bridge.access.sign_in.passwords import Passwords
 from bridge.errors import Kind, PrivateEyeError, TooSoon
 from bridge.model import Role
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.service.people.callers import Caller
 from bridge.service.people.client import Client, NeedsCode, SignedIn
-from bridge.service.people.session_start import NO_CODE, OVER, SIGN_IN
 from bridge.service.people.views import PersonSettings
 from bridge.store.people import passwords
 from bridge.store.people.persons import FIRST
@@ -239,7 +240,7 @@ def test_the_right_password_without_the_second_step_is_counted_and_written_down(
     assert isinstance(refusal(lambda: sign_in.by_password("Owner", GOOD, None, AWAY)), TooSoon)
     house.clock.advance(HALF_WAY)
     house.refusals.write()
-    written = [e for e in entries(house.db, "person.sign-in") if e.refused == NO_CODE]
+    written = [e for e in entries(house.db, "person.sign-in") if e.refused == Why.NO_CODE]
     assert [e.details["count"] for e in written] == [5]
 
 
@@ -282,7 +283,7 @@ def with_second_step(
 def halves(house: House) -> list[str | None]:
     """Whose password was right without a second step: written when the house is stopped."""
     house.refusals.write(last=True)
-    return [e.object for e in entries(house.db, "person.sign-in") if e.refused == NO_CODE]
+    return [e.object for e in entries(house.db, "person.sign-in") if e.refused == Why.NO_CODE]
 
 
 def test_one_persons_sign_in_takes_nobody_elses_half_one_back(house: House, owner: Caller) -> None:
@@ -308,9 +309,9 @@ def test_only_who_is_let_in_takes_their_half_sign_in_back(house: House, owner: C
         lambda: sign_in.by_recovery("Mallory", code, HOME),
     ):
         found = refusal(tried)
-        assert (found.kind, found.message) == (Kind.DENIED, OVER)
+        assert (found.kind, found.message) == (Kind.DENIED, Why.ACCESS_OVER)
     assert len(halves(house)) == 1
-    (late,) = [e for e in entries(house.db, SIGN_IN) if e.refused == "their time is over"]
+    (late,) = [e for e in entries(house.db, Act.PERSON_SIGN_IN) if e.refused == Why.ACCESS_OVER]
     assert (late.object, late.details["count"]) == (house.persons.everyone()[-1].id, 2)
 
 

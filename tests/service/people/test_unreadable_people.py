@@ -12,10 +12,10 @@ import pytest
 from bridge.access.sign_in import one_time_links
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Role
+from bridge.policy.refusal import Why
 from bridge.policy.rights import LATEST
 from bridge.service.people.callers import Caller
 from bridge.service.people.client import SignedIn
-from bridge.service.people.session_start import LOST
 from bridge.service.people.sign_in import NO_OWNER
 from bridge.service.people.views import PersonSettings
 from bridge.store.people.persons import FIRST, Person
@@ -167,7 +167,7 @@ def test_a_house_whose_owner_cannot_be_read_lets_nobody_in_as_one_but_its_machin
     with pytest.raises(Exception, match=NO_OWNER[:40]):
         by_link()
     sign_in = started.people.sign_in
-    with pytest.raises(PrivateEyeError, match=LOST[:40]):
+    with pytest.raises(PrivateEyeError, match=Why.RIGHTS_UNREADABLE):
         sign_in.by_password("Owner", GOOD, None, HOME)
     text, _ = started.api_tokens.introduce(BRIDGE)
     machine = started.callers.program(text)

@@ -7,6 +7,7 @@ import pytest
 
 from bridge.model import Actor, ActorKind
 from bridge.policy import ledger as chained
+from bridge.policy.acts import Act
 from bridge.policy.ledger import BEGIN, RESTORED, UNWITNESSED
 from bridge.policy.ledger_check import ChainProblem
 from bridge.store import chain, ledger
@@ -33,7 +34,7 @@ def test_every_text_from_outside_verifies(book: Book) -> None:
     odd = 'a\ud800b"\\\n\x00\x7f\u2028\U0001f600'
     with book.db.write() as tx:
         actor = Actor(ActorKind.STRANGER, odd, odd, device=odd)
-        ledger.append(tx, actor, "api.call", at=NOON, object=odd, refused=odd, details={odd: odd})
+        ledger.append(tx, actor, Act.API_CALL, at=NOON, object=odd, details={odd: odd})
     assert book.verify().findings == ()
 
 
@@ -120,7 +121,7 @@ def test_an_older_database_says_so_at_the_next_start(book: Book, tmp_path: Path)
     assert book.problems() == [(ChainProblem.TRUNCATED, 5)]
     book.open()
     with book.db.write() as tx:
-        ledger.append(tx, BRIDGE, "start", at=NOON)
+        ledger.append(tx, BRIDGE, Act.START, at=NOON)
     assert book.acts()[4:] == [RESTORED, "start"]
     book.write(9)
     assert book.problems() == [(ChainProblem.TRUNCATED, 5)]
@@ -163,7 +164,7 @@ def test_a_transaction_that_failed_leaves_neither_entry_nor_head(
 
     def fail() -> None:
         with book.db.write() as tx:
-            ledger.append(tx, ANNA, "live.open", at=NOON)
+            ledger.append(tx, ANNA, Act.LIVE_OPEN, at=NOON)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -199,7 +200,7 @@ def test_two_processes_go_on_from_each_other(book: Book, tmp_path: Path) -> None
     for _ in range(5):
         book.write()
         with other.write() as tx:
-            ledger.append(tx, BRIDGE, "backup.create", at=NOON)
+            ledger.append(tx, BRIDGE, Act.BACKUP_CREATE, at=NOON)
     other.close()
     assert book.verify() == VerifyReport(10, 1, 10, (), ())
 
@@ -253,7 +254,7 @@ def test_the_line_kept_outside_finds_what_the_head_file_cannot(book: Book) -> No
 def test_a_database_without_the_key_takes_no_entries(tmp_path: Path) -> None:
     db = Database(tmp_path / FILE)
     with pytest.raises(TypeError), db.write() as tx:
-        ledger.append(tx, ANNA, "live.open", at=NOON)
+        ledger.append(tx, ANNA, Act.LIVE_OPEN, at=NOON)
     db.close()
 
 
@@ -261,7 +262,7 @@ def test_a_chain_of_a_folder_that_is_being_restored_writes_no_head(tmp_path: Pat
     made = Chain(bytes(32), tmp_path / HEAD_FILE, restoring=True)
     db = Database(tmp_path / FILE, made)
     with db.write() as tx:
-        ledger.append(tx, ANNA, "backup.restore", at=NOON)
+        ledger.append(tx, ANNA, Act.BACKUP_RESTORE, at=NOON)
     assert not (tmp_path / HEAD_FILE).exists()
     made.restored()
     assert made.head() == made.known

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from bridge.model import ActorKind
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.store import ledger
 from bridge.store.ledger import LedgerQuery, Outcome
 from tests.store.book import ANNA, BRIDGE, DAY, NOON, Book
@@ -32,10 +34,10 @@ def test_a_page_of_entries_newest_first(
             ledger.append(
                 tx,
                 ANNA if number % 2 == 0 else BRIDGE,
-                "live.open" if number % 3 == 0 else "clip.open",
+                Act.LIVE_OPEN if number % 3 == 0 else Act.CLIP_OPEN,
                 at=NOON + number * DAY,
                 object="anna" if number == 5 else None,
-                refused="no" if number == 4 else None,
+                refused=Why.OUTSIDE_HOURS if number == 4 else None,
                 details={"number": number},
             )
     with book.db.read() as tx:

@@ -12,6 +12,8 @@ import requests
 
 from bridge.model import Actor, ActorKind, Role
 from bridge.policy import ledger as chained
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
 from bridge.store import chain
 from bridge.store.people.persons import FIRST, Person
 from bridge.web.http.identity import COOKIE
@@ -106,7 +108,7 @@ def test_no_cell_of_a_table_is_a_formula(doors: Doors) -> None:
     house = doors.house
     for number, name in enumerate(FORMULAS):
         actor = Actor(ActorKind.STRANGER, name, name)
-        house.refusals.note(actor, "api.call", f"{name}{number}")
+        house.refusals.note(actor, Act.API_CALL, tuple(Why)[number])
     house.refusals.write()
     owner = cookie_of(doors, FIRST, Role.OWNER)
     answer = get(doors, "/api/v1/ledger/export.csv", owner)
@@ -145,10 +147,10 @@ def test_who_asks_for_what_is_not_theirs_is_in_it(doors: Doors) -> None:
     told = {entry["text"]: entry for entry in entries(doors, owner, "what=refusals")}
     assert set(told) == {
         "Gus tried to see or change who may come in 3 times within a minute and was refused: "
-        "Guests may not do this.",
+        "guests may not do this.",
         "Gus tried to see or change who may come in and was refused: it is not opened to them.",
-        "Gus tried to see clips twice within a minute and was refused: Guests may not do this.",
-        "The tv tried to read this page and was refused: A screen may not do this.",
+        "Gus tried to see clips twice within a minute and was refused: guests may not do this.",
+        "The tv tried to read this page and was refused: a screen may not do this.",
     }
     assert {entry["camera"] for entry in told.values()} == {None}
     assert all(entry["refused"] for entry in told.values())

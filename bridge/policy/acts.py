@@ -1,0 +1,337 @@
+"""What can be done in this house: one table, in which a new act is a line. Pure.
+
+A line says what an act is called in the ledger, which right it takes, what kind of entry it makes,
+and how the page "Who looked" tells of it. The names are kept for as long as there are ledgers: they
+are never changed.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Right(StrEnum):
+    """What a role may give somebody; `policy.consent` decides."""
+
+    LIVE = "live"  # open a live view, and see its pictures and stills for as long as it lasts
+    LIST = "list"  # which cameras there are and how they are
+    WATCH_CLIP = "watch_clip"  # list, play and download clips of a camera, and see their pictures
+    TELL_CLIPS = "tell_clips"  # say of a camera's clips when they were, without showing any
+    KEEP_CLIP = "keep_clip"  # star a clip, record by hand
+    DELETE_CLIP = "delete_clip"
+    SET_CAMERA = "set_camera"  # what is noticed and how long it is kept
+    HIDE = "hide"  # privacy mode: disconnect a camera
+    REVEAL = "reveal"  # connect it again
+    TELL_PRESENCE = "tell_presence"  # say who of the house is at home
+    SAY = "say"  # use the voice console
+    CONFIRM_VOICE = "confirm_voice"  # present a six-digit code
+    OWN_ACCOUNT = "own_account"  # one's own name, ways of signing in, sessions and linked Alexas
+    OWN_LEDGER = "own_ledger"  # read what is written about oneself
+    READ_LEDGER = "read_ledger"  # read all of it
+    MANAGE_ALEXA = "manage_alexa"  # make codes, see and remove Alexa users
+    MANAGE_ACCESS = "manage_access"  # people, screens, everybody's sessions, tokens
+    PAIR_SCREEN = "pair_screen"  # let a screen in that shows a code
+    SEE_OUTBOUND = "see_leaving"  # what leaves the house, and where to
+
+    @property
+    def of_camera(self) -> bool:
+        """Whether it is given camera by camera."""
+        return self in _OF_CAMERA
+
+
+_OF_CAMERA = frozenset(
+    {
+        *(Right.LIVE, Right.WATCH_CLIP, Right.TELL_CLIPS, Right.KEEP_CLIP, Right.DELETE_CLIP),
+        *(Right.SET_CAMERA, Right.HIDE, Right.REVEAL),
+    }
+)
+
+
+class EntryKind(StrEnum):
+    LOOK = "look"  # somebody saw pictures
+    CHANGE = "change"  # something was changed
+    ROUTINE = "routine"  # lists that pages ask for, what the bridge does by itself
+
+
+_LOOK, _CHANGE, _ROUTINE = EntryKind.LOOK, EntryKind.CHANGE, EntryKind.ROUTINE
+
+
+class Act(StrEnum):
+    """`right`: None for what the bridge does by itself, or anybody may try. `did` follows who it
+    was, `to` follows "tried to"; `service.ledger.sentences` fills both in."""
+
+    right: Right | None
+    kind: EntryKind
+    did: str
+    to: str
+
+    def __new__(cls, name: str, right: Right | None, kind: EntryKind, did: str, to: str) -> Self:
+        act = str.__new__(cls, name)
+        act._value_ = name
+        act.right, act.kind, act.did, act.to = right, kind, did, to
+        return act
+
+    @property
+    def of_camera(self) -> bool:
+        """Whether it is about a camera."""
+        return self.right is not None and self.right.of_camera
+
+    # Looks.
+    LIVE_OPEN = "live.open", Right.LIVE, _LOOK, "began to watch {camera}", "watch {camera}"
+    LIVE_END = "live.end", None, _LOOK, "watched {camera}{long}", "watch {camera}"
+    LIVE_LATE = (
+        *("live.late", None, _ROUTINE),
+        *("still asked for {camera}{times} after the view had ended", ""),
+    )
+    LIVE_FETCH = "live.fetch", Right.LIVE, _LOOK, "watched a camera", "watch a camera"
+    CLIP_OPEN = "clip.open", Right.WATCH_CLIP, _LOOK, "opened {clip}", "watch {clip}"
+    CLIP_END = "clip.end", None, _LOOK, "watched {clip}{long}{parts}", "watch {clip}"
+    CLIP_LATE = (
+        *("clip.late", None, _ROUTINE),
+        *("still asked for a clip from {camera}{times} after the view had ended", ""),
+    )
+    CLIP_FETCH = "clip.fetch", Right.WATCH_CLIP, _LOOK, "watched a clip", "watch a clip"
+    CLIP_DOWNLOAD = "clip.download", Right.WATCH_CLIP, _LOOK, "downloaded {clip}", "download {clip}"
+    CLIPS_LOOK = (
+        *("clips.look", Right.WATCH_CLIP, _LOOK),
+        *(
+            "looked at small pictures of clips from {camera}{times}",
+            "look at small pictures of clips from {camera}",
+        ),
+    )
+
+    # What is read.
+    CAMERAS_LIST = (
+        *("cameras.list", Right.LIST, _ROUTINE),
+        *("asked how the cameras are{times}", "ask how the cameras are"),
+    )
+    CLIPS_LIST = (
+        *("clips.list", Right.WATCH_CLIP, _ROUTINE),
+        *("asked which clips there are{of_camera}{times}", "see clips"),
+    )
+    CLIPS_ASK = (
+        *("clips.ask", Right.TELL_CLIPS, _ROUTINE),
+        *("asked by voice what happened", "ask what happened"),
+    )
+    LEDGER_READ = (
+        *("ledger.read", Right.OWN_LEDGER, _ROUTINE),
+        *("read this page{times}", "read this page"),
+    )
+    LEDGER_EXPORT = (
+        *("ledger.export", Right.OWN_LEDGER, _LOOK),
+        *("saved this page as a file", "save this page as a file"),
+    )
+    LEDGER_ASK = (
+        *("ledger.ask", Right.OWN_LEDGER, _ROUTINE),
+        *("asked by voice who has looked", "ask who has looked"),
+    )
+    ACCOUNT_READ = (
+        *("account.read", Right.OWN_ACCOUNT, _ROUTINE),
+        *("looked at their account", "see an account"),
+    )
+    PEOPLE_MANAGE = (
+        *("people.manage", Right.MANAGE_ACCESS, _ROUTINE),
+        *("saw who may come in", "see or change who may come in"),
+    )
+    ALEXA_MANAGE = (
+        *("alexa.manage", Right.MANAGE_ALEXA, _ROUTINE),
+        *("saw which Alexas there are", "see or change which Alexas there are"),
+    )
+    LEAVING_READ = (
+        *("leaving.read", Right.SEE_OUTBOUND, _ROUTINE),
+        *("saw what leaves the house", "see what leaves the house"),
+    )
+    CONSOLE_SAY = (
+        *("console.say", Right.SAY, _ROUTINE),
+        *("typed to the voice console", "type to the voice console"),
+    )
+    CLIPS_KEEP = "clips.keep", Right.KEEP_CLIP, _ROUTINE, "kept clips", "keep clips"
+    API_CALL = "api.call", None, _ROUTINE, "called", ""
+    VOICE_ASK = "voice.ask", None, _ROUTINE, "asked for a camera", "ask for a camera"
+
+    # Clips, and what is set for a camera.
+    CLIP_RECORD = "clip.record", None, _ROUTINE, "recorded a clip from {camera}", "record a clip"
+    CLIP_STAR = "clip.star", Right.KEEP_CLIP, _CHANGE, "starred {clip}", "star {clip}"
+    CLIP_UNSTAR = (
+        *("clip.unstar", Right.KEEP_CLIP, _CHANGE),
+        *("took the star off {clip}", "take the star off {clip}"),
+    )
+    CLIP_DELETE = (
+        *("clip.delete", Right.DELETE_CLIP, _CHANGE),
+        *("deleted {clip}{way}", "delete clips from {camera}"),
+    )
+    CAMERA_RECORD = (
+        *("camera.record", Right.KEEP_CLIP, _CHANGE),
+        *("had {camera} recorded", "have {camera} recorded"),
+    )
+    CAMERA_STOP_RECORDING = (
+        *("camera.stop_recording", Right.KEEP_CLIP, _CHANGE),
+        *("stopped recording {camera}", "stop recording {camera}"),
+    )
+    CAMERA_SET = (
+        *("camera.set", Right.SET_CAMERA, _CHANGE),
+        *(
+            "changed what {camera} notices and how long clips are kept",
+            "change what {camera} notices",
+        ),
+    )
+
+    # Privacy mode.
+    PRIVACY_HIDE = (
+        *("privacy.hide", Right.HIDE, _CHANGE),
+        *("turned {camera} off{way}", "turn {camera} off"),
+    )
+    PRIVACY_REVEAL = (
+        *("privacy.reveal", Right.REVEAL, _CHANGE),
+        *("turned {camera} on again{way}", "turn {camera} on again"),
+    )
+    PRIVACY_SET = (
+        *("privacy.set", Right.SET_CAMERA, _CHANGE),
+        *("changed when {camera} turns off by itself", "change when {camera} turns off by itself"),
+    )
+    PRESENCE_TELL = (
+        *("presence.tell", Right.TELL_PRESENCE, _CHANGE),
+        *("said whether somebody is at home", "say whether somebody is at home"),
+    )
+
+    # People, and how they come in.
+    PERSON_ADD = (
+        *("person.add", Right.MANAGE_ACCESS, _CHANGE),
+        *("invited {person}{role}{limits}", "invite somebody"),
+    )
+    PERSON_CHANGE = (
+        *("person.change", Right.MANAGE_ACCESS, _CHANGE),
+        *("changed what {person} may do{role}{was}{limits}", "change what {person} may do"),
+    )
+    PERSON_REMOVE = (
+        *("person.remove", Right.MANAGE_ACCESS, _CHANGE),
+        *("removed {person} from the house", "remove {person}"),
+    )
+    PERSON_LINK = (
+        *("person.link", Right.MANAGE_ACCESS, _CHANGE),
+        *("made a new sign-in link for {person}", "make a new sign-in link"),
+    )
+    PERSON_SIGN_IN = "person.sign-in", None, _CHANGE, "signed in{by}", "sign in"
+    PERSON_SIGN_OUT = "person.sign-out", None, _CHANGE, "signed out", "sign out"
+    SESSION_END = (
+        *("session.end", Right.OWN_ACCOUNT, _CHANGE),
+        *("signed {person} out{on_device}{why}", "sign {person} out"),
+    )
+    ACCOUNT_RENAME = (
+        *("account.rename", Right.OWN_ACCOUNT, _CHANGE),
+        *("changed their name{to_name}", "change their name"),
+    )
+    ACCOUNT_PASSWORD = (
+        *("account.password", Right.OWN_ACCOUNT, _CHANGE),
+        *("set a new password", "set a new password"),
+    )
+    ACCOUNT_SECOND_FACTOR = (
+        *("account.second-factor", Right.OWN_ACCOUNT, _CHANGE),
+        *("turned codes from an app {on} for signing in", "change the codes for signing in"),
+    )
+    ACCOUNT_RECOVERY_CODES = (
+        *("account.recovery-codes", Right.OWN_ACCOUNT, _CHANGE),
+        *("made new recovery codes", "make new recovery codes"),
+    )
+    ACCOUNT_PASSKEY = (
+        *("account.passkey", Right.OWN_ACCOUNT, _CHANGE),
+        *("{added} a passkey", "change their passkeys"),
+    )
+    SCREEN_ASK = (
+        *("screen.ask", None, _CHANGE),
+        *("showed a code, to be let in as a screen", "be let in as a screen"),
+    )
+    SCREEN_CONFIRM = (
+        *("screen.confirm", Right.PAIR_SCREEN, _CHANGE),
+        *("let the screen {name} in", "let a screen in"),
+    )
+    SCREEN_REFUSE = (
+        *("screen.refuse", Right.PAIR_SCREEN, _CHANGE),
+        *("turned a screen away", "turn a screen away"),
+    )
+    TOKEN_CREATE = (
+        *("token.create", Right.MANAGE_ACCESS, _CHANGE),
+        *("made a token for a program", "make a token for a program"),
+    )
+    TOKEN_REVOKE = (
+        *("token.revoke", Right.MANAGE_ACCESS, _CHANGE),
+        *("took a program's token away", "take a program's token away"),
+    )
+
+    # Alexa.
+    ALEXA_CODE = (
+        *("alexa.code", Right.MANAGE_ALEXA, _CHANGE),
+        *("made a code for an Alexa", "make a code for an Alexa"),
+    )
+    ALEXA_CONFIRM = (
+        *("alexa.confirm", Right.CONFIRM_VOICE, _CHANGE),
+        *("was confirmed with six digits", "be confirmed with six digits"),
+    )
+    ALEXA_REMOVE = (
+        *("alexa.remove", Right.MANAGE_ALEXA, _CHANGE),
+        *("removed an Alexa", "remove an Alexa"),
+    )
+    ALEXA_LINK_CODE = (
+        *("alexa.link-code", Right.OWN_ACCOUNT, _CHANGE),
+        *("made a code to link Alexa", "make a code to link Alexa"),
+    )
+    ALEXA_AGREE = "alexa.agree", Right.OWN_ACCOUNT, _CHANGE, "agreed to link Alexa", "link Alexa"
+    ALEXA_LINK = "alexa.link", None, _CHANGE, "linked Alexa", "link Alexa"
+    ALEXA_UNLINK = "alexa.unlink", Right.OWN_ACCOUNT, _CHANGE, "unlinked Alexa{why}", "unlink Alexa"
+    ALEXA_TOKEN = "alexa.token", None, _CHANGE, "renewed the link of Alexa", "get in as Alexa"
+    PIN_SET = "pin.set", Right.OWN_ACCOUNT, _CHANGE, "set the spoken PIN", "set the spoken PIN"
+    PIN_REMOVE = (
+        *("pin.remove", Right.OWN_ACCOUNT, _CHANGE),
+        *("removed the spoken PIN", "remove the spoken PIN"),
+    )
+    VOICE_PIN = "voice.pin", None, _CHANGE, "said the PIN", "say the PIN"
+
+    # The house itself.
+    START = "start", None, _ROUTINE, "started", "start"
+    BACKUP_CREATE = "backup.create", None, _CHANGE, "made a backup", "make a backup"
+    BACKUP_RESTORE = (
+        *("backup.restore", None, _CHANGE),
+        *("restored a backup{of_made_at}", "restore a backup"),
+    )
+    BACKUP_ACCEPT = (
+        *("backup.accept", None, _CHANGE),
+        *("took {clips} of a backup back", "take clips of a backup back"),
+    )
+    BACKUP_DROP = (
+        *("backup.drop", None, _CHANGE),
+        *("destroyed {clips} of a backup", "destroy clips of a backup"),
+    )
+    LEDGER_BEGIN = (
+        *("ledger.begin", None, _CHANGE),
+        *("started this ledger again{after_count}", "start this ledger"),
+    )
+    LEDGER_RESTORED = (
+        *("ledger.restored", None, _CHANGE),
+        *(
+            "found this ledger older than it was: entries after number {newest} are gone",
+            "check this ledger",
+        ),
+    )
+    LEDGER_UNWITNESSED = (
+        *("ledger.unwitnessed", None, _CHANGE),
+        *("found no file that says how long this ledger was", "find a file"),
+    )
+    LEDGER_PRUNE = (
+        *("ledger.prune", None, _ROUTINE),
+        *("removed {removed} from this ledger", "remove old lines"),
+    )
+
+
+# Told as what was done, though nothing was given: a player that asks once more tries nothing.
+LATE = frozenset({Act.LIVE_LATE, Act.CLIP_LATE})
+
+
+def known(name: str) -> Act | None:
+    """None for an act of an older or newer version."""
+    try:
+        return Act(name)  # type: ignore[call-arg]  # by its value, as of any Enum
+    except ValueError:
+        return None
+
+
+def of_kind(kind: EntryKind) -> frozenset[Act]:
+    return frozenset(act for act in Act if act.kind is kind)
