@@ -285,13 +285,13 @@ def _run(settings: Callable[[], "Config"], hint: str = "") -> None:
 
     `settings` is asked for after the bridge was loaded: the demo's cameras get ready meanwhile.
     """
-    from bridge.app import Bridge  # noqa: PLC0415
+    from bridge.app import build  # noqa: PLC0415
     from bridge.ops import logs, memory  # noqa: PLC0415
 
     logs.setup("INFO")
     memory.settle()
     config = settings()
-    bridge = Bridge(config)
+    bridge = build(config)
     bridge.start()
     stop = threading.Event()
 

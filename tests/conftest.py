@@ -12,8 +12,7 @@ import pytest
 import requests
 from hypothesis import settings
 
-from bridge.app import Bridge
-from bridge.clock import Clock
+from bridge.app import Bridge, Outside, build
 from bridge.config import CameraConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig, SecretUrl
 from tests.browser import browser, open_page
 from tests.builders import PATIENCE_S
@@ -77,16 +76,17 @@ def sign_in(bridge: Bridge) -> requests.Session:
 
 
 def a_house(
-    state: Path, *cameras: CameraConfig, clock: Clock | None = None, **config: Any
+    state: Path, *cameras: CameraConfig, outside: Outside | None = None, **config: Any
 ) -> House:
-    """Start a bridge on free ports. The caller stops it."""
+    """Start a bridge on free ports, in the real outside or another. The caller stops it."""
     settings: dict[str, Any] = {
         "home": HomeDoorConfig(listen=Listen(port=0)),
         "public": PublicDoorConfig(listen=Listen(port=0)),
         "threads": 32,
         **config,
     }
-    bridge = Bridge(Config(state=fresh_state(state), camera=cameras, **settings), clock)
+    built = Config(state=fresh_state(state), camera=cameras, **settings)
+    bridge = build(built, outside or Outside())
     bridge.start()
     program = requests.Session()
     program.headers["Authorization"] = f"Bearer {bridge.command_line_token}"

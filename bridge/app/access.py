@@ -11,19 +11,17 @@ from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
 from bridge.access.tokens import Tokens
-from bridge.clock import Clock
-from bridge.config import Config
+from bridge.app.base import Base
 from bridge.service.acts import Acts
 from bridge.service.live.admission import Admission
 from bridge.service.people.callers import Callers
-from bridge.store.database import Database
-from bridge.store.keys import Key
 
 
 class Access:
     """Loaded from the database once; from then on this process's memory is the truth."""
 
-    def __init__(self, config: Config, *, db: Database, key: Key, clock: Clock) -> None:
+    def __init__(self, base: Base) -> None:
+        config, db, key, clock = base.config, base.db, base.key, base.clock
         skill = config.alexa.linking.client_id if config.alexa.linking else None
         self.epochs = Epochs(db)
         self.sessions = Sessions(db, key.derive("sessions"), self.epochs, clock)

@@ -3,17 +3,14 @@
 import threading
 
 from bridge.access.grants.book import GrantBook
-from bridge.access.persons import Persons
-from bridge.clock import Clock
-from bridge.config import Config
+from bridge.app.access import Access
+from bridge.app.base import DATABASE, Base
 from bridge.ops import threads
-from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.ledger import retention as ledger_retention
 from bridge.service.ledger.reading import WhoLooked
 from bridge.service.ledger.retention import LedgerPruning
 from bridge.service.live.open_views import BEAT_S, OpenViews
-from bridge.store.database import Database
 
 WRITE_EVERY_S = 60.0
 
@@ -21,11 +18,11 @@ WRITE_EVERY_S = 60.0
 class LedgerParts:
     """`start` before a view can be opened; `stop` when none is served any more."""
 
-    def __init__(self, config: Config, *, db: Database, grants: GrantBook, clock: Clock) -> None:
-        self._config, self._db, self._clock = config, db, clock
-        self.views = OpenViews(db, grants, clock)
-        path = config.state / "private-eye.db"
-        self._pruning = LedgerPruning(db, path, keep_days=config.ledger.keep_days, clock=clock)
+    def __init__(self, base: Base, grants: GrantBook) -> None:
+        self._base = base
+        self.views = OpenViews(base.db, grants, base.clock)
+        path, keep_days = base.config.state / DATABASE, base.config.ledger.keep_days
+        self._pruning = LedgerPruning(base.db, path, keep_days=keep_days, clock=base.clock)
 
     def start(self, stop: threading.Event) -> None:
         """Until `stop` is set. First ends what a crash has left open."""
@@ -34,17 +31,17 @@ class LedgerParts:
         threads.loop("reads", self.views.write, stop, every_s=WRITE_EVERY_S)
         threads.loop("ledger", self._pruning.turn, stop, every_s=ledger_retention.EVERY_S)
 
-    def who_looked(self, house: House, acts: Acts, persons: Persons) -> WhoLooked:
+    def who_looked(self, house: House, access: Access) -> WhoLooked:
         """The use case of the page "Who looked"."""
         return WhoLooked(
             house,
-            acts,
-            db=self._db,
-            persons=persons,
+            access.acts,
+            db=self._base.db,
+            persons=access.persons,
             views=self.views,
-            clock=self._clock,
-            zone=self._config.zone,
-            keep_days=self._config.ledger.keep_days,
+            clock=self._base.clock,
+            zone=self._base.config.zone,
+            keep_days=self._base.config.ledger.keep_days,
         )
 
     def stop(self) -> None:

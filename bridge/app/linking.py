@@ -2,18 +2,12 @@
 
 from dataclasses import dataclass
 
-from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.oauth_client import OAuthClient
 from bridge.access.alexa.voice_pins import VoicePins
-from bridge.access.persons import Persons
-from bridge.access.refusals import Refusals
-from bridge.clock import Clock
-from bridge.config import LinkingConfig
-from bridge.service.acts import Acts
+from bridge.app.access import Access
+from bridge.app.base import Base
 from bridge.service.people.alexa_linking import AlexaLinking
 from bridge.service.people.alexa_links import LinkedAlexas
-from bridge.store.database import Database
-from bridge.store.keys import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,38 +19,29 @@ class LinkingParts:
     pins: VoicePins
 
 
-def linking(
-    config: LinkingConfig | None,
-    key: Key,
-    *,
-    db: Database,
-    links: AlexaLinks,
-    persons: Persons,
-    refusals: Refusals,
-    acts: Acts,
-    clock: Clock,
-) -> LinkingParts:
-    pins = VoicePins(key.derive("voice-pins"), persons)
+def linking(base: Base, access: Access) -> LinkingParts:
+    pins = VoicePins(base.key.derive("voice-pins"), access.persons)
     page = LinkedAlexas(
-        acts,
-        db=db,
-        links=links,
-        codes=links.codes,
+        access.acts,
+        db=base.db,
+        links=access.links,
+        codes=access.links.codes,
         pins=pins,
-        persons=persons,
-        clock=clock,
+        persons=access.persons,
+        clock=base.clock,
     )
+    config = base.config.alexa.linking
     if config is None:
         return LinkingParts(None, page, pins)
     secret = config.client_secret.get_secret_value()
     public = AlexaLinking(
         OAuthClient.of_skill(config.client_id, secret, config.vendor_id),
-        key.derive("link-successors"),
-        db=db,
-        links=links,
-        codes=links.codes,
-        persons=persons,
-        refusals=refusals,
-        clock=clock,
+        base.key.derive("link-successors"),
+        db=base.db,
+        links=access.links,
+        codes=access.links.codes,
+        persons=access.persons,
+        refusals=access.refusals,
+        clock=base.clock,
     )
     return LinkingParts(public, page, pins)

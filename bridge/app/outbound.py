@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bridge.clock import Clock
+from bridge.app.base import Base
 from bridge.config import Config, SecretUrl
 from bridge.ops import outbound
 from bridge.ops.outbound import Outbound, When
@@ -21,14 +21,20 @@ _LINKING = AlexaDisclosure(
 )
 
 
-def outbound_connections(config: Config, acts: Acts, clock: Clock) -> OutboundConnections:
+def outbound_connections(base: Base, acts: Acts) -> OutboundConnections:
+    config = base.config
+
     def connections() -> tuple[OutboundConnection, ...]:
         own = (_own(connection, _configured(config, connection)) for connection in outbound.ALL)
         return (*own, *map(_of_the_skill, skills.ALL))
 
     answers = [*(AlexaDisclosure(of.id, of.what, of.data) for of in disclosed.ALL), _LINKING]
     return OutboundConnections(
-        connections, answers, acts, alexa_answers=config.alexa.skill_id is not None, clock=clock
+        connections,
+        answers,
+        acts,
+        alexa_answers=config.alexa.skill_id is not None,
+        clock=base.clock,
     )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from bridge.app.base import Base
 from bridge.cameras.child import Child
 from bridge.cameras.feed import Feed
 from bridge.cameras.fleet import Fleet
-from bridge.clock import Clock
-from bridge.config import CameraConfig, Config, OnvifUrl
+from bridge.config import CameraConfig, OnvifUrl
 from bridge.events.book import EventBook
 from bridge.events.camera_events import CameraEvents
 from bridge.footage.janitor import Janitor
@@ -16,15 +16,12 @@ from bridge.footage.pictures import Pictures
 from bridge.footage.recorder import Recorder
 from bridge.footage.recording import RecordingTools
 from bridge.footage.troubles import Troubles
-from bridge.media.ffmpeg import Ffmpeg
 from bridge.model import EventSource, State
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.house import sub_stream_id
 from bridge.service.events.motion_recording import MotionRecording, MotionSource
 from bridge.service.events.motion_sources import MotionMerger
 from bridge.store.cameras import settings as camera_settings
-from bridge.store.database import Database
-from bridge.store.keys import Key
 from bridge.store.slots import KeySlots
 from bridge.vision.onvif.listener import Listener
 from bridge.vision.watcher import MotionWatcher, Notice, SubStream
@@ -39,20 +36,17 @@ _APART = frozenset({State.OFF, State.IDLE, State.STOPPED})
 class RecordingParts:
     """Opened with the bridge's state; `start` after the fleet, `stop` before it."""
 
-    def __init__(
-        self, config: Config, *, db: Database, key: Key, clock: Clock, tool: Ffmpeg
-    ) -> None:
+    def __init__(self, base: Base, fleet: Fleet) -> None:
         """Repairs what a crash left. Raises PrivateEyeError in plain words."""
-        self._config = config
-        self._db = db
-        self._clock = clock
+        self._base = base
+        config, db, key, clock = base.config, base.db, base.key, base.clock
         ensure_key(db, key.derive("clips-check"))
         self._slots = KeySlots(config.state / "clip-keys", key.derive("clips"))
         folder = config.clips.folder or config.state / "clips"
         self.library = Library(folder, db=db, slots=self._slots, clock=clock)
         self.troubles = Troubles()
         self.book = EventBook(db, clock)
-        self._painter = Pictures(tool)
+        self._painter = Pictures(base.tool)
         self.janitor = Janitor(
             self.library,
             db=db,
@@ -63,45 +57,50 @@ class RecordingParts:
             painter=self._painter,
         )
         self.janitor.repair()
+        self.motion = self._motion(fleet)
 
-    def motion_recording(self, fleet: Fleet, tool: Ffmpeg) -> MotionRecording:
+    def start(self) -> None:
+        self.motion.start()
+        self.janitor.start()
+
+    def _motion(self, fleet: Fleet) -> MotionRecording:
         tools = RecordingTools(
             self.library,
             self._painter,
             lambda: Feed(_FEED_PARTS),
             self.troubles,
             lambda: self.janitor.refuses,
-            self._clock,
+            self._base.clock,
         )
         settings = self._settings()
         watched: dict[str, MotionSource] = {}
-        for camera in self._config.camera:
+        for camera in self._base.config.camera:
             rules = settings.get(camera.id, CameraSettings())
             recorder = Recorder(camera.id, fleet.ring(camera.id), tools, rules)
             events = CameraEvents(
-                camera.id, recorder, self.book, rules, clock=self._clock, changed=fleet.renew
+                camera.id, recorder, self.book, rules, clock=self._base.clock, changed=fleet.renew
             )
             if camera.onvif is None:
-                watcher = self._watcher(camera, fleet, tool, rules, events)
+                watcher = self._watcher(camera, fleet, rules, events)
                 watched[camera.id] = MotionSource(watcher, events)
                 continue
             both = MotionMerger(events)
             ours, theirs = both.one(EventSource.MOTION), both.one(EventSource.CAMERA)
-            watcher = self._watcher(camera, fleet, tool, rules, ours)
+            watcher = self._watcher(camera, fleet, rules, ours)
             listener = self._listener(camera, camera.onvif, fleet, rules, theirs)
             watched[camera.id] = MotionSource(watcher, events, listener)
         return MotionRecording(watched)
 
     def _watcher(
-        self, camera: CameraConfig, fleet: Fleet, tool: Ffmpeg, rules: CameraSettings, who: Notice
+        self, camera: CameraConfig, fleet: Fleet, rules: CameraSettings, who: Notice
     ) -> MotionWatcher:
         return MotionWatcher(
             camera.id,
             fleet.ring(camera.id),
-            tool=tool,
+            tool=self._base.tool,
             settings=rules,
             notice=who,
-            clock=self._clock,
+            clock=self._base.clock,
             child=Child,
             feed=Feed,
             sub=_sub_stream(camera, fleet),
@@ -124,7 +123,7 @@ class RecordingParts:
             settings=rules,
             notice=who,
             may=lambda: fleet.health(camera.id).state not in _APART,
-            clock=self._clock,
+            clock=self._base.clock,
         )
 
     def close(self) -> None:
@@ -134,7 +133,7 @@ class RecordingParts:
         self._slots.close()
 
     def _settings(self) -> Mapping[str, CameraSettings]:
-        with self._db.read() as tx:
+        with self._base.db.read() as tx:
             return camera_settings.all_of(tx)
 
 

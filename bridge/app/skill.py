@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bridge.clock import Clock
+from bridge.app.base import Base
 from bridge.console.console import Console
+from bridge.console.device import DeviceKind
 from bridge.console.interaction import SlotValue
+from bridge.store.voice import seen_requests
+from bridge.web import shapes
 
 if TYPE_CHECKING:
     from skill.webhook import Webhook
@@ -22,28 +25,34 @@ class HostedSkill:
     """
 
     def __init__(
-        self,
-        url: str,
-        token: str,
-        *,
-        skill_id: str | None,
-        rooms: Callable[[], tuple[SlotValue, ...]],
-        seen: Callable[[str, datetime], bool],
-        clock: Clock,
-        zone: tzinfo,
+        self, base: Base, url: str, token: str, fetch_chain: Callable[[str], bytes]
     ) -> None:
+        self._base = base
         self._url = url
         self._token = token
-        self._skill_id = skill_id
-        self._seen = seen
-        self._clock = clock
+        self._fetch_chain = fetch_chain
         self._loading = threading.Lock()
         self._loaded: _Loaded | None = None
-        self.console = Console(lambda heard: self.load().handle(heard), clock, rooms, zone)
+        config = base.config
+        rooms = tuple(SlotValue(c.id, c.name, c.aliases, dynamic=True) for c in config.camera)
+        self._console = Console(
+            lambda heard: self.load().handle(heard), base.clock, lambda: rooms, config.zone
+        )
 
     def answer(self, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
         webhook = self.load().webhook
         return webhook.answer(headers, body) if webhook else (400, b"")
+
+    def say(self, user_id: str, ask: shapes.Say) -> shapes.Json:
+        """Say it to the console, as an Alexa user."""
+        said = self._console.say(
+            ask.text,
+            device=DeviceKind(ask.device),
+            locale=ask.locale,
+            new=ask.new,
+            user_id=user_id,
+        )
+        return said.to_json()
 
     def load(self) -> "_Loaded":
         with self._loading:
@@ -57,13 +66,17 @@ class HostedSkill:
         from skill.webhook import Webhook  # noqa: PLC0415
 
         handle = handler.build(BridgeApi(self._url, self._token), None)
-        webhook = None
-        if self._skill_id is not None:
+        webhook, skill_id = None, self._base.config.alexa.skill_id
+        if skill_id is not None:
             verifier = signature.Verifier(
-                self._skill_id, roots=signature.trusted_roots(), fetch=signature.fetch_chain
+                skill_id, roots=signature.trusted_roots(), fetch=self._fetch_chain
             )
-            webhook = Webhook(verifier.verify, handle, self._seen, now=self._clock.now)
+            webhook = Webhook(verifier.verify, handle, self._seen, now=self._base.clock.now)
         return _Loaded(handle, webhook)
+
+    def _seen(self, request_id: str, now: datetime) -> bool:
+        with self._base.db.write() as tx:
+            return seen_requests.seen(tx, request_id, now)
 
 
 @dataclass(frozen=True, slots=True)

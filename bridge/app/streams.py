@@ -1,12 +1,11 @@
 """The wiring of cameras: each one's child, ring, channels and Echo encoder."""
 
+from bridge.app.base import Base
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
-from bridge.clock import Clock
-from bridge.config import CameraConfig, Config
+from bridge.config import CameraConfig
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
-from bridge.media.ffmpeg import Ffmpeg
 from bridge.model import Health, State
 from bridge.service.cameras.house import Outputs, sub_stream_id
 
@@ -19,7 +18,8 @@ DISCONNECTED = frozenset({State.OFF, State.IDLE, State.STOPPED})
 class Streams:
     """`fleet` is started by its owner, once nobody can be shown what is hidden."""
 
-    def __init__(self, config: Config, tool: Ffmpeg, clock: Clock) -> None:
+    def __init__(self, base: Base) -> None:
+        config, tool, clock = base.config, base.tool, base.clock
         # Media sequence numbers start at the time in seconds: segments last a second or more, so
         # they never fall behind what an earlier process gave out.
         first = int(clock.now().timestamp())

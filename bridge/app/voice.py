@@ -1,11 +1,10 @@
 """The wiring of the use cases of voice."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
 
 from bridge.access.alexa.voice_pins import VoicePins
 from bridge.app.access import Access
-from bridge.clock import Clock
+from bridge.app.base import Base
 from bridge.service.cameras.house import House
 from bridge.service.events.clips import Clips
 from bridge.service.events.watching import Watching
@@ -20,71 +19,81 @@ from bridge.service.voice.identity import VoiceIdentity
 from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.which_clip import SpokenClips
-from bridge.store.database import Database
+
+
+class CameraVoice:
+    """What is asked of the cameras as they are now."""
+
+    def __init__(
+        self, base: Base, access: Access, live: Live, house: House, pins: VoicePins
+    ) -> None:
+        self.house = house
+        self.acts = access.acts
+        self.pins = pins
+        self.identity = VoiceIdentity(
+            alexas=access.alexas,
+            links=access.links,
+            console=access.console,
+            holders=access.holders,
+            refusals=access.refusals,
+            clock=base.clock,
+        )
+        self.cameras = VoiceCameras(
+            house,
+            live,
+            access.acts,
+            db=base.db,
+            voice_identity=self.identity,
+            codes=access.codes,
+            refusals=access.refusals,
+            clock=base.clock,
+        )
+
+    def privacy(self, base: Base, privacy: Privacy) -> VoicePrivacy:
+        return VoicePrivacy(
+            self.house,
+            privacy,
+            self.acts,
+            db=base.db,
+            voice_identity=self.identity,
+            pins=self.pins,
+            clock=base.clock,
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceParts:
-    voice: VoiceCameras
+class EventVoice:
+    """What is asked of the past."""
+
     clips: VoiceClips
     deletions: VoiceDeletions
-    privacy: VoicePrivacy
     ledger: VoiceLedger
 
 
-def voice_parts(
-    house: House,
-    live: Live,
-    clips: Clips,
-    privacy: Privacy,
-    *,
+def event_voice(
+    base: Base,
     access: Access,
-    pins: VoicePins,
-    views: OpenViews,
+    voice: CameraVoice,
+    clips: Clips,
     watching: Watching,
-    db: Database,
-    clock: Clock,
-    zone: tzinfo,
-) -> VoiceParts:
-    voice_identity, acts = _identity(access, clock), access.acts
-    voice = VoiceCameras(
-        house,
-        live,
-        acts,
-        db=db,
-        voice_identity=voice_identity,
-        codes=access.codes,
-        refusals=access.refusals,
-        clock=clock,
-    )
-    sentences = SpokenClips(house, acts, zone, clock)
+    views: OpenViews,
+) -> EventVoice:
+    identity, acts, db = voice.identity, access.acts, base.db
+    sentences = SpokenClips(voice.house, acts, base.config.zone, base.clock)
     absences = Absences(sentences, watching)
-    return VoiceParts(
-        voice,
+    return EventVoice(
         VoiceClips(
-            house, clips, voice, sentences, absences, acts, db=db, voice_identity=voice_identity
-        ),
-        VoiceDeletions(clips, sentences, acts, db=db, voice_identity=voice_identity, pins=pins),
-        VoicePrivacy(
-            house, privacy, acts, db=db, voice_identity=voice_identity, pins=pins, clock=clock
-        ),
-        VoiceLedger(
+            voice.house,
+            clips,
+            voice.cameras,
             sentences,
+            absences,
             acts,
             db=db,
-            voice_identity=voice_identity,
-            persons=access.persons,
-            views=views,
+            voice_identity=identity,
         ),
-    )
-
-
-def _identity(access: Access, clock: Clock) -> VoiceIdentity:
-    return VoiceIdentity(
-        alexas=access.alexas,
-        links=access.links,
-        console=access.console,
-        holders=access.holders,
-        refusals=access.refusals,
-        clock=clock,
+        VoiceDeletions(clips, sentences, acts, db=db, voice_identity=identity, pins=voice.pins),
+        VoiceLedger(
+            sentences, acts, db=db, voice_identity=identity, persons=access.persons, views=views
+        ),
     )

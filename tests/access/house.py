@@ -6,20 +6,13 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from bridge.access.alexa.codes import AlexaCodes
-from bridge.access.alexa.console_users import ConsoleUsers
-from bridge.access.alexa.links import AlexaLinks
-from bridge.access.alexa.users import AlexaUsers
-from bridge.access.epochs import Epochs
-from bridge.access.grants.book import GrantBook
 from bridge.access.grants.grant import GrantFault, GrantRefused
-from bridge.access.holders import UNTIL_REVOKED, Holders
-from bridge.access.persons import Persons
-from bridge.access.refusals import Refusals
-from bridge.access.sessions import Sessions
-from bridge.access.tokens import Tokens
+from bridge.access.holders import UNTIL_REVOKED
+from bridge.app.access import Access
+from bridge.app.base import DATABASE, Base
+from bridge.config import AlexaConfig, CameraConfig, Config, LinkingConfig
+from bridge.media.ffmpeg import MINIMUM, Ffmpeg
 from bridge.model import Rendition
-from bridge.service.acts import Acts
 from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.keys import house_key
@@ -28,6 +21,7 @@ from tests.fresh import fresh_database
 
 # Guessing need not be costly here.
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+FFMPEG = Ffmpeg("ffmpeg", MINIMUM)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FRONT = Subject(SubjectKind.CAMERA, "front")
 
@@ -50,41 +44,36 @@ class FakeClock:
 
 @dataclass
 class House:
-    """Everything that `app.py` makes of a state folder. Making a second one is a restart."""
+    """What the product makes of a state folder, on a clock of its own. Making a second one is a
+    restart."""
 
     folder: Path
     clock: FakeClock = field(default_factory=FakeClock)
-    skill: str | None = None  # which Alexa skill may be linked
+    linked: LinkingConfig | None = None
     wait_s: float = 5.0  # of the database
+    cameras: tuple[CameraConfig, ...] = ()
 
     def __post_init__(self) -> None:
-        key = self.key = house_key(self.folder)
-        path = fresh_database(self.folder / "private-eye.db")
-        self.db = Database(path, chain.of(self.folder, key), wait_s=self.wait_s)
-        self.epochs = Epochs(self.db)
-        self.sessions = Sessions(self.db, key.derive("sessions"), self.epochs, self.clock)
-        self.tokens = Tokens(self.db, self.epochs, self.clock)
-        self.grants = GrantBook(key.derive("grants"), self.epochs, self.clock)
-        self.alexas = AlexaUsers(self.db, self.epochs)
-        self.codes = AlexaCodes(key.derive("alexa-codes"), self.alexas)
-        self.persons = Persons(self.db, UTC)
-        self.links = AlexaLinks(self.db, key.derive("links"), self.epochs, self.clock, self.skill)
-        self.holders = Holders(
-            self.sessions, self.tokens, self.alexas, self.links, self.persons, self.clock
+        self.key = house_key(self.folder)
+        path = fresh_database(self.folder / DATABASE)
+        self.db = Database(path, chain.of(self.folder, self.key), wait_s=self.wait_s)
+        config = Config(
+            house="the house",
+            state=self.folder,
+            camera=self.cameras,
+            timezone="UTC",
+            alexa=AlexaConfig(linking=self.linked),
         )
-        self.console = ConsoleUsers(key.derive("voice-console"))
-        self.refusals = Refusals(self.db, self.clock)
-        self.acts = Acts(
-            self.db,
-            holders=self.holders,
-            sessions=self.sessions,
-            refusals=self.refusals,
-            clock=self.clock,
-        )
+        self.base = Base(config, self.clock, FFMPEG, self.key, self.db)
+        self.access = access = Access(self.base)
+        self.epochs, self.persons, self.refusals = access.epochs, access.persons, access.refusals
+        self.sessions, self.tokens, self.grants = access.sessions, access.tokens, access.grants
+        self.alexas, self.codes, self.links = access.alexas, access.codes, access.links
+        self.holders, self.console, self.acts = access.holders, access.console, access.acts
 
     def restarted(self) -> "House":
         self.db.close()
-        return House(self.folder, self.clock, self.skill)
+        return House(self.folder, self.clock, self.linked)
 
     def view(
         self,

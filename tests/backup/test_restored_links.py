@@ -10,6 +10,7 @@ from bridge.store.people import alexa_links, oauth
 from bridge.store.people.alexa_links import AlexaLink
 from bridge.store.people.oauth import OAuthTokenRow, TokenKind
 from tests.access.house import NOON, House
+from tests.contract.linked_home import LINKING
 from tests.fresh import fresh_database
 
 
@@ -19,7 +20,7 @@ def token(text: bytes, link: str) -> OAuthTokenRow:
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    return House(tmp_path / "now", skill="a-skill")
+    return House(tmp_path / "now", linked=LINKING)
 
 
 def test_links_after_a_restore_are_those_of_now(house: House, tmp_path: Path) -> None:

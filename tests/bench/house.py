@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from bridge.app import Bridge
+from bridge.app import Bridge, build
 from bridge.config import CameraConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig, SecretUrl
 from bridge.media.types import Part
 from bridge.ops import logs, memory
@@ -76,7 +76,7 @@ def _start(house: dict[str, Any]) -> Bridge:
         )
         for camera in house["cameras"]
     )
-    bridge = Bridge(
+    bridge = build(
         Config(
             state=Path(house["state"]),
             home=HomeDoorConfig(listen=Listen(port=0)),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.app import Bridge
+from bridge.app import build
 from bridge.cameras import binary
 from bridge.clock import SystemClock
 from bridge.config import AlexaConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig
@@ -46,7 +46,7 @@ def proxy(config: Config, tmp_path: Path) -> Iterator[Proxy]:
 
 @pytest.mark.system
 def test_a_house_with_caddy_is_ready_for_alexa(config: Config, proxy: Proxy) -> None:
-    bridge = Bridge(config)
+    bridge = build(config)
     bridge.start()
     try:
         contact = command.contact(config.state)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bridge.app.voice import event_voice
 from bridge.cameras.clip_encoder import ClipEncoders
 from bridge.config import LinkingConfig
 from bridge.errors import Kind, PrivateEyeError
@@ -22,15 +23,11 @@ from bridge.service.events.day_absences import DayAbsences
 from bridge.service.events.media import ClipMedia
 from bridge.service.events.watching import Watching
 from bridge.service.ledger.reading import WhoLooked
-from bridge.service.voice.absences import Absences
-from bridge.service.voice.clips import VoiceClips
-from bridge.service.voice.deletions import VoiceDeletions
-from bridge.service.voice.ledger import VoiceLedger
-from bridge.service.voice.which_clip import SpokenClips
 from bridge.store.slots import KeySlots
 from tests import recorded
+from tests.access.house import FFMPEG
 from tests.recorded import Footage
-from tests.service.house import FFMPEG, House
+from tests.service.house import House
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -99,38 +96,21 @@ class ClipHouse(House):
             wake=self.woken.set,
             troubles=self.troubles.now,
         )
-        spoken = SpokenClips(self.rooms, self.acts, BERLIN, self.clock)
         self.watching = Watching(self.rooms, db=self.db, clock=self.clock)
         self.day_absences = DayAbsences(
             self.rooms, self.watching, self.acts, db=self.db, zone=BERLIN
         )
-        self.voice_clips = VoiceClips(
-            self.rooms,
+        config = self.base.config.model_copy(update={"timezone": BERLIN.key})
+        past = event_voice(
+            replace(self.base, config=config),
+            self.access,
+            self.spoken,
             self.clips,
-            self.voice,
-            spoken,
-            Absences(spoken, self.watching),
-            self.acts,
-            db=self.db,
-            voice_identity=self.voice_identity,
+            self.watching,
+            self.views,
         )
-        self.voice_deletions = VoiceDeletions(
-            self.clips,
-            spoken,
-            self.acts,
-            db=self.db,
-            voice_identity=self.voice_identity,
-            pins=self.linking.pins,
-        )
-
-        self.voice_ledger = VoiceLedger(
-            spoken,
-            self.acts,
-            db=self.db,
-            voice_identity=self.voice_identity,
-            persons=self.persons,
-            views=self.views,
-        )
+        self.voice_clips, self.voice_deletions = past.clips, past.deletions
+        self.voice_ledger = past.ledger
         self.who_looked = WhoLooked(
             self.rooms,
             self.acts,

@@ -5,15 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect
 
-from bridge.app import Bridge
+from bridge.app import Outside
 from bridge.clock import SystemClock
-from bridge.config import CameraConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig, SecretUrl
+from bridge.config import CameraConfig, SecretUrl
 from tests.browser import OpenPage
-from tests.conftest import House, sign_in, until_state
-from tests.fresh import fresh_state
+from tests.conftest import House, a_house, until_state
 
 
 class Later(SystemClock):
@@ -36,22 +34,10 @@ def house(tmp_path: Path, footage: Path, clock: Later) -> Iterator[House]:
         CameraConfig(id=id_, name=id_.replace("_", " "), url=SecretUrl(footage.as_uri()))
         for id_ in ("garden", "front_room")
     )
-    config = Config(
-        state=fresh_state(tmp_path),
-        camera=cameras,
-        timezone="UTC",
-        home=HomeDoorConfig(listen=Listen(port=0)),
-        public=PublicDoorConfig(listen=Listen(port=0)),
-        threads=32,
-    )
-    bridge = Bridge(config, clock)
-    bridge.start()
-    program = requests.Session()
-    program.headers["Authorization"] = f"Bearer {bridge.command_line_token}"
-    made = House(bridge, bridge.addresses.home, bridge.addresses.public, sign_in(bridge), program)
+    made = a_house(tmp_path, *cameras, outside=Outside(clock=clock), timezone="UTC")
     until_state(made, "garden", "live")
     yield made
-    bridge.stop()
+    made.bridge.stop()
 
 
 def invite(house: House, **wish: object) -> str:

@@ -7,7 +7,7 @@ from tests.conftest import House
 
 
 def said(house: House, *words: str) -> Result:
-    state = str(house.bridge._config.state)
+    state = str(house.bridge._base.config.state)
     return CliRunner().invoke(main, ["person", *words, "--state", state])
 
 

@@ -107,11 +107,11 @@ def test_nothing_is_kept_while_it_lasts(kept: House) -> None:
     (ended,) = clips_of(kept, "front_room")
     fleet = kept.bridge._streams.fleet
     rings = [fleet.ring("front_room")]
-    hidden_for = kept.bridge._clock.monotonic() + 5
+    hidden_for = kept.bridge._base.clock.monotonic() + 5
 
     def empty_until_then() -> bool:
         assert all(ring.keyframe() is None for ring in rings)
-        return kept.bridge._clock.monotonic() > hidden_for
+        return kept.bridge._base.clock.monotonic() > hidden_for
 
     until(empty_until_then)
     assert clips_of(kept, "front_room") == [ended]
@@ -120,7 +120,9 @@ def test_nothing_is_kept_while_it_lasts(kept: House) -> None:
     assert fresh.status_code == 503
     refused = kept.post("/api/v1/cameras/front_room/record", seconds=60)
     assert (refused.status_code, refused.json()["error"]["kind"]) == (503, "unavailable")
-    assert [entry.object for entry in entries(kept.bridge._db, "privacy.hide")] == ["front_room"]
+    assert [entry.object for entry in entries(kept.bridge._base.db, "privacy.hide")] == [
+        "front_room"
+    ]
     hide(kept, False)
     until_state(kept, "front_room", "live")
 

@@ -16,6 +16,7 @@ import requests
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 
+from bridge.app import Outside
 from bridge.clock import SystemClock
 from bridge.config import CameraConfig, SecretUrl
 from bridge.web.openapi.sentences import OAUTH_ERRORS
@@ -69,7 +70,7 @@ def clock() -> Leaping:
 def tried(tmp_path_factory: pytest.TempPathFactory, clock: Leaping) -> Iterator[House]:
     """A bridge that is used for nothing else: whoever is an owner here turns everything round."""
     camera = CameraConfig(id="cellar", name="cellar", url=SecretUrl("rtsp://127.0.0.1:9/none"))
-    running = a_house(tmp_path_factory.mktemp("tried"), camera, clock=clock)
+    running = a_house(tmp_path_factory.mktemp("tried"), camera, outside=Outside(clock=clock))
     yield running
     running.bridge.stop()
 

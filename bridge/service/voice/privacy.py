@@ -11,7 +11,8 @@ from bridge.policy.privacy import HiddenBy
 from bridge.policy.rooms import NamedCamera
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
-from bridge.service.privacy.mode import Privacy, Switched
+from bridge.service.privacy.mode import Privacy
+from bridge.service.privacy.switch import Switched
 from bridge.service.voice import pin_entry, which_camera
 from bridge.service.voice.deletions import PinNeeded, PinRefused
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
@@ -71,7 +72,9 @@ class VoicePrivacy:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        switched = self._privacy.hide(known.actor, [each.id for each in meant], HiddenBy.VOICE)
+        switched = self._privacy.switch.hide(
+            known.actor, [each.id for each in meant], HiddenBy.VOICE
+        )
         return _turned(meant, switched, hidden=True, all_=room is None)
 
     def reveal(
@@ -90,7 +93,9 @@ class VoicePrivacy:
                 unmet = self._unmet(tx, known.actor, pin)
                 if unmet is None:
                     ids = [each.id for each in meant]
-                    switched = self._privacy.reveal_in(tx, _who(known.actor), ids, HiddenBy.VOICE)
+                    switched = self._privacy.switch.reveal_in(
+                        tx, _who(known.actor), ids, HiddenBy.VOICE
+                    )
         if unmet is not None:
             return unmet
         if switched is None:

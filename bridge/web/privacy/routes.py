@@ -18,12 +18,12 @@ def routes(api: Blueprint, privacy: Privacy) -> None:
 def _switches(api: Blueprint, privacy: Privacy) -> None:
     def switch(cameras: tuple[str, ...] | None) -> Response:
         actor = identity.here().caller().actor
-        turn = privacy.hide if body(shapes.Hide).hidden else privacy.reveal
+        turn = privacy.switch.hide if body(shapes.Hide).hidden else privacy.switch.reveal
         return jsonify(shapes.switched(turn(actor, cameras, _way(actor))))
 
     @api.get("/privacy")
     def hidden_cameras() -> Response:
-        return jsonify(shapes.house(privacy.view(identity.here().caller().actor)))
+        return jsonify(shapes.house(privacy.switch.view(identity.here().caller().actor)))
 
     @api.put("/privacy")
     def hide_all() -> Response:
@@ -37,28 +37,28 @@ def _switches(api: Blueprint, privacy: Privacy) -> None:
 def _rules(api: Blueprint, privacy: Privacy) -> None:
     @api.get("/cameras/<camera_id>/privacy/rules")
     def privacy_rules(camera_id: str) -> Response:
-        found = privacy.rules(identity.here().caller().actor, camera_id)
+        found = privacy.rules.of(identity.here().caller().actor, camera_id)
         return jsonify(found.model_dump(mode="json"))
 
     @api.put("/cameras/<camera_id>/privacy/rules")
     def set_privacy_rules(camera_id: str) -> Response:
         actor = identity.here().caller().actor
         wanted = body(Rules)
-        privacy.set_rules(actor, camera_id, wanted)
+        privacy.rules.set(actor, camera_id, wanted)
         return jsonify(wanted.model_dump(mode="json"))
 
 
 def _presence(api: Blueprint, privacy: Privacy) -> None:
     @api.get("/presence")
     def at_home() -> Response:
-        known = privacy.people_at_home(identity.here().caller().actor)
+        known = privacy.rules.people_at_home(identity.here().caller().actor)
         return jsonify(people=[shapes.presence(name, told) for name, told in known.items()])
 
     @api.put("/presence/<name>")
     def tell_presence(name: str) -> Response:
         actor = identity.here().caller().actor
         who = shapes.PersonAtHome(name=name).name
-        told = privacy.tell_presence(actor, who, body(shapes.AtHome).home)
+        told = privacy.rules.tell_presence(actor, who, body(shapes.AtHome).home)
         return jsonify(shapes.presence(who, told))
 
 

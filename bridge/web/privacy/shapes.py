@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from bridge.service.privacy.mode import CameraPrivacy, Presence, Switched
+from bridge.service.privacy.mode import Presence
+from bridge.service.privacy.switch import CameraPrivacy, Switched
 from bridge.web import refusal_words
 from bridge.web.shapes import Json, RequestBody
 

@@ -6,8 +6,8 @@ from bridge.config import CameraConfig, SecretUrl
 from bridge.model import Area, State
 from bridge.service.cameras.connections import Connections
 from bridge.service.cameras.house import sub_stream_id
-from tests.access.house import FakeClock
-from tests.service.house import FFMPEG, Hiding
+from tests.access.house import FFMPEG, FakeClock
+from tests.service.house import Hiding
 
 CORNER = (Area(0, 0, 200, 200),)
 MAIN = CameraConfig(id="front", name="front", url=SecretUrl("rtsp://127.0.0.1:9/main"))

@@ -10,9 +10,9 @@ from bridge.cameras.clip_encoder import ClipEncoders
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.events.media import ClipMedia
 from tests import recorded
+from tests.access.house import FFMPEG
 from tests.builders import until
 from tests.service.clip_house import ClipHouse, a_clip_house
-from tests.service.house import FFMPEG
 
 
 @pytest.fixture

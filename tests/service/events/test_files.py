@@ -15,11 +15,11 @@ import pytest
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.events.exports import MOST_EXPORTS
 from bridge.service.events.media import ClipMedia
+from tests.access.house import FFMPEG
 from tests.builders import until
 from tests.ledger import entries
 from tests.recorded import AT
 from tests.service.clip_house import ClipHouse, a_clip_house
-from tests.service.house import FFMPEG
 
 
 @pytest.fixture

@@ -98,9 +98,9 @@ def test_a_player_that_asks_once_more_is_not_taken_for_an_intruder(house: House)
     started, caller = house.browser()
     for _ in range(2):
         token = house.live.open(caller, "front").token
-        house.privacy.hide(caller.actor, ["front"], HiddenBy.PAGE)
+        house.privacy.switch.hide(caller.actor, ["front"], HiddenBy.PAGE)
         fetch(house, token, started.session.id)
-        house.privacy.reveal(caller.actor, ["front"], HiddenBy.PAGE)
+        house.privacy.switch.reveal(caller.actor, ["front"], HiddenBy.PAGE)
     fetch(house, token, None)  # somebody else who has got hold of its address
     house.refusals.write()
     (late,) = entries(house.db, "live.late")
@@ -126,7 +126,7 @@ def test_an_echo_that_asks_once_more_is_told_with_where_it_is(house: House) -> N
     actor = house.holders.actor(holder)
     assert actor is not None
     token = house.live.open(Caller(actor, holder), "front").token
-    house.privacy.hide(house.browser()[1].actor, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.hide(house.browser()[1].actor, ["front"], HiddenBy.PAGE)
     fetch(house, token, None)
     house.refusals.write()
     (late,) = entries(house.db, "live.late")

@@ -281,7 +281,7 @@ def test_who_is_no_owner_any_more_manages_nothing_by_what_was_asked_before(
     id_, people = ben.actor.person or "", house.people
     asked = ben.actor  # decided about by what he was when his request came
     people.household.change(owner.actor, id_, PersonSettings("Ben", Role.GUEST, GARDEN))
-    reauthorisation = (
+    anew = (
         lambda: people.household.add(asked, PersonSettings("Carl", Role.OWNER)),
         lambda: people.household.change(asked, id_, PersonSettings("Ben", Role.OWNER)),
         lambda: people.household.remove(asked, FIRST),
@@ -290,13 +290,13 @@ def test_who_is_no_owner_any_more_manages_nothing_by_what_was_asked_before(
         lambda: house.api_tokens.create(asked, "a program"),
         lambda: house.confirmed_alexas.alexa_code(asked),
     )
-    assert {kind(act) for act in reauthorisation} == {Kind.DENIED}
+    assert {kind(act) for act in anew} == {Kind.DENIED}
     people.accounts.rename(ben, "Benjamin")
     stays = house.persons.find(id_)
     assert stays
     assert (stays.name, stays.role, stays.cameras) == ("Benjamin", Role.GUEST, GARDEN)
     people.household.remove(owner.actor, id_)
-    assert {kind(act) for act in reauthorisation} == {Kind.UNAUTHENTICATED}
+    assert {kind(act) for act in anew} == {Kind.UNAUTHENTICATED}
     assert kind(lambda: people.accounts.rename(ben, "Ben")) is Kind.UNAUTHENTICATED
     assert house.persons.find(id_) is None
 

@@ -72,7 +72,7 @@ def test_hiding_ends_views_and_forgets_pictures(house: House) -> None:
     token, session, caller = watching(house)
     ring = house.fleet.ring("front")
     ring.put(a_part())
-    house.privacy.hide(caller.actor, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.hide(caller.actor, ["front"], HiddenBy.PAGE)
     assert not house.plays(token, session)
     assert ring.keyframe() is None
     assert house.hiding.told == ["front"]
@@ -80,12 +80,12 @@ def test_hiding_ends_views_and_forgets_pictures(house: House) -> None:
     assert (health.state, health.since) == (State.OFF, house.clock.now())
     assert health.reason == "Privacy: off since 12:00, by Owner"
     assert house.rooms.camera("garden").health.state is not State.OFF
-    (entry,) = entries(house.db, "privacy.hide")
+    (entry,) = entries(house.db, "privacy.switch.hide")
     assert (entry.object, entry.details) == ("front", {"way": "page"})
 
 
 def test_a_day_later_the_reason_says_which_day(house: House) -> None:
-    house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
     house.clock.advance(timedelta(days=1))
     assert house.rooms.camera("front").health.reason == "Privacy: off since Sunday 12:00, by Anna"
     house.clock.advance(timedelta(days=7))
@@ -93,9 +93,9 @@ def test_a_day_later_the_reason_says_which_day(house: House) -> None:
 
 
 def test_what_is_hidden_is_hidden_after_a_restart_before_anything_connects(house: House) -> None:
-    house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
     again = restarted(house)
-    again.privacy.begin()
+    again.privacy.rules.settle()
     assert again.fleet.health("front").state is State.OFF
     assert again.rooms.camera("front").health.reason == "Privacy: off since 12:00, by Anna"
     assert again.fleet.health("garden").state is State.IDLE
@@ -103,61 +103,63 @@ def test_what_is_hidden_is_hidden_after_a_restart_before_anything_connects(house
 
 
 def test_all_of_the_house_and_back(house: House) -> None:
-    hidden = house.privacy.hide(MEMBER, None, HiddenBy.PAGE)
+    hidden = house.privacy.switch.hide(MEMBER, None, HiddenBy.PAGE)
     assert hidden.cameras == ("front", "garden")
-    assert all(house.privacy.hidden(camera) for camera in hidden.cameras)
-    shown = house.privacy.reveal(MEMBER, None, HiddenBy.PAGE)
+    assert all(house.privacy.switch.hidden(camera) for camera in hidden.cameras)
+    shown = house.privacy.switch.reveal(MEMBER, None, HiddenBy.PAGE)
     assert shown.cameras == ("front", "garden")
-    assert not any(house.privacy.hidden(camera) for camera in shown.cameras)
-    assert [act for act, *_ in acts(house)] == ["privacy.hide"] * 2 + ["privacy.reveal"] * 2
+    assert not any(house.privacy.switch.hidden(camera) for camera in shown.cameras)
+    assert [act for act, *_ in acts(house)] == ["privacy.switch.hide"] * 2 + [
+        "privacy.switch.reveal"
+    ] * 2
 
 
 def test_a_switch_that_is_so_already_writes_nothing(house: House) -> None:
-    house.privacy.hide(MEMBER, ["front"], HiddenBy.PAGE)
-    house.privacy.hide(MEMBER, ["front"], HiddenBy.VOICE)
-    house.privacy.reveal(MEMBER, ["garden"], HiddenBy.PAGE)
+    house.privacy.switch.hide(MEMBER, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.hide(MEMBER, ["front"], HiddenBy.VOICE)
+    house.privacy.switch.reveal(MEMBER, ["garden"], HiddenBy.PAGE)
     assert len(acts(house)) == 1
 
 
 @pytest.mark.parametrize("again", [True, False])
 def test_a_member_does_not_show_what_the_owner_hid(house: House, again: bool) -> None:
-    house.privacy.hide(MEMBER if again else OWNER, ["front"], HiddenBy.PAGE)
-    house.privacy.hide(OWNER if again else MEMBER, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.hide(MEMBER if again else OWNER, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.hide(OWNER if again else MEMBER, ["front"], HiddenBy.PAGE)
     with pytest.raises(PrivateEyeError, match=Why.HIDDEN_BY_OWNER) as refused:
-        house.privacy.reveal(MEMBER, ["front"], HiddenBy.PAGE)
+        house.privacy.switch.reveal(MEMBER, ["front"], HiddenBy.PAGE)
     assert refused.value.kind is Kind.DENIED
-    assert house.privacy.hidden("front")
+    assert house.privacy.switch.hidden("front")
     assert acts(house)[-1][3] is not None
-    some = house.privacy.hide(MEMBER, None, HiddenBy.PAGE)
+    some = house.privacy.switch.hide(MEMBER, None, HiddenBy.PAGE)
     assert some.cameras == ("front", "garden")
-    rest = house.privacy.reveal(MEMBER, None, HiddenBy.PAGE)
+    rest = house.privacy.switch.reveal(MEMBER, None, HiddenBy.PAGE)
     assert (rest.cameras, set(rest.refused)) == (("garden",), {"front"})
-    assert house.privacy.reveal(OWNER, ["front"], HiddenBy.PAGE).cameras == ("front",)
+    assert house.privacy.switch.reveal(OWNER, ["front"], HiddenBy.PAGE).cameras == ("front",)
 
 
 def test_a_screen_hides_and_a_guest_does_neither(house: House) -> None:
-    assert house.privacy.hide(SCREEN, ["front"], HiddenBy.PAGE).cameras == ("front",)
+    assert house.privacy.switch.hide(SCREEN, ["front"], HiddenBy.PAGE).cameras == ("front",)
     for actor in (SCREEN, GUEST):
         with pytest.raises(PrivateEyeError, match="may not"):
-            house.privacy.reveal(actor, ["front"], HiddenBy.PAGE)
+            house.privacy.switch.reveal(actor, ["front"], HiddenBy.PAGE)
     with pytest.raises(PrivateEyeError, match=Why.GUESTS_MAY_NOT):
-        house.privacy.hide(GUEST, None, HiddenBy.PAGE)
-    house.privacy.reveal(MEMBER, ["front"], HiddenBy.PAGE)
-    assert not house.privacy.hidden("front")
+        house.privacy.switch.hide(GUEST, None, HiddenBy.PAGE)
+    house.privacy.switch.reveal(MEMBER, ["front"], HiddenBy.PAGE)
+    assert not house.privacy.switch.hidden("front")
 
 
 def test_everybody_is_told_of_the_cameras_they_may_see(house: House) -> None:
     garden = somebody(Role.GUEST, "Gail", frozenset({"garden"}))
-    assert [(seen.camera.id, seen.may) for seen in house.privacy.view(garden)] == [
+    assert [(seen.camera.id, seen.may) for seen in house.privacy.switch.view(garden)] == [
         ("garden", False)
     ]
-    house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
-    told = {seen.camera.id: (seen.hidden, seen.may) for seen in house.privacy.view(MEMBER)}
+    house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
+    told = {seen.camera.id: (seen.hidden, seen.may) for seen in house.privacy.switch.view(MEMBER)}
     assert told == {"front": (True, False), "garden": (False, True)}
 
 
 def test_no_such_camera(house: House) -> None:
-    for call in (house.privacy.hide, house.privacy.reveal):
+    for call in (house.privacy.switch.hide, house.privacy.switch.reveal):
         with pytest.raises(PrivateEyeError) as unknown:
             call(OWNER, ["attic"], HiddenBy.PAGE)
         assert unknown.value.kind is Kind.NOT_FOUND
@@ -166,8 +168,8 @@ def test_no_such_camera(house: House) -> None:
 def test_a_disk_that_takes_no_word_keeps_no_camera_on(house: House) -> None:
     house.fleet.ring("front").put(a_part())
     with a_disk_that_takes_nothing(house), pytest.raises(PrivateEyeError, match="off for now"):
-        house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
-    assert house.privacy.hidden("front")
+        house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
+    assert house.privacy.switch.hidden("front")
     assert house.fleet.ring("front").keyframe() is None
     assert acts(house) == []
 
@@ -175,8 +177,8 @@ def test_a_disk_that_takes_no_word_keeps_no_camera_on(house: House) -> None:
 @pytest.mark.parametrize(
     "then",
     [
-        lambda house: house.privacy.settle(),
-        lambda house: house.privacy.hide(MEMBER, ["front"], HiddenBy.PAGE),
+        lambda house: house.privacy.rules.settle(),
+        lambda house: house.privacy.switch.hide(MEMBER, ["front"], HiddenBy.PAGE),
     ],
     ids=["by itself", "when it is pressed again"],
 )
@@ -185,13 +187,13 @@ def test_what_the_disk_did_not_take_is_written_down_later(
 ) -> None:
     token, session, _ = watching(house)
     with a_disk_that_takes_nothing(house), pytest.raises(PrivateEyeError):
-        house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
+        house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
     for _ in range(2):
         then(house)
-        assert acts(house) == [("privacy.hide", "front", "Anna", None)]
+        assert acts(house) == [("privacy.switch.hide", "front", "Anna", None)]
         assert not house.plays(token, session)
     again = restarted(house)
-    again.privacy.begin()
+    again.privacy.rules.settle()
     assert again.fleet.health("front").state is State.OFF
     again.db.close()
 
@@ -199,107 +201,111 @@ def test_what_the_disk_did_not_take_is_written_down_later(
 def test_what_the_disk_did_not_take_is_written_down_before_it_is_undone(house: House) -> None:
     token, session, _ = watching(house)
     with a_disk_that_takes_nothing(house), pytest.raises(PrivateEyeError):
-        house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
-    house.privacy.reveal(OWNER, ["front"], HiddenBy.PAGE)
-    house.privacy.settle()
-    assert [act for act, *_ in acts(house)] == ["privacy.hide", "privacy.reveal"]
-    assert not house.privacy.hidden("front")
+        house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.reveal(OWNER, ["front"], HiddenBy.PAGE)
+    house.privacy.rules.settle()
+    assert [act for act, *_ in acts(house)] == ["privacy.switch.hide", "privacy.switch.reveal"]
+    assert not house.privacy.switch.hidden("front")
     assert not house.plays(token, session)
 
 
 def test_a_schedule_that_the_disk_did_not_take_is_written_down_later(house: House) -> None:
-    house.privacy.set_rules(OWNER, "front", FROM_ONE_TO_TWO)
+    house.privacy.rules.set(OWNER, "front", FROM_ONE_TO_TWO)
     house.clock.advance(timedelta(hours=1))
     with a_disk_that_takes_nothing(house), pytest.raises(PrivateEyeError):
-        house.privacy.settle()
-    assert house.privacy.hidden("front")
-    house.privacy.settle()
-    assert acts(house)[-1] == ("privacy.hide", "front", "the bridge", None)
+        house.privacy.rules.settle()
+    assert house.privacy.switch.hidden("front")
+    house.privacy.rules.settle()
+    assert acts(house)[-1] == ("privacy.switch.hide", "front", "the bridge", None)
     again = restarted(house)
-    assert again.privacy.hidden("front")
+    assert again.privacy.switch.hidden("front")
     again.db.close()
 
 
 def test_showing_that_was_decided_before_does_not_undo_what_was_hidden_meanwhile(
     house: House,
 ) -> None:
-    house.privacy.hide(MEMBER, ["front"], HiddenBy.PAGE)
+    house.privacy.switch.hide(MEMBER, ["front"], HiddenBy.PAGE)
     with house.db.write() as tx:
-        house.privacy.reveal_in(tx, MEMBER, ["front"], HiddenBy.PAGE)
+        house.privacy.switch.reveal_in(tx, MEMBER, ["front"], HiddenBy.PAGE)
         with pytest.raises(PrivateEyeError, match="off for now"):  # it is not its turn
-            house.privacy.hide(OWNER, ["front"], HiddenBy.PAGE)
-    assert house.privacy.hidden("front")
+            house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
+    assert house.privacy.switch.hidden("front")
     assert house.fleet.health("front").state is State.OFF
-    house.privacy.settle()
+    house.privacy.rules.settle()
     said = [(act, who) for act, _, who, _ in acts(house)]
-    assert said[1:] == [("privacy.reveal", "Bob"), ("privacy.hide", "Anna")]
+    assert said[1:] == [("privacy.switch.reveal", "Bob"), ("privacy.switch.hide", "Anna")]
     again = restarted(house)
-    assert again.privacy.hidden("front")
+    assert again.privacy.switch.hidden("front")
     again.db.close()
 
 
 def test_a_schedule_is_kept_and_told_of(house: House) -> None:
-    house.privacy.set_rules(OWNER, "front", FROM_ONE_TO_TWO)
-    assert not house.privacy.hidden("front")
+    house.privacy.rules.set(OWNER, "front", FROM_ONE_TO_TWO)
+    assert not house.privacy.switch.hidden("front")
     token, session, _ = watching(house)
     house.clock.advance(timedelta(hours=1))
-    house.privacy.settle()
-    assert house.privacy.hidden("front")
+    house.privacy.rules.settle()
+    assert house.privacy.switch.hidden("front")
     assert not house.plays(token, session)
     reason = house.rooms.camera("front").health.reason
     assert reason == "Privacy: off since 13:00, by its schedule"
     house.clock.advance(timedelta(hours=1))
-    house.privacy.settle()
-    house.privacy.settle()
-    assert not house.privacy.hidden("front")
+    house.privacy.rules.settle()
+    house.privacy.rules.settle()
+    assert not house.privacy.switch.hidden("front")
     said = [(act, who) for act, _, who, _ in acts(house)]
     bridge = "the bridge"
-    expected = [("privacy.set", "Anna"), ("privacy.hide", bridge), ("privacy.reveal", bridge)]
+    expected = [
+        ("privacy.set", "Anna"),
+        ("privacy.switch.hide", bridge),
+        ("privacy.switch.reveal", bridge),
+    ]
     assert said == expected
 
 
 def test_a_schedule_that_began_while_the_bridge_was_down(house: House) -> None:
-    house.privacy.set_rules(OWNER, "front", FROM_ONE_TO_TWO)
+    house.privacy.rules.set(OWNER, "front", FROM_ONE_TO_TWO)
     again = restarted(house)
     again.clock.advance(timedelta(minutes=90))
-    again.privacy.begin()
+    again.privacy.rules.settle()
     assert again.fleet.health("front").state is State.OFF
     again.db.close()
 
 
 def test_who_is_home_hides_cameras_and_the_ledger_does_not_say_who(house: House) -> None:
-    house.privacy.set_rules(OWNER, "front", WHILE_HOME)
+    house.privacy.rules.set(OWNER, "front", WHILE_HOME)
     program = house.command_line().actor
-    house.privacy.tell_presence(program, "Anna", True)
-    assert house.privacy.hidden("front")
-    house.privacy.tell_presence(program, "Anna", True)
-    assert set(house.privacy.people_at_home(program)) == {"Anna"}
+    house.privacy.rules.tell_presence(program, "Anna", True)
+    assert house.privacy.switch.hidden("front")
+    house.privacy.rules.tell_presence(program, "Anna", True)
+    assert set(house.privacy.rules.people_at_home(program)) == {"Anna"}
     told = entries(house.db, "presence.tell")
     assert [(entry.object, entry.details) for entry in told] == [(None, {})]
     again = restarted(house)
-    again.privacy.begin()
-    assert again.privacy.hidden("front")
-    again.privacy.tell_presence(again.command_line().actor, "Anna", False)
-    assert not again.privacy.hidden("front")
+    again.privacy.rules.settle()
+    assert again.privacy.switch.hidden("front")
+    again.privacy.rules.tell_presence(again.command_line().actor, "Anna", False)
+    assert not again.privacy.switch.hidden("front")
     again.db.close()
 
 
 @pytest.mark.parametrize("actor", [MEMBER, SCREEN, GUEST])
 def test_only_the_owner_sets_rules_and_tells_who_is_home(house: House, actor: Actor) -> None:
     with pytest.raises(PrivateEyeError):
-        house.privacy.set_rules(actor, "front", WHILE_HOME)
+        house.privacy.rules.set(actor, "front", WHILE_HOME)
     with pytest.raises(PrivateEyeError):
-        house.privacy.rules(actor, "front")
+        house.privacy.rules.of(actor, "front")
     with pytest.raises(PrivateEyeError):
-        house.privacy.tell_presence(actor, "Anna", True)
+        house.privacy.rules.tell_presence(actor, "Anna", True)
     with pytest.raises(PrivateEyeError):
-        house.privacy.people_at_home(actor)
+        house.privacy.rules.people_at_home(actor)
 
 
 def test_not_more_people_than_live_in_a_house(house: House) -> None:
     program = house.command_line().actor
     for number in range(64):
-        house.privacy.tell_presence(program, f"somebody {number}", False)
+        house.privacy.rules.tell_presence(program, f"somebody {number}", False)
     with pytest.raises(PrivateEyeError) as full:
-        house.privacy.tell_presence(program, "one more", False)
+        house.privacy.rules.tell_presence(program, "one more", False)
     assert full.value.kind is Kind.TOO_MANY

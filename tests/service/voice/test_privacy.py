@@ -24,12 +24,12 @@ def set_pin(house: House) -> None:
 def test_a_camera_or_all_are_turned_off_for_the_asking(house: House) -> None:
     house.confirm_anna()
     assert house.voice_privacy.hide(ANNA, "garden") == Turned(("garden",), hidden=True, all=False)
-    assert house.privacy.hidden("garden")
-    assert not house.privacy.hidden("front")
+    assert house.privacy.switch.hidden("garden")
+    assert not house.privacy.switch.hidden("front")
     assert house.voice_privacy.hide(ANNA, None) == Turned(
         ("front", "garden"), hidden=True, all=True
     )
-    ways = [entry.details["way"] for entry in entries(house.db, "privacy.hide")]
+    ways = [entry.details["way"] for entry in entries(house.db, "privacy.switch.hide")]
     assert ways == ["voice", "voice"]
     assert isinstance(house.voice_privacy.hide(ANNA, "moon"), UnknownRoom)
 
@@ -37,14 +37,14 @@ def test_a_camera_or_all_are_turned_off_for_the_asking(house: House) -> None:
 def test_strangers_turn_nothing_off_and_learn_nothing(house: House) -> None:
     assert isinstance(house.voice_privacy.hide(NOBODY, None), Stranger)
     assert isinstance(house.voice_privacy.reveal(NOBODY, "front", PIN), Stranger)
-    assert not house.privacy.hidden("front")
+    assert not house.privacy.switch.hidden("front")
 
 
 def test_without_a_pin_a_voice_turns_nothing_on(house: House) -> None:
     house.confirm_anna()
     house.voice_privacy.hide(ANNA, "front")
     assert house.voice_privacy.reveal(ANNA, "front", PIN) == OnThePage()
-    assert house.privacy.hidden("front")
+    assert house.privacy.switch.hidden("front")
 
 
 def test_with_the_pin_it_does(house: House) -> None:
@@ -53,10 +53,10 @@ def test_with_the_pin_it_does(house: House) -> None:
     set_pin(house)
     assert house.voice_privacy.reveal(ANNA, "front") == PinNeeded()
     assert house.voice_privacy.reveal(ANNA, "front", "1000") == PinRefused(locked=False)
-    assert house.privacy.hidden("front")
+    assert house.privacy.switch.hidden("front")
     turned = house.voice_privacy.reveal(ANNA, "front", "4 9 1 3")
     assert turned == Turned(("front",), hidden=False, all=False)
-    assert not house.privacy.hidden("front")
+    assert not house.privacy.switch.hidden("front")
     (refused, right) = entries(house.db, "voice.pin")
     assert refused.refused is not None
     assert right.details == {"pin": True}

@@ -1,0 +1,190 @@
+"""Cameras are hidden and shown by people: one at a time, or the whole house."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.model import Actor, Health, State
+from bridge.policy import consent, privacy_journal
+from bridge.policy.acts import Act, Right
+from bridge.policy.consent import Allowed, Ask
+from bridge.policy.privacy import HiddenBy, Standing
+from bridge.policy.privacy_journal import JournalPage, Switch
+from bridge.policy.refusal import Denied, Refused, Why
+from bridge.policy.rooms import NamedCamera
+from bridge.service.acts import Acts
+from bridge.service.privacy.journal import Journal
+from bridge.store.database import Database, Tx
+
+_NO_CAMERA = "there is no such camera in this house"
+_NOT_WRITTEN = "The camera is off for now, but this could not be written down. "
+
+
+@dataclass(frozen=True, slots=True)
+class CameraPrivacy:
+    """`standing`: None where nobody has ever hidden the camera. `may`: hide it, or show it."""
+
+    camera: NamedCamera
+    standing: Standing | None
+    may: bool
+
+    @property
+    def hidden(self) -> bool:
+        return self.standing is not None and self.standing.hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """`cameras` are now as asked; for the others it says why not."""
+
+    cameras: tuple[str, ...]
+    refused: Mapping[str, Why]
+
+
+class PrivacySwitch:
+    """Any thread."""
+
+    def __init__(
+        self,
+        cameras: Mapping[str, NamedCamera],
+        journal: Journal,
+        acts: Acts,
+        *,
+        db: Database,
+        clock: Clock,
+        zone: tzinfo,
+    ) -> None:
+        self._cameras = cameras
+        self._journal = journal
+        self._acts = acts
+        self._db = db
+        self._clock = clock
+        self._zone = zone
+
+    def hidden(self, camera: str) -> bool:
+        return self._journal.page(camera).hidden
+
+    def health(self, camera: str) -> Health | None:
+        """Of a hidden camera; None: as the camera itself is."""
+        standing = self._journal.page(camera).standing
+        if standing is None or not standing.hidden:
+            return None
+        return Health(State.OFF, standing.since, _said(standing, self._clock.now(), self._zone))
+
+    def view(self, actor: Actor) -> tuple[CameraPrivacy, ...]:
+        """Of the cameras that the actor may look at. Raises Denied."""
+        now = self._acts.require(actor, Act.CAMERAS_LIST)
+        seen = consent.allowed(actor, Right.LIVE, now, self._cameras)
+        return tuple(self._view(actor, id_, now) for id_ in self._cameras if id_ in seen)
+
+    def hide(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> Switched:
+        """Disconnect them; None: all of the house. They are when it returns, even where the disk
+        takes no word of it. Raises NotFound, Denied where it may be none, Unavailable.
+        """
+        try:
+            with self._db.write() as tx:
+                switched = self._switch(tx, actor, cameras, way, hidden=True)
+        except PrivateEyeError as error:
+            if error.kind is not Kind.UNAVAILABLE:
+                raise
+            self._hide_in_memory(actor, cameras, way)
+            raise PrivateEyeError(error.kind, _NOT_WRITTEN + error.message) from error
+        return _or_denied(switched)
+
+    def reveal(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> Switched:
+        """Connect them again; None: all. Raises NotFound, Denied where it may be none.
+
+        By voice only after what the house asks for there: that is not decided here.
+        """
+        with self._db.write() as tx:
+            switched = self.reveal_in(tx, actor, cameras, way)
+        return _or_denied(switched)
+
+    def reveal_in(
+        self, tx: Tx, actor: Actor, cameras: Collection[str] | None, way: HiddenBy
+    ) -> Switched:
+        """As `reveal`, in a transaction that is to commit refusals too. Raises NotFound, and Denied
+        for a camera that they may not know not to be there."""
+        return self._switch(tx, actor, cameras, way, hidden=False)
+
+    def _switch(
+        self, tx: Tx, actor: Actor, cameras: Collection[str] | None, way: HiddenBy, *, hidden: bool
+    ) -> Switched:
+        now = self._clock.now()
+        done: list[str] = []
+        refused: dict[str, Why] = {}
+        wanted = _wanted(actor, way, now, hidden=hidden)
+        for camera in self._meant(actor, _act(hidden), cameras):
+            page = self._journal.page(camera)
+            decision = _decide(actor, camera, page, now, hidden=hidden)
+            if isinstance(decision, Refused):
+                refused[camera] = decision.why
+                details = {"way": way.value}
+                self._acts.refuse_in(tx, actor, _act(hidden), decision.why, camera, details)
+                continue
+            done.append(camera)
+            if privacy_journal.changes(page.standing, wanted):
+                self._journal.write(tx, camera, page, Switch(actor, wanted))
+            elif hidden:
+                self._journal.write(tx, camera, page)
+        return Switched(tuple(done), refused)
+
+    def _hide_in_memory(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> None:
+        now = self._clock.now()
+        wanted = _wanted(actor, way, now, hidden=True)
+        for camera in self._meant(actor, Act.PRIVACY_HIDE, cameras):
+            decision = _decide(actor, camera, self._journal.page(camera), now, hidden=True)
+            if isinstance(decision, Allowed):
+                self._journal.not_written(camera, Switch(actor, wanted))
+
+    def _view(self, actor: Actor, camera: str, now: datetime) -> CameraPrivacy:
+        page = self._journal.page(camera)
+        decision = _decide(actor, camera, page, now, hidden=not page.hidden)
+        may = isinstance(decision, Allowed)
+        return CameraPrivacy(self._cameras[camera], page.standing, may)
+
+    def _meant(self, actor: Actor, act: Act, cameras: Collection[str] | None) -> tuple[str, ...]:
+        for camera in cameras or ():
+            if camera not in self._cameras:  # nobody learns so of a camera that is not theirs
+                self._acts.require(actor, act, camera)
+            require_camera(self._cameras, camera)
+        return tuple(self._cameras if cameras is None else cameras)
+
+
+def require_camera(cameras: Collection[str], camera: str) -> None:
+    """Raises NotFound."""
+    if camera not in cameras:
+        raise PrivateEyeError(Kind.NOT_FOUND, _NO_CAMERA)
+
+
+def _decide(
+    actor: Actor, camera: str, page: JournalPage, now: datetime, *, hidden: bool
+) -> Allowed | Refused:
+    by = page.standing.role if page.standing is not None and page.hidden and not hidden else None
+    right = Right.HIDE if hidden else Right.REVEAL
+    return consent.decide(Ask(actor, right, now, camera, by))
+
+
+def _act(hidden: bool) -> Act:
+    return Act.PRIVACY_HIDE if hidden else Act.PRIVACY_REVEAL
+
+
+def _wanted(actor: Actor, way: HiddenBy, now: datetime, *, hidden: bool) -> Standing:
+    return Standing(hidden, now, way, actor.person, actor.name, consent.role_of(actor))
+
+
+def _said(standing: Standing, now: datetime, zone: tzinfo) -> str:
+    at, today = standing.since.astimezone(zone), now.astimezone(zone)
+    ago = (today.date() - at.date()).days
+    day = {0: ""}.get(ago, f"{at:%A} " if ago < 7 else f"{at.day} {at:%B} ")
+    by = {HiddenBy.SCHEDULE: "by its schedule", HiddenBy.PRESENCE: "as the owner has set it"}
+    who = by.get(standing.way) or f"by {standing.name}"
+    return f"Privacy: off since {day}{at.hour}:{at:%M}, {who}"
+
+
+def _or_denied(switched: Switched) -> Switched:
+    if switched.refused and not switched.cameras:
+        raise Denied(next(iter(switched.refused.values())))
+    return switched
