@@ -80,7 +80,7 @@ def test_hiding_ends_views_and_forgets_pictures(house: House) -> None:
     assert (health.state, health.since) == (State.OFF, house.clock.now())
     assert health.reason == "Privacy: off since 12:00, by Owner"
     assert house.rooms.camera("garden").health.state is not State.OFF
-    (entry,) = entries(house.db, "privacy.switch.hide")
+    (entry,) = entries(house.db, "privacy.hide")
     assert (entry.object, entry.details) == ("front", {"way": "page"})
 
 
@@ -109,9 +109,7 @@ def test_all_of_the_house_and_back(house: House) -> None:
     shown = house.privacy.switch.reveal(MEMBER, None, HiddenBy.PAGE)
     assert shown.cameras == ("front", "garden")
     assert not any(house.privacy.switch.hidden(camera) for camera in shown.cameras)
-    assert [act for act, *_ in acts(house)] == ["privacy.switch.hide"] * 2 + [
-        "privacy.switch.reveal"
-    ] * 2
+    assert [act for act, *_ in acts(house)] == ["privacy.hide"] * 2 + ["privacy.reveal"] * 2
 
 
 def test_a_switch_that_is_so_already_writes_nothing(house: House) -> None:
@@ -190,7 +188,7 @@ def test_what_the_disk_did_not_take_is_written_down_later(
         house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
     for _ in range(2):
         then(house)
-        assert acts(house) == [("privacy.switch.hide", "front", "Anna", None)]
+        assert acts(house) == [("privacy.hide", "front", "Anna", None)]
         assert not house.plays(token, session)
     again = restarted(house)
     again.privacy.rules.settle()
@@ -204,7 +202,7 @@ def test_what_the_disk_did_not_take_is_written_down_before_it_is_undone(house: H
         house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
     house.privacy.switch.reveal(OWNER, ["front"], HiddenBy.PAGE)
     house.privacy.rules.settle()
-    assert [act for act, *_ in acts(house)] == ["privacy.switch.hide", "privacy.switch.reveal"]
+    assert [act for act, *_ in acts(house)] == ["privacy.hide", "privacy.reveal"]
     assert not house.privacy.switch.hidden("front")
     assert not house.plays(token, session)
 
@@ -216,7 +214,7 @@ def test_a_schedule_that_the_disk_did_not_take_is_written_down_later(house: Hous
         house.privacy.rules.settle()
     assert house.privacy.switch.hidden("front")
     house.privacy.rules.settle()
-    assert acts(house)[-1] == ("privacy.switch.hide", "front", "the bridge", None)
+    assert acts(house)[-1] == ("privacy.hide", "front", "the bridge", None)
     again = restarted(house)
     assert again.privacy.switch.hidden("front")
     again.db.close()
@@ -234,7 +232,7 @@ def test_showing_that_was_decided_before_does_not_undo_what_was_hidden_meanwhile
     assert house.fleet.health("front").state is State.OFF
     house.privacy.rules.settle()
     said = [(act, who) for act, _, who, _ in acts(house)]
-    assert said[1:] == [("privacy.switch.reveal", "Bob"), ("privacy.switch.hide", "Anna")]
+    assert said[1:] == [("privacy.reveal", "Bob"), ("privacy.hide", "Anna")]
     again = restarted(house)
     assert again.privacy.switch.hidden("front")
     again.db.close()
@@ -258,8 +256,8 @@ def test_a_schedule_is_kept_and_told_of(house: House) -> None:
     bridge = "the bridge"
     expected = [
         ("privacy.set", "Anna"),
-        ("privacy.switch.hide", bridge),
-        ("privacy.switch.reveal", bridge),
+        ("privacy.hide", bridge),
+        ("privacy.reveal", bridge),
     ]
     assert said == expected
 

@@ -29,7 +29,7 @@ def test_a_camera_or_all_are_turned_off_for_the_asking(house: House) -> None:
     assert house.voice_privacy.hide(ANNA, None) == Turned(
         ("front", "garden"), hidden=True, all=True
     )
-    ways = [entry.details["way"] for entry in entries(house.db, "privacy.switch.hide")]
+    ways = [entry.details["way"] for entry in entries(house.db, "privacy.hide")]
     assert ways == ["voice", "voice"]
     assert isinstance(house.voice_privacy.hide(ANNA, "moon"), UnknownRoom)
 
