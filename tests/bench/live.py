@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bridge.cameras import binary
-from tests.bench import browser, echo, joins, load, players, start
+from tests.bench import browser, echo, joins, load, players, stalls, start
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
 from tests.bench.rows import Missing, Row
@@ -18,6 +18,7 @@ GROUPS = (
         frozenset({"live.echo_first_segment_p95", "live.echo_second_segment_p95"}), echo.segments
     ),
     Group(frozenset({"live.browser_first_frame", "live.browser_latency"}), browser.browser),
+    Group(frozenset({"live.browser_stalls"}), stalls.browser_stalls),
     Group(frozenset({"live.part_age_p95"}), players.part_age),
     Group(frozenset({"live.cpu_per_camera", "live.memory_per_camera"}), load.load),
     Group(frozenset({"live.players_50_p95", "live.players_200_p95"}), players.players),

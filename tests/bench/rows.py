@@ -48,6 +48,7 @@ TARGETS = {
     "live.echo_second_segment_p95": Target("s", 1.5),
     "live.browser_first_frame": Target("s", 1.0),
     "live.browser_latency": Target("s", 2.0),
+    "live.browser_stalls": Target("stalls", 0.0),
     "live.part_age_p95": Target("s", 0.6),
     "live.cpu_per_camera": Target("% of a core", 1.2, 2.0),
     "live.memory_per_camera": Target("MiB", 20.0),
