@@ -13,13 +13,16 @@ from pathlib import Path
 import pytest
 
 from bridge.config import ClipsConfig
-from bridge.demo.house.process import DemoHouse
+from bridge.demo.house.scenes.schedule import SceneName
 from bridge.footage.marker import NAME
 from tests.builders import until
 from tests.conftest import House, a_house
+from tests.system import visits
+from tests.system.visits import Scenes
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
-VISIT_S = 200.0  # a visitor comes once a minute
+SOON_S = 3.0
+VISIT_S = 200.0  # and once a minute from then on
 MORE_THAN_ANY_DISK_MB = 1 << 40
 ASKED = "was anybody at the door"
 
@@ -40,12 +43,19 @@ def disk(tmp_path: Path) -> Iterator[tuple[Path, bool]]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Iterator[Scenes]:
+    with visits.playing(SceneName.DOOR, SceneName.GARDEN) as scenes:
+        yield scenes
+
+
 @contextmanager
 def filming(
-    cameras: DemoHouse, tmp_path: Path, folder: Path, *, keep_free_mb: int = 0
+    scenes: Scenes, tmp_path: Path, folder: Path, *, keep_free_mb: int = 0
 ) -> Iterator[House]:
+    scenes.nobody()
     kept = ClipsConfig(folder=folder, keep_free_mb=keep_free_mb)
-    house = a_house(tmp_path / "state", *cameras.cameras, clips=kept)
+    house = a_house(tmp_path / "state", *scenes.cameras, clips=kept)
     yield house
     house.bridge.stop()
 
@@ -57,41 +67,43 @@ def told(house: House) -> str:
     return speech
 
 
-def until_a_visit_is_over(house: House, said: Callable[[str], bool]) -> str:
+def until_it_is_said(scenes: Scenes, house: House, said: Callable[[str], bool]) -> str:
+    """Of a visit that begins soon."""
+    scenes.visit(house, SOON_S)
     until(lambda: said(told(house)), timeout_s=VISIT_S)
     return told(house)
 
 
-def test_the_disk_is_full(cameras: DemoHouse, tmp_path: Path, disk: tuple[Path, bool]) -> None:
+def test_the_disk_is_full(scenes: Scenes, tmp_path: Path, disk: tuple[Path, bool]) -> None:
     folder, real = disk
     if real:
         (folder / "ballast").write_bytes(bytes((64 << 20) - (256 << 10)))
     with filming(
-        cameras, tmp_path, folder, keep_free_mb=1 if real else MORE_THAN_ANY_DISK_MB
+        scenes, tmp_path, folder, keep_free_mb=1 if real else MORE_THAN_ANY_DISK_MB
     ) as house:
-        said = until_a_visit_is_over(house, lambda speech: "filmed" in speech)
+        said = until_it_is_said(scenes, house, lambda speech: "filmed" in speech)
         assert said.startswith("Something moved at the door ")
         assert said.endswith("filmed: the disk for clips was full.")
 
 
 def test_the_disk_cannot_be_written_to(
-    cameras: DemoHouse, tmp_path: Path, disk: tuple[Path, bool]
+    scenes: Scenes, tmp_path: Path, disk: tuple[Path, bool]
 ) -> None:
     folder, real = disk
-    with filming(cameras, tmp_path, folder) as house:
+    with filming(scenes, tmp_path, folder) as house:
         if real:
             assert mount("-o", "remount,ro", str(folder))
         else:
             folder.rename(tmp_path / "away")
             folder.write_bytes(b"")
-        said = until_a_visit_is_over(house, lambda speech: "filmed:" in speech)
+        said = until_it_is_said(scenes, house, lambda speech: "filmed:" in speech)
         assert said.startswith("Something moved at the door ")
         assert "the disk for clips " in said
 
 
-def test_the_disk_is_not_there(cameras: DemoHouse, tmp_path: Path, disk: tuple[Path, bool]) -> None:
+def test_the_disk_is_not_there(scenes: Scenes, tmp_path: Path, disk: tuple[Path, bool]) -> None:
     folder, real = disk
-    with filming(cameras, tmp_path, folder) as house:
+    with filming(scenes, tmp_path, folder) as house:
         # An empty disk is as good as another to a house that has filmed nothing yet.
         assert house.post("/api/v1/cameras/garden/record", seconds=5).ok
         until(lambda: any(folder.glob("*.clip")), timeout_s=20)
@@ -102,6 +114,6 @@ def test_the_disk_is_not_there(cameras: DemoHouse, tmp_path: Path, disk: tuple[P
         else:
             folder.rename(tmp_path / "away")
             folder.mkdir()
-        said = until_a_visit_is_over(house, lambda speech: "filmed:" in speech)
+        said = until_it_is_said(scenes, house, lambda speech: "filmed:" in speech)
         assert said.startswith("Something moved at the door ")
         assert "the disk for clips wasn't there." in said
