@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -78,5 +78,12 @@ class ClipPages:
 
 @contextmanager
 def clip_pages(folder: Path, open_page: OpenPage) -> Iterator[ClipPages]:
-    with clip_doors(folder) as doors:
-        yield ClipPages(doors, open_page)
+    # Pages end first: the doors give what is under way, as a page's long poll, a second to end.
+    with clip_doors(folder) as doors, ExitStack() as shown:
+
+        def show(url: str, **context: object) -> Page:
+            page = open_page(url, **context)
+            shown.callback(page.context.close)
+            return page
+
+        yield ClipPages(doors, show)

@@ -19,6 +19,7 @@ from tests.pages.footage import SCENES, Loop, make
 
 WEB = Path(__file__).parents[2] / "bridge" / "web"
 CSRF = "csrf-of-the-fake-house"
+END_WITHIN_S = 0.02
 TOKEN = "a-link-that-works-once"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
@@ -73,7 +74,7 @@ class FakeHouse:
 
     def start(self) -> None:
         self._server.daemon_threads = True  # type: ignore[attr-defined]
-        targets: list[Callable[[], None]] = [self._server.serve_forever]
+        targets: list[Callable[[], None]] = [lambda: self._server.serve_forever(END_WITHIN_S)]
         targets += [lambda c=camera: c.run(self._closed) for camera in self.cameras.values()]  # type: ignore[misc]
         for target in targets:
             threading.Thread(target=target, daemon=True, name="fake-house").start()

@@ -20,6 +20,7 @@ from bridge.vision.watcher import Feed, MotionWatcher
 from tests.builders import NOON
 
 _LONGEST_S = 600.0
+_TICK_S = 0.02
 
 
 def parts(
@@ -91,7 +92,8 @@ class Queue:
         with self._changed:
             self._asking = True
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._parts or self.closed, timeout_s)
+            # Whoever asks looks between two questions whether it is to end.
+            self._changed.wait_for(lambda: self._parts or self.closed, min(timeout_s, _TICK_S))
             if not self._parts or self.closed:
                 return None
             self._asking = False
