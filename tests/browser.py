@@ -37,14 +37,19 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens an address; the test fails if the page breaks its Content-Security-Policy or throws."""
+    """Opens an address; the test fails if the page breaks its Content-Security-Policy or throws.
+
+    With `own_time` the page has a clock of its own, which `pass_time` puts forward.
+    """
     faults: list[str] = []
     with ExitStack() as stack:
 
-        def open_at(url: str, **context: object) -> Page:
+        def open_at(url: str, *, own_time: bool = False, **context: object) -> Page:
             made = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context})  # type: ignore[arg-type]
             stack.callback(made.close)
             made.set_default_timeout(1000 * PATIENCE_S)
+            if own_time:
+                made.clock.install()
             page = made.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda message: _note(message, faults))
@@ -53,6 +58,11 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
         yield open_at
     assert faults == []
+
+
+def pass_time(page: Page, seconds: float) -> None:
+    """What is due on a page within so many seconds is done now, once."""
+    page.clock.fast_forward(int(1000 * seconds))
 
 
 def _note(message: ConsoleMessage, faults: list[str]) -> None:

@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bridge.model import ClipKind
+from tests.browser import pass_time
 from tests.pages.clip_house import LONG, ClipPages
 
 HOUR = timedelta(hours=1)
+NEWS_S = 5
 DAY = timedelta(days=1)
 PAGE = 60
 
@@ -133,10 +135,11 @@ def test_hour_narrows_the_day_and_again_does_not(pages: ClipPages) -> None:
 
 
 def test_house_without_clips_says_what_to_expect(pages: ClipPages) -> None:
-    page = pages.show()
+    page = pages.show(own_time=True)
     expect(page.locator("#nothing-title")).to_have_text("There are no clips")
     expect(page.locator("#nothing-text")).to_contain_text("When something moves")
     pages.add()
+    pass_time(page, NEWS_S)
     expect(page.locator("#nothing")).to_be_hidden()
     expect(page.locator(".clip")).to_have_count(1)
 
@@ -144,9 +147,10 @@ def test_house_without_clips_says_what_to_expect(pages: ClipPages) -> None:
 def test_what_is_wrong_with_recording_stands_above_the_clips(pages: ClipPages) -> None:
     pages.add()
     pages.doors.house.troubles.tell("disk", "Recording has stopped. The disk is full.")
-    page = pages.show()
+    page = pages.show(own_time=True)
     expect(page.get_by_role("alert")).to_have_text("Recording has stopped. The disk is full.")
     pages.doors.house.troubles.over("disk")
+    pass_time(page, NEWS_S)
     expect(page.locator("#trouble")).to_be_hidden()
 
 
@@ -256,11 +260,12 @@ def test_two_people_delete_the_same_clip(pages: ClipPages) -> None:
 
 def test_clip_that_comes_while_somebody_selects_waits_to_be_asked_for(pages: ClipPages) -> None:
     pages.add()
-    page = pages.show()
+    page = pages.show(own_time=True)
     page.locator("#select").click()
     page.locator(".clip-open").click()
     expect(page.locator("#picked-count")).to_have_text("1 selected")
     pages.add(later=HOUR)
+    pass_time(page, NEWS_S)
     expect(page.locator("#fresh")).to_have_text("1 new clip")
     expect(page.locator(".clip")).to_have_count(1)
     page.locator("#fresh").click()

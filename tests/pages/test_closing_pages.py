@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from bridge.model import Hours, Role
 from bridge.service.people.client import Client
 from bridge.service.people.views import PersonSettings
-from tests.browser import AT_ONCE_MS, OpenPage
+from tests.browser import AT_ONCE_MS, OpenPage, pass_time
 from tests.pages.clip_house import clip_pages
 from tests.pages.people_house import PeoplePages
 
@@ -27,11 +27,14 @@ def people(tmp_path: Path, open_page: OpenPage) -> Iterator[PeoplePages]:
         yield PeoplePages(pages)
 
 
-def guest(people: PeoplePages, path: str = "/") -> tuple[Page, str]:
+FIRST_ASKED_S, ASKS_EVERY_S = 1.5, 10
+
+
+def guest(people: PeoplePages, path: str = "/", **context: bool) -> tuple[Page, str]:
     """Anna's page, and who she is."""
     token = people.invite(GUEST).partition("=")[2]
     started = people.house.people.sign_in.by_link(token, WHERE).started
-    return people.as_(started.cookie, path), started.session.person
+    return people.as_(started.cookie, path, **context), started.session.person
 
 
 def change(people: PeoplePages, person: str, wish: PersonSettings) -> None:
@@ -55,7 +58,7 @@ def change(people: PeoplePages, person: str, wish: PersonSettings) -> None:
 def test_a_live_page_says_at_once_why_it_shows_nothing_and_nothing_else(
     people: PeoplePages, wish: PersonSettings, why: str
 ) -> None:
-    page, person = guest(people)
+    page, person = guest(people, own_time=True)
     expect(page.locator(".camera")).to_have_count(1)
     expect(page.locator("#privacy-lamp")).to_be_visible()
     change(people, person, wish)
@@ -63,6 +66,7 @@ def test_a_live_page_says_at_once_why_it_shows_nothing_and_nothing_else(
     for gone in (".camera", "nav", "#privacy-lamp"):
         expect(page.locator(gone)).to_have_count(0)
     change(people, person, GUEST)
+    pass_time(page, ASKS_EVERY_S)
     expect(page.locator(".camera")).to_have_count(1)
 
 
@@ -76,9 +80,11 @@ def test_who_is_removed_is_told_so_where_they_sign_in(people: PeoplePages) -> No
 
 @pytest.mark.parametrize("path", ["/account", "/ledger"])
 def test_any_other_page_closes_when_it_asks_next(people: PeoplePages, path: str) -> None:
-    page, person = guest(people, path)
+    page, person = guest(people, path, own_time=True)
+    pass_time(page, FIRST_ASKED_S)
     expect(page.locator("#privacy-lamp")).to_be_visible()
     people.house.people.household.remove(people.a_caller().actor, person)
+    pass_time(page, ASKS_EVERY_S)
     expect(page.locator("#lead")).to_contain_text("no longer signed in here")
 
 
