@@ -53,7 +53,7 @@ class Watched:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self.fleet.stop(10.0)
+        assert self.fleet.stop(PATIENCE_S)
 
     def put(self, part: Part) -> None:
         with self._changed:

@@ -16,6 +16,7 @@ from cryptography.x509.oid import NameOID
 from bridge.media.ffmpeg import CHECKS_RTSPS, Ffmpeg
 from bridge.model import State
 from tests import third_party
+from tests.builders import PATIENCE_S
 from tests.cameras.house import Watched
 from tests.films import BUNNY, STREET
 
@@ -52,7 +53,7 @@ def gstreamer(folder: Path, **settings: object) -> Iterator[int]:
         finally:
             assert server.stdin is not None
             server.stdin.close()
-            server.wait(10)
+            server.wait(PATIENCE_S)
 
 
 def self_signed(folder: Path) -> Path:

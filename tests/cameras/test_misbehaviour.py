@@ -14,6 +14,7 @@ from bridge.demo.camera.rtsp_camera import RtspCamera
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
 from bridge.model import Health, State
+from tests.builders import PATIENCE_S
 from tests.cameras.conftest import SMALL, Stage
 from tests.cameras.house import FIRST_SEGMENT, QUICK, Watched, children, poll
 
@@ -126,9 +127,18 @@ def test_sound_that_stops_does_not_hold_the_picture_back(tool: Ffmpeg, live: Rts
     with Watched(tool, live.url) as watched:
         watched.until_parts(5)
         live.mute()
-        parts = watched.until_parts(20)
+        muted = len(watched.parts)
+        watched.until(lambda: flows(watched.parts[muted:][-12:]))
         assert watched.states == [State.LIVE]
-        assert max(b.arrived - a.arrived for a, b in pairwise(parts)) < 1.0
+
+
+def flows(parts: list[Part]) -> bool:
+    """Two seconds came one part after the other, as they were taken: neither late nor at once."""
+    if len(parts) < 12:
+        return False
+    spent = parts[-1].arrived - parts[0].arrived
+    media = float(sum(part.duration for part in parts[1:]))
+    return max(b.arrived - a.arrived for a, b in pairwise(parts)) < 1.0 and spent > media / 2
 
 
 @pytest.mark.parametrize("seconds", [3600.0, -3600.0], ids=["forward", "back"])
@@ -229,11 +239,11 @@ def test_a_hundred_lost_cameras_harm_nobody(tool: Ffmpeg, live: RtspCamera) -> N
     try:
         version = fleet.version
         while any(fleet.health(camera.id).state is not State.LOST for camera in lost):
-            newer = fleet.wait(version, 20.0)
+            newer = fleet.wait(version, PATIENCE_S)
             assert newer > version
             version = newer
         with Watched(tool, live.url) as watched:
             watched.until_state(State.LIVE)
             watched.until_parts(5)
     finally:
-        assert fleet.stop(10.0)
+        assert fleet.stop(PATIENCE_S)

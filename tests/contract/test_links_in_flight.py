@@ -74,7 +74,7 @@ def test_who_is_removed_between_typing_and_agreeing_has_agreed_to_nothing(home: 
         )
         until(lambda: not house.links.codes._open)  # it was taken; what follows waits for its turn
         house.persons.put(tx, replace(anna, ended_at=house.clock.now()))
-    assert agreeing.result(10) == 403
+    assert agreeing.result() == 403
 
 
 def test_others_go_on(home: Home) -> None:

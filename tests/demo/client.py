@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from bridge.demo.camera import digest
+from tests.builders import PATIENCE_S
 
-TIMEOUT_S = 5.0
+QUIET_WITHIN_S = 5.0
 NTP_EPOCH = 2_208_988_800
 
 
@@ -45,7 +46,7 @@ class Client:
         found = re.fullmatch(r"rtsp://(?:[^@]*@)?(127\.0\.0\.1):(\d+)/(\w+)", url)
         assert found is not None
         self._socket = socket.socket()
-        self._socket.settimeout(TIMEOUT_S)
+        self._socket.settimeout(PATIENCE_S)
         if receive_bytes is not None:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
         self._socket.connect((found[1], int(found[2])))
@@ -122,7 +123,7 @@ class Client:
 
     def quiet_for(self, seconds: float) -> bool:
         """Whether nothing arrives for that long; what arrived before is passed over."""
-        until = time.monotonic() + TIMEOUT_S
+        until = time.monotonic() + QUIET_WITHIN_S
         self._socket.settimeout(seconds)
         try:
             while time.monotonic() < until:
@@ -131,7 +132,7 @@ class Client:
         except TimeoutError:
             return True
         finally:
-            self._socket.settimeout(TIMEOUT_S)
+            self._socket.settimeout(PATIENCE_S)
         return False
 
     def closed(self) -> bool:

@@ -3,9 +3,9 @@
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from typing import Any
 
 import pytest
 from werkzeug.wrappers import Response
@@ -16,6 +16,7 @@ from skill.contract.question import Asker
 from skill.contract.refusals import UnknownRoom
 from skill.contract.version import HEADER, VERSION
 from skill.handler import build
+from tests.builders import in_time
 from tests.skill.alexa import SKILL_ID, a_request, accepted, free, intent, speech_of
 from tests.skill.house import OWNER, TOKEN, URL, House, a_camera
 
@@ -41,11 +42,12 @@ def a_server(*, drip: bytes = b"") -> Iterator[str]:
 
 
 def _accept(listener: socket.socket, drip: bytes, over: threading.Event) -> None:
-    with suppress(OSError):  # the listener is shut down, or the client has gone
-        connection, _ = listener.accept()
-        with connection:
-            while not over.wait(0.05):
-                connection.sendall(drip)
+    while not over.is_set():
+        with suppress(OSError):  # the listener is shut down, or the client has gone
+            connection, _ = listener.accept()
+            with connection:
+                while not over.wait(0.05):
+                    connection.sendall(drip)
 
 
 def _a_closed_port() -> str:
@@ -54,33 +56,30 @@ def _a_closed_port() -> str:
     return f"http://127.0.0.1:{port}"
 
 
-def _answer_and_seconds(url: str, budget_s: float = BUDGET_S) -> tuple[str, float]:
+def _answer_within(most_s: float, url: str, budget_s: float = BUDGET_S) -> str:
     handle = build(BridgeApi(url, TOKEN, budget_s=budget_s), SKILL_ID)
-    began = time.monotonic()
-    answer = accepted(handle(a_request(SHOW)))
-    assert answer["response"]["shouldEndSession"] is True
-    return speech_of(answer), time.monotonic() - began
+    answers: list[dict[str, Any]] = []
+    in_time(lambda: answers.append(accepted(handle(a_request(SHOW)))), most_s)
+    assert answers[-1]["response"]["shouldEndSession"] is True
+    return speech_of(answers[-1])
 
 
 def test_a_bridge_that_is_not_running_is_said_at_once() -> None:
-    said, seconds = _answer_and_seconds(_a_closed_port())
+    said = _answer_within(1, _a_closed_port())
     assert said.startswith("I can't reach Private Eye at your home.")
-    assert seconds < 1
 
 
 def test_a_bridge_that_accepts_and_never_answers_is_said_within_four_seconds() -> None:
     with a_server() as url:
-        said, seconds = _answer_and_seconds(url)
+        said = _answer_within(4, url)
     assert said.startswith("Private Eye at your home isn't answering.")
-    assert seconds < 4
 
 
 @pytest.mark.parametrize("drip", [b"HTTP/1.1 200 OK\r\nX: y\r\n", b"x"])
 def test_a_bridge_that_drips_does_not_stretch_the_budget(drip: bytes) -> None:
     with a_server(drip=drip) as url:
-        said, seconds = _answer_and_seconds(url, budget_s=0.5)
+        said = _answer_within(1.5, url, budget_s=0.5)
     assert said.startswith(("Private Eye at your home", "I can't reach Private Eye"))
-    assert seconds < 1.5
 
 
 def test_a_refused_token_is_told_apart() -> None:
@@ -181,5 +180,5 @@ def test_of_names_that_are_all_unknown_the_spoken_one_is_told() -> None:
 def test_the_environments_proxy_and_netrc_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with a_server() as elsewhere:
         monkeypatch.setenv("HTTP_PROXY", elsewhere)
-        said, _ = _answer_and_seconds(_a_closed_port())
+        said = _answer_within(1, _a_closed_port())
     assert said.startswith("I can't reach")

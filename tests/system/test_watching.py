@@ -25,7 +25,7 @@ def test_what_was_watched_is_kept_while_it_runs_and_to_its_end(
     try:
         until_state(house, "front", "live")
         live_at = datetime.now(UTC)
-        until(lambda: _rows(tmp_path) > 0, timeout_s=15)
+        until(lambda: _rows(tmp_path) > 0)
     finally:
         stopping_at = datetime.now(UTC)
         house.bridge.stop()

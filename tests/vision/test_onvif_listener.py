@@ -88,11 +88,11 @@ def test_motion_is_an_event_from_the_camera_s_word_to_its_last(make: Make) -> No
         said_at = datetime.now(UTC)
         camera.say(notification(True))
         until(lambda: bool(ear.opened_at))
-        assert 0 <= (ear.opened_at[0] - said_at).total_seconds() < 1.5
+        assert said_at <= ear.opened_at[0] <= datetime.now(UTC)
         over_at = datetime.now(UTC)
         camera.say(notification(False))
         until(lambda: bool(ear.closed_at))
-        assert 0 <= (ear.closed_at[0] - over_at).total_seconds() < 2.5
+        assert over_at <= ear.closed_at[0] <= datetime.now(UTC)
     assert len(ear.opened_at) == len(ear.closed_at) == 1
     assert ear.strengths == [0]
 

@@ -13,6 +13,7 @@ from flask import Flask, Response
 from bridge.config import Listen
 from bridge.web.http.gate import FMP4, answer
 from bridge.web.server import DoorServer
+from tests.builders import PATIENCE_S
 
 # Above the size from which waitress would put an answer into a file.
 LARGE = 80 * 1024 * 1024
@@ -92,7 +93,7 @@ def test_who_stops_reading_is_closed_and_gives_back_the_thread() -> None:
         stalled.recv(1 << 16, socket.MSG_WAITALL)
         with reader(door.server, "/small") as other:
             assert other.recv(1 << 16).startswith(b"HTTP/1.1 200")
-        assert door.over.wait(10)
+        assert door.over.wait(PATIENCE_S)
         assert received(stalled) < LARGE / 2
 
 

@@ -1,6 +1,5 @@
 """Screens at a real home door: paired as RFC 8628 says, and held to what a screen may."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -216,7 +215,7 @@ def _of_type(schema: dict[str, Any], described: dict[str, Any]) -> Any:
     return schema.get("minimum", values[of])
 
 
-def test_what_a_removed_screen_plays_ends_within_a_second(home: House) -> None:
+def test_what_a_removed_screen_plays_ends_with_its_removal(home: House) -> None:
     until_state(home, "front_room", "live")
     screen = pair(home)
     body = {"camera": "front_room"}
@@ -225,11 +224,10 @@ def test_what_a_removed_screen_plays_ends_within_a_second(home: House) -> None:
     assert screen.get(f"{base}/media.m3u8", timeout=10).status_code == 200
     people = home.browser.get(f"{home.home}/api/v1/people", timeout=5).json()["people"]
     (id_,) = (person["id"] for person in people if person["role"] == "screen")
-    began = time.monotonic()
     removed = home.browser.delete(f"{home.home}/api/v1/people/{id_}", timeout=5)
     assert removed.status_code == 204
+    # From the answer on; how long it takes until then is `access.revoke` of the bench.
     assert screen.get(f"{base}/media.m3u8", timeout=10).status_code == 403
     assert screen.get(f"{home.home}/api/v1/cameras", timeout=5).status_code == 401
-    assert time.monotonic() - began < 1
     # Another browser of the house is not touched by it.
     assert sign_in(home.bridge).get(f"{home.home}/api/v1/cameras", timeout=5).status_code == 200
