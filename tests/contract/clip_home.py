@@ -12,6 +12,7 @@ from bridge.console.device import DeviceKind
 from bridge.console.interaction import SlotValue
 from skill.bridge_api import BridgeApi
 from skill.handler import build
+from tests.builders import PATIENCE_S
 from tests.service.clip_house import BERLIN
 from tests.service.house import ANNA
 from tests.web.clip_doors import Doors, clip_doors
@@ -57,7 +58,7 @@ def a_clip_home(folder: Path, *, linked: LinkingConfig | None = None) -> Iterato
         doors.house.confirm_anna()
         answer = doors.api("PUT", "/alexa/pin", json={"pin": PIN})
         assert answer.status_code == 200, answer.text
-        handle = build(BridgeApi(doors.home, doors.skill), None)
+        handle = build(BridgeApi(doors.home, doors.skill, budget_s=PATIENCE_S), None)
         rooms = [SlotValue(id_, id_, dynamic=True) for id_ in ("front", "garden")]
         yield Home(doors, Console(handle, doors.house.clock, lambda: rooms, BERLIN))
 

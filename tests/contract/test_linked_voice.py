@@ -10,6 +10,7 @@ import requests
 from bridge.model import ActorKind, Role
 from skill.bridge_api import BridgeApi
 from skill.handler import Handle, build
+from tests.builders import PATIENCE_S
 from tests.contract.clip_home import MINUTE, Home, a_clip_home
 from tests.contract.linked_home import LINKING, SCOPES, Amazon, a_person
 from tests.ledger import entries
@@ -38,7 +39,7 @@ def amazon(home: Home) -> Amazon:
 
 @pytest.fixture
 def handle(home: Home) -> Handle:
-    return build(BridgeApi(home.doors.home, home.doors.skill), None)
+    return build(BridgeApi(home.doors.home, home.doors.skill, budget_s=PATIENCE_S), None)
 
 
 def heard(handle: Handle, request: dict[str, Any], account: str | None) -> dict[str, Any]:

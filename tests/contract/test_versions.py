@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from skill.bridge_api import BridgeApi
 from skill.contract.version import HEADER, VERSION
 from skill.handler import build
+from tests.builders import PATIENCE_S
 from tests.contract.clip_home import Home, a_clip_home
 from tests.service.house import ANNA
 from tests.skill.alexa import SKILL_ID, a_request, accepted, intent, speech_of
@@ -53,7 +54,9 @@ class OtherVersion:
 def hears(home: Home, app: WSGIApplication) -> str:
     session = requests.Session()
     session.mount(DOOR, WsgiAdapter(app))
-    handle = build(BridgeApi(DOOR, home.doors.skill, session=session), SKILL_ID)
+    handle = build(
+        BridgeApi(DOOR, home.doors.skill, session=session, budget_s=PATIENCE_S), SKILL_ID
+    )
     return speech_of(accepted(handle(a_request(HAPPENED, user=ANNA.user))))
 
 

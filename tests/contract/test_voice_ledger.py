@@ -13,6 +13,7 @@ from bridge.policy.acts import Act
 from bridge.store import ledger
 from skill.bridge_api import BridgeApi
 from skill.handler import Handle, build
+from tests.builders import PATIENCE_S
 from tests.contract.clip_home import DAY, Home, a_clip_home
 from tests.contract.linked_home import LINKING, Amazon, a_person
 from tests.contract.test_linked_voice import says
@@ -117,7 +118,9 @@ def test_who_has_seen_a_clip_is_told(home: Home) -> None:
 
 
 def test_a_member_hears_of_their_own_looks_alone(linked: Home) -> None:
-    handle: Handle = build(BridgeApi(linked.doors.home, linked.doors.skill), None)
+    handle: Handle = build(
+        BridgeApi(linked.doors.home, linked.doors.skill, budget_s=PATIENCE_S), None
+    )
     ben, carl = somebody(linked, "ben"), somebody(linked, "carl")
     watch(linked, ben, "garden", 4)
     watch(linked, carl, "garden", 1)
@@ -136,7 +139,9 @@ def test_a_member_hears_of_their_own_looks_alone(linked: Home) -> None:
 
 
 def test_a_guest_is_told_of_no_clip_and_a_stranger_of_nothing(linked: Home) -> None:
-    handle: Handle = build(BridgeApi(linked.doors.home, linked.doors.skill), None)
+    handle: Handle = build(
+        BridgeApi(linked.doors.home, linked.doors.skill, budget_s=PATIENCE_S), None
+    )
     somebody(linked, "gus", Role.GUEST)
     linked.a_clip()
     guests = Amazon(linked).link("gus")["access_token"]
@@ -149,7 +154,9 @@ def test_a_guest_is_told_of_no_clip_and_a_stranger_of_nothing(linked: Home) -> N
 
 
 def test_who_may_only_look_is_not_told_who_looked(linked: Home) -> None:
-    handle: Handle = build(BridgeApi(linked.doors.home, linked.doors.skill), None)
+    handle: Handle = build(
+        BridgeApi(linked.doors.home, linked.doors.skill, budget_s=PATIENCE_S), None
+    )
     token = Amazon(linked, scope=("look",)).link(scopes=("look",))["access_token"]
     assert "was not given leave" in says(handle, token, "WhoWatchedIntent")
 

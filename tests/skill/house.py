@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from skill.bridge_api import BridgeApi
 from skill.contract.version import HEADER
+from tests.builders import PATIENCE_S
 from tests.skill.wsgi import WsgiAdapter
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -80,7 +81,7 @@ class House:
     def api(self, token: str = TOKEN) -> BridgeApi:
         session = requests.Session()
         session.mount("http://bridge", WsgiAdapter(self))
-        return BridgeApi("http://bridge", token, session=session)
+        return BridgeApi("http://bridge", token, session=session, budget_s=PATIENCE_S)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         return self._answer(Request(environ))(environ, start)
