@@ -34,6 +34,8 @@ _LOOK = """
 }
 """
 MOST_S = 1.0  # between two pictures
+# A player that stalls every few seconds never gets there; a busy machine does sooner or later.
+_SOONER_OR_LATER_S = 240.0
 
 
 def look(page: Page) -> None:
@@ -41,10 +43,12 @@ def look(page: Page) -> None:
     page.evaluate(_LOOK, MOST_S)
 
 
-def until_stretch(page: Page, seconds: float, timeout_s: float) -> None:
+def until_stretch(page: Page, seconds: float) -> None:
     """Wait until all cameras have played so much of their films since the last stall of any."""
     page.wait_for_function(
-        "(seconds) => window.playing.stretch() >= seconds", arg=seconds, timeout=1000 * timeout_s
+        "(seconds) => window.playing.stretch() >= seconds",
+        arg=seconds,
+        timeout=1000 * _SOONER_OR_LATER_S,
     )
 
 

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from bridge.cameras import binary
-from bridge.demo.house.process import DemoHouse
+from bridge.demo.house.scenes.schedule import SceneName
 from bridge.model import Area
 from tests.builders import until
 from tests.cameras.pictures import BLACKEST, brightness
 from tests.conftest import House, a_house, until_state
+from tests.system import visits
+from tests.system.visits import Scenes
 
 LEFT = Area(0, 0, 500, 1000)
 AREAS = [[[0, 0], [500, 0], [500, 1000], [0, 1000]]]
@@ -20,9 +22,15 @@ TOOL = binary.locate(None)
 SETTINGS = "/api/v1/cameras/front_room/settings"
 
 
+@pytest.fixture(scope="module")
+def scenes() -> Iterator[Scenes]:
+    with visits.playing(SceneName.FRONT_ROOM) as scenes:
+        yield scenes
+
+
 @pytest.fixture
-def kept(cameras: DemoHouse, tmp_path: Path) -> Iterator[House]:
-    running = a_house(tmp_path, *cameras.cameras)
+def kept(scenes: Scenes, tmp_path: Path) -> Iterator[House]:
+    running = a_house(tmp_path, *scenes.cameras)
     until_state(running, "front_room", "live")
     yield running
     running.bridge.stop()
@@ -71,12 +79,12 @@ def test_black_live_in_stills_and_in_clips(kept: House) -> None:
     assert left_of(film.content) < BLACKEST  # in all of its pictures
 
 
-def test_black_from_the_first_picture_after_a_restart(cameras: DemoHouse, tmp_path: Path) -> None:
-    first = a_house(tmp_path, *cameras.cameras)
+def test_black_from_the_first_picture_after_a_restart(scenes: Scenes, tmp_path: Path) -> None:
+    first = a_house(tmp_path, *scenes.cameras)
     status, _ = black_out(first, encode=True)
     first.bridge.stop()
     assert status == 200
-    again = a_house(tmp_path, *cameras.cameras)
+    again = a_house(tmp_path, *scenes.cameras)
     try:
         ring = again.bridge._streams.fleet.ring("front_room")
         until(lambda: ring.keyframe() is not None)

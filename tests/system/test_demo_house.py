@@ -14,8 +14,6 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 CAMERAS = ("front_room", "garden", "door")
 STRETCH_S = 15
 MARKED_S = 5 + 1.5  # and told, and drawn
-# A player that stalls every few seconds never gets there; a busy machine does sooner or later.
-SOONER_OR_LATER_S = 240
 SOON_AFTER = """
 (camera) => {
   const behind = Number(document.querySelector(`[data-camera="${camera}"]`).dataset.latency);
@@ -29,7 +27,7 @@ def test_every_camera_plays_a_stretch_without_a_stall(signed_in: Page) -> None:
     for camera in CAMERAS:
         expect_state(signed_in, camera, "live")
     playing.look(signed_in)
-    playing.until_stretch(signed_in, STRETCH_S, SOONER_OR_LATER_S)
+    playing.until_stretch(signed_in, STRETCH_S)
     for camera in CAMERAS:
         signed_in.wait_for_function(SOON_AFTER, arg=camera)
 

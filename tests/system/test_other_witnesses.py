@@ -25,11 +25,11 @@ CROSSED = Recipe(
     size=(320, 180),
     fps=10,
     gop_s=1.0,
-    seconds=20,
+    seconds=16,
     noise=6,
     sound=None,
     picture="color=gray:s={size}:r={fps}[room];color=white:s=30x50:r={fps}[one];"
-    "[room][one]overlay=x='(t-10)*70':y=70:shortest=0:enable='between(t,10,15)'",
+    "[room][one]overlay=x='(t-6)*70':y=70:shortest=0:enable='between(t,6,9)'",
 )
 
 
