@@ -29,6 +29,7 @@ class Recorder(Protocol):
         """Film it, from `since` and the pre-roll before that on. Returns at once."""
 
     def set(self, settings: CameraSettings) -> None: ...
+    def forget(self) -> None: ...
     def join(self, timeout_s: float) -> None: ...
 
 
@@ -143,12 +144,14 @@ class CameraEvents:
             return True
 
     def hide(self) -> None:
-        """The camera is about to be disconnected by its privacy mode: its event ends for that."""
+        """The camera is about to be disconnected by its privacy mode: its event ends for that, and
+        no later one shows anything from before it."""
         with self._changed:
             if (event := self._open_event()) is not None:
                 event.hidden = True
                 event.visit = replace(event.visit, asked_until=None)
                 self._changed.notify_all()
+            self._recorder.forget()
 
     def stop(self, timeout_s: float = 3.0) -> None:
         """End what goes on; it is kept. After who watches, who ends what moves."""

@@ -33,6 +33,10 @@ class Recorder:
         )
         self._thread = recording.start(since)
 
+    def forget(self) -> None:
+        """What is started from now on does not look back at what was recorded until now."""
+        self._latest = Latest()
+
     def join(self, timeout_s: float) -> None:
         """Wait for what was started last."""
         if self._thread is not None:

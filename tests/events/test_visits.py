@@ -218,6 +218,27 @@ def test_a_visit_that_privacy_has_ended_does_not_go_on(bench: Bench) -> None:
     assert second.filmed
 
 
+def test_nothing_from_before_a_camera_was_hidden_is_in_a_clip_from_after_it(bench: Bench) -> None:
+    bench.send(4)
+    bench.events.opened(bench.ends_at)
+    bench.send(2)
+    until(lambda: bench.recording is not None)
+    filmed = bench.clips()[0].id
+    until(lambda: len(bench.library.window(filmed).segments) > 3)
+    bench.events.hide()
+    bench.lose_the_camera()
+    bench.closed()
+    hidden_at = bench.ends_at
+    bench.send(1, discontinuity=True)
+    bench.events.opened(bench.ends_at)
+    bench.send(1)
+    bench.events.closed(bench.ends_at, 40, None, None)
+    bench.send(4)
+    _, second = bench.closed(2)
+    assert second.starts_at >= hidden_at
+    assert bench.media(second).startswith(b"<106.0>")
+
+
 def test_repairing_while_something_is_recorded_leaves_it_alone(bench: Bench) -> None:
     bench.library.repair()
     bench.send(4)
