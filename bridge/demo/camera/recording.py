@@ -11,6 +11,7 @@ from pathlib import Path
 from bridge.demo.camera import annexb
 from bridge.demo.camera.tracks import SoundCodec, SoundTrack, VideoTrack
 from bridge.model import VideoCodec
+from bridge.ops.children import environment
 
 ENCODE_TIMEOUT_S = 120
 _CONSTANT_RATE = ("-b:v", "RATE", "-maxrate", "RATE", "-bufsize", "RATE")
@@ -100,6 +101,7 @@ class Studio:
         return subprocess.run(
             [str(self._ffmpeg), "-hide_banner", "-loglevel", "error", "-nostdin", *arguments],
             stdout=subprocess.PIPE,
+            env=environment(),
             check=True,
             timeout=ENCODE_TIMEOUT_S,
         ).stdout

@@ -28,6 +28,7 @@ from bridge.demo.house.scenes.render import Renderer
 from bridge.demo.house.scenes.schedule import SceneName
 from bridge.media.types import TrackKind
 from bridge.model import VideoCodec
+from bridge.ops.children import environment
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +141,7 @@ class _Encoder:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
+            env=environment(),
             start_new_session=True,  # Ctrl-C at the terminal is for us to hear
         )
         if self._child.stdin is None or self._child.stdout is None:
@@ -220,6 +222,7 @@ def _room_frames(ffmpeg: Path) -> list[bytes]:
         # Three rounds: the middle one begins and ends like itself.
         input=samples * 3,
         stdout=subprocess.PIPE,
+        env=environment(),
         check=True,
         timeout=STOP_S * 4,
     )

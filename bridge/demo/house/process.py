@@ -1,5 +1,6 @@
 """Starts the demo house's cameras as a separate process and knows how to talk to it."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from typing import IO, Self
 
 from bridge.config import CameraConfig, SecretUrl
 from bridge.errors import Kind, PrivateEyeError
+from bridge.ops.children import environment
 
 READY_S = 20.0
 ANSWER_S = 10.0
@@ -115,9 +117,16 @@ def launch(ffmpeg: Path, port: int = 0, *, dropouts: bool = True) -> DemoHouse:
     argv = [sys.executable, "-m", "bridge.demo", "--port", str(port), "--ffmpeg", str(ffmpeg)]
     if not dropouts:
         argv.append("--no-dropouts")
+    # The same modules as ours, where they are not installed.
+    modules = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     # A session of its own: Ctrl-C at a terminal reaches the bridge, which then stops the house.
     child = subprocess.Popen(
-        argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        argv,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(modules),
+        start_new_session=True,
     )
     if child.stdin is None or child.stdout is None:
         raise _unavailable("they have no pipes")
