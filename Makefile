@@ -1,6 +1,6 @@
 .PHONY: run test quick check bench clean
 
-# One worker holds real time, the other does the rest (tests/groups.py).
+# What mostly waits begins on both workers, what computes fills up the rest (tests/groups.py).
 TESTS = .venv/bin/python -m pytest --numprocesses 2
 QUICK = policy media hls store service web skill
 

@@ -78,8 +78,9 @@ class ClipPages:
 
 @contextmanager
 def clip_pages(folder: Path, open_page: OpenPage) -> Iterator[ClipPages]:
-    # Pages end first: the doors give what is under way, as a page's long poll, a second to end.
+    # Pages end first, then what they still ask: the doors would give a long poll a second to end.
     with clip_doors(folder) as doors, ExitStack() as shown:
+        shown.callback(doors.house.fleet.renew)
 
         def show(url: str, **context: object) -> Page:
             page = open_page(url, **context)

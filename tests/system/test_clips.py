@@ -73,15 +73,13 @@ def test_from_the_door_to_nothing(house: House, scenes: Scenes, tmp_path: Path) 
     assert playlist.status_code == 200
 
     last = clips_of(house, "door")[0]
-    file = state / "clips" / f"{_run_of(last['id'], state)}.clip"
-    blob = file.read_bytes()
-    samples = [
-        blob[at : at + SAMPLE] for at in (len(blob) // 3, len(blob) // 2, len(blob) - SAMPLE)
-    ]
+    files = [state / "clips" / f"{run}.clip" for run in _runs_of(last["id"], state)]
+    samples = {sample: file.name for file in files for sample in _samples(file)}
     keys = (state / "clip-keys").read_bytes()
     before = {keys[at : at + SLOT] for at in range(0, len(keys), SLOT)}
     folders = [state, Path("/dev/shm")]  # noqa: S108
-    assert all(holding(folders, sample) == [file.name] for sample in samples)
+    assert files
+    assert all(holding(folders, sample) == [name] for sample, name in samples.items())
 
     asked = say(house, "delete the last clip from the door")
     assert "door" in asked["speech"]
@@ -89,7 +87,7 @@ def test_from_the_door_to_nothing(house: House, scenes: Scenes, tmp_path: Path) 
     assert last["id"] in [c["id"] for c in clips_of(house, "door")], "asked is not deleted"
     say(house, "yes")
 
-    until(lambda: not file.exists())
+    until(lambda: not any(file.exists() for file in files))
     assert last["id"] not in [c["id"] for c in clips_of(house, "door")]
     keys = (state / "clip-keys").read_bytes()
     gone = before - {keys[at : at + SLOT] for at in range(0, len(keys), SLOT)}
@@ -98,12 +96,16 @@ def test_from_the_door_to_nothing(house: House, scenes: Scenes, tmp_path: Path) 
         assert holding(folders, trace) == []
 
 
-def _run_of(clip: str, state: Path) -> str:
-    """The one run of footage that it looks at."""
+def _runs_of(clip: str, state: Path) -> list[str]:
+    """The runs of footage that it looks at: one, where the camera had no hiccup."""
     with closing(sqlite3.connect(state / "private-eye.db")) as rows:
         found = rows.execute("SELECT footage FROM event_footage WHERE event = ?", (clip,))
-        ((run,),) = found.fetchall()
-    return str(run)
+        return [str(run) for (run,) in found]
+
+
+def _samples(file: Path) -> list[bytes]:
+    blob = file.read_bytes()
+    return [blob[at : at + SAMPLE] for at in (len(blob) // 3, len(blob) // 2, len(blob) - SAMPLE)]
 
 
 def _closed(house: House) -> dict[str, Any] | None:
@@ -113,7 +115,8 @@ def _closed(house: House) -> dict[str, Any] | None:
 
 
 def _has_its_pre_roll(clip: dict[str, Any], scenes: Scenes) -> None:
-    """The visitor walks up at second 20 of every minute of the scene."""
+    """The visitor walks up at second 20 of every minute of the scene; a picture is dated when it
+    arrives, which on a busy machine is later."""
     starts_at = datetime.fromisoformat(clip["starts_at"]) + scenes.ahead
     onset = VISIT[0] - starts_at.timestamp() % MINUTE
-    assert 3.5 <= onset % MINUTE <= 11
+    assert 1 <= onset % MINUTE <= 11
