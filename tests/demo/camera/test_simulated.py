@@ -155,7 +155,8 @@ def test_resolution_changes_in_band(camera: RtspCamera) -> None:
         client.play()
         before = client.keyframe()[0].payload
         camera.change_resolution(160, 90)
-        assert any(client.keyframe()[0].payload != before for _ in range(4))
+        # It is encoded first, which takes its time on a busy machine.
+        assert any(client.keyframe()[0].payload != before for _ in range(100))
 
 
 def test_slow_client_loses_pictures_and_the_other_none(server: RtspServer, studio: Studio) -> None:
