@@ -16,7 +16,7 @@ from bridge.app.doors import Doors
 from bridge.app.events import EventParts
 from bridge.app.ledger import LedgerParts
 from bridge.app.linking import linking
-from bridge.app.live import live
+from bridge.app.live import live, media_gate
 from bridge.app.outbound import outbound_connections
 from bridge.app.outside import Outside
 from bridge.app.people import people
@@ -54,7 +54,8 @@ class Bridge:
         self._recording = RecordingParts(base, self._streams.fleet)
         self._cameras = CameraParts(base, access, self._streams, self._recording)
         house = self._cameras.house
-        self._events = EventParts(base, access, house, self._recording, self._ledger.views)
+        self._gate = media_gate(access, self._ledger.views)
+        self._events = EventParts(base, access, house, self._recording, self._gate)
         self._people = people(base, access, house)
         self._linking = linking(base, access)
 
@@ -114,7 +115,7 @@ class Bridge:
     def _use_cases(self) -> UseCases:
         base, access, cameras, events = self._base, self._access, self._cameras, self._events
         house, views = cameras.house, self._ledger.views
-        watch = live(base, access, house, views, cameras.stills)
+        watch = live(base, access, house, self._gate, cameras.stills)
         voice = CameraVoice(base, access, watch, house, self._linking.pins)
         past = event_voice(base, access, voice, events.clips, events.watching, views)
         return UseCases(

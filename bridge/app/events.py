@@ -9,7 +9,7 @@ from bridge.service.events.clips import Clips
 from bridge.service.events.day_absences import DayAbsences
 from bridge.service.events.media import ClipMedia
 from bridge.service.events.watching import Watching
-from bridge.service.live.open_views import OpenViews
+from bridge.service.live.media_gate import MediaGate
 
 
 class EventParts:
@@ -21,7 +21,7 @@ class EventParts:
         access: Access,
         house: House,
         recording: RecordingParts,
-        views: OpenViews,
+        gate: MediaGate,
     ) -> None:
         self._book = recording.book
         self.encoders = ClipEncoders(base.tool, base.clock)
@@ -34,10 +34,7 @@ class EventParts:
             recording.motion,
             access.acts,
             db=base.db,
-            grants=access.grants,
-            holders=access.holders,
-            admission=access.admission,
-            views=views,
+            gate=gate,
             clock=base.clock,
             zone=zone,
             wake=recording.janitor.wake,

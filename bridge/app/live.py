@@ -1,22 +1,17 @@
-"""The wiring of watching live."""
+"""The wiring of watching live, and of the gate to media."""
 
 from bridge.app.access import Access
 from bridge.app.base import Base
 from bridge.cameras.still import Stills
 from bridge.service.cameras.house import House
+from bridge.service.live.media_gate import MediaGate
 from bridge.service.live.open_views import OpenViews
 from bridge.service.live.viewing import Live
 
 
-def live(base: Base, access: Access, house: House, views: OpenViews, stills: Stills) -> Live:
-    return Live(
-        house,
-        access.acts,
-        db=base.db,
-        grants=access.grants,
-        holders=access.holders,
-        admission=access.admission,
-        views=views,
-        stills=stills,
-        clock=base.clock,
-    )
+def media_gate(access: Access, views: OpenViews) -> MediaGate:
+    return MediaGate(access.acts, access.grants, access.holders, access.admission, views)
+
+
+def live(base: Base, access: Access, house: House, gate: MediaGate, stills: Stills) -> Live:
+    return Live(house, access.acts, gate, db=base.db, stills=stills, clock=base.clock)

@@ -70,6 +70,11 @@ class Acts:
         """Without a word in the ledger: to offer it, or not."""
         return consent.allows(Ask(actor, right, self._clock.now(), camera))
 
+    def still_may(self, holder: Subject, right: Right, camera: str | None = None) -> bool:
+        """As `may`, of whoever that is by now: nobody, if they were removed."""
+        actor = self._holders.actor(holder)
+        return actor is not None and self.may(actor, right, camera)
+
     def why_not(self, actor: Actor, act: Act, camera: str) -> Refused | None:
         """As `may`, of an act: why they may not; None: they may."""
         decision = consent.decide(self._ask(actor, act, camera))

@@ -7,7 +7,7 @@ from pathlib import Path
 from bridge.access.sessions import StartedSession
 from bridge.access.sign_in.passwords import Passwords
 from bridge.app.linking import linking
-from bridge.app.live import live
+from bridge.app.live import live, media_gate
 from bridge.app.people import people
 from bridge.app.voice import CameraVoice
 from bridge.cameras.encoder import EchoEncoder
@@ -101,7 +101,8 @@ class House(access.House):
         hidden = self.privacy.switch.health
         self.rooms = Eventful("the house", cameras, self.fleet, outputs, *told, hidden)
         self.views = OpenViews(self.db, self.grants, self.clock)
-        self.live = live(base, access, self.rooms, self.views, self.stills)
+        self.gate = media_gate(access, self.views)
+        self.live = live(base, access, self.rooms, self.gate, self.stills)
         self.spoken = CameraVoice(base, access, self.live, self.rooms, self.linking.pins)
         self.voice, self.voice_identity = self.spoken.cameras, self.spoken.identity
         self.voice_privacy = self.spoken.privacy(base, self.privacy)

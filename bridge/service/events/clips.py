@@ -8,9 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
-from bridge.access.grants.book import GrantBook
 from bridge.access.grants.grant import Grant
-from bridge.access.holders import Holders
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.footage.library import Deletion, Library, Progress
@@ -36,8 +34,7 @@ from bridge.service.events.views import (
     trimmed,
     unseen_because,
 )
-from bridge.service.live.admission import Admission
-from bridge.service.live.open_views import OpenViews
+from bridge.service.live.media_gate import MediaGate
 from bridge.service.people.callers import Caller
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips as rows
@@ -60,10 +57,7 @@ class Clips:
         acts: Acts,
         *,
         db: Database,
-        grants: GrantBook,
-        holders: Holders,
-        admission: Admission,
-        views: OpenViews,
+        gate: MediaGate,
         clock: Clock,
         zone: tzinfo,
         wake: Callable[[], None],
@@ -75,10 +69,7 @@ class Clips:
         self._recorders = recorders
         self._acts = acts
         self._db = db
-        self._grants = grants
-        self._holders = holders
-        self._admission = admission
-        self._views = views
+        self._gate = gate
         self._clock = clock
         self.zone = zone
         self._wake = wake
@@ -95,7 +86,7 @@ class Clips:
             total = rows.count(tx, query)
         shown, more = found[: query.limit], len(found) > query.limit
         seen = tuple(self._view(clip) for clip in shown)
-        self._views.read(actor, Act.CLIPS_LIST, search.camera)
+        self._gate.views.read(actor, Act.CLIPS_LIST, search.camera)
         return ClipPage(seen, cursor(shown[-1]) if more else None, total, self._troubles())
 
     def days(self, actor: Actor, search: ClipSearch) -> tuple[DayCount, ...]:
@@ -104,7 +95,7 @@ class Clips:
         allowed = self._may_look(actor, search.camera)
         with self._db.read() as tx:
             counted = rows.days(tx, replace(query, cameras=allowed))
-        self._views.read(actor, Act.CLIPS_LIST, search.camera)
+        self._gate.views.read(actor, Act.CLIPS_LIST, search.camera)
         days: dict[object, DayCount] = {}
         for at, count in reversed(counted):
             local = at.astimezone(self.zone)
@@ -119,20 +110,20 @@ class Clips:
         query = replace(search.query(self.zone), limit=_MOST_OF_A_DAY, cameras=allowed)
         with self._db.read() as tx:
             found = rows.page(tx, query)
-        self._views.read(actor, Act.CLIPS_LIST, search.camera)
+        self._gate.views.read(actor, Act.CLIPS_LIST, search.camera)
         return tuple(self._view(clip) for clip in reversed(found))
 
     def clip(self, actor: Actor, clip_id: str) -> ClipView:
         """Raises NotFound, Denied."""
         clip = self._shown(actor, clip_id)
-        self._views.read(actor, Act.CLIPS_LIST, clip.camera)
+        self._gate.views.read(actor, Act.CLIPS_LIST, clip.camera)
         return self._view(clip)
 
     def picture(self, actor: Actor, clip_id: str, kind: PictureKind) -> bytes:
         """A JPEG. Raises NotFound, Denied, Unavailable."""
         clip = self._shown(actor, clip_id)
         jpeg = self._library.picture(clip_id, kind)
-        self._views.read(actor, Act.CLIPS_LOOK, clip.camera)
+        self._gate.views.read(actor, Act.CLIPS_LOOK, clip.camera)
         return jpeg
 
     def open(
@@ -171,46 +162,31 @@ class Clips:
 
         `clip` was read in `tx`. `to_player`: for a device that sends no cookie.
         """
-        actor, until = caller.actor, self._holders.until(caller.holder)
-        if not clip.filmed and until and self._acts.may(actor, Right.WATCH_CLIP, clip.camera):
+        may = self._acts.may(caller.actor, Right.WATCH_CLIP, clip.camera)
+        if may and not clip.filmed and self._gate.until(caller):
             return NotFilmed(unseen_because(clip))
-        refused = self._acts.decide_in(
-            tx,
-            actor,
-            Act.CLIP_OPEN,
-            clip.camera,
-            object=clip.id,
-            details={"camera": clip.camera, "rendition": rendition.value},
-            unless=None if until else Why.SESSION_ENDED,
+        opened = self._gate.open_in(
+            tx, caller, clip.camera, rendition, clip=clip.id, to_player=to_player
         )
-        if refused is not None or until is None:
-            return refused or Refused(Why.SESSION_ENDED)
-        token = self._grants.open(
-            clip.camera,
-            rendition,
-            caller.holder,
-            not_after=until,
-            to_player=to_player,
-            clip=clip.id,
-        )
-        self._views.opened(tx, caller.actor, token, clip.camera, clip.id)
-        return OpenedClip(self._view(clip), rendition, token)
+        if isinstance(opened, Refused):
+            return opened
+        return OpenedClip(self._view(clip), rendition, opened)
 
     def stream(self, token: str, *, session: str | None, address: str | None = None) -> Grant:
         """Admit one media request for `grant.clip`, as `Admission.clip` does."""
-        return self._admission.clip(token, session=session, address=address)
+        return self._gate.admission.clip(token, session=session, address=address)
 
     def segment(self, grant: Grant, clip_id: str, index: int) -> bytes:
         """Of the clip that the grant is for. Raises NotFound, Gone, Unavailable."""
         data = self.media.segment(clip_id, index)
-        self._views.served(grant, self.media.span(clip_id, index))
+        self._gate.views.served(grant, self.media.span(clip_id, index))
         return data
 
     def echo_segment(self, grant: Grant, clip_id: str, variant: str, number: int) -> bytes:
         """As `segment`, of what an Echo is given."""
         made = self.media.echo(clip_id)
         data = made.segment(variant, number)
-        self._views.served(grant, made.span(number))
+        self._gate.views.served(grant, made.span(number))
         return data
 
     def download(
@@ -229,10 +205,7 @@ class Clips:
     def pieces(self, download: Download, caller: Caller) -> Iterator[bytes]:
         """Of the file, for as long as the caller may watch the clip: decided anew for each."""
         for piece in download.file.chunks():
-            actor = self._holders.actor(caller.holder)
-            if actor is None:
-                return
-            if not self._acts.may(actor, Right.WATCH_CLIP, download.camera):
+            if not self._acts.still_may(caller.holder, Right.WATCH_CLIP, download.camera):
                 return
             yield piece
 
@@ -313,7 +286,7 @@ class Clips:
 
     def ended(self, clips: Collection[str]) -> None:
         """They are deleted: end their grants and forget what was made of them. Never raises."""
-        self._grants.end_clips(clips)
+        self._gate.grants.end_clips(clips)
         self.media.forget(clips)
 
     def progress(self, actor: Actor, deletion_id: str) -> Progress:

@@ -9,20 +9,17 @@ database.
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from bridge.access.grants.book import GrantBook
 from bridge.access.grants.grant import Grant
-from bridge.access.holders import Holders
 from bridge.cameras.still import Stills
 from bridge.clock import Clock
 from bridge.model import Actor, Rendition, VideoCodec
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
-from bridge.policy.refusal import Denied, Refused, Why
+from bridge.policy.refusal import Denied, Refused
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House, Outputs
 from bridge.service.cameras.views import CameraView, HouseView, OpenedView
-from bridge.service.live.admission import Admission
-from bridge.service.live.open_views import OpenViews
+from bridge.service.live.media_gate import MediaGate
 from bridge.service.people.callers import Caller
 from bridge.store.database import Database, Tx
 
@@ -36,26 +33,22 @@ class Stream:
 
 
 class Live:
+    """Any thread."""
+
     def __init__(
         self,
         house: House,
         acts: Acts,
+        gate: MediaGate,
         *,
         db: Database,
-        grants: GrantBook,
-        holders: Holders,
-        admission: Admission,
-        views: OpenViews,
         stills: Stills,
         clock: Clock,
     ) -> None:
         self._house = house
         self._acts = acts
+        self._gate = gate
         self._db = db
-        self._grants = grants
-        self._holders = holders
-        self._admission = admission
-        self._views = views
         self._stills = stills
         self._clock = clock
 
@@ -64,13 +57,13 @@ class Live:
         now = self._acts.require(actor, Act.CAMERAS_LIST)
         view = self._house.view()
         seen = consent.allowed(actor, Right.LIST, now, (camera.id for camera in view.cameras))
-        self._views.read(actor, Act.CAMERAS_LIST)
+        self._gate.views.read(actor, Act.CAMERAS_LIST)
         return replace(view, cameras=tuple(c for c in view.cameras if c.id in seen))
 
     def wait(self, caller: Caller, after: int, timeout_s: float) -> None:
         """Block until a camera, or whose rights they are, is newer than `after`, until the
         caller's rights are over, or the time."""
-        until = self._holders.until(caller.holder)
+        until = self._gate.until(caller)
         if until is not None:
             left_s = (until - self._clock.now()).total_seconds()
             self._house.wait(after, max(0.0, min(timeout_s, left_s)))
@@ -109,22 +102,8 @@ class Live:
 
         `to_player`: for a device that sends no cookie.
         """
-        until = self._holders.until(caller.holder)
-        refused = self._acts.decide_in(
-            tx,
-            caller.actor,
-            Act.LIVE_OPEN,
-            camera.id,
-            details={"rendition": rendition.value},
-            unless=None if until else Why.SESSION_ENDED,
-        )
-        if refused is not None or until is None:
-            return refused or Refused(Why.SESSION_ENDED)
-        token = self._grants.open(
-            camera.id, rendition, caller.holder, not_after=until, to_player=to_player
-        )
-        self._views.opened(tx, caller.actor, token, camera.id)
-        return OpenedView(camera, rendition, token)
+        opened = self._gate.open_in(tx, caller, camera.id, rendition, to_player=to_player)
+        return opened if isinstance(opened, Refused) else OpenedView(camera, rendition, opened)
 
     def begin(self, opened: OpenedView | Refused) -> OpenedView:
         """What follows `open_in`, when its transaction is over: raise, or want the camera."""
@@ -135,20 +114,20 @@ class Live:
 
     def end(self, token: str, caller: Caller) -> None:
         """The viewer is done. Ending a view twice is no error."""
-        self._grants.end(token, holder=caller.holder)
+        self._gate.grants.end(token, holder=caller.holder)
 
     def stream(self, token: str, *, session: str | None, address: str | None = None) -> Stream:
         """Admit one media request, as `Admission.live` does.
 
         A look is written down when it is opened, not for each of its pictures.
         """
-        grant = self._admission.live(token, session=session, address=address)
+        grant = self._gate.admission.live(token, session=session, address=address)
         self._house.want(grant.camera, grant.rendition)
         return Stream(grant, self._house.outputs(grant.camera))
 
     def served(self, stream: Stream) -> None:
         """Pictures are on their way to the viewer. Memory only."""
-        self._views.served(stream.grant)
+        self._gate.views.served(stream.grant)
 
     def still(self, stream: Stream) -> bytes:
         """JPEG of the newest keyframe. Raises Unavailable when there is none."""

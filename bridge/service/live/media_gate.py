@@ -1,0 +1,68 @@
+"""The gate to media: what opens a view of a camera or of a clip, and knows of it until it ends.
+
+To be decided, to be granted and to be written down are one step, in the caller's transaction:
+nobody holds a grant that the ledger does not know of.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bridge.access.grants.book import GrantBook
+from bridge.access.holders import Holders
+from bridge.model import Rendition
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Refused, Why
+from bridge.service.acts import Acts
+from bridge.service.live.admission import Admission
+from bridge.service.live.open_views import OpenViews
+from bridge.service.people.callers import Caller
+from bridge.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class MediaGate:
+    """Any thread. `admission`: of every request for media; `views`: those that are open."""
+
+    acts: Acts
+    grants: GrantBook
+    holders: Holders
+    admission: Admission
+    views: OpenViews
+
+    def until(self, caller: Caller) -> datetime | None:
+        """When the caller's rights expire; None: they have ended."""
+        return self.holders.until(caller.holder)
+
+    def open_in(
+        self,
+        tx: Tx,
+        caller: Caller,
+        camera: str,
+        rendition: Rendition,
+        *,
+        clip: str | None = None,
+        to_player: bool = False,
+    ) -> str | Refused:
+        """The token of a grant. `tx` is to commit a refusal too.
+
+        `clip`: of that one of the camera's, not of its live pictures. `to_player`: for a device
+        that sends no cookie.
+        """
+        until = self.until(caller)
+        of = {} if clip is None else {"camera": camera}
+        refused = self.acts.decide_in(
+            tx,
+            caller.actor,
+            Act.LIVE_OPEN if clip is None else Act.CLIP_OPEN,
+            camera,
+            object=clip,
+            details={**of, "rendition": rendition.value},
+            unless=None if until else Why.SESSION_ENDED,
+        )
+        if refused is not None or until is None:
+            return refused or Refused(Why.SESSION_ENDED)
+        token = self.grants.open(
+            camera, rendition, caller.holder, not_after=until, to_player=to_player, clip=clip
+        )
+        self.views.opened(tx, caller.actor, token, camera, clip)
+        return token
