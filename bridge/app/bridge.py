@@ -14,7 +14,7 @@ from bridge.app.base import Base, StateFolder
 from bridge.app.cameras import CameraParts
 from bridge.app.doors import Doors
 from bridge.app.events import EventParts
-from bridge.app.ledger import LedgerParts
+from bridge.app.ledger import LedgerParts, who_looked
 from bridge.app.linking import linking
 from bridge.app.live import live, media_gate
 from bridge.app.outbound import outbound_connections
@@ -55,7 +55,8 @@ class Bridge:
         self._cameras = CameraParts(base, access, self._streams, self._recording)
         house = self._cameras.house
         self._gate = media_gate(access, self._ledger.views)
-        self._events = EventParts(base, access, house, self._recording, self._gate)
+        self._events = EventParts(base, access, house, self._gate, self._recording.recorded)
+        self._recording.janitor.tell(self._events.clips.viewing.end)
         self._people = people(base, access, house)
         self._linking = linking(base, access)
 
@@ -67,7 +68,7 @@ class Bridge:
         self._cameras.begin()
         self._streams.fleet.start()
         self._recording.start()
-        threads.loop("watching", self._events.watch, self._stop, every_s=LOOK_EVERY_S)
+        threads.loop("watching", self._watch, self._stop, every_s=LOOK_EVERY_S)
         self._ledger.start(self._stop)
         use = self._use_cases()
         self._doors.serve_home(use, self._access.callers)
@@ -137,7 +138,7 @@ class Bridge:
             people=self._people.people,
             linked=self._linking.page,
             outbound=outbound_connections(base, access.acts),
-            who_looked=self._ledger.who_looked(house, access),
+            who_looked=who_looked(base, access, house, views),
             voice_ledger=past.ledger,
         )
 
@@ -146,6 +147,11 @@ class Bridge:
         threads.loop("privacy", settle, self._stop, every_s=SETTLE_EVERY_S)
         threads.loop("sweep", self._sweep, self._stop, every_s=SWEEP_EVERY_S)
         threads.loop("last-uses", write, self._stop, every_s=LAST_USES_EVERY_S)
+
+    def _watch(self) -> None:
+        """Note what each camera could notice, and what is over."""
+        self._events.watching.turn()
+        self._recording.book.settle()
 
     def _sweep(self) -> None:
         self._access.grants.sweep()

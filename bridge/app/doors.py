@@ -55,7 +55,7 @@ class Doors:
         config = self._config
         app = doors.public(
             use.live,
-            use.clips,
+            use.clips.viewing,
             alexa,
             hosts=(config.public.listen.host, *_names(config.public.url)),
             proxies=config.public.proxies,

@@ -31,18 +31,19 @@ class LedgerParts:
         threads.loop("reads", self.views.write, stop, every_s=WRITE_EVERY_S)
         threads.loop("ledger", self._pruning.turn, stop, every_s=ledger_retention.EVERY_S)
 
-    def who_looked(self, house: House, access: Access) -> WhoLooked:
-        """The use case of the page "Who looked"."""
-        return WhoLooked(
-            house,
-            access.acts,
-            db=self._base.db,
-            persons=access.persons,
-            views=self.views,
-            clock=self._base.clock,
-            zone=self._base.config.zone,
-            keep_days=self._base.config.ledger.keep_days,
-        )
-
     def stop(self) -> None:
         self.views.close()
+
+
+def who_looked(base: Base, access: Access, house: House, views: OpenViews) -> WhoLooked:
+    """The use case of the page "Who looked"."""
+    return WhoLooked(
+        house,
+        access.acts,
+        db=base.db,
+        persons=access.persons,
+        views=views,
+        clock=base.clock,
+        zone=base.config.zone,
+        keep_days=base.config.ledger.keep_days,
+    )

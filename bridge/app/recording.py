@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bridge.app.base import Base
+from bridge.app.events import RecordedClips
 from bridge.cameras.child import Child
 from bridge.cameras.feed import Feed
 from bridge.cameras.fleet import Fleet
@@ -58,6 +59,10 @@ class RecordingParts:
         )
         self.janitor.repair()
         self.motion = self._motion(fleet)
+
+    @property
+    def recorded(self) -> RecordedClips:
+        return RecordedClips(self.library, self.motion, self.janitor.wake, self.troubles.now)
 
     def start(self) -> None:
         self.motion.start()

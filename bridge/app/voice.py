@@ -92,7 +92,9 @@ def event_voice(
             db=db,
             voice_identity=identity,
         ),
-        VoiceDeletions(clips, sentences, acts, db=db, voice_identity=identity, pins=voice.pins),
+        VoiceDeletions(
+            clips.deleting, sentences, acts, db=db, voice_identity=identity, pins=voice.pins
+        ),
         VoiceLedger(
             sentences, acts, db=db, voice_identity=identity, persons=access.persons, views=views
         ),

@@ -7,7 +7,7 @@ from flask import Flask, Response, request
 
 from bridge.config import Network
 from bridge.errors import Kind, PrivateEyeError
-from bridge.service.events.clips import Clips
+from bridge.service.events.viewing import ClipViewing
 from bridge.service.live.viewing import Live
 from bridge.service.people.alexa_linking import AlexaLinking
 from bridge.web import api, pages
@@ -51,7 +51,9 @@ def home(
     app.register_blueprint(api.blueprint(use, held=max(1, held // 4)))
     waiting = threading.BoundedSemaphore(held * 3 // 4)
     app.register_blueprint(media.blueprint(use.live, identity.session_id, held=waiting))
-    app.register_blueprint(clips_media.blueprint(use.clips, identity.session_id, held=waiting))
+    app.register_blueprint(
+        clips_media.blueprint(use.clips.viewing, identity.session_id, held=waiting)
+    )
     home_address = HomeAddress(names, forwarded=bool(trusted), url=url)
     app.register_blueprint(pages.blueprint(use.people, home_address))
 
@@ -68,7 +70,7 @@ def home(
 
 def public(
     live: Live,
-    clips: Clips,
+    clips: ClipViewing,
     alexa: AlexaAnswer,
     *,
     hosts: Iterable[str],

@@ -104,11 +104,11 @@ def test_who_has_seen_a_clip_is_told(home: Home) -> None:
         "Nobody has watched the clip of the front from noon today."
     )
     house, ben = home.doors.house, somebody(home, "ben")
-    opened = house.clips.open(ben, clip, rendition=Rendition.SOURCE)
-    grant = house.clips.stream(opened.token, session=ben.session.id)
-    house.clips.segment(grant, clip, 0)
+    opened = house.clips.viewing.open(ben, clip, rendition=Rendition.SOURCE)
+    grant = house.clips.viewing.stream(opened.token, session=ben.session.id)
+    house.clips.viewing.segment(grant, clip, 0)
     house.views.close()
-    house.clips.download(ben.actor, clip)
+    house.clips.viewing.download(ben.actor, clip)
     assert home.hears("has anyone seen that clip", **DOT) == (
         "Ben saved it and watched it: the clip of the front from noon today. Nobody else."
     )

@@ -60,8 +60,8 @@ def fill(people: PeoplePages) -> None:
     anna = house.callers.browser(cookie_of(people, "anna", Role.MEMBER))
     assert anna is not None
     clip = house.a_clip("garden")
-    house.clips.download(anna.actor, clip)
-    house.clips.delete(anna.actor, [clip], way="page")
+    house.clips.viewing.download(anna.actor, clip)
+    house.clips.deleting.delete(anna.actor, [clip], way="page")
     house.clock.advance(timedelta(days=1))
     stranger = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
     for _ in range(12):
@@ -121,7 +121,7 @@ def test_what_is_much_is_told_as_one(people: PeoplePages) -> None:
         house.live.cameras(owner.actor)
         house.views.write()
         house.clock.advance(timedelta(minutes=1))
-    house.clips.delete(owner.actor, doomed, way="voice")
+    house.clips.deleting.delete(owner.actor, doomed, way="voice")
     page = seen(people, path="?what=all&camera=garden")
     expect(page.locator(".line-of p").first).to_contain_text(
         "The owner deleted 3 clips from the garden by voice."
@@ -160,7 +160,7 @@ def test_older_ones_come_on_demand(people: PeoplePages) -> None:
     owner = people.a_caller()
     clip = house.a_clip()
     for number in range(70):
-        house.clips.star(owner.actor, clip, number % 2 == 0)
+        house.clips.keeping.star(owner.actor, clip, number % 2 == 0)
     page = seen(people, path="?what=changes")
     expect(page.locator(".line-of")).to_have_count(60)
     page.get_by_role("button", name="Show older ones").click()

@@ -8,8 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bridge.app.events import EventParts, RecordedClips
+from bridge.app.ledger import who_looked
 from bridge.app.voice import event_voice
-from bridge.cameras.clip_encoder import ClipEncoders
 from bridge.config import LinkingConfig
 from bridge.errors import Kind, PrivateEyeError
 from bridge.events.ongoing import RecordingState
@@ -18,14 +19,8 @@ from bridge.footage.troubles import Troubles
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.settings import Settings
-from bridge.service.events.clips import Clips
-from bridge.service.events.day_absences import DayAbsences
-from bridge.service.events.media import ClipMedia
-from bridge.service.events.watching import Watching
-from bridge.service.ledger.reading import WhoLooked
 from bridge.store.slots import KeySlots
 from tests import recorded
-from tests.access.house import FFMPEG
 from tests.recorded import Footage
 from tests.service.house import House
 
@@ -76,48 +71,19 @@ class ClipHouse(House):
         self.woken = threading.Event()
         self.slots = KeySlots(folder / "clip-keys", b"k" * 32)
         self.library = Library(folder / "clips", db=self.db, slots=self.slots, clock=self.clock)
-        self.encoders = ClipEncoders(FFMPEG, self.clock)
         self.recorders = Recorders(self.library, self.recorded, self.fleet.renew)
         self.settings = Settings(self.rooms, self.recorders, self.connections, self.acts, self.db)
         self.troubles = Troubles()
-        self.clips = Clips(
-            self.rooms,
-            self.library,
-            ClipMedia(self.library, self.encoders, FFMPEG),
-            self.recorders,
-            self.acts,
-            db=self.db,
-            gate=self.gate,
-            clock=self.clock,
-            zone=BERLIN,
-            wake=self.woken.set,
-            troubles=self.troubles.now,
-        )
-        self.watching = Watching(self.rooms, db=self.db, clock=self.clock)
-        self.day_absences = DayAbsences(
-            self.rooms, self.watching, self.acts, db=self.db, zone=BERLIN
-        )
         config = self.base.config.model_copy(update={"timezone": BERLIN.key})
-        past = event_voice(
-            replace(self.base, config=config),
-            self.access,
-            self.spoken,
-            self.clips,
-            self.watching,
-            self.views,
-        )
+        base, access = replace(self.base, config=config), self.access
+        recorded = RecordedClips(self.library, self.recorders, self.woken.set, self.troubles.now)
+        events = EventParts(base, access, self.rooms, self.gate, recorded)
+        self.encoders, self.watching = events.encoders, events.watching
+        self.clips, self.day_absences = events.clips, events.day_absences
+        past = event_voice(base, access, self.spoken, self.clips, self.watching, self.views)
         self.voice_clips, self.voice_deletions = past.clips, past.deletions
         self.voice_ledger = past.ledger
-        self.who_looked = WhoLooked(
-            self.rooms,
-            self.acts,
-            db=self.db,
-            persons=self.persons,
-            views=self.views,
-            clock=self.clock,
-            zone=BERLIN,
-            keep_days=400,
-        )
+        self.who_looked = who_looked(base, access, self.rooms, self.views)
 
     def a_clip(
         self, camera: str = "front", *, later: timedelta = timedelta(0), **footage: object

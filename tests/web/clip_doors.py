@@ -123,7 +123,7 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
 def _public(house: ClipHouse) -> Flask:
     return doors.public(
         house.live,
-        house.clips,
+        house.clips.viewing,
         lambda _headers, _body: (400, b""),
         hosts=(),
         proxies=(),

@@ -1,6 +1,7 @@
 """Why there is nothing of a day, or of an hour of it: it is gone, or nobody watched.
 
-Beside what `Clips.timeline` finds: clips that are not like what was asked for say nothing of this.
+Beside what `ClipFinding.timeline` finds: clips that are not like what was asked for say nothing of
+this.
 """
 
 from dataclasses import dataclass, replace

@@ -160,7 +160,7 @@ class VoiceClips:
                 self._spoken.remember(tx, speaker, found)
                 spoken = self._spoken.spoken(tx, found.clip)
                 if screen:
-                    opened = self._use.open_in(
+                    opened = self._use.viewing.open_in(
                         tx, known, found.clip, Rendition.ECHO, to_player=True
                     )
         if known is None:
@@ -220,7 +220,7 @@ class VoiceClips:
         if not isinstance(found, Found):
             return found
         try:
-            self._use.star(known.actor, found.clip.id, starred)
+            self._use.keeping.star(known.actor, found.clip.id, starred)
         except PrivateEyeError as error:
             if error.kind is not Kind.NOT_FOUND:
                 raise
@@ -248,7 +248,7 @@ class VoiceClips:
         if camera.health.state not in SHOWABLE:
             return NotRecorded(camera)
         try:
-            clip_id = self._use.record(known.actor, camera_id, seconds)
+            clip_id = self._use.keeping.record(known.actor, camera_id, seconds)
         except PrivateEyeError as error:
             if error.kind is not Kind.UNAVAILABLE:
                 raise
@@ -268,7 +268,7 @@ class VoiceClips:
         if isinstance(camera, UnknownRoom | Several):
             return camera
         asked = self._recorded_by_hand(may) if camera is None else (camera,)
-        ended = {id_: self._use.stop_recording(known.actor, id_) for id_ in asked}
+        ended = {id_: self._use.keeping.stop_recording(known.actor, id_) for id_ in asked}
         return Stopped(
             tuple(self._spoken.name(id_) for id_, end in ended.items() if end.stopped),
             tuple(self._spoken.name(id_) for id_, end in ended.items() if end.goes_on),

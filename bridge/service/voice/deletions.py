@@ -15,7 +15,7 @@ from bridge.model import Actor
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Refused
 from bridge.service.acts import Acts
-from bridge.service.events.clips import Clips
+from bridge.service.events.deleting import ClipDeleting
 from bridge.service.voice import pin_entry
 from bridge.service.voice.clips import Tally
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
@@ -101,7 +101,7 @@ class PinRefused:
 class VoiceDeletions:
     def __init__(
         self,
-        use: Clips,
+        use: ClipDeleting,
         spoken: SpokenClips,
         acts: Acts,
         *,

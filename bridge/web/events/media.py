@@ -1,6 +1,6 @@
 """Clips by grant: `/clip/<grant>/...`, on both doors.
 
-Every request passes `service.events.clips.stream`.
+Every request passes `service.events.viewing.ClipViewing.stream`.
 
 fMP4 as it was recorded, or for Echo MPEG-TS out of an encoder.
 """
@@ -14,12 +14,12 @@ from bridge.access.grants.grant import Grant
 from bridge.errors import Kind, PrivateEyeError
 from bridge.hls.recorded import Recorded
 from bridge.model import Rendition
-from bridge.service.events.clips import Clips
+from bridge.service.events.viewing import ClipViewing
 from bridge.web.http.gate import FMP4, PLAYLIST, TS, Gate
 from bridge.web.live.media import SessionOf
 
 
-def blueprint(clips: Clips, session_of: SessionOf, *, held: threading.Semaphore) -> Blueprint:
+def blueprint(clips: ClipViewing, session_of: SessionOf, *, held: threading.Semaphore) -> Blueprint:
     """As `media.blueprint`."""
     media = Blueprint("clips_media", __name__, url_prefix="/clip/<token>")
 
@@ -42,7 +42,7 @@ def blueprint(clips: Clips, session_of: SessionOf, *, held: threading.Semaphore)
     return media
 
 
-def _source(media: Blueprint, gate: Gate[Grant], clips: Clips) -> None:
+def _source(media: Blueprint, gate: Gate[Grant], clips: ClipViewing) -> None:
     """The camera's own pictures."""
 
     def recorded(token: str, kind: str, read: Callable[[str], bytes]) -> Response:
@@ -68,7 +68,7 @@ def _source(media: Blueprint, gate: Gate[Grant], clips: Clips) -> None:
         return gate.held(token, FMP4, read)
 
 
-def _for_echo(media: Blueprint, gate: Gate[Grant], clips: Clips) -> None:
+def _for_echo(media: Blueprint, gate: Gate[Grant], clips: ClipViewing) -> None:
     @media.get("/<variant>/media.m3u8")
     def echo_playlist(token: str, variant: str) -> Response:
         return gate.held(token, PLAYLIST, lambda grant: _echo(clips, grant).media(variant))
@@ -81,7 +81,7 @@ def _for_echo(media: Blueprint, gate: Gate[Grant], clips: Clips) -> None:
         return gate.held(token, TS, read)
 
 
-def _echo(clips: Clips, grant: Grant) -> Recorded:
+def _echo(clips: ClipViewing, grant: Grant) -> Recorded:
     return clips.media.echo(_of(grant, Rendition.ECHO))
 
 

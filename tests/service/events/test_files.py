@@ -44,9 +44,9 @@ def probe(path: Path) -> dict[str, Any]:
 
 def save(house: ClipHouse, path: Path, clip_id: str, **part: float) -> dict[str, Any]:
     """Download to `path`; what ffprobe says of it."""
-    download = house.clips.download(house.browser()[1].actor, clip_id, **part)
+    download = house.clips.viewing.download(house.browser()[1].actor, clip_id, **part)
     path.write_bytes(b"".join(download.file.chunks()))
-    house.clips.end_download(download)
+    house.clips.viewing.end_download(download)
     return probe(path)
 
 
@@ -79,7 +79,7 @@ def test_a_part_that_there_is_not_is_refused(
     house: ClipHouse, part: tuple[float, float | None]
 ) -> None:
     actor, clip_id = house.browser()[1].actor, house.a_clip()
-    ask = lambda: house.clips.download(actor, clip_id, from_s=part[0], to_s=part[1])  # noqa: E731
+    ask = lambda: house.clips.viewing.download(actor, clip_id, from_s=part[0], to_s=part[1])  # noqa: E731
     assert kind_of(ask) is Kind.INVALID
     # Whatever is refused gives its place back.
     for _ in range(10):
@@ -87,23 +87,23 @@ def test_a_part_that_there_is_not_is_refused(
 
 
 def test_a_file_is_named_for_its_camera_and_the_houses_time(house: ClipHouse) -> None:
-    download = house.clips.download(house.browser()[1].actor, house.a_clip(seconds=2))
-    house.clips.end_download(download)
+    download = house.clips.viewing.download(house.browser()[1].actor, house.a_clip(seconds=2))
+    house.clips.viewing.end_download(download)
     assert download.name == "front-2026-03-01-1200.mp4"
 
 
 def test_only_so_many_files_are_in_memory_at_once(house: ClipHouse) -> None:
     actor, clip_id = house.browser()[1].actor, house.a_clip(seconds=2)
-    held = [house.clips.download(actor, clip_id) for _ in range(MOST_EXPORTS)]
-    assert kind_of(lambda: house.clips.download(actor, clip_id)) is Kind.UNAVAILABLE
-    house.clips.end_download(held[0])
-    house.clips.end_download(held[0])
-    house.clips.end_download(house.clips.download(actor, clip_id))
+    held = [house.clips.viewing.download(actor, clip_id) for _ in range(MOST_EXPORTS)]
+    assert kind_of(lambda: house.clips.viewing.download(actor, clip_id)) is Kind.UNAVAILABLE
+    house.clips.viewing.end_download(held[0])
+    house.clips.viewing.end_download(held[0])
+    house.clips.viewing.end_download(house.clips.viewing.download(actor, clip_id))
 
 
 def test_files_take_no_more_than_half_of_the_memory_that_there_is(house: ClipHouse) -> None:
     clip_id = house.a_clip()
-    size = house.clips.clip(house.browser()[1].actor, clip_id).clip.bytes
+    size = house.clips.finding.clip(house.browser()[1].actor, clip_id).clip.bytes
     there = [int(3 * size)]  # for one file and a half
     media = ClipMedia(house.library, house.encoders, FFMPEG, available=lambda: there[0])
     first, _ = media.export(clip_id, None, None)
@@ -124,12 +124,12 @@ def test_a_clip_that_is_deleted_while_its_file_is_made_is_not_handed_out(
     tool.write_text(f'#!/bin/sh\n: > {started}\nread _ < {go}\nexec {FFMPEG.path} "$@"\n')
     tool.chmod(0o700)
     slow = replace(FFMPEG, path=str(tool))
-    house.clips.media = ClipMedia(house.library, house.encoders, slow)
+    house.clips.viewing.media = ClipMedia(house.library, house.encoders, slow)
     actor, clip_id = house.browser()[1].actor, house.a_clip(seconds=2)
     with ThreadPoolExecutor(1) as pool:
-        download = pool.submit(house.clips.download, actor, clip_id)
+        download = pool.submit(house.clips.viewing.download, actor, clip_id)
         until(started.exists)  # its only segment was read before
-        house.clips.delete(actor, [clip_id], way="page")
+        house.clips.deleting.delete(actor, [clip_id], way="page")
         go.write_text("\n")
         assert kind_of(lambda: download.result(20)) is Kind.GONE
 
@@ -140,19 +140,19 @@ def test_a_damaged_segment_is_refused_and_the_rest_plays_and_is_exported(
     _, caller = house.browser()
     clip_id = house.a_clip()
     house.damage(clip_id, 2)
-    opened = house.clips.open(caller, clip_id)
+    opened = house.clips.viewing.open(caller, clip_id)
     assert opened.damaged == 1
-    assert "#EXT-X-GAP\n" in house.clips.media.playlist(clip_id).decode()
+    assert "#EXT-X-GAP\n" in house.clips.viewing.media.playlist(clip_id).decode()
     for number in range(6):
         if number == 2:
-            refused = lambda: house.clips.media.segment(clip_id, 2)  # noqa: E731
+            refused = lambda: house.clips.viewing.media.segment(clip_id, 2)  # noqa: E731
             assert kind_of(refused) is Kind.UNAVAILABLE
         else:
-            assert house.clips.media.segment(clip_id, number)
-    download = house.clips.download(caller.actor, clip_id)
+            assert house.clips.viewing.media.segment(clip_id, number)
+    download = house.clips.viewing.download(caller.actor, clip_id)
     assert download.damaged == 1
     (tmp_path / "rest.mp4").write_bytes(b"".join(download.file.chunks()))
-    house.clips.end_download(download)
+    house.clips.viewing.end_download(download)
     seen = probe(tmp_path / "rest.mp4")
     video = next(s for s in seen["streams"] if s["codec_type"] == "video")
     assert int(video["nb_frames"]) == 250
@@ -162,5 +162,5 @@ def test_a_damaged_segment_is_refused_and_the_rest_plays_and_is_exported(
 def test_a_part_that_is_damaged_as_a_whole_is_refused(house: ClipHouse) -> None:
     clip_id, actor = house.a_clip(), house.browser()[1].actor
     house.damage(clip_id, 0)
-    asked = lambda: house.clips.download(actor, clip_id, to_s=1.0)  # noqa: E731
+    asked = lambda: house.clips.viewing.download(actor, clip_id, to_s=1.0)  # noqa: E731
     assert kind_of(asked) is Kind.UNAVAILABLE

@@ -43,7 +43,7 @@ def row(house: ClipHouse, clip: str) -> clips.Clip:
 )
 def test_each_reason_has_its_sentence(house: ClipHouse, why: Unfilmed, sentence: str) -> None:
     clip = recorded.record_unfilmed(house.library, why=why)
-    view = house.clips.clip(house.browser()[1].actor, clip)
+    view = house.clips.finding.clip(house.browser()[1].actor, clip)
     assert (view.clip.filmed, view.not_filmed) == (False, sentence)
 
 
@@ -69,18 +69,18 @@ def test_they_are_found_with_the_others_or_apart(house: ClipHouse) -> None:
         (ClipSearch(filmed=True), [filmed]),
         (ClipSearch(filmed=False), [unfilmed]),
     ]:
-        page = house.clips.page(actor, search)
+        page = house.clips.finding.page(actor, search)
         assert [view.clip.id for view in page.clips] == expected
         assert page.total == len(expected)
-    assert [day.count for day in house.clips.days(actor, ClipSearch())] == [2]
+    assert [day.count for day in house.clips.finding.days(actor, ClipSearch())] == [2]
 
 
 def test_opening_or_downloading_one_says_why_and_is_no_look(house: ClipHouse) -> None:
     caller = house.browser()[1]
     clip = recorded.record_unfilmed(house.library)
     for act in (
-        lambda: house.clips.open(caller, clip),
-        lambda: house.clips.download(caller.actor, clip),
+        lambda: house.clips.viewing.open(caller, clip),
+        lambda: house.clips.viewing.download(caller.actor, clip),
     ):
         with pytest.raises(PrivateEyeError) as raised:
             act()
@@ -93,16 +93,16 @@ def test_one_that_goes_on_and_has_no_picture_yet_says_so(house: ClipHouse) -> No
     caller = house.browser()[1]
     clip = open_event(house.db, "front", house.clock.now())
     with pytest.raises(PrivateEyeError, match="Nothing of this clip has been filmed yet"):
-        house.clips.open(caller, clip)
+        house.clips.viewing.open(caller, clip)
 
 
 def test_one_is_starred_and_deleted_like_any_other(house: ClipHouse) -> None:
     actor = house.browser()[1].actor
     clip = recorded.record_unfilmed(house.library, kind=ClipKind.MANUAL)
-    assert house.clips.star(actor, clip, True).clip.starred
-    deletion = house.clips.delete(actor, [clip], way="page")
+    assert house.clips.keeping.star(actor, clip, True).clip.starred
+    deletion = house.clips.deleting.delete(actor, [clip], way="page")
     assert (deletion.total, deletion.shared) == (1, 0)
-    assert house.clips.page(actor, ClipSearch()).total == 0
+    assert house.clips.finding.page(actor, ClipSearch()).total == 0
     assert [entry.object for entry in entries(house.db, "clip.delete")] == [clip]
 
 
@@ -112,7 +112,7 @@ def test_a_deletion_says_that_a_clip_that_stays_shares_seconds(house: ClipHouse)
     first.close()
     second = open_event(house.db, "front", first.writer.ends_at)
     assert library.link(second, first.run, first.writer.ends_at - timedelta(seconds=3))
-    deletion = house.clips.delete(actor, [first.event], way="page")
+    deletion = house.clips.deleting.delete(actor, [first.event], way="page")
     assert (deletion.total, deletion.shared) == (1, 1)
     assert len(library.window(second).segments) == 2
-    assert house.clips.delete(actor, [second], way="page").shared == 0
+    assert house.clips.deleting.delete(actor, [second], way="page").shared == 0

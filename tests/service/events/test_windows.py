@@ -40,14 +40,14 @@ def clip_of(house: ClipHouse, second: Footage) -> str:
 
 
 def playlist(house: ClipHouse, clip: str) -> Any:
-    return m3u8.loads(house.clips.media.playlist(clip).decode())
+    return m3u8.loads(house.clips.viewing.media.playlist(clip).decode())
 
 
 def saved(house: ClipHouse, path: Path, clip: str, **part: float) -> dict[str, Any]:
     """Download it to `path`; what ffprobe says of it."""
-    download = house.clips.download(house.browser()[1].actor, clip, **part)
+    download = house.clips.viewing.download(house.browser()[1].actor, clip, **part)
     path.write_bytes(b"".join(download.file.chunks()))
-    house.clips.end_download(download)
+    house.clips.viewing.end_download(download)
     argv = ["ffprobe", "-v", "error", "-show_format", "-show_streams", "-of", "json", str(path)]
     probed: dict[str, Any] = json.loads(subprocess.run(argv, capture_output=True).stdout)
     return probed
@@ -80,9 +80,9 @@ def test_another_format_has_an_init_of_its_own(house: ClipHouse) -> None:
     clip = clip_of(house, SMALLER)
     listed = playlist(house, clip)
     assert [s.init_section.uri for s in listed.segments] == 3 * ["init.mp4"] + 2 * ["init-1.mp4"]
-    assert house.clips.media.init(clip) != house.clips.media.init(clip, 1)
+    assert house.clips.viewing.media.init(clip) != house.clips.viewing.media.init(clip, 1)
     with pytest.raises(PrivateEyeError) as raised:
-        house.clips.media.init(clip, 2)
+        house.clips.viewing.media.init(clip, 2)
     assert raised.value.kind is Kind.NOT_FOUND
 
 
@@ -106,7 +106,7 @@ def test_what_no_player_can_go_on_with_is_encoded_for_it(
     house: ClipHouse, second: Footage, rendition: Rendition
 ) -> None:
     clip, plays = clip_of(house, second), (VideoCodec.H264, VideoCodec.H265)
-    assert house.clips.open(house.browser()[1], clip, plays=plays).rendition is rendition
+    assert house.clips.viewing.open(house.browser()[1], clip, plays=plays).rendition is rendition
 
 
 @pytest.mark.parametrize("second", [LATER, SMALLER, SILENT], ids=["same", "smaller", "silent"])
@@ -143,8 +143,8 @@ def test_a_part_on_one_side_of_a_change_is_not_encoded(house: ClipHouse, tmp_pat
 @pytest.mark.parametrize("second", [LATER, SMALLER, SILENT], ids=["same", "smaller", "silent"])
 def test_an_echo_is_shown_all_of_it(house: ClipHouse, tmp_path: Path, second: Footage) -> None:
     clip = clip_of(house, second)
-    until(lambda: b"#EXT-X-ENDLIST" in house.clips.media.echo(clip).media("720p"), 30)
-    made = house.clips.media.echo(clip)
+    until(lambda: b"#EXT-X-ENDLIST" in house.clips.viewing.media.echo(clip).media("720p"), 30)
+    made = house.clips.viewing.media.echo(clip)
     listed = m3u8.loads(made.media("720p").decode())
     assert sum(s.duration for s in listed.segments) == pytest.approx(10.0, abs=0.1)
     changes = [n for n, segment in enumerate(listed.segments) if segment.discontinuity]

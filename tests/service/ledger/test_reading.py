@@ -155,7 +155,7 @@ def test_it_is_filtered_by_camera_person_day_and_kind(house: ClipHouse) -> None:
     _, owner = house.browser()
     anna = a_caller(house, "anna")
     clip = house.a_clip("garden")
-    house.clips.download(owner.actor, clip)
+    house.clips.viewing.download(owner.actor, clip)
     watch(house, anna, 1)
     house.refusals.note(STRANGER, Act.API_CALL, Why.NOT_SIGNED_IN)
     house.refusals.write()
@@ -175,10 +175,10 @@ def test_a_player_that_asks_once_more_is_no_refusal(house: ClipHouse) -> None:
     anna, clip = a_caller(house, "anna"), house.a_clip()
     assert anna.session is not None
     live = house.live.open(anna, "front", rendition=Rendition.SOURCE).token
-    kept = house.clips.open(anna, clip, rendition=Rendition.SOURCE).token
+    kept = house.clips.viewing.open(anna, clip, rendition=Rendition.SOURCE).token
     house.live.end(live, anna)
-    house.clips.delete(owner.actor, [clip], way="page")
-    for ask, token in ((house.live.stream, live), (house.clips.stream, kept)):
+    house.clips.deleting.delete(owner.actor, [clip], way="page")
+    for ask, token in ((house.live.stream, live), (house.clips.viewing.stream, kept)):
         with pytest.raises(PrivateEyeError):
             ask(token, session=anna.session.id, address="10.0.0.7")
     house.refusals.write()
@@ -215,8 +215,8 @@ def test_many_clips_deleted_at_once_are_one_line_and_a_row_each(house: ClipHouse
     _, owner = house.browser()
     anna = a_caller(house, "anna")
     doomed = [house.a_clip(later=n * MINUTE, seconds=2) for n in range(5)]
-    house.clips.star(anna.actor, doomed[0], True)
-    house.clips.delete(anna.actor, doomed, way="voice")
+    house.clips.keeping.star(anna.actor, doomed[0], True)
+    house.clips.deleting.delete(anna.actor, doomed, way="voice")
     changes = LedgerSearch(LedgerSection.CHANGES)
     for limit in (1, 2, 100):
         told = page(house, owner.actor, changes, limit=limit).lines
@@ -235,10 +235,10 @@ def test_what_pages_ask_for_by_themselves_is_one_line_over_pages_too(house: Clip
     anna = a_caller(house, "anna")
     for _ in range(20):
         house.live.cameras(anna.actor)
-        house.clips.page(anna.actor, Clips())
+        house.clips.finding.page(anna.actor, Clips())
         house.views.write()
         house.clock.advance(MINUTE)
-    house.clips.star(anna.actor, house.a_clip(), True)
+    house.clips.keeping.star(anna.actor, house.a_clip(), True)
     told = page(house, owner.actor, LedgerSearch(LedgerSection.ALL, person="anna"), limit=2)
     assert [one.text for one in told.lines] == [
         "Anna starred the clip of 12:00 pm from the front.",
@@ -259,7 +259,7 @@ def test_a_page_is_as_long_as_was_asked_and_none_is_missing(house: ClipHouse) ->
     for number in range(6):
         house.live.cameras(anna.actor)
         house.views.write()
-        house.clips.star(anna.actor, clip, number % 2 == 0)
+        house.clips.keeping.star(anna.actor, clip, number % 2 == 0)
         house.clock.advance(MINUTE)
     search, lines, before = LedgerSearch(LedgerSection.ALL, person="anna"), [], None
     while True:
@@ -279,9 +279,9 @@ def test_nobody_learns_from_their_own_ledger_of_what_they_were_refused(house: Cl
     gus = a_caller(house, "gus", Role.GUEST)
     clip = house.a_clip("garden")
     with pytest.raises(PrivateEyeError):
-        house.clips.open(gus, clip)
+        house.clips.viewing.open(gus, clip)
     with pytest.raises(PrivateEyeError):
-        house.clips.delete(gus.actor, [clip], way="page")
+        house.clips.deleting.delete(gus.actor, [clip], way="page")
     for search in (
         LedgerSearch(LedgerSection.REFUSALS),
         ALL,
@@ -299,11 +299,11 @@ def tried(house: ClipHouse, caller: Caller, camera: str, clip: str) -> list[obje
     """What somebody's own ledger says after they asked for these."""
     clips, who = house.clips, caller.actor
     for ask in (
-        lambda: clips.delete(who, [clip], way="page"),
-        lambda: clips.download(who, clip),
-        lambda: clips.open(caller, clip),
-        lambda: clips.star(who, clip, True),
-        lambda: clips.record(who, camera, 60),
+        lambda: clips.deleting.delete(who, [clip], way="page"),
+        lambda: clips.viewing.download(who, clip),
+        lambda: clips.viewing.open(caller, clip),
+        lambda: clips.keeping.star(who, clip, True),
+        lambda: clips.keeping.record(who, camera, 60),
         lambda: house.live.open(caller, camera),
     ):
         with suppress(PrivateEyeError):
@@ -355,7 +355,7 @@ def test_pages_follow_each_other_without_a_gap(house: ClipHouse) -> None:
     _, owner = house.browser()
     clip = house.a_clip()
     for number in range(7):
-        house.clips.star(owner.actor, clip, number % 2 == 0)
+        house.clips.keeping.star(owner.actor, clip, number % 2 == 0)
     found, before = [], None
     while True:
         some = house.who_looked.page(
@@ -391,7 +391,7 @@ def test_a_file_holds_each_entry_as_the_chain_does(house: ClipHouse) -> None:
 def test_what_can_be_asked_for_is_told(house: ClipHouse) -> None:
     _, owner = house.browser()
     guest = replace(a_caller(house, "ben", Role.GUEST).actor)
-    house.clips.star(owner.actor, house.a_clip(), True)
+    house.clips.keeping.star(owner.actor, house.a_clip(), True)
     mine, all_ = house.who_looked.about(guest), house.who_looked.about(owner.actor)
     assert (mine.all, mine.people, mine.line) == (False, {}, None)
     assert all_.all

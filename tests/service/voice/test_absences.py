@@ -52,7 +52,7 @@ def expire(house: ClipHouse, *clips: str) -> None:
 
 
 def delete(house: ClipHouse, *clips: str) -> None:
-    house.clips.delete(house.browser()[1].actor, clips, way="page")
+    house.clips.deleting.delete(house.browser()[1].actor, clips, way="page")
 
 
 def watched(house: ClipHouse, **spans: list[tuple[float, float]]) -> None:

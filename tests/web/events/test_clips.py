@@ -153,7 +153,7 @@ def test_a_day_says_when_a_camera_was_not_watched_and_what_is_gone(doors: Doors)
     with house.db.write() as tx:
         watch.begin(tx, now - 5 * HOUR)
         watch.keep(tx, {"front": front, "garden": [WatchSpan(now - 5 * HOUR, now - HOUR)]})
-    house.clips.delete(house.browser()[1].actor, [house.a_clip()], way="page")
+    house.clips.deleting.delete(house.browser()[1].actor, [house.a_clip()], way="page")
     line = doors.ask("/clips/timeline", **day)
     assert line["removed"] == {"deleted": 1, "expired": 0}
     assert line["gaps"] == [

@@ -178,7 +178,7 @@ def test_a_grant_of_an_alexa_needs_no_cookie_and_works_at_the_public_door(doors:
     with house.db.write() as tx:
         clip = clips.find(tx, clip_id)
         assert clip is not None
-        opened = house.clips.open_in(tx, caller, clip, Rendition.ECHO, to_player=True)
+        opened = house.clips.viewing.open_in(tx, caller, clip, Rendition.ECHO, to_player=True)
     assert isinstance(opened, OpenedClip)
     url = f"{doors.public}/clip/{opened.token}/index.m3u8"
     assert requests.get(url, timeout=10).status_code == 200

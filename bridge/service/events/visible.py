@@ -1,0 +1,113 @@
+"""Which clips somebody may see: each is decided by its camera, and the rest are not there.
+
+What finds, plays, keeps and deletes clips asks here first.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import tzinfo
+
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.footage.library import Library
+from bridge.model import Actor, EventState
+from bridge.policy import consent
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Denied, Why
+from bridge.service.acts import Acts
+from bridge.service.cameras.house import House
+from bridge.service.events.views import ClipSearch, ClipView
+from bridge.store.database import Database, Tx
+from bridge.store.events import clips as rows
+from bridge.store.events.clips import Clip, ClipQuery
+
+
+class VisibleClips:
+    """Any thread. `zone`: the house's."""
+
+    def __init__(
+        self,
+        house: House,
+        library: Library,
+        acts: Acts,
+        *,
+        db: Database,
+        clock: Clock,
+        zone: tzinfo,
+    ) -> None:
+        self._house = house
+        self._library = library
+        self._acts = acts
+        self._db = db
+        self._clock = clock
+        self.zone = zone
+
+    def query(
+        self, actor: Actor, search: ClipSearch, *, before: str | None = None, limit: int = 50
+    ) -> ClipQuery:
+        """What is searched for, of the cameras whose clips the actor may see. Raises Invalid,
+        Denied."""
+        query = search.query(self.zone, before=before, limit=limit)
+        return replace(query, cameras=self._may_look(actor, search.camera))
+
+    def find(self, tx: Tx, actor: Actor, act: Act, clip_id: str) -> Clip:
+        """Raises NotFound, also for one that is being deleted, and Denied to who may do what is
+        asked to no camera at all: they learn of no clip whether it is there."""
+        clip = rows.find(tx, clip_id)
+        if clip is not None and clip.state is not EventState.DELETING:
+            return clip
+        anywhere = self._acts.why_not(actor, act, consent.ANY)
+        raise self._unseen(actor, act, anywhere.why if anywhere else Why.NOT_THIS_CAMERA)
+
+    def shown(self, actor: Actor, clip_id: str) -> Clip:
+        """Raises NotFound, Denied."""
+        with self._db.read() as tx:
+            clip = self.find(tx, actor, Act.CLIPS_LIST, clip_id)
+        refused = self._acts.why_not(actor, Act.CLIPS_LIST, clip.camera)
+        if refused is not None:
+            raise self._unseen(actor, Act.CLIPS_LIST, refused.why)
+        return clip
+
+    def perform(
+        self, actor: Actor, act: Act, clip_id: str, change: Callable[[Tx], object] | None = None
+    ) -> Clip:
+        """Decide, change and write down; the clip as it was before. Raises NotFound, Denied."""
+        with self._db.write() as tx:
+            clip = self.find(tx, actor, act, clip_id)
+            details = {"camera": clip.camera}
+            refused = self._acts.decide_in(
+                tx, actor, act, clip.camera, object=clip.id, details=details
+            )
+            if refused is None and change is not None:
+                change(tx)
+        if refused is not None:
+            raise of_a_clip(refused.why)
+        return clip
+
+    def view(self, clip: Clip) -> ClipView:
+        """As it is now: what a row says of a clip that goes on lags behind."""
+        names = {named.id: named.name for named in self._house.named()}
+        if clip.state is EventState.OPEN and not self._library.is_recorded(clip.id):
+            clip = replace(clip, state=EventState.CLOSED)
+        elif clip.state is EventState.OPEN:
+            clip = replace(clip, ends_at=max(clip.ends_at, self._clock.now()))
+        return ClipView(clip, names.get(clip.camera, clip.camera))
+
+    def _unseen(self, actor: Actor, act: Act, why: Why) -> PrivateEyeError:
+        """As `of_a_clip`, noted where they are told so."""
+        if why is not Why.NOT_THIS_CAMERA:
+            self._acts.refuse(actor, act, why)
+        return of_a_clip(why)
+
+    def _may_look(self, actor: Actor, camera: str | None) -> frozenset[str] | None:
+        """Of which cameras the actor may see clips; None: of all. Raises Denied."""
+        if camera is not None:
+            self._acts.require(actor, Act.CLIPS_LIST, camera)
+        return self._acts.reach(actor, Act.CLIPS_LIST, (one.id for one in self._house.named()))
+
+
+def of_a_clip(why: Why) -> PrivateEyeError:
+    """To raise: of another camera than theirs a clip is, to them, not there."""
+    if why is Why.NOT_THIS_CAMERA:
+        return PrivateEyeError(Kind.NOT_FOUND, "There is no such clip.")
+    return Denied(why)
