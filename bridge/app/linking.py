@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from bridge.access.alexa.oauth_client import OAuthClient
+from bridge.access.alexa.oauth_exchange import Exchanges
 from bridge.access.alexa.voice_pins import VoicePins
 from bridge.app.access import Access
 from bridge.app.base import Base
 from bridge.service.people.alexa_linking import AlexaLinking
 from bridge.service.people.alexa_links import LinkedAlexas
+from bridge.service.people.link_code_entry import LinkCodeEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,6 @@ def linking(base: Base, access: Access) -> LinkingParts:
         access.acts,
         db=base.db,
         links=access.links,
-        codes=access.links.codes,
         pins=pins,
         persons=access.persons,
         clock=base.clock,
@@ -36,12 +37,10 @@ def linking(base: Base, access: Access) -> LinkingParts:
     secret = config.client_secret.get_secret_value()
     public = AlexaLinking(
         OAuthClient.of_skill(config.client_id, secret, config.vendor_id),
-        base.key.derive("link-successors"),
+        Exchanges(access.links, base.key.derive("link-successors"), base.clock),
+        LinkCodeEntry(access.links.codes, access.acts, base.clock),
+        access.acts,
         db=base.db,
-        links=access.links,
-        codes=access.links.codes,
         persons=access.persons,
-        refusals=access.refusals,
-        clock=base.clock,
     )
     return LinkingParts(public, page, pins)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bridge.access.sign_in.attempts import Attempts
 from bridge.access.sign_in.challenges import Challenges
+from bridge.access.sign_in.credentials import Credentials
 from bridge.access.sign_in.guess_limits import GuessLimits
 from bridge.access.sign_in.known_devices import KnownDevices
 from bridge.access.sign_in.passkeys import Passkeys
@@ -17,6 +18,7 @@ from bridge.service.people.accounts import Accounts
 from bridge.service.people.alexa_users import ConfirmedAlexas
 from bridge.service.people.api_tokens import ApiTokens
 from bridge.service.people.facade import People
+from bridge.service.people.holdings import Holdings
 from bridge.service.people.household import Household
 from bridge.service.people.screens import Screens
 from bridge.service.people.session_start import SessionStart
@@ -35,74 +37,48 @@ class PeopleParts:
 def people(
     base: Base, access: Access, house: House, passwords: Passwords | None = None
 ) -> PeopleParts:
-    screens = Screens(
-        house,
-        access.acts,
-        db=base.db,
-        sessions=access.sessions,
-        persons=access.persons,
-        holders=access.holders,
-        refusals=access.refusals,
-        clock=base.clock,
+    acts, db, persons = access.acts, base.db, access.persons
+    session_start = _session_start(base, access)
+    return PeopleParts(
+        _everybody(base, access, session_start, passwords or Passwords()),
+        Screens(house, acts, session_start, db=db, persons=persons, clock=base.clock),
+        ConfirmedAlexas(acts, db=db, codes=access.codes, alexas=access.alexas),
+        ApiTokens(acts, access.tokens, db, base.clock),
     )
-    confirmed_alexas = ConfirmedAlexas(
-        access.acts,
-        db=base.db,
-        sessions=access.sessions,
-        persons=access.persons,
-        codes=access.codes,
-        alexas=access.alexas,
-        clock=base.clock,
-    )
-    api_tokens = ApiTokens(access.acts, access.tokens, base.db, base.clock)
-    everybody = _everybody(base, access, passwords or Passwords())
-    return PeopleParts(everybody, screens, confirmed_alexas, api_tokens)
 
 
-def _everybody(base: Base, access: Access, passwords: Passwords) -> People:
+def _everybody(
+    base: Base, access: Access, session_start: SessionStart, passwords: Passwords
+) -> People:
+    acts, db, persons = access.acts, base.db, access.persons
     house, cameras = base.config.house, {each.id: each.name for each in base.config.camera}
-    sign_in, accounts = _ways_in(base, access, passwords)
-    household = Household(
-        access.acts,
-        db=base.db,
-        sessions=access.sessions,
-        persons=access.persons,
-        epochs=access.epochs,
-        sign_in=sign_in,
-        cameras=cameras,
-        links=access.links,
-    )
-    session_list = SessionList(access.acts, access.sessions, access.persons)
-    return People(house, sign_in, accounts, household, session_list, cameras, access.persons.zone)
-
-
-def _ways_in(base: Base, access: Access, passwords: Passwords) -> tuple[SignInMethods, Accounts]:
-    second_factors = SecondFactors(base.key.derive("second-factors"))
-    recovery = RecoveryCodes(base.key.derive("recovery-codes"))
-    passkeys = Passkeys(Challenges(base.clock), base.config.house)
+    credentials = _credentials(base, passwords)
     sign_in = SignInMethods(
-        _session_start(base, access),
-        db=base.db,
-        persons=access.persons,
-        passwords=passwords,
-        second_factors=second_factors,
-        recovery=recovery,
-        passkeys=passkeys,
+        session_start,
+        db=db,
+        persons=persons,
+        credentials=credentials,
         attempts=Attempts(base.clock),
         refusals=access.refusals,
     )
     accounts = Accounts(
-        access.acts,
-        db=base.db,
-        persons=access.persons,
-        passwords=passwords,
-        passkeys=passkeys,
-        second_factors=second_factors,
-        recovery=recovery,
-        house=base.config.house,
-        clock=base.clock,
+        acts, db=db, persons=persons, credentials=credentials, house=house, clock=base.clock
     )
-    return sign_in, accounts
+    holdings = Holdings(access.sessions, access.links, access.epochs)
+    household = Household(
+        acts, db=db, persons=persons, holdings=holdings, sign_in=sign_in, cameras=cameras
+    )
+    session_list = SessionList(acts, access.sessions, persons, db, base.clock)
+    return People(house, sign_in, accounts, household, session_list, cameras, persons.zone)
+
+
+def _credentials(base: Base, passwords: Passwords) -> Credentials:
+    return Credentials(
+        passwords,
+        Passkeys(Challenges(base.clock), base.config.house),
+        SecondFactors(base.key.derive("second-factors")),
+        RecoveryCodes(base.key.derive("recovery-codes")),
+    )
 
 
 def _session_start(base: Base, access: Access) -> SessionStart:

@@ -109,7 +109,7 @@ class Acts:
         return found
 
     def refuse(self, actor: Actor, act: Act, why: Why) -> Denied:
-        """To raise, of what only a use case can tell. Noted."""
+        """Note what only a use case can tell; what to raise, where it is raised."""
         self._refusals.note(actor, act, why)
         return Denied(why)
 

@@ -78,7 +78,7 @@ def blueprint(use: UseCases, *, held: int) -> Blueprint:
     """`held` is how many long polls may wait at once; more are answered at once."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.after_request(identity.renew)
-    session_routes.routes(api, use.confirmed_alexas, use.people)
+    session_routes.routes(api, use.people)
     account_routes.routes(api, use.people)
     household_routes.routes(api, use.people)
     _watching(api, use, threading.BoundedSemaphore(held))

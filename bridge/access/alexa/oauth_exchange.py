@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bridge.access.alexa.links import AlexaLinks
 from bridge.access.secret_text import new_id, new_secret
+from bridge.clock import Clock
 from bridge.model import VoiceScope
 from bridge.store.database import Tx
 from bridge.store.people import oauth
@@ -49,15 +50,27 @@ class TokenPair:
     expires_at: datetime
 
 
+class Exchanges:
+    """Any thread. `seal_key`: for the answer that a repeated request is given again."""
+
+    def __init__(self, links: AlexaLinks, seal_key: bytes, clock: Clock) -> None:
+        self._links = links
+        self._seal_key = seal_key
+        self._clock = clock
+
+    def within(self, tx: Tx) -> "Exchange":
+        return Exchange(tx, self._links, self._seal_key, self._clock.now())
+
+
 class Exchange:
-    """One transaction's. Afterwards it says which link was begun, which was ended because a token
-    of it had been copied, and which the skill revoked."""
+    """One transaction's, at `now`. Afterwards it says which link was begun, which was ended because
+    a token of it had been copied, and which the skill revoked."""
 
     def __init__(self, tx: Tx, links: AlexaLinks, seal_key: bytes, now: datetime) -> None:
         self._tx = tx
         self._links = links
         self._seal_key = seal_key
-        self._now = now
+        self.now = now
         self.begun: AlexaLink | None = None
         self.copied: AlexaLink | None = None
         self.revoked: AlexaLink | None = None
@@ -70,7 +83,7 @@ class Exchange:
             agreed.scopes,
             agreed.redirect_uri,
             agreed.challenge,
-            self._now,
+            self.now,
         )
         oauth.add_code(self._tx, row)
 
@@ -82,11 +95,11 @@ class Exchange:
         if row.link is not None:
             self._end_copied(row.link)
             return None
-        return row if -_SKEW <= self._now - row.created_at < CODE_LASTS else None
+        return row if -_SKEW <= self.now - row.created_at < CODE_LASTS else None
 
     def begin(self, code: OAuthCodeRow) -> TokenPair:
         """Link: the code is used up."""
-        self.begun = AlexaLink(new_id(), code.person, code.scopes, self._now)
+        self.begun = AlexaLink(new_id(), code.person, code.scopes, self.now)
         self._links.add(self._tx, self.begun)
         oauth.use_code(self._tx, code.hash, self.begun.id)
         return self._give(self.begun.id)
@@ -94,7 +107,7 @@ class Exchange:
     def refreshable(self, text: str) -> OAuthTokenRow | None:
         """A refresh token that may be used now, or was a moment ago. Ends a copied one's family."""
         row = self.token(text)
-        if row is None or row.kind is not TokenKind.REFRESH or self._now >= row.expires_at:
+        if row is None or row.kind is not TokenKind.REFRESH or self.now >= row.expires_at:
             return None
         if row.replaced_at is None or self._repeated(row):
             return row
@@ -106,7 +119,7 @@ class Exchange:
         if row.successor is not None:
             return self._unseal(row.successor, text)
         pair = self._give(row.link)
-        oauth.replace(self._tx, row.hash, self._seal(pair, text), self._now, kept=WINDOW)
+        oauth.replace(self._tx, row.hash, self._seal(pair, text), self.now, kept=WINDOW)
         return pair
 
     def token(self, text: str) -> OAuthTokenRow | None:
@@ -123,12 +136,12 @@ class Exchange:
 
     def lasts_s(self, pair: TokenPair) -> float:
         """How much longer its access token is valid."""
-        return max(0.0, (pair.expires_at - self._now).total_seconds())
+        return max(0.0, (pair.expires_at - self.now).total_seconds())
 
     def _repeated(self, row: OAuthTokenRow) -> bool:
         if row.replaced_at is None or row.successor is None:
             return False
-        return -_SKEW <= self._now - row.replaced_at < WINDOW
+        return -_SKEW <= self.now - row.replaced_at < WINDOW
 
     def _end_copied(self, link: str) -> None:
         found = self._links.find(link)
@@ -136,13 +149,13 @@ class Exchange:
             self.copied = found
 
     def _give(self, link: str) -> TokenPair:
-        expires = self._now + ACCESS_LASTS
+        expires = self.now + ACCESS_LASTS
         pair = TokenPair(new_secret(), new_secret(), expires)
         hashed = self._links.hashed
-        access = OAuthTokenRow(hashed(pair.access), link, TokenKind.ACCESS, self._now, expires)
+        access = OAuthTokenRow(hashed(pair.access), link, TokenKind.ACCESS, self.now, expires)
         self._links.give(self._tx, access)
-        until = self._now + REFRESH_LASTS
-        refresh = OAuthTokenRow(hashed(pair.refresh), link, TokenKind.REFRESH, self._now, until)
+        until = self.now + REFRESH_LASTS
+        refresh = OAuthTokenRow(hashed(pair.refresh), link, TokenKind.REFRESH, self.now, until)
         oauth.add_token(self._tx, refresh)
         return pair
 

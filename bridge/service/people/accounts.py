@@ -12,11 +12,9 @@ import pyotp
 
 from bridge.access.persons import Persons
 from bridge.access.sessions import Session
-from bridge.access.sign_in.passkeys import Json, Party, Passkeys
+from bridge.access.sign_in.credentials import Credentials
+from bridge.access.sign_in.passkeys import Json, Party
 from bridge.access.sign_in.password_strength import why_weak
-from bridge.access.sign_in.passwords import Passwords
-from bridge.access.sign_in.recovery import RecoveryCodes
-from bridge.access.sign_in.second_factor import SecondFactors
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.policy import consent
@@ -28,7 +26,8 @@ from bridge.service.people import outside_hours as closed
 from bridge.service.people.callers import Caller
 from bridge.service.people.views import Account
 from bridge.store.database import Database
-from bridge.store.people import credentials, passkeys, passwords, second_factors
+from bridge.store.people import credentials as rows
+from bridge.store.people import passkeys, passwords, second_factors
 from bridge.store.people.passkeys import PasskeyRow
 from bridge.store.people.persons import Person
 
@@ -45,20 +44,14 @@ class Accounts:
         *,
         db: Database,
         persons: Persons,
-        passwords: Passwords,
-        passkeys: Passkeys,
-        second_factors: SecondFactors,
-        recovery: RecoveryCodes,
+        credentials: Credentials,
         house: str,
         clock: Clock,
     ) -> None:
         self._acts = acts
         self._db = db
         self._persons = persons
-        self._passwords = passwords
-        self._passkeys = passkeys
-        self._second_factors = second_factors
-        self._recovery = recovery
+        self._credentials = credentials
         self._house = house
         self._clock = clock
 
@@ -82,7 +75,7 @@ class Accounts:
         if caller.session is None:
             return True
         with self._db.read() as tx:
-            return credentials.has_any(tx, caller.session.person)
+            return rows.has_any(tx, caller.session.person)
 
     def account(self, caller: Caller) -> Account:
         person, session = self._me(caller, Act.ACCOUNT_READ)
@@ -90,7 +83,7 @@ class Accounts:
             return Account(
                 person=person,
                 password=passwords.find(tx, person.id) is not None,
-                second_factor=self._second_factors.is_on(tx, person.id),
+                second_factor=self._credentials.second_factors.is_on(tx, person.id),
                 recovery_left=second_factors.codes_left(tx, person.id),
                 passkeys=passkeys.of(tx, person.id),
                 fresh=self._acts.is_fresh(tx, session.id),
@@ -112,7 +105,7 @@ class Accounts:
         weak = why_weak(password, (self._house, *people))
         if weak is not None:
             raise PrivateEyeError(Kind.INVALID, weak)
-        hashed = self._passwords.hash(password)
+        hashed = self._credentials.passwords.hash(password)
         with self._administer(caller, Act.ACCOUNT_PASSWORD) as doing:
             tx = doing.tx
             passwords.put(tx, person.id, hashed, self._clock.now())
@@ -127,7 +120,7 @@ class Accounts:
                 raise PrivateEyeError(
                     Kind.CONFLICT, "Set a password first: the code is asked for after it."
                 )
-            secret = self._second_factors.begin(tx, person.id)
+            secret = self._credentials.second_factors.begin(tx, person.id)
             doing.changed = False  # until it is confirmed
         uri = pyotp.TOTP(secret).provisioning_uri(name=person.name, issuer_name=self._house)
         return secret, uri
@@ -137,7 +130,7 @@ class Accounts:
         person, _ = self._fresh(caller, Act.ACCOUNT_SECOND_FACTOR)
         with self._administer(caller, Act.ACCOUNT_SECOND_FACTOR) as doing:
             tx = doing.tx
-            if not self._second_factors.confirm(tx, person.id, code, self._clock.now()):
+            if not self._credentials.second_factors.confirm(tx, person.id, code, self._clock.now()):
                 raise PrivateEyeError(Kind.INVALID, WRONG_CODE)
             doing.say(person.id, {"on": True})
 
@@ -145,7 +138,7 @@ class Accounts:
         person, _ = self._fresh(caller, Act.ACCOUNT_SECOND_FACTOR)
         with self._administer(caller, Act.ACCOUNT_SECOND_FACTOR) as doing:
             tx = doing.tx
-            doing.changed = self._second_factors.remove(tx, person.id)
+            doing.changed = self._credentials.second_factors.remove(tx, person.id)
             doing.say(person.id, {"on": False})
 
     def new_recovery_codes(self, caller: Caller) -> tuple[str, ...]:
@@ -153,7 +146,7 @@ class Accounts:
         person, _ = self._fresh(caller, Act.ACCOUNT_RECOVERY_CODES)
         with self._administer(caller, Act.ACCOUNT_RECOVERY_CODES) as doing:
             tx = doing.tx
-            codes = self._recovery.create(tx, person.id, self._clock.now())
+            codes = self._credentials.recovery.create(tx, person.id, self._clock.now())
             doing.say(person.id)
         return codes
 
@@ -164,14 +157,14 @@ class Accounts:
             known = passkeys.of(tx, person.id)
         if len(known) >= MOST_PASSKEYS:
             raise PrivateEyeError(Kind.CONFLICT, "You cannot have more passkeys; remove one first.")
-        return self._passkeys.registration(
+        return self._credentials.passkeys.registration(
             party, caller.actor.id, person=person.id, name=person.name, known=known
         )
 
     def add_passkey(self, caller: Caller, party: Party, credential: Json, name: str) -> None:
         """Raises Invalid where it is no answer to what `passkey_options` asked."""
         person, _ = self._fresh(caller, Act.ACCOUNT_PASSKEY)
-        new = self._passkeys.registered(party, caller.actor.id, credential)
+        new = self._credentials.passkeys.registered(party, caller.actor.id, credential)
         if new is None:
             raise PrivateEyeError(Kind.INVALID, "That passkey did not work. Please try again.")
         now = self._clock.now()

@@ -8,32 +8,27 @@ without a code. A stranger costs no transaction: code and client are checked in 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from authlib.oauth2 import OAuth2Error
 
-from bridge.access.alexa.link_codes import LinkCodes
-from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.oauth_client import SCOPES, OAuthClient
-from bridge.access.alexa.oauth_exchange import Agreed, Exchange
+from bridge.access.alexa.oauth_exchange import Agreed, Exchange, Exchanges
 from bridge.access.alexa.oauth_server import OAuthAnswer, OAuthRequest, OAuthServer, Values
 from bridge.access.persons import Persons
-from bridge.access.refusals import Refusals, at_address
-from bridge.access.sign_in import guess_limits
-from bridge.access.sign_in.attempts import Attempts
-from bridge.clock import Clock
+from bridge.access.refusals import at_address
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, VoiceScope
-from bridge.policy import consent
-from bridge.policy.acts import Act, Right
-from bridge.policy.consent import Ask
-from bridge.policy.refusal import Denied, Refused, Why
+from bridge.policy.acts import Act
+from bridge.policy.refusal import Why
+from bridge.service.acts import Acts
+from bridge.service.people.link_code_entry import LinkCodeEntry
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.people.alexa_links import AlexaLink, scope_text, scopes_of
 
 _NOT_ALEXA = "This page belongs to the Alexa app. Please open it from there: the link that you "
 _NOT_ALEXA += "followed is not one of Alexa's."
-_SLOW_DOWN = "Too many wrong codes; please wait a minute."
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +58,19 @@ class AlexaLinking:
     def __init__(
         self,
         client: OAuthClient,
-        seal_key: bytes,
+        exchanges: Exchanges,
+        entry: LinkCodeEntry,
+        acts: Acts,
         *,
         db: Database,
-        links: AlexaLinks,
-        codes: LinkCodes,
         persons: Persons,
-        refusals: Refusals,
-        clock: Clock,
     ) -> None:
         self._client = client
-        self._seal_key = seal_key
+        self._exchanges = exchanges
+        self._entry = entry
+        self._acts = acts
         self._db = db
-        self._links = links
-        self._codes = codes
         self._persons = persons
-        self._refusals = refusals
-        self._attempts = Attempts(clock)
-        self._clock = clock
 
     def asked(self, values: Values) -> LinkRequest | Redirect:
         """What a page is to ask. Raises Invalid for whatever does not come from Amazon, which is
@@ -112,15 +102,15 @@ class AlexaLinking:
         scopes = frozenset(scope for scope in asked.scopes if scope.value in ticked)
         if not scopes:
             return LinkRefused("Please tick at least one thing that Alexa may do.")
-        person = self._person(code, address)
+        person = self._entry.person(code, address)
         if person is None:
             return LinkRefused("That code is wrong or has expired. Please get a new one.")
         request = self._request(values)
         data = request.payload.data
         agreed = Agreed(person, scopes, data["redirect_uri"], data.get("code_challenge"))
         with self._db.write() as tx:
-            now, actor = self._clock.now(), self._still(person, address, device)
-            server = OAuthServer(self._client, self._exchange(tx), agreed)
+            actor, now = self._still(person, address, device)
+            server = OAuthServer(self._client, self._exchanges.within(tx), agreed)
             grant = server.get_consent_grant(request)
             back = _to(server.create_authorization_response(request, person, grant))
             details = {"scopes": scope_text(scopes)}
@@ -151,10 +141,10 @@ class AlexaLinking:
         if refused is not None:
             # Nobody is kept waiting here: the secret is too long to be guessed, and whoever could
             # use up the attempts could keep Amazon out.
-            self._refusals.note(at_address(address), Act.ALEXA_TOKEN, Why.NOT_THE_SKILL)
+            self._acts.refuse(at_address(address), Act.ALEXA_TOKEN, Why.NOT_THE_SKILL)
             return refused
         with self._db.write() as tx:
-            exchange = self._exchange(tx)
+            exchange = self._exchanges.within(tx)
             answered: OAuthAnswer = answer(OAuthServer(self._client, exchange), request)
             self._write_down(tx, exchange)
         return answered
@@ -169,41 +159,22 @@ class AlexaLinking:
             if link is not None:
                 details = {"scopes": scope_text(link.scopes), "by": by}
                 details |= {"why": why} if why else {}
-                now = self._clock.now()
-                ledger.append(tx, self._alexa(link), act, at=now, object=link.id, details=details)
+                alexa = self._alexa(link)
+                ledger.append(tx, alexa, act, at=exchange.now, object=link.id, details=details)
 
     def _alexa(self, link: AlexaLink) -> Actor:
         person = self._persons.find(link.person)
         name = person.name if person else "somebody who has left"
         return Actor(ActorKind.VOICE, link.id, name, link.person, "Alexa")
 
-    def _still(self, person: str, address: str | None, device: str) -> Actor:
-        """Who agrees, in the writer's turn: they may have been removed since they typed. Raises
-        Denied, and notes it: the public door does not."""
+    def _still(self, person: str, address: str | None, device: str) -> tuple[Actor, datetime]:
+        """Who agrees, and when, in the writer's turn: they may have been removed since they typed.
+        Raises Denied, and notes it: the public door does not."""
         found = self._persons.find(person)
         if found is None:
-            raise self._refused(at_address(address), Why.NOBODY_HERE)
+            raise self._acts.refuse(at_address(address), Act.ALEXA_AGREE, Why.NOBODY_HERE)
         actor = self._persons.actor(found, person, device)
-        decision = consent.decide(Ask(actor, Right.OWN_ACCOUNT, self._clock.now()))
-        if isinstance(decision, Refused):
-            raise self._refused(actor, decision.why)
-        return actor
-
-    def _refused(self, actor: Actor, why: Why) -> Denied:
-        self._refusals.note(actor, Act.ALEXA_AGREE, why)
-        return Denied(why)
-
-    def _person(self, code: str, address: str | None) -> str | None:
-        stranger, source = at_address(address), guess_limits.of_address(address).key
-        if self._attempts.exhausted(source):
-            self._refusals.note(stranger, Act.ALEXA_AGREE, Why.TOO_MANY_CODES)
-            raise PrivateEyeError(Kind.TOO_MANY, _SLOW_DOWN)
-        found = self._codes.take(code)
-        if found is None:
-            self._attempts.missed(source)
-            self._refusals.note(stranger, Act.ALEXA_AGREE, Why.NOT_A_CODE)
-            return None
-        return found
+        return actor, self._acts.require(actor, Act.ALEXA_AGREE)
 
     def _request(self, values: Values) -> OAuthRequest:
         """Raises Invalid unless client and way back are known, each said once."""
@@ -216,9 +187,6 @@ class AlexaLinking:
         # Authlib puts the word into an error's text, where it may not stand as it came.
         words = ["other" if word != "code" else word for word in values.get("response_type", ())]
         return OAuthRequest("GET", {**values, "response_type": words}, {})
-
-    def _exchange(self, tx: Tx) -> Exchange:
-        return Exchange(tx, self._links, self._seal_key, self._clock.now())
 
 
 def _back(error: OAuth2Error) -> Redirect:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bridge.access.alexa.link_codes import LinkCodes
 from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.voice_pins import VoicePins, is_pin
 from bridge.access.persons import Persons
@@ -45,7 +44,6 @@ class LinkedAlexas:
         *,
         db: Database,
         links: AlexaLinks,
-        codes: LinkCodes,
         pins: VoicePins,
         persons: Persons,
         clock: Clock,
@@ -53,7 +51,6 @@ class LinkedAlexas:
         self._acts = acts
         self._db = db
         self._links = links
-        self._codes = codes
         self._pins = pins
         self._persons = persons
         self._clock = clock
@@ -69,7 +66,7 @@ class LinkedAlexas:
             if not self._links.wanted:
                 message = "Linking is not set up here: add [alexa.linking] to the settings."
                 raise PrivateEyeError(Kind.CONFLICT, message)
-            return self._codes.create(doing.tx, self._person(actor))
+            return self._links.codes.create(doing.tx, self._person(actor))
 
     def linked(self, actor: Actor) -> tuple[LinkedAlexa, ...]:
         """One's own; for an owner everybody's."""

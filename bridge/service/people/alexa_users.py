@@ -1,46 +1,23 @@
-"""Signing out, and Alexas that were confirmed by a code: making codes, listing, removing."""
+"""Alexas that were confirmed by a code: making codes, listing, removing."""
 
 from bridge.access.alexa.codes import AlexaCodes
 from bridge.access.alexa.users import AlexaUsers
-from bridge.access.persons import Persons
-from bridge.access.sessions import Session, Sessions
-from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy.acts import Act
-from bridge.policy.refusal import Denied, Why
 from bridge.service.acts import Acts
-from bridge.store import ledger
 from bridge.store.database import Database
 from bridge.store.people.alexa_users import AlexaUser
 
 
 class ConfirmedAlexas:
-    def __init__(
-        self,
-        acts: Acts,
-        *,
-        db: Database,
-        sessions: Sessions,
-        persons: Persons,
-        codes: AlexaCodes,
-        alexas: AlexaUsers,
-        clock: Clock,
-    ) -> None:
+    """Any thread."""
+
+    def __init__(self, acts: Acts, *, db: Database, codes: AlexaCodes, alexas: AlexaUsers) -> None:
         self._acts = acts
         self._db = db
-        self._sessions = sessions
-        self._persons = persons
         self._codes = codes
         self._alexas = alexas
-        self._clock = clock
-
-    def sign_out(self, session: Session) -> None:
-        """End the session, and with it what it watches, also by the voice console."""
-        with self._db.write() as tx:
-            if self._sessions.revoke(tx, session.id):
-                actor = self._actor(session)
-                ledger.append(tx, actor, Act.PERSON_SIGN_OUT, at=self._clock.now())
 
     def alexa_code(self, actor: Actor) -> str:
         """Six digits that confirm the next Alexa user who says them, for five minutes."""
@@ -58,9 +35,3 @@ class ConfirmedAlexas:
             if not self._alexas.remove(doing.tx, user_id):
                 raise PrivateEyeError(Kind.NOT_FOUND, "that Alexa is not known here")
             doing.say(user_id)
-
-    def _actor(self, session: Session) -> Actor:
-        person = self._persons.find(session.person)
-        if person is None:
-            raise Denied(Why.REMOVED)
-        return self._persons.actor(person, session.id, session.name)

@@ -7,11 +7,8 @@ removed nor become something else, and no owner is limited to cameras, hours or 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from bridge.access.alexa.links import AlexaLinks
-from bridge.access.epochs import Epochs
 from bridge.access.persons import Persons
 from bridge.access.secret_text import new_id
-from bridge.access.sessions import Sessions
 from bridge.access.sign_in import invitations
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Rights, Role
@@ -19,13 +16,13 @@ from bridge.policy import consent, rights
 from bridge.policy.acts import Act
 from bridge.service.acts import Acts, Doing
 from bridge.service.people.client import Client
+from bridge.service.people.holdings import Holdings
 from bridge.service.people.sign_in import SignInMethods
 from bridge.service.people.views import InvitationLink, Invited, PersonSettings, Resident
 from bridge.store.database import Database, Tx
 from bridge.store.ledger import Plain
-from bridge.store.people import alexa_codes, credentials, voice_pins
+from bridge.store.people import credentials
 from bridge.store.people import invitations as invitation_rows
-from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.persons import Person
 
 MOST = 64
@@ -43,21 +40,17 @@ class Household:
         acts: Acts,
         *,
         db: Database,
-        sessions: Sessions,
         persons: Persons,
-        epochs: Epochs,
+        holdings: Holdings,
         sign_in: SignInMethods,
         cameras: dict[str, str],
-        links: AlexaLinks,
     ) -> None:
         self._acts = acts
         self._db = db
-        self._sessions = sessions
         self._persons = persons
-        self._epochs = epochs
+        self._holdings = holdings
         self._sign_in = sign_in
         self._cameras = cameras
-        self._links = links
 
     def everyone(self, actor: Actor) -> tuple[Resident, ...]:
         """People and screens, in the order in which they came. Raises Denied."""
@@ -95,7 +88,8 @@ class Household:
             if before.role is not Role.SCREEN:
                 self._persons.must_be_free(settings.name, id_)
             self._persons.put(doing.tx, after)
-            self._settle(doing.tx, before, after, doing.at)
+            over = rights.is_over(self._rights(after), doing.at)
+            self._holdings.settle(doing.tx, before, after, over=over)
             doing.say(id_, {**_said(after), "was": before.role.value})
         return after
 
@@ -117,13 +111,7 @@ class Household:
         with self._acts.administer(actor, Act.PERSON_REMOVE) as doing:
             tx, person = doing.tx, self._find(id_)
             self._must_not_be_last(person)
-            self._disown(tx, person)
-            for session in self._sessions.active(id_):
-                self._sessions.revoke(tx, session.id)
-            credentials.forget(tx, id_)
-            for link in self._links.everyone(id_):
-                self._links.end(tx, link.id)
-            self._links.end_codes(tx, id_)
+            self._holdings.end_all(tx, person)
             self._persons.put(tx, replace(person, ended_at=doing.at))
             doing.say(id_, {"name": person.name, "role": person.role.value})
 
@@ -148,7 +136,7 @@ class Household:
     def _resident(self, tx: Tx, person: Person, now: datetime) -> Resident:
         return Resident(
             person,
-            self._sessions.active(person.id),
+            self._holdings.sessions(person.id),
             invitation_rows.of(tx, person.id, now),
             credentials.has_any(tx, person.id),
             rights.is_over(self._rights(person), now),
@@ -157,30 +145,6 @@ class Household:
     def _link(self, tx: Tx, person: Person, actor: Actor, now: datetime) -> InvitationLink:
         token = invitations.create(tx, person.id, actor.person, now)
         return InvitationLink(token, now + invitations.VALID)
-
-    def _disown(self, tx: Tx, person: Person) -> None:
-        """What an owner has left open for others ends when they are an owner no more."""
-        if person.role is Role.OWNER:
-            invitation_rows.end_by(tx, person.id)
-            alexa_codes.end(tx)  # whoever made it: it takes a moment to make another
-
-    def _settle(self, tx: Tx, before: Person, after: Person, now: datetime) -> None:
-        """End what was made for other rights than they have now."""
-        self._unsettle(tx, after.id)
-        self._links.end_codes(tx, after.id)
-        if not consent.takes_pin(after.role):
-            voice_pins.forget(tx, after.id)
-        if after.role is not before.role or rights.is_over(self._rights(after), now):
-            invitation_rows.end(tx, after.id)
-        if after.role is not before.role:
-            self._disown(tx, before)
-
-    def _unsettle(self, tx: Tx, person: str) -> None:
-        """End what they watch, so that their players ask again, and are decided about again."""
-        for session in self._sessions.active(person):
-            self._epochs.raise_epoch(tx, Subject(SubjectKind.SESSION, session.id))
-        for link in self._links.everyone(person):
-            self._epochs.raise_epoch(tx, Subject(SubjectKind.LINK, link.id))
 
     def _rights(self, person: Person) -> Rights:
         return person.rights(self._persons.zone)

@@ -9,11 +9,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
-from bridge.access.holders import Holders
 from bridge.access.persons import Persons
-from bridge.access.refusals import Refusals, at_address
+from bridge.access.refusals import at_address
 from bridge.access.secret_text import new_id
-from bridge.access.sessions import Sessions, StartedSession
+from bridge.access.sessions import StartedSession
 from bridge.access.sign_in.attempts import Attempts
 from bridge.access.sign_in.guess_limits import of_address
 from bridge.access.sign_in.pairing import (
@@ -25,15 +24,17 @@ from bridge.access.sign_in.pairing import (
 )
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, Role
+from bridge.model import Role
 from bridge.policy.acts import Act, Right
 from bridge.policy.places import place_of
 from bridge.policy.refusal import Why
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.people.callers import Caller
+from bridge.service.people.client import Client
+from bridge.service.people.session_start import SessionStart
 from bridge.store import ledger
-from bridge.store.database import Database, Tx
+from bridge.store.database import Database
 from bridge.store.people.persons import Person
 
 WRONG_CODES_A_MINUTE = 10
@@ -53,21 +54,17 @@ class Screens:
         self,
         house: House,
         acts: Acts,
+        session_start: SessionStart,
         *,
         db: Database,
-        sessions: Sessions,
         persons: Persons,
-        holders: Holders,
-        refusals: Refusals,
         clock: Clock,
     ) -> None:
         self._house = house
         self._acts = acts
+        self._session_start = session_start
         self._db = db
-        self._sessions = sessions
         self._persons = persons
-        self._holders = holders
-        self._refusals = refusals
         self._pairing = Pairing(clock)
         self._attempts = Attempts(clock, most=WRONG_CODES_A_MINUTE)
         self._clock = clock
@@ -77,7 +74,7 @@ class Screens:
         asked = self._pairing.ask(device, place_of(address), name, address=of_address(address).key)
         if asked is None:
             # Not with what it calls itself: that it could change with each try.
-            self._refusals.note(at_address(address), Act.SCREEN_ASK, Why.TOO_MANY_SCREENS)
+            self._acts.refuse(at_address(address), Act.SCREEN_ASK, Why.TOO_MANY_SCREENS)
             raise PrivateEyeError(
                 Kind.TOO_MANY, "Too many screens have asked for a code. Wait ten minutes."
             )
@@ -146,29 +143,14 @@ class Screens:
             until=None,
             created_at=now,
         )
+        client = Client(address, device, cookie=cookie)
         with self._db.write() as tx:
-            by = self._holders.actor(confirmed.by)
-            if by is not None and self._acts.may(by, Right.PAIR_SCREEN):
+            if self._acts.still_may(confirmed.by, Right.PAIR_SCREEN):
                 self._persons.put(tx, person)
-                started = self._sessions.start(tx, device, person.id, place=place_of(address))
-                screen = self._persons.actor(person, started.session.id, started.session.name)
-                details = {"by": "pairing"}
-                ledger.append(tx, screen, Act.PERSON_SIGN_IN, at=now, details=details)
-                self._end_before(tx, screen, cookie)
+                started = self._session_start.let_screen_in(tx, person, client)
                 return ConnectedScreen(person.name, started)
-        self._refusals.note(at_address(address), Act.SCREEN_ASK, Why.CONFIRMER_MAY_NOT)
+        self._acts.refuse(at_address(address), Act.SCREEN_ASK, Why.CONFIRMER_MAY_NOT)
         return PairingState.DENIED
-
-    def _end_before(self, tx: Tx, screen: Actor, cookie: str | None) -> None:
-        """Whoever was signed in on this screen is signed out (as `SessionStart.let_in`)."""
-        before = self._sessions.authenticate(cookie)
-        if before is not None and self._sessions.revoke(tx, before.id):
-            why = "it is a screen now"
-            details = {"session": before.id, "device": before.name, "why": why}
-            now = self._clock.now()
-            ledger.append(
-                tx, screen, Act.SESSION_END, at=now, object=before.person, details=details
-            )
 
     def _check(self, name: str, cameras: Collection[str] | None) -> None:
         taken = {one.name.casefold() for one in self._persons.everyone()}

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals, at_address
-from bridge.access.sessions import Session, Sessions
+from bridge.access.sessions import Session, Sessions, StartedSession
 from bridge.access.sign_in.guess_limits import (
     Counter,
     CounterKind,
@@ -33,6 +33,7 @@ from bridge.store.people.persons import Person
 MOST_SESSIONS = 32  # of one person
 # Names that nobody has share these, so that trying them fills no memory.
 _NOBODY = 64
+_SIGNED_IN_AGAIN = "somebody signed in again there"
 
 
 class SessionStart:
@@ -68,23 +69,32 @@ class SessionStart:
         if person.until is not None and now >= person.until:
             raise self._over(client, person)
         invitations.end(tx, person.id)  # whatever link of theirs is still about
-        started = self._sessions.start(tx, client.device, person.id, place=place_of(client.address))
-        actor = self._persons.actor(person, started.session.id, started.session.name)
-        ledger.append(tx, actor, Act.PERSON_SIGN_IN, at=now, details={"by": by})
-        self._end_before(tx, actor, client.cookie)
+        started, actor = self._start(tx, person, client, by, _SIGNED_IN_AGAIN)
         self._end_surplus(tx, actor, started.session)
         return SignedIn(started, self._known.with_person(client.known, person.id))
+
+    def let_screen_in(self, tx: Tx, screen: Person, client: Client) -> StartedSession:
+        """As `let_in`, of a screen that has come to be in this transaction."""
+        started, _ = self._start(tx, screen, client, "pairing", "it is a screen now")
+        return started
+
+    def _start(
+        self, tx: Tx, person: Person, client: Client, by: str, ended: str
+    ) -> tuple[StartedSession, Actor]:
+        """`ended`: why the session that this browser had until now has ended."""
+        started = self._sessions.start(tx, client.device, person.id, place=place_of(client.address))
+        actor = self._persons.actor(person, started.session.id, started.session.name)
+        at = self._clock.now()
+        ledger.append(tx, actor, Act.PERSON_SIGN_IN, at=at, details={"by": by})
+        before = self._sessions.authenticate(client.cookie)
+        if before is not None:
+            self._end(tx, actor, before, ended)
+        return started, actor
 
     def _over(self, client: Client, person: Person) -> Denied:
         why = Why.ACCESS_OVER if person.readable else Why.RIGHTS_UNREADABLE
         self._refusals.note(at_address(client.address), Act.PERSON_SIGN_IN, why, person.id)
         return Denied(why)
-
-    def _end_before(self, tx: Tx, actor: Actor, cookie: str | None) -> None:
-        """The session that this browser had until now."""
-        before = self._sessions.authenticate(cookie)
-        if before is not None:
-            self._end(tx, actor, before, "somebody signed in again there")
 
     def _end_surplus(self, tx: Tx, actor: Actor, new: Session) -> None:
         others = [one for one in self._sessions.active(new.person) if one.id != new.id]

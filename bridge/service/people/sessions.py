@@ -1,23 +1,40 @@
-"""Sessions: where somebody is signed in, and ending one, all others, or all."""
+"""Sessions: where somebody is signed in; signing out, and ending one, all others, or all."""
 
 from bridge.access.persons import Persons
 from bridge.access.sessions import Session, Sessions
+from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy.acts import Act, Right
 from bridge.policy.refusal import Denied, Why
 from bridge.service.acts import Acts
 from bridge.service.people.callers import Caller
+from bridge.store import ledger
+from bridge.store.database import Database
 from bridge.store.ledger import Plain
 
 
 class SessionList:
     """Any thread. Ending a session ends its views within the second."""
 
-    def __init__(self, acts: Acts, sessions: Sessions, persons: Persons) -> None:
+    def __init__(
+        self, acts: Acts, sessions: Sessions, persons: Persons, db: Database, clock: Clock
+    ) -> None:
         self._acts = acts
         self._sessions = sessions
         self._persons = persons
+        self._db = db
+        self._clock = clock
+
+    def sign_out(self, session: Session) -> None:
+        """End it, and with it what it watches, also by the voice console."""
+        with self._db.write() as tx:
+            if self._sessions.revoke(tx, session.id):
+                person = self._persons.find(session.person)
+                if person is None:
+                    raise Denied(Why.REMOVED)
+                actor = self._persons.actor(person, session.id, session.name)
+                ledger.append(tx, actor, Act.PERSON_SIGN_OUT, at=self._clock.now())
 
     def own(self, caller: Caller) -> tuple[Session, ...]:
         """Most recently used first."""

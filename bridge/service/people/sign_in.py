@@ -8,11 +8,10 @@ from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals, at_address
 from bridge.access.sign_in import invitations, one_time_links
 from bridge.access.sign_in.attempts import WINDOW_S, Attempts
+from bridge.access.sign_in.credentials import Credentials
 from bridge.access.sign_in.guess_limits import Try, of_address
-from bridge.access.sign_in.passkeys import Json, Party, Passkeys
-from bridge.access.sign_in.passwords import PasswordMatch, Passwords
-from bridge.access.sign_in.recovery import RecoveryCodes
-from bridge.access.sign_in.second_factor import SecondFactors
+from bridge.access.sign_in.passkeys import Json, Party
+from bridge.access.sign_in.passwords import PasswordMatch
 from bridge.errors import Kind, PrivateEyeError, TooSoon
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Why
@@ -38,20 +37,14 @@ class SignInMethods:
         *,
         db: Database,
         persons: Persons,
-        passwords: Passwords,
-        second_factors: SecondFactors,
-        recovery: RecoveryCodes,
-        passkeys: Passkeys,
+        credentials: Credentials,
         attempts: Attempts,
         refusals: Refusals,
     ) -> None:
         self._session_start = session_start
         self._db = db
         self._persons = persons
-        self._passwords = passwords
-        self._second_factors = second_factors
-        self._recovery = recovery
-        self._passkeys = passkeys
+        self._credentials = credentials
         self._attempts = attempts
         self._refusals = refusals
 
@@ -98,17 +91,21 @@ class SignInMethods:
         match = self._matches(kept, password, client, person, attempt)
         if person is None or kept is None or not match.right:
             raise self._session_start.refused(client, Why.WRONG_PASSWORD)
-        anew = self._passwords.hash(password) if match.stale else None
+        anew = self._credentials.passwords.hash(password) if match.stale else None
         with self._db.write() as tx:
             if passwords.find(tx, id_) != kept:  # another was chosen while this one was hashed
                 raise self._session_start.refused(client, Why.WRONG_PASSWORD)
-            needs = self._second_factors.is_on(tx, id_)
+            needs = self._credentials.second_factors.is_on(tx, id_)
             if needs and code is None:
                 # It stays counted until the code was right: who asks only this learns a password.
                 self._session_start.half_way(client, person)
                 return NeedsCode()
             now = self._session_start.now()
-            if code is None or not needs or self._second_factors.accept(tx, id_, code, now):
+            if (
+                code is None
+                or not needs
+                or self._credentials.second_factors.accept(tx, id_, code, now)
+            ):
                 self._session_start.take_back(attempt)
                 if needs:
                     self._session_start.take_back(attempt)
@@ -125,17 +122,17 @@ class SignInMethods:
         attempt = self._session_start.count(client, person, name)
         id_ = person.id if person else ""
         with self._db.read() as tx:
-            good = self._recovery.is_open(tx, id_, code)
+            good = self._credentials.recovery.is_open(tx, id_, code)
         if person is not None and good:
             with self._db.write() as tx:
-                if self._recovery.use(tx, id_, code, self._session_start.now()):
+                if self._credentials.recovery.use(tx, id_, code, self._session_start.now()):
                     self._session_start.take_back(attempt)
                     self._session_start.whole_way(tx, client, person)
                     return self._session_start.let_in(tx, person, client, "recovery code")
         raise self._session_start.refused(client, Why.WRONG_RECOVERY_CODE)
 
     def passkey_options(self, party: Party) -> Json:
-        return self._passkeys.sign_in(party)
+        return self._credentials.passkeys.sign_in(party)
 
     def by_passkey(self, credential: Json, party: Party, client: Client) -> SignedIn:
         """Raises Unauthenticated, or TooSoon where this address has shown 20 wrong ones lately."""
@@ -144,7 +141,7 @@ class SignInMethods:
         with self._db.read() as tx:
             key = passkeys.find(tx, id_) if isinstance(id_, str) else None
         person = self._persons.find(key.person) if key else None
-        count = self._passkeys.signed_in(party, key, credential) if key else None
+        count = self._credentials.passkeys.signed_in(party, key, credential) if key else None
         if key is None or person is None or count is None:
             raise self._missed(client, Why.UNKNOWN_PASSKEY)
         with self._db.write() as tx:
@@ -177,10 +174,15 @@ class SignInMethods:
     ) -> PasswordMatch:
         try:
             known = self._session_start.is_known(client, person)
-            return self._passwords.matches(kept, password, known=known)
+            return self._credentials.passwords.matches(kept, password, known=known)
         except PrivateEyeError:
             self._session_start.take_back(attempt)
             raise
+
+    def _accepts(self, tx: Tx, person: str, code: str) -> bool:
+        """Of the second factor."""
+        now = self._session_start.now()
+        return self._credentials.second_factors.accept(tx, person, code, now)
 
     def _not_too_often(self, client: Client) -> None:
         stranger = at_address(client.address)

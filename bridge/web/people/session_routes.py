@@ -7,7 +7,6 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from bridge.access.sign_in.passkeys import Party
 from bridge.errors import Kind, PrivateEyeError
-from bridge.service.people.alexa_users import ConfirmedAlexas
 from bridge.service.people.client import Client, NeedsCode, SignedIn
 from bridge.service.people.facade import People
 from bridge.web import shapes
@@ -27,7 +26,7 @@ NO_NAME = (
 )
 
 
-def routes(api: Blueprint, confirmed_alexas: ConfirmedAlexas, people: People) -> None:
+def routes(api: Blueprint, people: People) -> None:
     _signing_in(api, people)
     _by_passkey(api, people)
 
@@ -48,7 +47,7 @@ def routes(api: Blueprint, confirmed_alexas: ConfirmedAlexas, people: People) ->
     def sign_out() -> Response:
         caller = identity.here().caller()
         if caller.session:
-            confirmed_alexas.sign_out(caller.session)
+            people.session_list.sign_out(caller.session)
         return identity.forget(Response(status=204))
 
 

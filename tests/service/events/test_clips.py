@@ -211,7 +211,7 @@ def test_a_clips_grant_opens_no_camera_and_a_cameras_no_clip(house: ClipHouse) -
 def test_signing_out_ends_a_clip_that_plays(house: ClipHouse) -> None:
     started, caller = house.browser()
     token = house.clips.viewing.open(caller, house.a_clip(seconds=2)).token
-    house.confirmed_alexas.sign_out(started.session)
+    house.people.session_list.sign_out(started.session)
     stream = lambda: house.clips.viewing.stream(token, session=started.session.id)  # noqa: E731
     assert kind_of(stream) is Kind.DENIED
 
@@ -378,6 +378,6 @@ def test_a_download_stops_when_the_right_to_it_ends(
     download = house.clips.viewing.download(caller.actor, house.a_clip())
     pieces = house.clips.viewing.pieces(download, caller)
     assert len(next(pieces)) == 1000
-    house.confirmed_alexas.sign_out(started.session)
+    house.people.session_list.sign_out(started.session)
     assert list(pieces) == []
     house.clips.viewing.end_download(download)

@@ -31,7 +31,7 @@ def test_a_view_is_for_the_browser_that_opened_it(house: House) -> None:
 
 def test_signing_out_ends_a_view_that_is_being_opened(house: House) -> None:
     started, caller = house.browser()
-    house.rooms.meanwhile = lambda: house.confirmed_alexas.sign_out(started.session)
+    house.rooms.meanwhile = lambda: house.people.session_list.sign_out(started.session)
     assert refusal(house, caller) is Kind.UNAUTHENTICATED
     (entry,) = entries(house.db, "live.open")
     assert entry.refused

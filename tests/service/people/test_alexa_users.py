@@ -69,8 +69,8 @@ def test_who_tries_too_often_keeps_nobody_else_out(house: House) -> None:
 
 def test_signing_out_twice_is_written_down_once(house: House) -> None:
     started, _ = house.browser()
-    house.confirmed_alexas.sign_out(started.session)
-    house.confirmed_alexas.sign_out(started.session)
+    house.people.session_list.sign_out(started.session)
+    house.people.session_list.sign_out(started.session)
     assert len(entries(house.db, "person.sign-out")) == 1
     assert house.callers.browser(started.cookie) is None
 

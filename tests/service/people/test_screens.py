@@ -120,7 +120,7 @@ def test_what_was_confirmed_by_somebody_who_is_gone_lets_nobody_in(house: House)
     started, owner = house.browser()
     asked = ask(house)
     house.screens.confirm(owner, asked.asking.user_code, name="TV", cameras=None)
-    house.confirmed_alexas.sign_out(started.session)
+    house.people.session_list.sign_out(started.session)
     assert house.screens.poll(asked.device_code, HERE, FIRE_TV) is PairingState.DENIED
     assert all(person.role is not Role.SCREEN for person in house.persons.everyone())
 

@@ -93,7 +93,7 @@ def test_what_is_opened_by_typing_ends_at_signing_out(house: House) -> None:
     assert house.plays(token)
     assert entries(house.db, "live.open")[0].actor.id == started.session.id
     assert house.confirmed_alexas.alexa_users(caller.actor) == ()
-    house.confirmed_alexas.sign_out(started.session)
+    house.people.session_list.sign_out(started.session)
     assert not house.plays(token)
     assert house.voice.show(typed, "garden", screen=True) == Stranger()
     assert house.voice.cameras(typed) == Stranger()
@@ -102,7 +102,7 @@ def test_what_is_opened_by_typing_ends_at_signing_out(house: House) -> None:
 def test_what_is_typed_while_signing_out_opens_nothing(house: House) -> None:
     started, caller = house.browser()
     typed = AlexaSpeaker(house.voice.console_user(caller), "console")
-    house.rooms.meanwhile = lambda: house.confirmed_alexas.sign_out(started.session)
+    house.rooms.meanwhile = lambda: house.people.session_list.sign_out(started.session)
     assert house.voice.show(typed, "garden", screen=True) == Stranger()
 
 
