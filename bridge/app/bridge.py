@@ -23,7 +23,7 @@ from bridge.app.people import people
 from bridge.app.recording import RecordingParts
 from bridge.app.skill import HostedSkill
 from bridge.app.streams import Streams
-from bridge.app.voice import CameraVoice, event_voice
+from bridge.app.voice import CameraVoice, voice
 from bridge.clock import Clock
 from bridge.model import Actor, ActorKind
 from bridge.ops import threads
@@ -117,12 +117,11 @@ class Bridge:
         base, access, cameras, events = self._base, self._access, self._cameras, self._events
         house, views = cameras.house, self._ledger.views
         watch = live(base, access, house, self._gate, cameras.stills)
-        voice = CameraVoice(base, access, watch, house, self._linking.pins)
-        past = event_voice(base, access, voice, events.clips, events.watching, views)
+        now = CameraVoice(base, access, watch, house, self._linking.pins)
         return UseCases(
             house=house,
             live=watch,
-            voice=voice.cameras,
+            voice=voice(base, access, now, cameras.privacy, events, views),
             confirmed_alexas=self._people.confirmed_alexas,
             api_tokens=self._people.api_tokens,
             say=self._skill.say,
@@ -131,15 +130,11 @@ class Bridge:
             day_absences=events.day_absences,
             settings=cameras.settings,
             privacy=cameras.privacy,
-            voice_privacy=voice.privacy(base, cameras.privacy),
-            voice_clips=past.clips,
-            voice_deletions=past.deletions,
             screens=self._people.screens,
             people=self._people.people,
             linked=self._linking.page,
             outbound=outbound_connections(base, access.acts),
             who_looked=who_looked(base, access, house, views),
-            voice_ledger=past.ledger,
         )
 
     def _tidy(self) -> None:

@@ -1,23 +1,25 @@
 """The wiring of the use cases of voice."""
 
-from dataclasses import dataclass
-
 from bridge.access.alexa.voice_pins import VoicePins
 from bridge.app.access import Access
 from bridge.app.base import Base
+from bridge.app.events import EventParts
 from bridge.service.cameras.house import House
-from bridge.service.events.clips import Clips
-from bridge.service.events.watching import Watching
 from bridge.service.live.open_views import OpenViews
 from bridge.service.live.viewing import Live
 from bridge.service.privacy.mode import Privacy
 from bridge.service.voice.absences import Absences
 from bridge.service.voice.cameras import VoiceCameras
 from bridge.service.voice.clips import VoiceClips
+from bridge.service.voice.confirmation import VoiceConfirmation
 from bridge.service.voice.deletions import VoiceDeletions
+from bridge.service.voice.facade import Voice
+from bridge.service.voice.happenings import VoiceHappenings
 from bridge.service.voice.identity import VoiceIdentity
 from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.pin_entry import PinEntry
 from bridge.service.voice.privacy import VoicePrivacy
+from bridge.service.voice.recordings import VoiceRecordings
 from bridge.service.voice.which_clip import SpokenClips
 
 
@@ -29,7 +31,8 @@ class CameraVoice:
     ) -> None:
         self.house = house
         self.acts = access.acts
-        self.pins = pins
+        self.pin_entry = PinEntry(pins, base.clock)
+        self.confirmation = VoiceConfirmation(access.acts, base.db, access.codes)
         self.identity = VoiceIdentity(
             alexas=access.alexas,
             links=access.links,
@@ -39,14 +42,7 @@ class CameraVoice:
             clock=base.clock,
         )
         self.cameras = VoiceCameras(
-            house,
-            live,
-            access.acts,
-            db=base.db,
-            voice_identity=self.identity,
-            codes=access.codes,
-            refusals=access.refusals,
-            clock=base.clock,
+            house, live, access.acts, db=base.db, voice_identity=self.identity, clock=base.clock
         )
 
     def privacy(self, base: Base, privacy: Privacy) -> VoicePrivacy:
@@ -56,46 +52,33 @@ class CameraVoice:
             self.acts,
             db=base.db,
             voice_identity=self.identity,
-            pins=self.pins,
-            clock=base.clock,
+            pin_entry=self.pin_entry,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class EventVoice:
-    """What is asked of the past."""
-
-    clips: VoiceClips
-    deletions: VoiceDeletions
-    ledger: VoiceLedger
-
-
-def event_voice(
+def voice(
     base: Base,
     access: Access,
-    voice: CameraVoice,
-    clips: Clips,
-    watching: Watching,
+    now: CameraVoice,
+    privacy: Privacy,
+    events: EventParts,
     views: OpenViews,
-) -> EventVoice:
-    identity, acts, db = voice.identity, access.acts, base.db
-    sentences = SpokenClips(voice.house, acts, base.config.zone, base.clock)
-    absences = Absences(sentences, watching)
-    return EventVoice(
-        VoiceClips(
-            voice.house,
-            clips,
-            voice.cameras,
-            sentences,
-            absences,
-            acts,
-            db=db,
-            voice_identity=identity,
+) -> Voice:
+    """Beside what is asked of `now`, what is asked of the past."""
+    who, acts, db, clips = now.identity, access.acts, base.db, events.clips
+    spoken = SpokenClips(now.house, acts, base.config.zone, base.clock)
+    absences = Absences(spoken, events.watching)
+    return Voice(
+        confirmation=now.confirmation,
+        cameras=now.cameras,
+        privacy=now.privacy(base, privacy),
+        clips=VoiceClips(clips, now.cameras, spoken, acts, db=db, voice_identity=who),
+        happenings=VoiceHappenings(spoken, absences, db=db, voice_identity=who),
+        recordings=VoiceRecordings(now.house, clips.keeping, spoken, db=db, voice_identity=who),
+        deletions=VoiceDeletions(
+            clips.deleting, spoken, acts, db=db, voice_identity=who, pin_entry=now.pin_entry
         ),
-        VoiceDeletions(
-            clips.deleting, sentences, acts, db=db, voice_identity=identity, pins=voice.pins
-        ),
-        VoiceLedger(
-            sentences, acts, db=db, voice_identity=identity, persons=access.persons, views=views
+        ledger=VoiceLedger(
+            spoken, acts, db=db, voice_identity=who, persons=access.persons, views=views
         ),
     )

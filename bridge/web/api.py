@@ -20,11 +20,7 @@ from bridge.service.people.facade import People
 from bridge.service.people.screens import Screens
 from bridge.service.privacy.mode import Privacy
 from bridge.service.privacy.outbound import OutboundConnections
-from bridge.service.voice.cameras import VoiceCameras
-from bridge.service.voice.clips import VoiceClips
-from bridge.service.voice.deletions import VoiceDeletions
-from bridge.service.voice.ledger import VoiceLedger
-from bridge.service.voice.privacy import VoicePrivacy
+from bridge.service.voice.facade import Voice
 from bridge.web import shapes
 from bridge.web.cameras import settings_routes
 from bridge.web.events import routes as clips_routes
@@ -54,7 +50,7 @@ class UseCases:
 
     house: House
     live: Live
-    voice: VoiceCameras
+    voice: Voice
     confirmed_alexas: ConfirmedAlexas
     api_tokens: ApiTokens
     say: Say
@@ -62,16 +58,12 @@ class UseCases:
     clips: Clips
     day_absences: DayAbsences
     settings: Settings
-    voice_clips: VoiceClips
-    voice_deletions: VoiceDeletions
-    voice_privacy: VoicePrivacy
     screens: Screens
     privacy: Privacy
     outbound: OutboundConnections
     people: People
     linked: LinkedAlexas
     who_looked: WhoLooked
-    voice_ledger: VoiceLedger
 
 
 def blueprint(use: UseCases, *, held: int) -> Blueprint:
@@ -130,7 +122,7 @@ def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) 
 def _alexa(api: Blueprint, use: UseCases) -> None:
     @api.post("/say")
     def say() -> Response:
-        user = use.voice.console_user(identity.here().caller())
+        user = use.voice.cameras.console_user(identity.here().caller())
         return jsonify(use.say(user, body(shapes.Say)))
 
     @api.post("/alexa/codes")
@@ -169,12 +161,4 @@ def _tokens(api: Blueprint, api_tokens: ApiTokens) -> None:
 
 
 def _skill(use: UseCases) -> Blueprint:
-    return voice_routes.blueprint(
-        house=use.house.name,
-        public_url=use.public_url,
-        voice=use.voice,
-        clips=use.voice_clips,
-        deletions=use.voice_deletions,
-        ledger=use.voice_ledger,
-        privacy=use.voice_privacy,
-    )
+    return voice_routes.blueprint(use.voice, house=use.house.name, public_url=use.public_url)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bridge.app.events import EventParts, RecordedClips
 from bridge.app.ledger import who_looked
-from bridge.app.voice import event_voice
+from bridge.app.voice import voice
 from bridge.config import LinkingConfig
 from bridge.errors import Kind, PrivateEyeError
 from bridge.events.ongoing import RecordingState
@@ -80,9 +80,7 @@ class ClipHouse(House):
         events = EventParts(base, access, self.rooms, self.gate, recorded)
         self.encoders, self.watching = events.encoders, events.watching
         self.clips, self.day_absences = events.clips, events.day_absences
-        past = event_voice(base, access, self.spoken, self.clips, self.watching, self.views)
-        self.voice_clips, self.voice_deletions = past.clips, past.deletions
-        self.voice_ledger = past.ledger
+        self.by_voice = voice(base, access, self.spoken, self.privacy, events, self.views)
         self.who_looked = who_looked(base, access, self.rooms, self.views)
 
     def a_clip(

@@ -105,6 +105,7 @@ class House(access.House):
         self.live = live(base, access, self.rooms, self.gate, self.stills)
         self.spoken = CameraVoice(base, access, self.live, self.rooms, self.linking.pins)
         self.voice, self.voice_identity = self.spoken.cameras, self.spoken.identity
+        self.confirmation = self.spoken.confirmation
         self.voice_privacy = self.spoken.privacy(base, self.privacy)
         made = people(base, access, self.rooms, passwords or Passwords(QUICK))
         self.people, self.screens, self.api_tokens = made.people, made.screens, made.api_tokens

@@ -79,7 +79,7 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
         use = UseCases(
             house.rooms,
             house.live,
-            house.voice,
+            house.by_voice,
             house.confirmed_alexas,
             house.api_tokens,
             lambda _user, _ask: {},
@@ -87,18 +87,14 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
             house.clips,
             house.day_absences,
             house.settings,
-            house.voice_clips,
-            house.voice_deletions,
             screens=house.screens,
             people=house.people,
             linked=house.linking.page,
             privacy=house.privacy,
-            voice_privacy=house.voice_privacy,
             outbound=OutboundConnections(
                 tuple, (), house.acts, alexa_answers=False, clock=house.clock
             ),
             who_looked=house.who_looked,
-            voice_ledger=house.voice_ledger,
         )
         text, skill = house.api_tokens.introduce(BRIDGE)
         identity = Identity(house.callers)

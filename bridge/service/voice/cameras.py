@@ -8,21 +8,18 @@ anew.
 
 from dataclasses import dataclass
 
-from bridge.access.alexa.codes import AlexaCodes, Confirmed, TooMany, WrongCode
-from bridge.access.refusals import Refusals
 from bridge.clock import Clock
-from bridge.model import Actor, ActorKind, Rendition, State
+from bridge.model import Rendition, State
 from bridge.policy.acts import Act
-from bridge.policy.refusal import Refused, Why
+from bridge.policy.refusal import Refused
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.cameras.views import CameraView, OpenedView
 from bridge.service.live.viewing import Live
 from bridge.service.people.callers import Caller
 from bridge.service.voice import which_camera
-from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity, as_actor
+from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
-from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.voice import context as voice_context
 
@@ -70,8 +67,6 @@ class VoiceCameras:
         *,
         db: Database,
         voice_identity: VoiceIdentity,
-        codes: AlexaCodes,
-        refusals: Refusals,
         clock: Clock,
     ) -> None:
         self._house = house
@@ -79,8 +74,6 @@ class VoiceCameras:
         self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
-        self._codes = codes
-        self._refusals = refusals
         self._clock = clock
 
     def console_user(self, caller: Caller) -> str:
@@ -115,22 +108,6 @@ class VoiceCameras:
         if known is None:
             return self._voice_identity.stranger(speaker)
         return Cameras(self._live.cameras(known.actor).cameras)
-
-    def confirm(self, speaker: AlexaSpeaker, code: str) -> Confirmed | WrongCode | TooMany:
-        """The owner's six digits, spoken back."""
-        stranger = as_actor(speaker)
-        now = self._acts.require(stranger, Act.ALEXA_CONFIRM)
-        # Wrong guesses count only once they are committed: nothing may raise in here.
-        with self._db.write() as tx:
-            outcome = self._codes.confirm(
-                tx, code, stranger.id, name=f"Alexa {stranger.id[:4]}", now=now
-            )
-            if isinstance(outcome, Confirmed):
-                actor = Actor(ActorKind.VOICE, outcome.user.id, outcome.user.name)
-                ledger.append(tx, actor, Act.ALEXA_CONFIRM, at=now)
-        if not isinstance(outcome, Confirmed):
-            self._refusals.note(stranger, Act.ALEXA_CONFIRM, Why.NOT_THE_CODE)
-        return outcome
 
     def _open(self, speaker: AlexaSpeaker, camera_id: str, *, screen: bool) -> Shown:
         camera = self._house.camera(camera_id)

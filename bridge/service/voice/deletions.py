@@ -7,18 +7,16 @@ voice.
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC
 
-from bridge.access.alexa.voice_pins import PinCheck, VoicePins
 from bridge.footage.library import Deletion
 from bridge.model import Actor
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Refused
 from bridge.service.acts import Acts
 from bridge.service.events.deleting import ClipDeleting
-from bridge.service.voice import pin_entry
-from bridge.service.voice.clips import Tally
+from bridge.service.voice.happenings import Tally
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
+from bridge.service.voice.pin_entry import PinEntry, PinNeeded, PinRefused
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
 from bridge.service.voice.which_clip import (
     Found,
@@ -86,18 +84,6 @@ class NoPin:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class PinNeeded:
-    """The yes counts; the PIN is still missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class PinRefused:
-    """`locked`: no more tries for a while."""
-
-    locked: bool
-
-
 class VoiceDeletions:
     def __init__(
         self,
@@ -107,14 +93,14 @@ class VoiceDeletions:
         *,
         db: Database,
         voice_identity: VoiceIdentity,
-        pins: VoicePins,
+        pin_entry: PinEntry,
     ) -> None:
         self._use = use
         self._spoken = spoken
         self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
-        self._pins = pins
+        self._pin_entry = pin_entry
 
     def ask(self, speaker: AlexaSpeaker, wanted: Wanted) -> Confirm | NotFound | Stranger:
         """Whether to delete one clip, which becomes "that clip"."""
@@ -157,7 +143,7 @@ class VoiceDeletions:
             tallies = self._tallies(tx, query, may)
             only = clips.find(tx, doomed[0]) if len(doomed) == 1 else None
             one = self._spoken.spoken(tx, only) if only else None
-            pin = self._pins.find(tx, self._pins.keeper(tx, known.actor.person))
+            pin = self._pin_entry.find(tx, known.actor)
         said = self._spoken.spoken_span(span) if span else None
         if not doomed:
             return NoClip(Which.LAST, camera and self._spoken.name(camera), said)
@@ -197,16 +183,10 @@ class VoiceDeletions:
         """What is missing for the yes to count."""
         if isinstance(doomed, LostQuestion):
             return NothingPending(doomed.value)
-        owner = self._pins.keeper(tx, actor.person)
-        now = self._spoken.now().astimezone(UTC)
-        row = self._pins.find(tx, owner)
+        row = self._pin_entry.find(tx, actor)
         if len(doomed) == 1 and not (row and row.for_one):
             return None
-        if pin is None:
-            return PinNeeded()
-        checked = self._pins.check(tx, owner, pin, now)
-        right = pin_entry.write(tx, actor, checked, now)
-        return None if right else PinRefused(locked=checked is not PinCheck.WRONG)
+        return self._pin_entry.unmet(tx, actor, pin)
 
     def _tallies(self, tx: Tx, query: ClipQuery, may: Within) -> tuple[Tally, ...]:
         if query.camera is not None:

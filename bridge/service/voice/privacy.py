@@ -3,8 +3,6 @@ words too. Turning one off takes none: at worst nobody is watched."""
 
 from dataclasses import dataclass, replace
 
-from bridge.access.alexa.voice_pins import PinCheck, VoicePins
-from bridge.clock import Clock
 from bridge.model import Actor, Rights, Role
 from bridge.policy.acts import Act
 from bridge.policy.privacy import HiddenBy
@@ -13,9 +11,9 @@ from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.privacy.mode import Privacy
 from bridge.service.privacy.switch import Switched
-from bridge.service.voice import pin_entry, which_camera
-from bridge.service.voice.deletions import PinNeeded, PinRefused
+from bridge.service.voice import which_camera
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
+from bridge.service.voice.pin_entry import PinEntry, PinNeeded, PinRefused
 from bridge.service.voice.which_camera import Several, UnknownRoom
 from bridge.store.database import Database, Tx
 
@@ -53,16 +51,14 @@ class VoicePrivacy:
         *,
         db: Database,
         voice_identity: VoiceIdentity,
-        pins: VoicePins,
-        clock: Clock,
+        pin_entry: PinEntry,
     ) -> None:
         self._house = house
         self._privacy = privacy
         self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
-        self._pins = pins
-        self._clock = clock
+        self._pin_entry = pin_entry
 
     def hide(self, speaker: AlexaSpeaker, room: str | None) -> Turned | NotTurned:
         """Turn a camera off; without a room all of them. Raises Unavailable."""
@@ -126,14 +122,9 @@ class VoicePrivacy:
         self, tx: Tx, actor: Actor, pin: str | None
     ) -> OnThePage | PinNeeded | PinRefused | None:
         """What is missing before it can be done."""
-        owner, now = self._pins.keeper(tx, actor.person), self._clock.now()
-        if self._pins.find(tx, owner) is None:
+        if self._pin_entry.find(tx, actor) is None:
             return OnThePage()
-        if pin is None:
-            return PinNeeded()
-        checked = self._pins.check(tx, owner, pin, now)
-        right = pin_entry.write(tx, actor, checked, now)
-        return None if right else PinRefused(locked=checked is not PinCheck.WRONG)
+        return self._pin_entry.unmet(tx, actor, pin)
 
 
 def _who(actor: Actor) -> Actor:

@@ -12,10 +12,11 @@ from bridge.access.alexa import codes
 from bridge.service.voice import cameras as voice
 from bridge.service.voice import clips as voice_clips
 from bridge.service.voice import deletions as voice_deletions
+from bridge.service.voice import happenings, pin_entry, which_camera, which_clip
 from bridge.service.voice import identity as voice_identity
 from bridge.service.voice import ledger as voice_ledger
 from bridge.service.voice import privacy as voice_privacy
-from bridge.service.voice import which_camera, which_clip
+from bridge.service.voice import recordings as voice_recordings
 from skill.contract import clips, deletions, ledger, live, privacy, recordings, refusals
 from skill.contract.question import Answer
 
@@ -32,18 +33,18 @@ ANSWERS: Mapping[type[object], type[Answer]] = {
     which_clip.NoClip: clips.NoClip,
     which_clip.Unclear: clips.Unclear,
     voice_clips.TellClip: clips.TellClip,
-    voice_clips.Happened: clips.Happened,
+    happenings.Happened: clips.Happened,
     voice_clips.Starred: clips.Starred,
-    voice_clips.Recording: recordings.Recording,
-    voice_clips.NotRecorded: recordings.NotRecorded,
-    voice_clips.Stopped: recordings.Stopped,
+    voice_recordings.Recording: recordings.Recording,
+    voice_recordings.NotRecorded: recordings.NotRecorded,
+    voice_recordings.Stopped: recordings.Stopped,
     voice_deletions.Confirm: deletions.Confirm,
     voice_deletions.NoPin: deletions.NoPin,
     voice_deletions.Deleted: deletions.Deleted,
     voice_deletions.GoneAlready: deletions.GoneAlready,
     voice_deletions.NothingPending: deletions.NothingPending,
-    voice_deletions.PinNeeded: refusals.PinNeeded,
-    voice_deletions.PinRefused: refusals.PinRefused,
+    pin_entry.PinNeeded: refusals.PinNeeded,
+    pin_entry.PinRefused: refusals.PinRefused,
     voice_ledger.Watched: ledger.Watched,
     voice_ledger.Seen: ledger.Seen,
     voice_privacy.OnThePage: privacy.OnThePage,

@@ -9,11 +9,10 @@ from flask import Blueprint, Response, request
 from bridge.access.alexa.codes import Confirmed
 from bridge.errors import Kind, PrivateEyeError
 from bridge.policy.refusal import Denied, Why
-from bridge.service.voice.cameras import VoiceCameras
-from bridge.service.voice.clips import VoiceClips, WhenAsked
 from bridge.service.voice.deletions import All, VoiceDeletions
+from bridge.service.voice.facade import Voice
+from bridge.service.voice.happenings import WhenAsked
 from bridge.service.voice.identity import AlexaSpeaker
-from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.which_clip import Wanted, Which
 from bridge.web.http import identity
@@ -59,53 +58,49 @@ class _Routes:
         self._api.add_url_rule(f"/{kind.path}", kind.__name__, view, methods=["POST"])
 
 
-def blueprint(
-    *,
-    house: str,
-    public_url: str,
-    voice: VoiceCameras,
-    clips: VoiceClips,
-    deletions: VoiceDeletions,
-    ledger: VoiceLedger,
-    privacy: VoicePrivacy,
-) -> Blueprint:
+def blueprint(voice: Voice, *, house: str, public_url: str) -> Blueprint:
     """`house` is its name."""
     api = Blueprint("voice", __name__, url_prefix="/voice")
     routes = _Routes(api, public_url)
-    _cameras(routes, voice, clips, house)
-    _clips(routes, clips, deletions)
+    _cameras(routes, voice, house)
+    _clips(routes, voice)
+    _deletions(routes, voice.deletions)
     routes.add(
         WhoWatched,
-        lambda who, ask: ledger.watched(who, day=ask.day, part=ask.part, room=ask.room),
+        lambda who, ask: voice.ledger.watched(who, day=ask.day, part=ask.part, room=ask.room),
     )
-    routes.add(WhoSaw, lambda who, ask: ledger.seen(who, Wanted(Which(ask.which), ask.room)))
-    routes.add(Hide, lambda who, ask: _hidden(privacy, who, ask))
-    routes.add(Reveal, lambda who, ask: privacy.reveal(who, ask.room, ask.pin))
+    routes.add(WhoSaw, lambda who, ask: voice.ledger.seen(who, Wanted(Which(ask.which), ask.room)))
+    routes.add(Hide, lambda who, ask: _hidden(voice.privacy, who, ask))
+    routes.add(Reveal, lambda who, ask: voice.privacy.reveal(who, ask.room, ask.pin))
     _refusals(api)
     return api
 
 
-def _cameras(routes: _Routes, voice: VoiceCameras, clips: VoiceClips, house: str) -> None:
+def _cameras(routes: _Routes, voice: Voice, house: str) -> None:
     def show(who: AlexaSpeaker, ask: live.Show) -> object:
         if ask.room is None:
-            return clips.again(who, screen=ask.screen)
-        return voice.show(who, ask.room, screen=ask.screen)
+            return voice.clips.again(who, screen=ask.screen)
+        return voice.cameras.show(who, ask.room, screen=ask.screen)
 
     def confirm(who: AlexaSpeaker, ask: live.ConfirmHouse) -> object:
-        outcome = voice.confirm(who, ask.code)
+        outcome = voice.confirmation.confirm(who, ask.code)
         return live.Confirmed(house) if isinstance(outcome, Confirmed) else outcome
 
     routes.add(live.Show, show)
-    routes.add(live.ListCameras, lambda who, _: voice.cameras(who))
+    routes.add(live.ListCameras, lambda who, _: voice.cameras.cameras(who))
     routes.add(live.ConfirmHouse, confirm)
 
 
-def _clips(routes: _Routes, clips: VoiceClips, deletions: VoiceDeletions) -> None:
+def _clips(routes: _Routes, voice: Voice) -> None:
+    clips, recordings = voice.clips, voice.recordings
     routes.add(ShowClip, lambda who, ask: clips.show(who, _wanted(ask), screen=ask.screen))
-    routes.add(WhatHappened, lambda who, ask: clips.told(who, _when(ask), ask.room))
+    routes.add(WhatHappened, lambda who, ask: voice.happenings.told(who, _when(ask), ask.room))
     routes.add(StarClip, lambda who, ask: clips.star(who, _wanted(ask), starred=ask.starred))
-    routes.add(Record, lambda who, ask: clips.record(who, ask.room, ask.seconds))
-    routes.add(StopRecording, lambda who, ask: clips.stop_recording(who, ask.room))
+    routes.add(Record, lambda who, ask: recordings.record(who, ask.room, ask.seconds))
+    routes.add(StopRecording, lambda who, ask: recordings.stop_recording(who, ask.room))
+
+
+def _deletions(routes: _Routes, deletions: VoiceDeletions) -> None:
     routes.add(DeleteClip, lambda who, ask: deletions.ask(who, _wanted(ask)))
     routes.add(
         DeleteClips, lambda who, ask: deletions.ask_all(who, All(ask.day, ask.part, ask.room))

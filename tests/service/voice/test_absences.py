@@ -9,7 +9,8 @@ import pytest
 from bridge.model import Actor, ActorKind, Role, Unfilmed
 from bridge.policy.watching import WatchSpan
 from bridge.service.voice.absences import Missed, NotWatched
-from bridge.service.voice.clips import Happened, PlayClip, WhenAsked
+from bridge.service.voice.clips import PlayClip
+from bridge.service.voice.happenings import Happened, WhenAsked
 from bridge.service.voice.identity import AlexaSpeaker
 from bridge.service.voice.which_clip import NoClip, NotFilmed, Wanted, Which
 from bridge.store.events import watch
@@ -36,7 +37,7 @@ def house(tmp_path: Path) -> Iterator[ClipHouse]:
 def told(
     house: ClipHouse, room: str | None = None, when: WhenAsked = TODAY, speaker: AlexaSpeaker = ANNA
 ) -> Happened:
-    happened = house.voice_clips.told(speaker, when, room)
+    happened = house.by_voice.happenings.told(speaker, when, room)
     assert isinstance(happened, Happened), happened
     return happened
 
@@ -187,7 +188,7 @@ def test_who_asks_to_see_what_was_not_filmed_is_told_so(house: ClipHouse, wanted
     recorded.record_unfilmed(house.library, "garden", later=HOUR)
     house.clock.advance(2 * HOUR)
     last = told(house).last
-    shown = house.voice_clips.show(ANNA, wanted, screen=True)
+    shown = house.by_voice.clips.show(ANNA, wanted, screen=True)
     assert isinstance(shown, NoClip)
     assert shown.not_filmed is not None
     assert last is not None
@@ -197,7 +198,7 @@ def test_who_asks_to_see_what_was_not_filmed_is_told_so(house: ClipHouse, wanted
 def test_the_last_clip_is_the_last_that_can_be_shown(house: ClipHouse) -> None:
     clip = house.a_clip()
     recorded.record_unfilmed(house.library, "garden", later=HOUR / 2)
-    shown = house.voice_clips.show(ANNA, Wanted(Which.LAST), screen=True)
+    shown = house.by_voice.clips.show(ANNA, Wanted(Which.LAST), screen=True)
     assert isinstance(shown, PlayClip)
     assert shown.clip.id == clip
 

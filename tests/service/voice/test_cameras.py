@@ -57,7 +57,7 @@ def test_what_strangers_ask_is_gathered(house: House) -> None:
     for _ in range(50):
         assert house.voice.cameras(ANNA) == Stranger()
         assert house.voice.show(ANNA, "garden", screen=True) == Stranger()
-        assert house.voice.confirm(ANNA, "123456") == WrongCode()
+        assert house.confirmation.confirm(ANNA, "123456") == WrongCode()
     house.refusals.write()
     asked, confirmed = entries(house.db)
     assert asked.actor == Actor(ActorKind.STRANGER, ANNA_ID, "an Alexa")
@@ -70,10 +70,13 @@ def test_the_code_confirms_and_wrong_guesses_count(house: House) -> None:
     for _ in range(2):
         code = house.confirmed_alexas.alexa_code(owner.actor)
         wrong = str(int(code) - 1 if code != "100000" else 999_999)
-        assert [house.voice.confirm(ANNA, wrong) for _ in range(5)] == [WrongCode()] * 5
-    assert house.voice.confirm(ANNA, house.confirmed_alexas.alexa_code(owner.actor)) == TooMany()
+        assert [house.confirmation.confirm(ANNA, wrong) for _ in range(5)] == [WrongCode()] * 5
+    assert (
+        house.confirmation.confirm(ANNA, house.confirmed_alexas.alexa_code(owner.actor))
+        == TooMany()
+    )
     house.clock.at = NOON.replace(hour=NOON.hour + 1)
-    done = house.voice.confirm(ANNA, house.confirmed_alexas.alexa_code(owner.actor))
+    done = house.confirmation.confirm(ANNA, house.confirmed_alexas.alexa_code(owner.actor))
     assert isinstance(done, Confirmed)
     assert entries(house.db, "alexa.confirm")[0].actor.id == ANNA_ID
     assert isinstance(house.voice.cameras(ANNA), Cameras)

@@ -11,9 +11,12 @@ import pytest
 from bridge.access.alexa.codes import Confirmed
 from bridge.service.voice.cameras import Play, VoiceCameras
 from bridge.service.voice.clips import PlayClip, VoiceClips
+from bridge.service.voice.confirmation import VoiceConfirmation
 from bridge.service.voice.deletions import VoiceDeletions
+from bridge.service.voice.happenings import VoiceHappenings
 from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.privacy import Turned, VoicePrivacy
+from bridge.service.voice.recordings import VoiceRecordings
 from bridge.web.voice.answers import ANSWERS
 from skill.contract import clips, deletions, ledger, live, privacy, recordings, wire
 from skill.contract.question import Answer, Question
@@ -22,12 +25,12 @@ ANSWERED: list[tuple[type[Question[Any]], Callable[..., Any]]] = [
     (live.Show, VoiceCameras.show),
     (live.Show, VoiceClips.again),
     (live.ListCameras, VoiceCameras.cameras),
-    (live.ConfirmHouse, VoiceCameras.confirm),
+    (live.ConfirmHouse, VoiceConfirmation.confirm),
     (clips.ShowClip, VoiceClips.show),
-    (clips.WhatHappened, VoiceClips.told),
+    (clips.WhatHappened, VoiceHappenings.told),
     (clips.StarClip, VoiceClips.star),
-    (recordings.Record, VoiceClips.record),
-    (recordings.StopRecording, VoiceClips.stop_recording),
+    (recordings.Record, VoiceRecordings.record),
+    (recordings.StopRecording, VoiceRecordings.stop_recording),
     (deletions.DeleteClip, VoiceDeletions.ask),
     (deletions.DeleteClips, VoiceDeletions.ask_all),
     (deletions.ConfirmDeletion, VoiceDeletions.confirm),

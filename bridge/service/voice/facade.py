@@ -1,0 +1,24 @@
+"""All that may be asked by voice, in one place for the routes of the skill."""
+
+from dataclasses import dataclass
+
+from bridge.service.voice.cameras import VoiceCameras
+from bridge.service.voice.clips import VoiceClips
+from bridge.service.voice.confirmation import VoiceConfirmation
+from bridge.service.voice.deletions import VoiceDeletions
+from bridge.service.voice.happenings import VoiceHappenings
+from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.privacy import VoicePrivacy
+from bridge.service.voice.recordings import VoiceRecordings
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    confirmation: VoiceConfirmation
+    cameras: VoiceCameras
+    privacy: VoicePrivacy
+    clips: VoiceClips
+    happenings: VoiceHappenings
+    recordings: VoiceRecordings
+    deletions: VoiceDeletions
+    ledger: VoiceLedger
