@@ -36,8 +36,7 @@ class CameraParts:
             config.camera,
             fleet,
             streams.outputs,
-            motion.recording,
-            motion.watch,
+            motion,
             self.privacy.switch.health,
         )
         self.settings = Settings(self.house, motion, connections, access.acts, base.db)

@@ -8,6 +8,7 @@ from bridge.app.base import DATABASE, Base
 from bridge.ops import threads
 from bridge.service.cameras.house import House
 from bridge.service.ledger import retention as ledger_retention
+from bridge.service.ledger.names import LedgerNames
 from bridge.service.ledger.reading import WhoLooked
 from bridge.service.ledger.retention import LedgerPruning
 from bridge.service.live.open_views import BEAT_S, OpenViews
@@ -38,12 +39,10 @@ class LedgerParts:
 def who_looked(base: Base, access: Access, house: House, views: OpenViews) -> WhoLooked:
     """The use case of the page "Who looked"."""
     return WhoLooked(
-        house,
+        LedgerNames(house, access.persons, base.config.zone),
         access.acts,
         db=base.db,
-        persons=access.persons,
         views=views,
         clock=base.clock,
-        zone=base.config.zone,
         keep_days=base.config.ledger.keep_days,
     )

@@ -1,6 +1,7 @@
 """The use cases on a real database, with cameras that have not been started."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
@@ -61,6 +62,20 @@ class Hiding:
         self.told.append(camera)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is recorded of a camera, and how it is watched, as a test says it."""
+
+    recorded: Mapping[str, RecordingState | None]
+    watched: Mapping[str, MotionWatch | None]
+
+    def recording(self, camera: str) -> RecordingState | None:
+        return self.recorded.get(camera)
+
+    def watch(self, camera: str) -> MotionWatch | None:
+        return self.watched.get(camera)
+
+
 class House(access.House):
     """Rooms: front and garden. Nothing is recorded, so nothing is decoded or encoded."""
 
@@ -85,7 +100,6 @@ class House(access.House):
         self.watched: dict[str, MotionWatch | None] = {}
         self.fleet, outputs = self._cameras(cameras)
         self.epochs.tell(self.fleet.renew)
-        told = self.recorded.get, self.watched.get
         self.stills = Stills(FFMPEG, self.clock)
         self.hiding = Hiding()
         self.connections = Connections(self.fleet, self.hiding, self.stills, ())
@@ -99,7 +113,8 @@ class House(access.House):
             zone=UTC,
         )
         hidden = self.privacy.switch.health
-        self.rooms = Eventful("the house", cameras, self.fleet, outputs, *told, hidden)
+        told = Told(self.recorded, self.watched)
+        self.rooms = Eventful("the house", cameras, self.fleet, outputs, told, hidden)
         self.views = OpenViews(self.db, self.grants, self.clock)
         self.gate = media_gate(access, self.views)
         self.live = live(base, access, self.rooms, self.gate, self.stills)

@@ -5,6 +5,7 @@ Nothing here writes; see the rooms `live` and `voice` for acts.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bridge.cameras.encoder import EchoEncoder
 from bridge.cameras.fleet import Fleet
@@ -31,8 +32,12 @@ class Outputs:
     encoder: EchoEncoder
 
 
-def _nothing(_camera: str) -> None:
-    """Where clips are not recorded."""
+class MotionRecording(Protocol):
+    """What `service.events.motion_recording.MotionRecording` says of a camera. What changes it has
+    the fleet `renew`."""
+
+    def recording(self, camera: str) -> RecordingState | None: ...
+    def watch(self, camera: str) -> MotionWatch | None: ...
 
 
 class House:
@@ -44,18 +49,15 @@ class House:
         cameras: Sequence[CameraConfig],
         fleet: Fleet,
         outputs: Mapping[str, Outputs],
-        recording: Callable[[str], RecordingState | None] = _nothing,
-        watch: Callable[[str], MotionWatch | None] = _nothing,
-        hidden: Callable[[str], Health | None] = _nothing,
+        motion: MotionRecording,
+        hidden: Callable[[str], Health | None],
     ) -> None:
-        """`recording`: what is being recorded of a camera now; its changes `renew` the fleet.
-        `hidden`: how a camera is that somebody has hidden, in words."""
+        """`hidden`: how a camera is that somebody has hidden, in words."""
         self.name = name
         self._cameras = {camera.id: camera for camera in cameras}
         self._fleet = fleet
         self._outputs = outputs
-        self._recording = recording
-        self._watch = watch
+        self._motion = motion
         self._hidden = hidden
 
     def view(self) -> HouseView:
@@ -81,8 +83,8 @@ class House:
             health=self._hidden(camera_id) or self._fleet.health(camera_id),
             video=Video(_codec(video.codec), video.width, video.height) if video else None,
             sound=init is not None and init.audio is not None,
-            recording=self._recording(camera_id),
-            watch=self._watch(camera_id),
+            recording=self._motion.recording(camera_id),
+            watch=self._motion.watch(camera_id),
         )
 
     def asked(self, acts: Acts, actor: Actor, act: Act, camera_id: str) -> CameraView:

@@ -6,10 +6,9 @@ another day.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from bridge.access.persons import Persons
 from bridge.clock import Clock
 from bridge.model import Actor
 from bridge.policy import acts as act_table
@@ -19,19 +18,17 @@ from bridge.policy.acts import LATE, Act, EntryKind, Right
 from bridge.policy.ledger import Head
 from bridge.policy.refusal import Why
 from bridge.service.acts import Acts
-from bridge.service.cameras.house import House
 from bridge.service.ledger import grouping as telling
 from bridge.service.ledger.grouping import EntryGroup, OwnEntries
-from bridge.service.ledger.sentences import KnownClip, Names, camera_of, capital, sentence, who
+from bridge.service.ledger.names import LedgerNames
+from bridge.service.ledger.sentences import Names, camera_of, capital, sentence, who
 from bridge.service.live.open_views import OpenViews
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
-from bridge.store.events import clips
 from bridge.store.ledger import Entry, LedgerQuery, Outcome
 from bridge.store.ledger import rows as ledger_rows
 from bridge.store.live import open_views
 from bridge.store.live.open_views import OpenView
-from bridge.store.people import persons
 
 MOST_ON_A_PAGE = 200
 MOST_IN_A_FILE = 200_000
@@ -128,23 +125,19 @@ class WhoLooked:
 
     def __init__(
         self,
-        house: House,
+        names: LedgerNames,
         acts: Acts,
         *,
         db: Database,
-        persons: Persons,
         views: OpenViews,
         clock: Clock,
-        zone: tzinfo,
         keep_days: int,
     ) -> None:
-        self._house = house
+        self._names = names
         self._acts = acts
         self._db = db
-        self._persons = persons
         self._views = views
         self._clock = clock
-        self._zone = zone
         self._keep_days = keep_days
 
     def page(
@@ -162,11 +155,11 @@ class WhoLooked:
     def about(self, actor: Actor) -> LedgerFilters:
         """Raises Denied."""
         own = self._own(actor)
-        named = {camera.id: camera.name for camera in self._house.named()}
+        named = {camera.id: camera.name for camera in self._names.cameras()}
         return LedgerFilters(
             all=own is None,
             keep_days=self._keep_days,
-            zone=str(self._zone),
+            zone=str(self._names.zone),
             people=self._people() if own is None else {},
             cameras={id_: name for id_, name in named.items() if not own or id_ in own.cameras},
             line=self._line() if own is None else None,
@@ -191,7 +184,7 @@ class WhoLooked:
                     for entry, mac in sealed
                     if _told_to(entry, own)
                 ]
-                names = self._names(tx, [entry for entry, _ in found])
+                names = self._names.of(tx, [entry for entry, _ in found])
             for entry, mac in found:
                 yield ExportedEntry(entry, mac, sentence(entry, names))
             if len(sealed) < asked.limit:
@@ -206,7 +199,7 @@ class WhoLooked:
         if actor.person is None:
             raise self._acts.refuse(actor, Act.LEDGER_READ, Why.NOTHING_OF_THEIRS)
         live, clips_ = (
-            consent.allowed(actor, right, now, (camera.id for camera in self._house.named()))
+            consent.allowed(actor, right, now, (camera.id for camera in self._names.cameras()))
             for right in (Right.LIVE, Right.WATCH_CLIP)
         )
         every = self._acts.may(actor, Right.WATCH_CLIP, consent.ANY)
@@ -245,10 +238,10 @@ class WhoLooked:
                 for e in found
                 if _told_to(e, own) and not (looks and telling.saw_nothing(e))
             ]
-            lines = telling.lines(seen, self._zone)
+            lines = telling.lines(seen, self._names.zone)
             if len(lines) > limit:
                 cut = seen.index(lines[limit][0])
-                return telling.lines(seen[:cut], self._zone), seen[cut - 1].id
+                return telling.lines(seen[:cut], self._names.zone), seen[cut - 1].id
             if len(found) < query.limit:
                 return lines, None
             # Those that were deleted at once are not told in two.
@@ -259,21 +252,21 @@ class WhoLooked:
 
     def _told(self, tx: Tx, lines: Sequence[EntryGroup]) -> tuple[LedgerLine, ...]:
         newest = [line[0] for line in lines]
-        names = self._names(tx, newest)
+        names = self._names.of(tx, newest)
         views = open_views.all_of(tx)
         ends = self._ends(tx, [entry for entry in newest if telling.is_open(entry)])
         return tuple(
             _as_told(line, names, now=now)
             for line, entry in zip(lines, newest, strict=True)
             if (now := _goes_on(entry, views))
-            or not any(telling.ends_here(entry, end, self._zone) for end in ends)
+            or not any(telling.ends_here(entry, end, self._names.zone) for end in ends)
         )
 
     def _ends(self, tx: Tx, opens: Sequence[Entry]) -> tuple[Entry, ...]:
         """Ends of the views that began on these days."""
         if not opens:
             return ()
-        last = opens[0].at.astimezone(self._zone).date()
+        last = opens[0].at.astimezone(self._names.zone).date()
         asked = LedgerQuery(
             since=opens[-1].at,
             until=self._midnight(last + _DAY),
@@ -284,22 +277,9 @@ class WhoLooked:
         return ledger.page(tx, asked)
 
     def _people(self) -> dict[str, str]:
-        """People of the house, then removed ones whose entries may still be here."""
         since = self._clock.now() - self._keep_days * _DAY
         with self._db.read() as tx:
-            gone = persons.removed(tx, since)
-        here = {person.id: person.name for person in self._persons.everyone()}
-        return here | {person.id: f"{person.name} (removed)" for person in gone}
-
-    def _names(self, tx: Tx, entries: Sequence[Entry]) -> Names:
-        ids = {entry.object for entry in entries if entry.object and "clip" in entry.act}
-        found = {id_: clip for id_ in ids if (clip := clips.find(tx, id_))}
-        return Names(
-            zone=self._zone,
-            cameras={camera.id: camera.name for camera in self._house.named()},
-            people={person.id: person.name for person in self._persons.everyone()},
-            clips={id_: KnownClip(clip.camera, clip.starts_at) for id_, clip in found.items()},
-        )
+            return self._names.people(tx, since)
 
     def _line(self) -> str | None:
         with self._db.read() as tx:
@@ -308,7 +288,7 @@ class WhoLooked:
         return chained.line(Head(id_, newest[0].at, mac)) if newest and mac else None
 
     def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self._zone)
+        return datetime.combine(day, time(), self._names.zone)
 
 
 def _told_to(entry: Entry, own: _OwnClips | None) -> bool:

@@ -1,0 +1,42 @@
+"""What the ids in entries are called: cameras, people, clips; and in which zone times are told."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from bridge.access.persons import Persons
+from bridge.policy.rooms import NamedCamera
+from bridge.service.cameras.house import House
+from bridge.service.ledger.sentences import KnownClip, Names
+from bridge.store.database import Tx
+from bridge.store.events import clips
+from bridge.store.ledger import Entry
+from bridge.store.people import persons as rows
+
+
+class LedgerNames:
+    """Any thread. `zone`: the house's."""
+
+    def __init__(self, house: House, persons: Persons, zone: tzinfo) -> None:
+        self._house = house
+        self._persons = persons
+        self.zone = zone
+
+    def of(self, tx: Tx, entries: Sequence[Entry]) -> Names:
+        ids = {entry.object for entry in entries if entry.object and "clip" in entry.act}
+        found = {id_: clip for id_ in ids if (clip := clips.find(tx, id_))}
+        return Names(
+            zone=self.zone,
+            cameras={camera.id: camera.name for camera in self.cameras()},
+            people={person.id: person.name for person in self._persons.everyone()},
+            clips={id_: KnownClip(clip.camera, clip.starts_at) for id_, clip in found.items()},
+        )
+
+    def cameras(self) -> tuple[NamedCamera, ...]:
+        return self._house.named()
+
+    def people(self, tx: Tx, since: datetime) -> dict[str, str]:
+        """People of the house, then those who were removed since, whose entries may still be
+        here."""
+        here = {person.id: person.name for person in self._persons.everyone()}
+        gone = {one.id: f"{one.name} (removed)" for one in rows.removed(tx, since)}
+        return here | gone
