@@ -1,16 +1,14 @@
 """JSON in and out: request models (parsed at the boundary) and views as plain dictionaries."""
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
 from bridge.service.cameras.views import CameraView, HouseView, MotionWatch, OpenedView
+from bridge.service.people.alexa_users import AlexaUser
 from bridge.service.people.api_tokens import Use
-
-if TYPE_CHECKING:
-    from bridge.store.people.alexa_users import AlexaUser
 
 Json = dict[str, Any]
 
@@ -83,7 +81,7 @@ def house(view: HouseView) -> Json:
     return {"version": view.version, "house": view.house, "cameras": cameras}
 
 
-def alexa_user(user: "AlexaUser") -> Json:
+def alexa_user(user: AlexaUser) -> Json:
     return {
         "id": user.id,
         "name": user.name,

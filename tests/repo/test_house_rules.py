@@ -23,6 +23,7 @@ TOP_LEVEL = {"skill", "bridge", "interaction_models", "tests", "deploy"}
 TOP_LEVEL |= {"pyproject.toml", "README.md", "Makefile", "CHANGELOG.md", "LICENSE"}
 TOP_LEVEL |= {"requirements.lock"}
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 40
+MOST_PARTS = 6
 
 
 def name(path: Path) -> str:
@@ -50,6 +51,21 @@ def test_no_function_is_longer_than_40_lines() -> None:
         and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
     ]
     assert long == []
+
+
+def test_no_use_case_is_built_of_more_than_6_things() -> None:
+    """What it needs beyond that belongs together, and has a name."""
+    built = [
+        (f"{name(path)}:{of.name}", node.args.args[1:] + node.args.kwonlyargs)
+        for path in CODE
+        if path.is_relative_to(ROOT / "bridge" / "service")
+        for of in ast.walk(ast.parse(path.read_text()))
+        if isinstance(of, ast.ClassDef)
+        for node in of.body
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__"
+    ]
+    assert len(built) > 30
+    assert [who for who, parts in built if len(parts) > MOST_PARTS] == []
 
 
 def test_every_package_says_what_it_is_for() -> None:

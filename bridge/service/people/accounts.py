@@ -24,7 +24,7 @@ from bridge.policy.refusal import Denied, Why
 from bridge.service.acts import Acts, Doing
 from bridge.service.people import outside_hours as closed
 from bridge.service.people.callers import Caller
-from bridge.service.people.views import Account
+from bridge.service.people.views import Account, Passkey
 from bridge.store.database import Database
 from bridge.store.people import credentials as rows
 from bridge.store.people import passkeys, passwords, second_factors
@@ -85,7 +85,7 @@ class Accounts:
                 password=passwords.find(tx, person.id) is not None,
                 second_factor=self._credentials.second_factors.is_on(tx, person.id),
                 recovery_left=second_factors.codes_left(tx, person.id),
-                passkeys=passkeys.of(tx, person.id),
+                passkeys=tuple(map(_shown, passkeys.of(tx, person.id))),
                 fresh=self._acts.is_fresh(tx, session.id),
             )
 
@@ -201,3 +201,7 @@ class Accounts:
 
     def _administer(self, caller: Caller, act: Act) -> AbstractContextManager[Doing]:
         return self._acts.administer(caller.actor, act, fresh=True)
+
+
+def _shown(row: PasskeyRow) -> Passkey:
+    return Passkey(row.id, row.name, row.created_at, row.last_used_at)

@@ -7,7 +7,10 @@ from bridge.model import Actor
 from bridge.policy.acts import Act
 from bridge.service.acts import Acts
 from bridge.store.database import Database
-from bridge.store.people.alexa_users import AlexaUser
+from bridge.store.people import alexa_users as rows
+
+# What `web` shows.
+AlexaUser = rows.AlexaUser
 
 
 class ConfirmedAlexas:

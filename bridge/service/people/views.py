@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from bridge.access.sessions import Session
 from bridge.model import Hours, Role
 from bridge.policy import rights
-from bridge.store.people.passkeys import PasskeyRow
 from bridge.store.people.persons import Person
 
 # What `web` reads.
@@ -49,6 +48,16 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True)
+class Passkey:
+    """What its owner is shown of it."""
+
+    id: str
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Oneself."""
 
@@ -56,7 +65,7 @@ class Account:
     password: bool
     second_factor: bool
     recovery_left: int
-    passkeys: tuple[PasskeyRow, ...]
+    passkeys: tuple[Passkey, ...]
     fresh: bool  # signed in just now, so that ways of signing in may be changed
 
 

@@ -1,7 +1,7 @@
 """JSON in and out about people: who they are, how they sign in, where they are signed in."""
 
 from datetime import UTC, date, datetime, tzinfo
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import segno
 from pydantic import AfterValidator, AwareDatetime, Field, model_validator
@@ -13,14 +13,12 @@ from bridge.service.people.views import (
     Account,
     InvitationLink,
     Invited,
+    Passkey,
     PersonSettings,
     Resident,
     last_day,
 )
 from bridge.web.shapes import Json, RequestBody
-
-if TYPE_CHECKING:
-    from bridge.store.people.passkeys import PasskeyRow
 
 
 def _printable(text: str) -> str:
@@ -193,7 +191,7 @@ def account(seen: Account) -> Json:
     }
 
 
-def passkey(key: "PasskeyRow") -> Json:
+def passkey(key: Passkey) -> Json:
     return {
         "id": key.id,
         "name": key.name,
