@@ -117,11 +117,11 @@ class Bridge:
         base, access, cameras, events = self._base, self._access, self._cameras, self._events
         house, views = cameras.house, self._ledger.views
         watch = live(base, access, house, self._gate, cameras.stills)
-        now = CameraVoice(base, access, watch, house, self._linking.pins)
+        camera_voice = CameraVoice(base, access, watch, house, self._linking.pins)
         return UseCases(
             house=house,
             live=watch,
-            voice=voice(base, access, now, cameras.privacy, events, views),
+            voice=voice(base, access, camera_voice, cameras.privacy, events, views),
             confirmed_alexas=self._people.confirmed_alexas,
             api_tokens=self._people.api_tokens,
             say=self._skill.say,

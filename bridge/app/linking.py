@@ -9,7 +9,7 @@ from bridge.app.access import Access
 from bridge.app.base import Base
 from bridge.service.people.alexa_linking import AlexaLinking
 from bridge.service.people.alexa_links import LinkedAlexas
-from bridge.service.people.link_code_entry import LinkCodeEntry
+from bridge.service.people.typed_link_codes import TypedLinkCodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def linking(base: Base, access: Access) -> LinkingParts:
     public = AlexaLinking(
         OAuthClient.of_skill(config.client_id, secret, config.vendor_id),
         Exchanges(access.links, base.key.derive("link-successors"), base.clock),
-        LinkCodeEntry(access.links.codes, access.acts, base.clock),
+        TypedLinkCodes(access.links.codes, access.acts, base.clock),
         access.acts,
         db=base.db,
         persons=access.persons,

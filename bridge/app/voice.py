@@ -17,9 +17,9 @@ from bridge.service.voice.facade import Voice
 from bridge.service.voice.happenings import VoiceHappenings
 from bridge.service.voice.identity import VoiceIdentity
 from bridge.service.voice.ledger import VoiceLedger
-from bridge.service.voice.pin_entry import PinEntry
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.recordings import VoiceRecordings
+from bridge.service.voice.spoken_pins import SpokenPins
 from bridge.service.voice.which_clip import SpokenClips
 
 
@@ -31,7 +31,7 @@ class CameraVoice:
     ) -> None:
         self.house = house
         self.acts = access.acts
-        self.pin_entry = PinEntry(pins, base.clock)
+        self.spoken_pins = SpokenPins(pins, base.clock)
         self.confirmation = VoiceConfirmation(access.acts, base.db, access.codes)
         self.identity = VoiceIdentity(
             alexas=access.alexas,
@@ -52,31 +52,32 @@ class CameraVoice:
             self.acts,
             db=base.db,
             voice_identity=self.identity,
-            pin_entry=self.pin_entry,
+            spoken_pins=self.spoken_pins,
         )
 
 
 def voice(
     base: Base,
     access: Access,
-    now: CameraVoice,
+    camera_voice: CameraVoice,
     privacy: Privacy,
     events: EventParts,
     views: OpenViews,
 ) -> Voice:
-    """Beside what is asked of `now`, what is asked of the past."""
-    who, acts, db, clips = now.identity, access.acts, base.db, events.clips
-    spoken = SpokenClips(now.house, acts, base.config.zone, base.clock)
+    """What is asked of the cameras as they are now, and of the past."""
+    acts, db, clips, house = access.acts, base.db, events.clips, camera_voice.house
+    who, pins = camera_voice.identity, camera_voice.spoken_pins
+    spoken = SpokenClips(house, acts, base.config.zone, base.clock)
     absences = Absences(spoken, events.watching)
     return Voice(
-        confirmation=now.confirmation,
-        cameras=now.cameras,
-        privacy=now.privacy(base, privacy),
-        clips=VoiceClips(clips, now.cameras, spoken, acts, db=db, voice_identity=who),
+        confirmation=camera_voice.confirmation,
+        cameras=camera_voice.cameras,
+        privacy=camera_voice.privacy(base, privacy),
+        clips=VoiceClips(clips, camera_voice.cameras, spoken, acts, db=db, voice_identity=who),
         happenings=VoiceHappenings(spoken, absences, db=db, voice_identity=who),
-        recordings=VoiceRecordings(now.house, clips.keeping, spoken, db=db, voice_identity=who),
+        recordings=VoiceRecordings(house, clips.keeping, spoken, db=db, voice_identity=who),
         deletions=VoiceDeletions(
-            clips.deleting, spoken, acts, db=db, voice_identity=who, pin_entry=now.pin_entry
+            clips.deleting, spoken, acts, db=db, voice_identity=who, spoken_pins=pins
         ),
         ledger=VoiceLedger(
             spoken, acts, db=db, voice_identity=who, persons=access.persons, views=views

@@ -22,7 +22,7 @@ from bridge.model import Actor, ActorKind, VoiceScope
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Why
 from bridge.service.acts import Acts
-from bridge.service.people.link_code_entry import LinkCodeEntry
+from bridge.service.people.typed_link_codes import TypedLinkCodes
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.people.alexa_links import AlexaLink, scope_text, scopes_of
@@ -59,7 +59,7 @@ class AlexaLinking:
         self,
         client: OAuthClient,
         exchanges: Exchanges,
-        entry: LinkCodeEntry,
+        codes: TypedLinkCodes,
         acts: Acts,
         *,
         db: Database,
@@ -67,7 +67,7 @@ class AlexaLinking:
     ) -> None:
         self._client = client
         self._exchanges = exchanges
-        self._entry = entry
+        self._codes = codes
         self._acts = acts
         self._db = db
         self._persons = persons
@@ -102,7 +102,7 @@ class AlexaLinking:
         scopes = frozenset(scope for scope in asked.scopes if scope.value in ticked)
         if not scopes:
             return LinkRefused("Please tick at least one thing that Alexa may do.")
-        person = self._entry.person(code, address)
+        person = self._codes.person(code, address)
         if person is None:
             return LinkRefused("That code is wrong or has expired. Please get a new one.")
         request = self._request(values)

@@ -16,7 +16,7 @@ from bridge.service.acts import Acts
 from bridge.service.events.deleting import ClipDeleting
 from bridge.service.voice.happenings import Tally
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
-from bridge.service.voice.pin_entry import PinEntry, PinNeeded, PinRefused
+from bridge.service.voice.spoken_pins import PinNeeded, PinRefused, SpokenPins
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
 from bridge.service.voice.which_clip import (
     Found,
@@ -93,14 +93,14 @@ class VoiceDeletions:
         *,
         db: Database,
         voice_identity: VoiceIdentity,
-        pin_entry: PinEntry,
+        spoken_pins: SpokenPins,
     ) -> None:
         self._use = use
         self._spoken = spoken
         self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
-        self._pin_entry = pin_entry
+        self._spoken_pins = spoken_pins
 
     def ask(self, speaker: AlexaSpeaker, wanted: Wanted) -> Confirm | NotFound | Stranger:
         """Whether to delete one clip, which becomes "that clip"."""
@@ -143,7 +143,7 @@ class VoiceDeletions:
             tallies = self._tallies(tx, query, may)
             only = clips.find(tx, doomed[0]) if len(doomed) == 1 else None
             one = self._spoken.spoken(tx, only) if only else None
-            pin = self._pin_entry.find(tx, known.actor)
+            pin = self._spoken_pins.find(tx, known.actor)
         said = self._spoken.spoken_span(span) if span else None
         if not doomed:
             return NoClip(Which.LAST, camera and self._spoken.name(camera), said)
@@ -183,10 +183,10 @@ class VoiceDeletions:
         """What is missing for the yes to count."""
         if isinstance(doomed, LostQuestion):
             return NothingPending(doomed.value)
-        row = self._pin_entry.find(tx, actor)
+        row = self._spoken_pins.find(tx, actor)
         if len(doomed) == 1 and not (row and row.for_one):
             return None
-        return self._pin_entry.unmet(tx, actor, pin)
+        return self._spoken_pins.unmet(tx, actor, pin)
 
     def _tallies(self, tx: Tx, query: ClipQuery, may: Within) -> tuple[Tally, ...]:
         if query.camera is not None:

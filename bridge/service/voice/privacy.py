@@ -13,7 +13,7 @@ from bridge.service.privacy.mode import Privacy
 from bridge.service.privacy.switch import Switched
 from bridge.service.voice import which_camera
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
-from bridge.service.voice.pin_entry import PinEntry, PinNeeded, PinRefused
+from bridge.service.voice.spoken_pins import PinNeeded, PinRefused, SpokenPins
 from bridge.service.voice.which_camera import Several, UnknownRoom
 from bridge.store.database import Database, Tx
 
@@ -51,14 +51,14 @@ class VoicePrivacy:
         *,
         db: Database,
         voice_identity: VoiceIdentity,
-        pin_entry: PinEntry,
+        spoken_pins: SpokenPins,
     ) -> None:
         self._house = house
         self._privacy = privacy
         self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
-        self._pin_entry = pin_entry
+        self._spoken_pins = spoken_pins
 
     def hide(self, speaker: AlexaSpeaker, room: str | None) -> Turned | NotTurned:
         """Turn a camera off; without a room all of them. Raises Unavailable."""
@@ -122,9 +122,9 @@ class VoicePrivacy:
         self, tx: Tx, actor: Actor, pin: str | None
     ) -> OnThePage | PinNeeded | PinRefused | None:
         """What is missing before it can be done."""
-        if self._pin_entry.find(tx, actor) is None:
+        if self._spoken_pins.find(tx, actor) is None:
             return OnThePage()
-        return self._pin_entry.unmet(tx, actor, pin)
+        return self._spoken_pins.unmet(tx, actor, pin)
 
 
 def _who(actor: Actor) -> Actor:

@@ -12,7 +12,7 @@ from bridge.access.alexa import codes
 from bridge.service.voice import cameras as voice
 from bridge.service.voice import clips as voice_clips
 from bridge.service.voice import deletions as voice_deletions
-from bridge.service.voice import happenings, pin_entry, which_camera, which_clip
+from bridge.service.voice import happenings, spoken_pins, which_camera, which_clip
 from bridge.service.voice import identity as voice_identity
 from bridge.service.voice import ledger as voice_ledger
 from bridge.service.voice import privacy as voice_privacy
@@ -43,8 +43,8 @@ ANSWERS: Mapping[type[object], type[Answer]] = {
     voice_deletions.Deleted: deletions.Deleted,
     voice_deletions.GoneAlready: deletions.GoneAlready,
     voice_deletions.NothingPending: deletions.NothingPending,
-    pin_entry.PinNeeded: refusals.PinNeeded,
-    pin_entry.PinRefused: refusals.PinRefused,
+    spoken_pins.PinNeeded: refusals.PinNeeded,
+    spoken_pins.PinRefused: refusals.PinRefused,
     voice_ledger.Watched: ledger.Watched,
     voice_ledger.Seen: ledger.Seen,
     voice_privacy.OnThePage: privacy.OnThePage,

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from bridge.service.voice.identity import AlexaSpeaker, Stranger
-from bridge.service.voice.pin_entry import PinNeeded, PinRefused
 from bridge.service.voice.privacy import OnThePage, Turned
+from bridge.service.voice.spoken_pins import PinNeeded, PinRefused
 from bridge.service.voice.which_camera import UnknownRoom
 from tests.ledger import entries
 from tests.service.house import ANNA, House

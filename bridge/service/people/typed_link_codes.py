@@ -13,7 +13,7 @@ from bridge.service.acts import Acts
 _SLOW_DOWN = "Too many wrong codes; please wait a minute."
 
 
-class LinkCodeEntry:
+class TypedLinkCodes:
     """Any thread. Memory only, but for refusals."""
 
     def __init__(self, codes: LinkCodes, acts: Acts, clock: Clock) -> None:

@@ -31,7 +31,7 @@ class PinRefused:
     locked: bool
 
 
-class PinEntry:
+class SpokenPins:
     """Any thread."""
 
     def __init__(self, pins: VoicePins, clock: Clock) -> None:
