@@ -94,8 +94,8 @@ def test_a_clip_plays_from_its_beginning_seeks_anywhere_and_ends(
     page.evaluate(WHOLE)  # what is encoded grows to its end
     for to in (9.5, 1.5, 6.5, 3.5):
         assert second_shown(page, to) == int(to)
-    assert page.evaluate("video.duration") == pytest.approx(12.0, abs=0.1)
-    assert page.evaluate(TO_THE_END) == pytest.approx(12.0, abs=0.1)
+    assert page.evaluate("video.duration") == pytest.approx(12.0, abs=0.2)
+    assert page.evaluate(TO_THE_END) == pytest.approx(12.0, abs=0.2)
     assert page.evaluate("errors") == []
 
 
@@ -111,9 +111,9 @@ def test_a_clip_of_several_runs_plays_over_their_border_and_is_sought_over_it(
     page.evaluate(WHOLE)
     for to, second in ((9.5, 1), (1.5, 1), (7.5, 7), (8.5, 0), (6.5, 6), (11.5, 3)):
         assert second_shown(page, to) == second
-    assert page.evaluate("video.duration") == pytest.approx(12.0, abs=0.1)
+    assert page.evaluate("video.duration") == pytest.approx(12.0, abs=0.2)
     page.evaluate("video.currentTime = 0")
-    assert page.evaluate(TO_THE_END) == pytest.approx(12.0, abs=0.1)
+    assert page.evaluate(TO_THE_END) == pytest.approx(12.0, abs=0.2)
     assert page.evaluate("errors") == []
 
 
@@ -125,7 +125,7 @@ def test_a_damaged_part_is_left_out_and_the_rest_plays(doors: Doors, page: Page)
     play(page, doors, clip_id)
     assert second_shown(page, 8.5) == 8
     assert second_shown(page, 2.5) == 2
-    assert page.evaluate(TO_THE_END) == pytest.approx(12.0, abs=0.1)
+    assert page.evaluate(TO_THE_END) == pytest.approx(12.0, abs=0.2)
     assert page.evaluate("errors") == []
     assert not [path for path in asked if path.endswith("segment-2.m4s")]
 
