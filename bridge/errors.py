@@ -4,12 +4,12 @@
     ├── ConfigError       one or more mistakes in the configuration, all named at once
     ├── TooSoon           tried too often; says how long to wait
     ├── NotFresh          done only by who has signed in just now
-    ├── consent.Denied    refused by `policy.consent`; says who asked what
+    ├── refusal.Denied    refused by `policy.consent`; says why, in words only at the rims
     └── (callers branch on `kind`; a subclass exists only where a caller needs its own data)
 
-`message` is a sentence that a person may be shown or told; it never holds a secret, a path of the
-house's machine or an address with a password. Kinds are mapped to HTTP status codes once, in
-`web/http/errors.py`, and to speech once, in `skill/speech.py`.
+`message` is a sentence that a person may be shown or told (of `Denied`: see `web.refusal_words`);
+it never holds a secret, a path of the house's machine or an address with a password. Kinds are
+mapped to HTTP status codes once, in `web/http/errors.py`, and to speech once, in `skill/speech.py`.
 """
 
 from collections.abc import Sequence

@@ -26,6 +26,8 @@ MOST = 32
 # Rows a minute of one person, or program, of the house; further ones say neither device nor camera.
 # Apart from strangers: whoever fills the rows of those hides nothing that is tried from within.
 MOST_OF_ONE = 16
+# Entries of their own a minute, of one person: every kind of thing, of every camera of a house.
+MOST_FIRST = 64
 # For so long somebody may be typing the code of their second step.
 HALF_WAY = timedelta(minutes=5)
 OTHERS = Actor(ActorKind.STRANGER, "others", "many at once")
@@ -61,6 +63,8 @@ class Refusals:
         self._lock = Lock()
         # By whose they are; None: strangers'.
         self._gathered: dict[str | None, dict[_Refused, _RefusalCount]] = {}
+        # What has an entry of its own already, by whose it is.
+        self._told: dict[str | None, set[_Refused]] = {}
         self._half_way: dict[_Refused, _RefusalCount] = {}
 
     def note(self, actor: Actor, act: Act, why: Why, object: str | None = None) -> None:
@@ -85,6 +89,7 @@ class Refusals:
         if self._is_first(refused):
             at = self._clock.now()
             ledger.append(tx, actor, act, at=at, object=object, refused=why, details=details)
+            tx.after_commit(lambda: self._mark(refused))
             return
         with self._lock:
             self._add(refused, _RefusalCount(self._clock.now(), 1))
@@ -113,13 +118,12 @@ class Refusals:
         with self._lock:
             self._ripen(None if last else self._clock.now() - HALF_WAY)
             gathered = [pair for rows in self._gathered.values() for pair in rows.items()]
-            self._gathered = {}
+            self._gathered, self._told = {}, {}
         if not gathered:
             return
         try:
             with self._db.write() as tx:
-                counted = [pair for pair in gathered if pair[1].count]
-                for refused, times in sorted(counted, key=lambda pair: pair[1].first):
+                for refused, times in sorted(gathered, key=lambda pair: pair[1].first):
                     ledger.append(
                         tx,
                         refused.actor,
@@ -136,16 +140,15 @@ class Refusals:
             raise
 
     def _is_first(self, refused: _Refused) -> bool:
-        """Told by a row of its own, where there is room for another one."""
+        """Of its kind, by somebody of the house, within this minute: and there is room for it."""
         whose = _whose(refused.actor)
-        if whose is None:
-            return False
         with self._lock:
-            rows = self._gathered.setdefault(whose, {})
-            if refused in rows or len(rows) >= MOST_OF_ONE:
-                return False
-            rows[refused] = _RefusalCount(self._clock.now(), 0)
-            return True
+            told = self._told.get(whose, set()) if whose is not None else None
+            return told is not None and refused not in told and len(told) < MOST_FIRST
+
+    def _mark(self, refused: _Refused) -> None:
+        with self._lock:
+            self._told.setdefault(_whose(refused.actor), set()).add(refused)
 
     def _ripen(self, since: datetime | None) -> None:
         """What began before then (None: before now) and was not completed is refused. Lock held."""

@@ -200,11 +200,11 @@ class Act(StrEnum):
     )
     PERSON_CHANGE = (
         *("person.change", Right.MANAGE_ACCESS, _CHANGE),
-        *("changed what {person} may do{role}{was}{limits}", "change what {person} may do"),
+        *("changed what {person} may do{role}{was}{limits}", "change what somebody may do"),
     )
     PERSON_REMOVE = (
         *("person.remove", Right.MANAGE_ACCESS, _CHANGE),
-        *("removed {person} from the house", "remove {person}"),
+        *("removed {person} from the house", "remove somebody"),
     )
     PERSON_LINK = (
         *("person.link", Right.MANAGE_ACCESS, _CHANGE),
@@ -214,7 +214,7 @@ class Act(StrEnum):
     PERSON_SIGN_OUT = "person.sign-out", None, _CHANGE, "signed out", "sign out"
     SESSION_END = (
         *("session.end", Right.OWN_ACCOUNT, _CHANGE),
-        *("signed {person} out{on_device}{why}", "sign {person} out"),
+        *("signed {person} out{on_device}{why}", "sign somebody out"),
     )
     ACCOUNT_RENAME = (
         *("account.rename", Right.OWN_ACCOUNT, _CHANGE),

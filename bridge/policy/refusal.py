@@ -83,7 +83,8 @@ class Refused:
 
 
 class Denied(PrivateEyeError):
-    """Raised by `service.acts` and `access`, where it has been written down too."""
+    """Raised by use cases. `message` is the name of the why, for logs: what whoever asked is told
+    is said by `web.refusal_words`."""
 
     def __init__(self, why: Why) -> None:
         kind = Kind.UNAUTHENTICATED if why in SIGN_IN_AGAIN else Kind.DENIED

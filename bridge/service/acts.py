@@ -1,8 +1,10 @@
 """Decide, act, write: the one way in which anything is done here, in one transaction.
 
 Whoever may do something does it in the transaction that writes it down. Whoever may not is refused
-here and nowhere else, and here it is noted: for the same person the first refusal of a kind within
-a minute is an entry of its own, and further ones are gathered (`access.refusals`).
+here, and here it is noted: for the same person the first refusal of a kind within a minute is an
+entry of its own, and further ones are gathered (`access.refusals`). Two decide by themselves, by
+the same `policy.consent`: the gate of media, in memory alone, and the switch of privacy mode, which
+has to go on without a disk.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -95,7 +97,8 @@ class Acts:
     def require_leave(self, actor: Actor, act: Act) -> None:
         """Raises Denied for a linked Alexa that was given no leave for it, whichever the camera."""
         if not consent.linked_for(actor, _right(act)):
-            raise self.refuse(actor, act, Why.NOT_LINKED_FOR_IT)
+            self.note(actor, act, Why.NOT_LINKED_FOR_IT)
+            raise Denied(Why.NOT_LINKED_FOR_IT)
 
     def reach(
         self, actor: Actor, act: Act, cameras: Iterable[str], *, right: Right | None = None
@@ -108,10 +111,13 @@ class Acts:
             raise self._noted(act, ask, found)
         return found
 
-    def refuse(self, actor: Actor, act: Act, why: Why) -> Denied:
-        """Note what only a use case can tell; what to raise, where it is raised."""
-        self._refusals.note(actor, act, why)
-        return Denied(why)
+    def note(self, actor: Actor, act: Act, why: Why) -> None:
+        """It is refused, as only a use case can tell; what a page asks on by itself is not noted.
+        Not about a camera or a clip: those may be made up."""
+        right = act.right
+        ask = None if right is None else Ask(actor, right, self._clock.now())
+        if ask is None or not consent.asks_by_itself(ask, why):
+            self._refusals.note(actor, act, why)
 
     @contextmanager
     def perform(
@@ -123,8 +129,8 @@ class Acts:
         details: Mapping[str, Plain] = _NOTHING,
     ) -> Iterator[Doing]:
         """Do it within. About a camera, if one is named. Raises Denied."""
-        ask = self._ask(actor, act, camera)
         with self._db.write() as tx:
+            ask = self._ask(actor, act, camera)
             decision = consent.decide(ask)
             if isinstance(decision, Refused):
                 self._refusals.record(tx, actor, act, decision.why, camera, details)
@@ -190,7 +196,7 @@ class Acts:
         object: str | None = None,
         details: Mapping[str, Plain] = _NOTHING,
     ) -> Refused:
-        """As `refuse`, in a transaction that is to commit it."""
+        """As `note`, of what was tried, in a transaction that is to commit it."""
         self._refusals.record(tx, actor, act, why, object, details)
         return Refused(why)
 

@@ -1,6 +1,7 @@
 """Why something is refused, for whoever asked for it. A table for each language; English so far."""
 
-from bridge.policy.refusal import Why
+from bridge.errors import PrivateEyeError
+from bridge.policy.refusal import Denied, Why
 
 _SIGN_IN = "Please sign in again; your session has ended."
 _ENDED = "this view has ended"
@@ -75,3 +76,8 @@ ENGLISH: dict[Why, str] = {
 
 def told(why: Why) -> str:
     return ENGLISH[why]
+
+
+def said(error: PrivateEyeError) -> str:
+    """What whoever asked is told of an error."""
+    return told(error.why) if isinstance(error, Denied) else error.message

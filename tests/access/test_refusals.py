@@ -1,5 +1,6 @@
 """What strangers were refused, gathered by who, what and why."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -105,3 +106,45 @@ def test_what_could_not_be_written_is_written_later(house: House) -> None:
     gathered.write()
     impatient.close()
     assert [entry.details["count"] for entry in entries(house.db)] == [2]
+
+
+def refuse(house: House, camera: str = "front") -> None:
+    with house.db.write() as tx:
+        house.refusals.record(tx, GUS, Act.LIVE_OPEN, Why.GUESTS_MAY_NOT, camera)
+
+
+def test_the_first_of_its_kind_is_an_entry_at_once_and_the_others_have_their_own_time(
+    house: House,
+) -> None:
+    refuse(house)
+    assert [entry.details for entry in entries(house.db)] == [{}]
+    house.clock.advance(timedelta(seconds=40))
+    for _ in range(3):
+        refuse(house)
+    assert len(entries(house.db)) == 1
+    house.refusals.write()
+    first, others = entries(house.db)
+    assert (first.at, others.at) == (NOON, NOON + timedelta(seconds=40))
+    assert (others.object, others.details) == ("front", {"count": 3})
+    refuse(house)
+    house.refusals.write()
+    assert len(entries(house.db)) == 3
+
+
+def test_an_entry_that_was_not_committed_is_not_taken_for_one(house: House) -> None:
+    with suppress(InterruptedError), house.db.write() as tx:
+        house.refusals.record(tx, GUS, Act.LIVE_OPEN, Why.GUESTS_MAY_NOT, "front")
+        raise InterruptedError
+    assert entries(house.db) == []
+    refuse(house)
+    assert len(entries(house.db)) == 1
+
+
+def test_entries_of_their_own_have_an_end_too(house: House) -> None:
+    for number in range(500):
+        refuse(house, f"camera-{number}")
+    assert len(entries(house.db)) == refusals.MOST_FIRST
+    house.refusals.write()
+    written = entries(house.db)
+    assert len(written) == refusals.MOST_FIRST + refusals.MOST_OF_ONE + 1
+    assert sum(entry.details.get("count", 1) for entry in written) == 500

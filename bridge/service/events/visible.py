@@ -96,7 +96,7 @@ class VisibleClips:
     def _unseen(self, actor: Actor, act: Act, why: Why) -> PrivateEyeError:
         """As `of_a_clip`, noted where they are told so."""
         if why is not Why.NOT_THIS_CAMERA:
-            self._acts.refuse(actor, act, why)
+            self._acts.note(actor, act, why)
         return of_a_clip(why)
 
     def _may_look(self, actor: Actor, camera: str | None) -> frozenset[str] | None:

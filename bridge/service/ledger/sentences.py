@@ -221,7 +221,7 @@ class _Facts(Mapping[str, str]):
 
     def _times(self) -> str:
         count = _whole(self._entry.details.get("count"))
-        if self._entry.act == Act.CLIP_DELETE or count < 2:
+        if "way" in self._entry.details or count < 2:  # there `count` is of clips
             return ""
         return f" {'twice' if count == 2 else f'{count} times'} within a minute"
 

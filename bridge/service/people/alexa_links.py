@@ -11,7 +11,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
-from bridge.policy.refusal import Why
+from bridge.policy.refusal import Denied, Why
 from bridge.service.acts import Acts
 from bridge.store.database import Database
 from bridge.store.people.alexa_links import AlexaLink
@@ -62,10 +62,11 @@ class LinkedAlexas:
 
     def code(self, actor: Actor) -> str:
         """What the page that links asks for: who the person is. Raises Denied, Conflict."""
+        self._acts.require(actor, Act.ALEXA_LINK_CODE)
+        if not self._links.wanted:
+            message = "Linking is not set up here: add [alexa.linking] to the settings."
+            raise PrivateEyeError(Kind.CONFLICT, message)
         with self._acts.administer(actor, Act.ALEXA_LINK_CODE, fresh=True) as doing:
-            if not self._links.wanted:
-                message = "Linking is not set up here: add [alexa.linking] to the settings."
-                raise PrivateEyeError(Kind.CONFLICT, message)
             return self._links.codes.create(doing.tx, self._person(actor))
 
     def linked(self, actor: Actor) -> tuple[LinkedAlexa, ...]:
@@ -102,7 +103,8 @@ class LinkedAlexas:
         """A new PIN, or with None only what it is asked for. Raises Invalid, NotFound, Denied."""
         self._acts.require(actor, Act.PIN_SET)
         if not consent.takes_pin(consent.role_of(actor)):
-            raise self._acts.refuse(actor, Act.PIN_SET, Why.NO_USE_FOR_PIN)
+            self._acts.note(actor, Act.PIN_SET, Why.NO_USE_FOR_PIN)
+            raise Denied(Why.NO_USE_FOR_PIN)
         if pin is not None and not is_pin(pin):
             message = (
                 "A PIN has 4 to 8 digits, does not begin with 0, and is not like 1111 or 1234."

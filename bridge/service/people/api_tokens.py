@@ -29,9 +29,10 @@ class ApiTokens:
 
     def create(self, actor: Actor, name: str, use: Use = "voice") -> tuple[Token, str]:
         """A token for one purpose. Its text is shown now and never again."""
+        self._acts.require(actor, Act.TOKEN_CREATE)
+        if name in _OWN:
+            raise PrivateEyeError(Kind.CONFLICT, f'"{name}" is the bridge\'s own.')
         with self._acts.administer(actor, Act.TOKEN_CREATE, fresh=True) as doing:
-            if name in _OWN:
-                raise PrivateEyeError(Kind.CONFLICT, f'"{name}" is the bridge\'s own.')
             token, text = self._tokens.create(doing.tx, name, Scope(use))
             doing.say(token.id, {"use": use})
         return token, text

@@ -61,21 +61,25 @@ class Household:
     def add(self, actor: Actor, settings: PersonSettings) -> tuple[Person, InvitationLink]:
         """Somebody new, and the link by which they come in. Raises Denied, NotFresh, Invalid,
         Conflict."""
+        person = self._new(settings, self._acts.require(actor, Act.PERSON_ADD))
         with self._acts.administer(actor, Act.PERSON_ADD, fresh=True) as doing:
-            tx, now = doing.tx, doing.at
-            if settings.role not in INVITED:
-                raise PrivateEyeError(Kind.INVALID, "People are owners, members or guests.")
-            person = Person(new_id(), settings.name, settings.role, None, (), None, now)
-            person = self._as_wished(person, settings)
-            if rights.is_over(self._rights(person), now):
-                raise PrivateEyeError(Kind.INVALID, "That day has already passed. Choose another.")
             if len(self._persons.everyone()) >= MOST:
                 raise PrivateEyeError(Kind.CONFLICT, f"A house has at most {MOST} people.")
             self._persons.must_be_free(settings.name, person.id)
-            self._persons.put(tx, person)
-            link = self._link(tx, person, actor, now)
+            self._persons.put(doing.tx, person)
+            link = self._link(doing.tx, person, actor, doing.at)
             doing.say(person.id, _said(person))
         return person, link
+
+    def _new(self, settings: PersonSettings, now: datetime) -> Person:
+        """Raises Invalid."""
+        if settings.role not in INVITED:
+            raise PrivateEyeError(Kind.INVALID, "People are owners, members or guests.")
+        person = Person(new_id(), settings.name, settings.role, None, (), None, now)
+        person = self._as_wished(person, settings)
+        if rights.is_over(self._rights(person), now):
+            raise PrivateEyeError(Kind.INVALID, "That day has already passed. Choose another.")
+        return person
 
     def change(self, actor: Actor, id_: str, settings: PersonSettings) -> Person:
         """Other rights, from this moment; a last day that is over ends them.

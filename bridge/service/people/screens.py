@@ -74,7 +74,7 @@ class Screens:
         asked = self._pairing.ask(device, place_of(address), name, address=of_address(address).key)
         if asked is None:
             # Not with what it calls itself: that it could change with each try.
-            self._acts.refuse(at_address(address), Act.SCREEN_ASK, Why.TOO_MANY_SCREENS)
+            self._acts.note(at_address(address), Act.SCREEN_ASK, Why.TOO_MANY_SCREENS)
             raise PrivateEyeError(
                 Kind.TOO_MANY, "Too many screens have asked for a code. Wait ten minutes."
             )
@@ -149,7 +149,7 @@ class Screens:
                 self._persons.put(tx, person)
                 started = self._session_start.let_screen_in(tx, person, client)
                 return ConnectedScreen(person.name, started)
-        self._acts.refuse(at_address(address), Act.SCREEN_ASK, Why.CONFIRMER_MAY_NOT)
+        self._acts.note(at_address(address), Act.SCREEN_ASK, Why.CONFIRMER_MAY_NOT)
         return PairingState.DENIED
 
     def _check(self, name: str, cameras: Collection[str] | None) -> None:

@@ -179,11 +179,6 @@ class SignInMethods:
             self._session_start.take_back(attempt)
             raise
 
-    def _accepts(self, tx: Tx, person: str, code: str) -> bool:
-        """Of the second factor."""
-        now = self._session_start.now()
-        return self._credentials.second_factors.accept(tx, person, code, now)
-
     def _not_too_often(self, client: Client) -> None:
         stranger = at_address(client.address)
         if self._attempts.exhausted(of_address(client.address).key):

@@ -25,10 +25,10 @@ class TypedLinkCodes:
         """Who had the code, which is used up; None: it is wrong. Raises TooMany."""
         stranger, source = at_address(address), guess_limits.of_address(address).key
         if self._attempts.exhausted(source):
-            self._acts.refuse(stranger, Act.ALEXA_AGREE, Why.TOO_MANY_CODES)
+            self._acts.note(stranger, Act.ALEXA_AGREE, Why.TOO_MANY_CODES)
             raise PrivateEyeError(Kind.TOO_MANY, _SLOW_DOWN)
         found = self._codes.take(code)
         if found is None:
             self._attempts.missed(source)
-            self._acts.refuse(stranger, Act.ALEXA_AGREE, Why.NOT_A_CODE)
+            self._acts.note(stranger, Act.ALEXA_AGREE, Why.NOT_A_CODE)
         return found

@@ -31,5 +31,5 @@ class VoiceConfirmation:
                 actor = Actor(ActorKind.VOICE, outcome.user.id, outcome.user.name)
                 ledger.append(tx, actor, Act.ALEXA_CONFIRM, at=now)
         if not isinstance(outcome, Confirmed):
-            self._acts.refuse(stranger, Act.ALEXA_CONFIRM, Why.NOT_THE_CODE)
+            self._acts.note(stranger, Act.ALEXA_CONFIRM, Why.NOT_THE_CODE)
         return outcome

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from bridge.errors import Kind, NotFresh, PrivateEyeError, TooSoon
-from bridge.policy.refusal import Denied
 from bridge.web import refusal_words
 
 log = logging.getLogger(__name__)
@@ -65,8 +64,7 @@ def install(app: Flask, shape: Shape) -> None:
 
 
 def shaped(error: PrivateEyeError, shape: Shape) -> Response:
-    message = refusal_words.told(error.why) if isinstance(error, Denied) else error.message
-    response = shape(error.kind, message, STATUS[error.kind])
+    response = shape(error.kind, refusal_words.said(error), STATUS[error.kind])
     if isinstance(error, TooSoon):
         response.headers["Retry-After"] = str(math.ceil(error.wait_s))
     if isinstance(error, NotFresh):

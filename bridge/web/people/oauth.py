@@ -9,6 +9,7 @@ from flask import send_from_directory as send
 from bridge.access.alexa.oauth_server import OAuthAnswer
 from bridge.errors import Kind, PrivateEyeError
 from bridge.service.people.alexa_linking import AlexaLinking, LinkRequest, Redirect
+from bridge.web import refusal_words
 from bridge.web.http.devices import device_name
 from bridge.web.http.errors import STATUS
 from bridge.web.http.guards import same_origin
@@ -42,7 +43,7 @@ def blueprint(linking: AlexaLinking, house: str) -> Blueprint:
     def failed(error: PrivateEyeError) -> Response:
         status = STATUS[error.kind]
         if request.path.endswith("/authorize"):
-            return _shown(house, status, problem=error.message)
+            return _shown(house, status, problem=refusal_words.said(error))
         return make_response(jsonify(error="server_error"), status)
 
     return oauth

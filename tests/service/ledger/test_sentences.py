@@ -167,6 +167,17 @@ def test_every_refusal_has_words_for_the_ledger_and_for_whoever_asked() -> None:
     )
 
 
+def test_who_was_refused_many_deletions_is_told_how_often() -> None:
+    refused: dict[str, Any] = {"refused": Why.GUESTS_MAY_NOT.value, "object_": "front"}
+    why = "and was refused: guests may not do this."
+    some = told("clip.delete", count=50, way="page", **refused)
+    assert some == f"Anna tried to delete clips from the front room {why}"
+    tries = told("clip.delete", count=3, **refused)
+    assert tries == f"Anna tried to delete clips from the front room 3 times within a minute {why}"
+    gone = told("person.remove", refused=Why.MEMBERS_MAY_NOT.value)
+    assert gone == "Anna tried to remove somebody and was refused: only the owner may do this."
+
+
 def test_no_act_is_named_by_hand() -> None:
     """In `bridge` a name of an act, or of a reason, stands in its table alone."""
     found = [
