@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.cameras.child import Child
+from bridge.cameras.sound import SoundJudge
 from bridge.cameras.timing import Timing
 from bridge.clock import Clock
 from bridge.config import CameraConfig
@@ -20,8 +21,8 @@ from bridge.ops import outbound
 
 _HOSTILE = EndReason(EndKind.BROKEN, "what the camera sends makes no sense")
 _SILENT = EndReason(EndKind.STALLED, "the camera stopped sending pictures")
-_FELL_BACK = EndReason(EndKind.BROKEN, "the camera's clock jumped")
 _REPLAN = EndReason(EndKind.REPLAN, "the camera's formats are now known")
+_LISTEN = EndReason(EndKind.REPLAN, "the camera is asked for its sound again")
 _STOPPED = EndReason(EndKind.STOPPED, "switched off")
 
 
@@ -58,7 +59,8 @@ class Run:
     """Use once. `sinks` get every part before `watch.picture` is called.
 
     `seen_before`: this camera has sent pictures, so what is there is a camera. `black`: areas of
-    the picture that nobody gets to see.
+    the picture that nobody gets to see. `listen_at`: when the sound that the plan leaves out is
+    asked for again, in monotonic seconds.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Run:
         first_segment: int,
         seen_before: bool = False,
         black: Sequence[Area] = (),
+        listen_at: float | None = None,
     ) -> None:
         self._camera = camera
         self._black = black
@@ -86,6 +89,8 @@ class Run:
         self._first_segment = first_segment
         self._media = FragmentReader()
         self._words = stderr.StderrReader(stderr.Redactor(camera.url.reveal()))
+        self._sound = SoundJudge(plan, self._words, timing)
+        self._listen_at = listen_at
         self._segmenter: Segmenter | None = None
         self._had_media = False
         self._seen_before = seen_before
@@ -110,10 +115,16 @@ class Run:
             self._watch.started(child)
             reason = self._follow(child)
             code = child.stop(self._timing.term_s)
+        if self._watch.stopping():
+            return self.end(_STOPPED)
+        if reason is None or reason is _HOSTILE:
+            self._sound.ended()
+        if self._sound.fault is not None:
+            return self.end(EndReason(EndKind.REPLAN, self._sound.fault.sentence))
         if reason is None:
             seen = self._had_media or self._seen_before
             reason = stderr.classify(child.lines, exit_code=code, had_media=seen)
-        return self.end(_STOPPED if self._watch.stopping() else reason)
+        return self.end(reason)
 
     def end(self, reason: EndReason) -> RunEnd:
         """What there is to say of this run, ended for that reason."""
@@ -133,7 +144,7 @@ class Run:
                 return _HOSTILE
             except RunBroken as broken:
                 return EndReason(EndKind.BROKEN, str(broken))
-            if output.ended:
+            if output.ended or self._sound.fault is not None:
                 return None
             if (reason := self._judge_silence()) is not None:
                 return reason
@@ -143,13 +154,19 @@ class Run:
         """Seconds until the next thing that would have to be done without any input."""
         quiet = self._clock.monotonic() - self._last_picture
         limit = self._timing.silent_s if self._marked_silent else self._timing.lost_s
-        return max(0.0, limit - quiet) + 0.01
+        waits = [limit - quiet]
+        for due in (self._sound.deadline, self._listen_at):
+            if due is not None:
+                waits.append(due - self._clock.monotonic())
+        return max(0.0, min(waits)) + 0.01
 
     def _judge_words(self) -> EndReason | None:
-        if self._words.clock_fell_back:
-            return _FELL_BACK
+        self._sound.judge(self._clock.monotonic())
         if self._better_plan() != self._plan:
             return _REPLAN
+        if self._listen_at is not None and self._clock.monotonic() >= self._listen_at:
+            self._plan = replace(self._plan, fault=None)
+            return _LISTEN
         return None
 
     def _judge_silence(self) -> EndReason | None:
@@ -160,10 +177,11 @@ class Run:
         return _SILENT if quiet >= self._timing.silent_s else None
 
     def _better_plan(self) -> Plan:
+        fault = self._sound.fault or self._plan.fault
         learned = self._words.learned
         if learned is None or learned.video is None:
-            return self._plan
-        plan = stderr.plan_for(learned, sound=self._camera.sound)
+            return replace(self._plan, fault=fault)
+        plan = replace(stderr.plan_for(learned, sound=self._camera.sound), fault=fault)
         # A picture without a size: its parameter sets come with the next keyframe.
         return replace(plan, patient=self._plan.patient or learned.width == 0)
 
@@ -174,7 +192,11 @@ class Run:
                     # ffmpeg writes one; another's segments would begin with the same number.
                     raise RunBroken("the camera changed its picture format")
                 self._segmenter = Segmenter(item, self._first_segment)
+                self._sound.begin(item)
+                if self._sound.fault is not None:
+                    return
             elif self._segmenter is not None:
+                self._sound.hear(item)
                 self._place(self._segmenter, item)
 
     def _place(self, segmenter: Segmenter, fragment: Fragment) -> None:

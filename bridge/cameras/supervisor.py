@@ -15,6 +15,7 @@ from bridge.cameras.child import Child
 from bridge.cameras.frozen import DecodeWorker, FrozenDetector
 from bridge.cameras.ingest import Keyframe, Run, RunEnd, RunObserver
 from bridge.cameras.ring import Ring
+from bridge.cameras.sound import SoundRetry
 from bridge.cameras.timing import Timing
 from bridge.cameras.valve import Valve
 from bridge.clock import Clock
@@ -69,6 +70,7 @@ class Supervisor:
         self._health = Health(State.IDLE if camera.on_demand else State.STARTING, clock.now())
         self._frozen = FrozenDetector(worker, self._on_frozen)
         self._plan = Plan()
+        self._listen = SoundRetry(timing)
         self.black: tuple[Area, ...] = ()
         self._init: Init | None = None
         self._child: Child | None = None
@@ -136,6 +138,12 @@ class Supervisor:
     def copied(self) -> bool:
         """Whether the camera's own pictures would do, as far as is known."""
         return self._plan.video is not VideoPlan.ENCODE
+
+    @property
+    def _note(self) -> str | None:
+        """What is to be said of a camera that is live."""
+        fault = self._plan.fault
+        return fault.sentence if fault is not None else None
 
     @property
     def health(self) -> Health:
@@ -211,6 +219,7 @@ class Supervisor:
             first_segment=self._next_segment,
             seen_before=self._init is not None,
             black=self.black,
+            listen_at=self._listen.at,
         )
         # Whatever escapes a run ends that run, not the camera.
         end = threads.guarded(self._thread.name, run.go)
@@ -232,9 +241,9 @@ class Supervisor:
         if part.init is not self._init:
             self._init = part.init
             log.info("camera.picture", extra={"camera": self.camera.id, "plan": str(self._plan)})
-        if state not in _PLAYING:
+        if state not in _PLAYING or (state is State.LIVE and self._health.reason != self._note):
             with self._changed:
-                self._say(State.LIVE)
+                self._say(State.LIVE, self._note)
 
     def _on_keyframe(self, keyframe: Keyframe) -> None:
         if not self._cut:
@@ -251,10 +260,12 @@ class Supervisor:
             if frozen and self._health.state is State.LIVE:
                 self._say(State.FROZEN, NOT_CHANGED)
             elif not frozen and self._health.state is State.FROZEN:
-                self._say(State.LIVE)
+                self._say(State.LIVE, self._note)
 
     def _after(self, end: RunEnd, *, lived_s: float) -> None:
         with self._changed:
+            heard_s = lived_s if self._plan.fault is None else 0.0
+            self._listen.after(end.plan.fault, self._clock.monotonic(), heard_s=heard_s)
             self._plan = end.plan
             self._next_segment = max(self._next_segment, end.next_segment)
             log.info(

@@ -14,4 +14,7 @@ class Timing:
     idle_s: float = 30.0  # an on-demand camera or encoder that nobody wants ends
     term_s: float = 3.0  # between TERM and KILL
     still_s: float = 3.0
+    sound_s: float = 0.6  # what the camera announced is there, or is given up
+    sound_again_s: float = 300.0
+    sound_again_most_s: float = 86_400.0
     encoder_age_s: float = 2.0  # the encoder starts at a keyframe of at least this age

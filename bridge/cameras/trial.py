@@ -13,10 +13,13 @@ from bridge.clock import Clock, SystemClock
 from bridge.config import CameraConfig, SecretUrl
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg, Plan, VideoPlan
+from bridge.media.sound import QUIET
 from bridge.media.stderr import EndKind
 from bridge.media.types import Part, Track
 
 LONGEST_S = 20.0
+# So long after the first picture it is known whether there is sound.
+LISTENS = QUIET + Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Trial:
         """For a person: what it is, how fast, and what the bridge will do with it."""
         video = f"{self.video.codec.partition('.')[0]} {self.video.width}x{self.video.height}"
         sound = f"sound ({self.sound.codec})" if self.sound else "no sound"
+        if self.plan.fault is not None:
+            sound = self.plan.fault.sentence
         gop = f"a keyframe every {float(self.gop):.1f} s" if self.gop else "rare keyframes"
         kept = "kept as it is" if self.plan.video is VideoPlan.COPY else "encoded by the bridge"
         return (
@@ -53,15 +58,21 @@ class _Watcher:
         self.parts: list[Part] = []
         self.keyframes: list[int] = []
 
+    def begin(self) -> None:
+        """Another run: what came before is not joined with what comes."""
+        self.parts, self.keyframes = [], []
+
     def put(self, part: Part) -> None:
-        if not self.parts:
+        if not self.first_picture_s:
             self.first_picture_s = self._clock.monotonic() - self.began
         if part.independent:
             self.keyframes.append(len(self.parts))
         self.parts.append(part)
 
     def stopping(self) -> bool:
-        return len(self.keyframes) > 2 or self._clock.monotonic() > self._until
+        seen = sum((part.duration for part in self.parts), Fraction(0))
+        enough = len(self.keyframes) > 2 and seen > LISTENS
+        return enough or self._clock.monotonic() > self._until
 
     def callbacks(self) -> RunWatch:
         def nothing(_: Part | Keyframe | Child) -> None:
@@ -85,7 +96,8 @@ def trial(
         raise PrivateEyeError(Kind.INVALID, f"The address {error}.") from None
     camera = CameraConfig(id="trial", name="trial", url=address, certificate=certificate)
     watcher, plan = _Watcher(clock), Plan()
-    for _attempt in range(3):  # a camera whose formats surprise us needs a second run
+    for _attempt in range(5):  # a camera whose formats surprise us needs another run
+        watcher.begin()
         run = Run(
             camera,
             plan,

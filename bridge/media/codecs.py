@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from bridge.media.boxes import MediaError
 
+# An esds box that leaves out the AudioSpecificConfig has no object type to tell.
+UNDESCRIBED = "mp4a.40"
 _H264_SPS = 7
 _H265_SPS = 33
 
@@ -38,6 +40,8 @@ def mp4a(esds: bytes) -> str:
     kind = esds[position]
     if kind != 0x40:
         return f"mp4a.{kind:x}"
+    if esds[position + 13 : position + 14] != b"\x05":
+        return UNDESCRIBED
     position, _ = _descriptor(esds, position + 13, 0x05)
     object_type = esds[position] >> 3
     if object_type == 31:  # escape value: 6 more bits

@@ -15,6 +15,8 @@ from urllib.parse import unquote, urlsplit
 import ffmpeg
 
 from bridge.errors import Kind, PrivateEyeError
+from bridge.media import timestamps
+from bridge.media.sound import AudioPlan, SoundFault
 from bridge.model import Area
 
 Certificate = Literal["verify", "accept-any"] | Path
@@ -29,7 +31,7 @@ NETWORK_TIMEOUT_US = 5_000_000
 _PROBE = {"analyzeduration": 200_000, "probesize": 500_000}
 # The others have to be looked at; so has a camera whose description lacks the parameter sets.
 _PROBE_LONGER = {"analyzeduration": 500_000, "probesize": 500_000}
-_PROBE_PATIENTLY = {"analyzeduration": 10_000_000, "probesize": 20_000_000}
+_PROBE_PATIENTLY = {"analyzeduration": 70_000_000, "probesize": 50_000_000}
 _QUIET = {"nostdin": None, "hide_banner": None, "loglevel": "info", "nostats": None}
 _CANNOT_CHECK = (
     "this ffmpeg ({version}) cannot check the certificate of an rtsps:// camera: "
@@ -65,19 +67,25 @@ class VideoPlan(StrEnum):
     ENCODE = "encode"
 
 
-class AudioPlan(StrEnum):
-    COPY = "copy"
-    ENCODE = "encode"
-    NONE = "none"
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`patient`: look longer at what comes before concluding what it is."""
+    """`patient`: look longer at what comes before concluding what it is.
+
+    `wallclock`: what comes has no times of its own. `fault`: why `audio` is not what is done.
+    """
 
     video: VideoPlan = VideoPlan.COPY
     audio: AudioPlan = AudioPlan.COPY
     patient: bool = False
+    wallclock: bool = False
+    fault: SoundFault | None = None
+
+    @property
+    def sound(self) -> AudioPlan:
+        """What is done with the sound."""
+        if self.fault is None or self.audio is AudioPlan.NONE:
+            return self.audio
+        return self.fault.remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +122,17 @@ def ingest(
     With areas that are to be black the picture is encoded, whatever the plan.
     """
     address, options = _source(url, tool, certificate)
+    if plan.wallclock and address.startswith("http"):
+        options = {**options, "use_wallclock_as_timestamps": 1}
     source = ffmpeg.input(address, **_QUIET, **_probe(url, plan), **options)
     streams = [source["v:0"]]
-    if plan.audio is not AudioPlan.NONE:
+    if plan.sound is not AudioPlan.NONE:
         streams.append(source["a:0?"])
     output = ffmpeg.output(
         *streams,
         "pipe:1",
         **_video(VideoPlan.ENCODE if black else plan.video, black),
-        **_audio(plan.audio),
+        **_audio(plan.sound),
         f="mp4",
         # `frag_every_frame` would write durations of zero.
         movflags="empty_moov+default_base_moof+frag_keyframe",
@@ -238,7 +248,11 @@ def _probe(url: str, plan: Plan) -> dict[str, int]:
 def _video(plan: VideoPlan, black: Sequence[Area]) -> dict[str, Any]:
     # copyinkf: without it the mp4 muxer stretches the first keyframe back to where the sound
     # starts (a part of up to one GOP); the segmenter drops what precedes the keyframe anyway.
-    copied: dict[str, Any] = {"c:v": "copy", "copyinkf:v": None}
+    copied: dict[str, Any] = {
+        "c:v": "copy",
+        "copyinkf:v": None,
+        "bsf:v": timestamps.steady_packets(),
+    }
     match plan:
         case VideoPlan.COPY:
             return copied
@@ -248,7 +262,7 @@ def _video(plan: VideoPlan, black: Sequence[Area]) -> dict[str, Any]:
             return {
                 **H264,
                 "fps_mode": "vfr",
-                "vf": ",".join((_EVEN, *map(_black_box, black))),
+                "vf": ",".join((timestamps.steady_pictures(), _EVEN, *map(_black_box, black))),
                 "force_key_frames": "expr:gte(t,n_forced*2)",
                 "g": 300,
                 "threads": 2,
@@ -268,9 +282,14 @@ def _black_box(area: Area) -> str:
 def _audio(plan: AudioPlan) -> dict[str, Any]:
     match plan:
         case AudioPlan.COPY:
-            return {"c:a": "copy"}
+            return {"c:a": "copy", "bsf:a": timestamps.steady_packets()}
         case AudioPlan.ENCODE:
-            return {"c:a": "aac", "ar": 48_000, "b:a": "64k"}
+            return {
+                "c:a": "aac",
+                "ar": 48_000,
+                "b:a": "64k",
+                "af": timestamps.steady_sound(),
+            }
         case AudioPlan.NONE:
             return {}
 
@@ -304,11 +323,9 @@ def _source(url: str, tool: Ffmpeg, certificate: Certificate) -> tuple[str, dict
 
 # ffmpeg would also take a text for a film of letters, and follow a playlist to other addresses.
 _FORMATS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,h264,hevc,m4v,mjpeg,mpjpeg,gif"
-# A multipart MJPEG stream has no clock of its own: the demuxer would claim 25 pictures a second.
 _HTTP: dict[str, Any] = {
     "format_whitelist": _FORMATS,
     "rw_timeout": NETWORK_TIMEOUT_US,
-    "use_wallclock_as_timestamps": 1,
 }
 
 

@@ -9,18 +9,23 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from bridge.media.ffmpeg import AudioPlan, Plan, VideoPlan
+from bridge.media.ffmpeg import Plan, VideoPlan
+from bridge.media.sound import AudioPlan, SoundFault
 
 _HIDDEN = "…"
 _LOGIN = re.compile(r"([a-z][a-z0-9+.-]*://)\S*@", re.IGNORECASE)
 _QUERY = re.compile(r"([a-z][a-z0-9+.-]*://[^\s?]*)\?[^\s'\",]*", re.IGNORECASE)
 _STREAM = re.compile(r"Stream #0:\d+.*?: (Video|Audio): (\w+)(.*)")
 _SIZE = re.compile(r"\b(\d{2,5})x(\d{2,5})\b")
-_BACKWARDS = re.compile(r"[Nn]on-monoton(?:ous|ic) DTS")
+_INPUT = re.compile(r"Input #0, (\S+), from")
+# The demuxer would claim 25 pictures a second of these.
+_WITHOUT_CLOCK = frozenset({"mpjpeg", "mjpeg", "h264", "hevc", "m4v"})
+_SOUND = (
+    (SoundFault.UNREADABLE, re.compile(r"Error parsing AU headers")),
+    (SoundFault.UNDESCRIBED, re.compile(r"Malformed AAC bitstream|aac_adtstoasc")),
+)
 _LONGEST_LINE = 4096
 _SHORTEST_SECRET = 3
-# One or two happen when a run begins; a picture clock that fell back says it for every frame.
-_CLOCK_FELL_BACK = 10
 
 
 class EndKind(StrEnum):
@@ -144,12 +149,16 @@ class Redactor:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The first picture and sound that a camera announced. None: it has none."""
+    """The first picture and sound that a camera announced. None: it has none.
+
+    `clock`: whether they come with times of their own.
+    """
 
     video: str | None
     audio: str | None
     width: int = 0
     height: int = 0
+    clock: bool = True
 
 
 @dataclass(slots=True)
@@ -158,11 +167,11 @@ class StderrReader:
 
     redact: Redactor
     learned: Learned | None = None  # complete once ffmpeg has described the input
-    clock_fell_back: bool = False
+    sound_fault: SoundFault | None = None  # the last one that ffmpeg complained of
     _partial: bytes = b""
     _in_input: bool = False
+    _clock: bool = True
     _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _backwards: int = 0
 
     def feed(self, chunk: bytes) -> list[str]:
         """Return the complete lines of this chunk, redacted."""
@@ -174,23 +183,24 @@ class StderrReader:
         return lines
 
     def _learn(self, line: str) -> None:
-        if line.startswith("Input #0"):
+        if match := _INPUT.match(line):
             self._in_input = True
+            self._clock = match[1] not in _WITHOUT_CLOCK
         elif self._in_input and (match := _STREAM.search(line)):
             self._seen.setdefault(match[1], (match[2], match[3]))
         elif self._in_input and not line.startswith(" "):
             self._in_input = False
             self._conclude()
-        elif _BACKWARDS.search(line):
-            self._backwards += 1
-            self.clock_fell_back = self._backwards >= _CLOCK_FELL_BACK
+        for fault, complaint in _SOUND:
+            if complaint.search(line):
+                self.sound_fault = fault
 
     def _conclude(self) -> None:
         video, details = self._seen.get("Video", (None, ""))
         audio, _ = self._seen.get("Audio", (None, ""))
         size = _SIZE.search(details)
         width, height = (int(size[1]), int(size[2])) if size else (0, 0)
-        self.learned = Learned(video, audio, width, height)
+        self.learned = Learned(video, audio, width, height, self._clock)
 
 
 def plan_for(learned: Learned, *, sound: bool) -> Plan:
@@ -209,4 +219,4 @@ def plan_for(learned: Learned, *, sound: bool) -> Plan:
             audio = AudioPlan.COPY
         case _:
             audio = AudioPlan.ENCODE
-    return Plan(video, audio if sound else AudioPlan.NONE)
+    return Plan(video, audio if sound else AudioPlan.NONE, wallclock=not learned.clock)

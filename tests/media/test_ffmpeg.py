@@ -8,7 +8,6 @@ import pytest
 from bridge.errors import PrivateEyeError
 from bridge.media import ffmpeg
 from bridge.media.ffmpeg import (
-    AudioPlan,
     Certificate,
     Ffmpeg,
     Plan,
@@ -16,6 +15,7 @@ from bridge.media.ffmpeg import (
     Version,
     VideoPlan,
 )
+from bridge.media.sound import AudioPlan, SoundFault
 
 OLD = Ffmpeg("ffmpeg", Version(5, 1), "/etc/authorities.pem")
 NEW = Ffmpeg("ffmpeg", Version(8, 1), "/etc/authorities.pem")
@@ -118,10 +118,43 @@ def test_a_device_is_opened_by_its_path() -> None:
     assert value(arguments, "-i") == "/dev/video0"
 
 
-def test_pictures_over_http_get_the_time_at_which_they_came() -> None:
-    arguments = ingest("http://camera.example/mjpeg")
-    assert value(arguments, "-use_wallclock_as_timestamps") == "1"
-    assert value(arguments, "-rw_timeout") == "5000000"
+def test_pictures_over_http_that_have_no_times_get_that_at_which_they_came() -> None:
+    url = "http://camera.example/mjpeg"
+    assert value(ingest(url, Plan(wallclock=True)), "-use_wallclock_as_timestamps") == "1"
+    assert "-use_wallclock_as_timestamps" not in ingest(url)
+    assert "-use_wallclock_as_timestamps" not in ingest(plan=Plan(wallclock=True))
+    assert value(ingest(url), "-rw_timeout") == "5000000"
+
+
+@pytest.mark.parametrize(
+    ("plan", "options"),
+    [
+        (Plan(), ["-bsf:v", "-bsf:a"]),
+        (Plan(audio=AudioPlan.ENCODE), ["-bsf:v", "-af"]),
+        (Plan(VideoPlan.ENCODE, AudioPlan.ENCODE), ["-vf", "-af"]),
+    ],
+)
+def test_the_times_of_all_that_is_taken_are_made_steady(plan: Plan, options: list[str]) -> None:
+    arguments = ingest(plan=plan)
+    for option in options:
+        assert "setts=" in value(arguments, option) or "setpts=" in value(arguments, option)
+
+
+@pytest.mark.parametrize(
+    ("audio", "fault", "done"),
+    [
+        (AudioPlan.COPY, SoundFault.UNDESCRIBED, AudioPlan.ENCODE),
+        (AudioPlan.COPY, SoundFault.NEVER_SENT, AudioPlan.NONE),
+        (AudioPlan.ENCODE, SoundFault.UNREADABLE, AudioPlan.NONE),
+        (AudioPlan.NONE, SoundFault.UNDESCRIBED, AudioPlan.NONE),
+    ],
+)
+def test_sound_at_fault_is_encoded_or_left_out(
+    audio: AudioPlan, fault: SoundFault, done: AudioPlan
+) -> None:
+    plan = Plan(audio=audio, fault=fault)
+    assert plan.sound is done
+    assert ("0:a:0?" in ingest(plan=plan)) is (done is not AudioPlan.NONE)
 
 
 def test_there_are_no_other_schemes() -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.media.ffmpeg import AudioPlan, Plan, VideoPlan
+from bridge.media.ffmpeg import Plan, VideoPlan
+from bridge.media.sound import AudioPlan, SoundFault
 from bridge.media.stderr import EndKind, Learned, Redactor, StderrReader, classify, plan_for
 
 FIRST_WORDS = b"""Input #0, rtsp, from 'rtsp://admin:hunter22@10.0.0.9/s?token=abc':
@@ -94,13 +95,27 @@ def test_plans_follow_from_codecs(video: str, audio: str | None, sound: bool, pl
     assert plan_for(Learned(video, audio), sound=sound) == plan
 
 
-def test_a_clock_that_falls_back_is_noticed_but_one_hiccup_is_not() -> None:
-    line = b"[mp4 @ 0x1] Non-monotonous DTS in output stream 0:0; previous: 9, current: 1\n"
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("[rtsp @ 0x1] Error parsing AU headers", SoundFault.UNREADABLE),
+        ("[mp4 @ 0x1] Malformed AAC bitstream detected: use ...", SoundFault.UNDESCRIBED),
+        ("[mp4 @ 0x1] Non-monotonous DTS in output stream 0:1; previous: 9, current: 1", None),
+    ],
+)
+def test_complaints_about_the_sound_are_kept_apart(line: str, fault: SoundFault | None) -> None:
     reader = StderrReader(Redactor())
-    reader.feed(line * 2)
-    assert not reader.clock_fell_back
-    reader.feed(line.replace(b"monotonous", b"monotonic") * 10)
-    assert reader.clock_fell_back
+    reader.feed(line.encode() + b"\n")
+    assert reader.sound_fault is fault
+
+
+@pytest.mark.parametrize(("container", "clock"), [("flv", True), ("mpjpeg", False)])
+def test_what_comes_without_times_gets_those_of_its_arrival(container: str, clock: bool) -> None:
+    reader = StderrReader(Redactor())
+    reader.feed(FIRST_WORDS.replace(b"rtsp, from", f"{container}, from".encode()))
+    assert reader.learned is not None
+    assert reader.learned.clock is clock
+    assert plan_for(reader.learned, sound=True).wallclock is not clock
 
 
 @pytest.mark.parametrize(
