@@ -7,18 +7,22 @@ its own arrival is wrong for certain. Dates change only where a segment begins, 
 - back, by the smallest lateness seen in the segment before, when that is negative; by no more than
   half of that segment, so that dates of segments rise;
 - forward only when every fragment of the segment before came more than 1 s late: the camera's clock
-  is slow. One late fragment is the network.
+  is slow, or the network or this machine is. One late fragment is the network.
+
+A camera that sends its last GOP at once is ahead of its dates, and they follow in these steps. More
+than a minute ahead, it is the wall clock that was set: they start anew.
 """
 
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 RE_ANCHOR_S = 1.0
-CLOCK_JUMP_S = 10.0
+EARLIEST_S = 60.0
+LATEST_S = 1e9
 
 
-class ClockJumped(Exception):
-    """Media time and wall time are 10 s apart."""
+class ClocksApart(Exception):
+    """Media time and wall time are so far apart that no delay explains it."""
 
 
 class Dates:
@@ -33,14 +37,14 @@ class Dates:
         self._anchor = self._least = None
 
     def note(self, media: Fraction, duration: Fraction, now: datetime) -> None:
-        """A fragment from `media` on, of at most some seconds, arrived. Raises ClockJumped."""
+        """A fragment from `media` on, of at most some seconds, arrived. Raises ClocksApart."""
         starts = now - delta(duration)
         if self._anchor is None:
             self._anchor = (starts, media)
         # As a number: hostile times would overflow a timedelta.
         late = (starts - self._anchor[0]).total_seconds() - float(media - self._anchor[1])
-        if abs(late) > CLOCK_JUMP_S:
-            raise ClockJumped
+        if not -EARLIEST_S <= late <= LATEST_S:
+            raise ClocksApart
         self._least = late if self._least is None else min(self._least, late)
 
     def settle(self, before: Fraction | None) -> None:

@@ -12,8 +12,9 @@ Rules, each a test:
    latency would stay high for good.
 4. A part without pictures, or with pictures that take no time, is not published: nobody may take
    the first for a live picture, and the second would make segments without end.
-5. Media time that drifts 10 s from wall time, or a sequence parameter set that changes, ends the
-   run. So do more parts in a segment, or more segments in a run, than there is time for.
+5. A sequence parameter set that changes ends the run. So do more parts in a segment, or more
+   segments in a run, than there is time for. Media that is late does not, however late it is: we
+   may be the slow ones. Where the wall clock was set, a gap lets the dates start anew.
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from bridge.media import codecs
-from bridge.media.dates import ClockJumped, Dates
+from bridge.media.dates import ClocksApart, Dates
 from bridge.media.types import Fragment, Init, Part, TrackRun
 
 TARGET_DURATION = 2
@@ -78,6 +79,10 @@ class Segmenter:
     def next_segment(self) -> int:
         """The first segment number that a following run may use."""
         return self._place.segment + (1 if self._place.index else 0)
+
+    def shows(self, fragment: Fragment) -> bool:
+        """Whether there are pictures in it, of use or not."""
+        return any(run.track == self._video.id and run.durations for run in fragment.runs)
 
     def feed(self, fragment: Fragment, *, now: datetime, arrived: float) -> Part | None:
         """Place a fragment; None when it is not published. Raises RunBroken."""
@@ -170,10 +175,12 @@ class Segmenter:
         self._dates.forget()
 
     def _note(self, run: TrackRun, duration: Fraction, now: datetime) -> None:
+        media = Fraction(run.start, self._video.timescale)
         try:
-            self._dates.note(Fraction(run.start, self._video.timescale), duration, now)
-        except ClockJumped:
-            raise RunBroken("the camera's clock jumped") from None
+            self._dates.note(media, duration, now)
+        except ClocksApart:
+            self._start_over()
+            self._dates.note(media, duration, now)
 
     def _date(self, run: TrackRun, *, begins: bool) -> datetime:
         """Wall time of the first sample, set right where a segment begins."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.media.dates import ClockJumped, Dates
+from bridge.media.dates import ClocksApart, Dates
 from tests.builders import FIFTH, NOON
 
 
@@ -46,11 +46,30 @@ def test_one_late_fragment_is_the_network() -> None:
     assert dated(dates, Fraction(2)) == 2
 
 
-def test_ten_seconds_of_difference_are_a_jump() -> None:
+@pytest.mark.parametrize("late", [-60.1, 2e9])
+def test_what_no_delay_explains_is_said(late: float) -> None:
     dates = Dates()
     arrive(dates, Fraction(0))
-    with pytest.raises(ClockJumped):
-        arrive(dates, Fraction(1), late=-10.1)
+    with pytest.raises(ClocksApart):
+        arrive(dates, Fraction(1), late=late)
+
+
+def test_an_hour_of_delay_is_a_delay_and_the_dates_follow_it() -> None:
+    dates = Dates()
+    arrive(dates, Fraction(0))
+    dates.settle(None)
+    arrive(dates, Fraction(1), late=3600.0)
+    arrive(dates, Fraction(2), late=3600.5)
+    dates.settle(Fraction(2))
+    assert dated(dates, Fraction(2)) == pytest.approx(3602)
+
+
+def test_what_was_sent_at_once_is_dated_back_in_steps_of_half_a_segment() -> None:
+    dates = Dates()
+    for segment in range(30):
+        arrive(dates, Fraction(2 * segment), late=-20.0 if segment else 0.0)
+        dates.settle(Fraction(2) if segment else None)
+    assert dated(dates, Fraction(60)) == pytest.approx(40)
 
 
 @given(st.lists(st.lists(st.floats(0, 5), min_size=5, max_size=12), min_size=4, max_size=12))

@@ -208,22 +208,33 @@ def test_what_comes_before_the_first_keyframe_already_tells_the_time() -> None:
 
 
 @pytest.mark.parametrize("ticks", [2**63, 2**64 - 1])
-def test_a_time_without_sense_ends_the_run(ticks: int) -> None:
+def test_a_time_without_sense_is_a_discontinuity(ticks: int) -> None:
     track = replace(VIDEO, timescale=1)
     segmenter = Segmenter(Init("x", (track,), b""), 0)
     near = TrackRun(1, 0, (1, 1), (0, 0), (True, False), 0)
     segmenter.feed(Fragment((near,), b""), now=NOON, arrived=0.0)
-    far = replace(near, start=ticks)
-    with pytest.raises(RunBroken, match="clock jumped"):
-        segmenter.feed(Fragment((far,), b""), now=NOON, arrived=1.0)
+    far = segmenter.feed(Fragment((replace(near, start=ticks),), b""), now=NOON, arrived=1.0)
+    assert far is not None
+    assert far.discontinuity
+    assert far.starts_at == NOON - timedelta(seconds=2)
 
 
-@pytest.mark.parametrize("jump", [-3600, 3600])
-def test_a_clock_that_jumps_ends_the_run(jump: int) -> None:
+def test_a_wall_clock_that_is_set_back_costs_the_pictures_up_to_the_next_keyframe() -> None:
     segmenter = Segmenter(INIT, 0)
-    play(segmenter, gops(2))
-    with pytest.raises(RunBroken, match="clock jumped"):
-        play(segmenter, gops(2, start=Fraction(2)), late=timedelta(seconds=jump))
+    play(segmenter, gops(4)[:13])
+    rest = play(segmenter, gops(8)[13:], late=timedelta(hours=-1))
+    assert [part.discontinuity for part in rest] == [True] + 19 * [False]
+    assert rest[0].starts_at == NOON + timedelta(hours=-1, seconds=4)
+
+
+@pytest.mark.parametrize("late", [15.0, 3600.0])
+def test_however_late_the_media_is_nothing_ends(late: float) -> None:
+    segmenter = Segmenter(INIT, 0)
+    before = play(segmenter, gops(2))
+    after = play(segmenter, gops(8)[10:], late=timedelta(seconds=late))
+    assert len(before + after) == 40
+    assert sum(part.discontinuity for part in before + after) == 1
+    assert after[-10].starts_at == NOON + timedelta(seconds=6 + late)
 
 
 def test_parameter_sets_that_change_in_band_end_the_run() -> None:
