@@ -171,7 +171,10 @@ def camera_test(url: str, accept_any_certificate: bool) -> None:
     from bridge.cameras.trial import trial  # noqa: PLC0415
 
     seen = trial(
-        _ffmpeg(None), url, certificate="accept-any" if accept_any_certificate else "verify"
+        _ffmpeg(None),
+        url,
+        certificate="accept-any" if accept_any_certificate else "verify",
+        say=lambda word: click.echo(f"It is {word}.", err=True),
     )
     click.echo(seen.sentence())
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 class State(StrEnum):
     """What a camera is doing. Only `LIVE` may be shown as live."""
 
-    STARTING = "starting"  # connecting, no picture yet
+    STARTING = "starting"  # connecting, or waiting for a picture that can be shown
     LIVE = "live"  # pictures arrive and change
     LOST = "lost"  # no picture for 5 s, or the connection ended; being retried
     FROZEN = "frozen"  # pictures arrive but three keyframes in a row were identical

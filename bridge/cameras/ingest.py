@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.cameras.child import Child
+from bridge.cameras.patience import Patience, Waited
 from bridge.cameras.sound import SoundJudge
 from bridge.cameras.timing import Timing
 from bridge.clock import Clock
@@ -51,6 +52,7 @@ class RunObserver:
     picture: Callable[[Part], None]  # after the sinks had it
     keyframe: Callable[[Keyframe], None]
     silence: Callable[[], None]  # no picture for `lost_s`; once per silence
+    waiting: Callable[[], None]  # they come, but no keyframe; once per wait
     stopping: Callable[[], bool]
     started: Callable[[Child], None]
 
@@ -94,8 +96,7 @@ class Run:
         self._segmenter: Segmenter | None = None
         self._had_media = False
         self._seen_before = seen_before
-        self._last_picture = clock.monotonic()
-        self._marked_silent = False
+        self._patience = Patience(plan, timing, clock.monotonic())
 
     def go(self) -> RunEnd:
         """Block until the run is over."""
@@ -134,7 +135,7 @@ class Run:
     def _follow(self, child: Child) -> EndReason | None:
         """Read until something ends the run; None when the child ended by itself."""
         while not self._watch.stopping():
-            output = child.read(self._patience())
+            output = child.read(self._until_due())
             child.lines.extend(self._words.feed(output.stderr))
             if (reason := self._judge_words()) is not None:
                 return reason
@@ -150,15 +151,11 @@ class Run:
                 return reason
         return _STOPPED
 
-    def _patience(self) -> float:
+    def _until_due(self) -> float:
         """Seconds until the next thing that would have to be done without any input."""
-        quiet = self._clock.monotonic() - self._last_picture
-        limit = self._timing.silent_s if self._marked_silent else self._timing.lost_s
-        waits = [limit - quiet]
-        for due in (self._sound.deadline, self._listen_at):
-            if due is not None:
-                waits.append(due - self._clock.monotonic())
-        return max(0.0, min(waits)) + 0.01
+        times = (self._patience.due, self._sound.deadline, self._listen_at)
+        due = min(at for at in times if at is not None)
+        return max(0.0, due - self._clock.monotonic()) + 0.01
 
     def _judge_words(self) -> EndReason | None:
         self._sound.judge(self._clock.monotonic())
@@ -170,11 +167,14 @@ class Run:
         return None
 
     def _judge_silence(self) -> EndReason | None:
-        quiet = self._clock.monotonic() - self._last_picture
-        if quiet >= self._timing.lost_s and not self._marked_silent:
-            self._marked_silent = True
-            self._watch.silence()
-        return _SILENT if quiet >= self._timing.silent_s else None
+        match self._patience.judge(self._clock.monotonic()):
+            case Waited.SILENT:
+                self._watch.silence()
+            case Waited.WAITING:
+                self._watch.waiting()
+            case Waited.OVER:
+                return _SILENT
+        return None
 
     def _better_plan(self) -> Plan:
         fault = self._sound.fault or self._plan.fault
@@ -197,6 +197,8 @@ class Run:
                     return
             elif self._segmenter is not None:
                 self._sound.hear(item)
+                if self._segmenter.shows(item):
+                    self._patience.arrived(self._clock.monotonic())
                 self._place(self._segmenter, item)
 
     def _place(self, segmenter: Segmenter, fragment: Fragment) -> None:
@@ -204,9 +206,8 @@ class Run:
         part = segmenter.feed(fragment, now=self._clock.now(), arrived=arrived)
         if part is None:
             return
-        self._last_picture = arrived
+        self._patience.shown(arrived)
         self._had_media = True
-        self._marked_silent = False
         for sink in self._sinks:
             sink.put(part)
         self._watch.picture(part)

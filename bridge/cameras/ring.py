@@ -2,7 +2,8 @@
 
 At least one whole GOP and, where 12 s and the byte limit allow, a keyframe of 2 s of age are kept;
 where clips are recorded, one that is as old as their pre-roll and a GOP (`hold`): so long ago may
-have begun what is noticed now.
+have begun what is noticed now. A GOP that is longer than all that is kept until the next one is as
+old as a pre-roll, where the byte limit allows.
 Bytes are shared with the channel, so a part in both costs its size once.
 """
 
@@ -132,9 +133,11 @@ class Ring:
         total = held + self._gops[0].duration
         size = sum(gop.size for gop in self._gops)
         if self._pre_roll:
-            wanted = self._pre_roll + NOTICING + max(gop.duration for gop in rest)
-            longest = 2 * self._seconds
+            least, longest = self._pre_roll + NOTICING, 2 * self._seconds
+            wanted = least + max(gop.duration for gop in rest)
         else:
-            wanted, longest = OLD_ENOUGH, self._seconds
+            least = wanted = OLD_ENOUGH
+            longest = self._seconds
         kept_enough = held >= wanted and len(rest) > 1
-        return kept_enough or total > longest or size > self._max_bytes
+        too_much = total > longest and held >= least
+        return kept_enough or too_much or size > self._max_bytes

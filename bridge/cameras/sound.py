@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bridge.cameras.timing import Timing
 from bridge.media.ffmpeg import Plan, VideoPlan
-from bridge.media.sound import AudioPlan, Listener, SoundFault
+from bridge.media.sound import AudioPlan, QuietCounter, SoundFault
 from bridge.media.stderr import StderrReader
 from bridge.media.types import Fragment, Init
 
@@ -19,7 +19,7 @@ class SoundJudge:
         # The muxer waits for the first of each; of pictures that are encoded, for a keyframe.
         encoded = plan.video is VideoPlan.ENCODE
         self._patience_s = timing.sound_s * (3 if encoded else 1)
-        self._listener = Listener()
+        self._listener = QuietCounter()
         self._described_at: float | None = None
         self._init = False
         self._pictures = False

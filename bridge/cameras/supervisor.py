@@ -14,6 +14,7 @@ from random import SystemRandom
 from bridge.cameras.child import Child
 from bridge.cameras.frozen import DecodeWorker, FrozenDetector
 from bridge.cameras.ingest import Keyframe, Run, RunEnd, RunObserver
+from bridge.cameras.patience import LONG_GOP, LONG_GOP_S, WAITING
 from bridge.cameras.ring import Ring
 from bridge.cameras.sound import SoundRetry
 from bridge.cameras.timing import Timing
@@ -71,6 +72,8 @@ class Supervisor:
         self._frozen = FrozenDetector(worker, self._on_frozen)
         self._plan = Plan()
         self._listen = SoundRetry(timing)
+        self._keyframe_at: float | None = None  # of this run
+        self._gop_s = 0.0
         self.black: tuple[Area, ...] = ()
         self._init: Init | None = None
         self._child: Child | None = None
@@ -143,7 +146,10 @@ class Supervisor:
     def _note(self) -> str | None:
         """What is to be said of a camera that is live."""
         fault = self._plan.fault
-        return fault.sentence if fault is not None else None
+        notes = [fault.sentence] if fault is not None else []
+        if self._gop_s > LONG_GOP_S:
+            notes.append(LONG_GOP.format(seconds=self._gop_s))
+        return "; ".join(notes) or None
 
     @property
     def health(self) -> Health:
@@ -165,6 +171,7 @@ class Supervisor:
         while self._await_turn():
             began = self._clock.monotonic()
             self._frozen.reset()
+            self._keyframe_at = None
             end = self._run()
             self._after(end, lived_s=self._clock.monotonic() - began)
         with self._changed:
@@ -205,6 +212,7 @@ class Supervisor:
             picture=self._on_picture,
             keyframe=self._on_keyframe,
             silence=self._on_silence,
+            waiting=self._on_waiting,
             stopping=self._must_end,
             started=self._on_child,
         )
@@ -246,6 +254,10 @@ class Supervisor:
                 self._say(State.LIVE, self._note)
 
     def _on_keyframe(self, keyframe: Keyframe) -> None:
+        at = keyframe.part.arrived
+        if self._keyframe_at is not None and not keyframe.part.discontinuity:
+            self._gop_s = at - self._keyframe_at
+        self._keyframe_at = at
         if not self._cut:
             self._frozen.keyframe(keyframe)
         if self._cut:  # meanwhile, perhaps
@@ -254,6 +266,11 @@ class Supervisor:
     def _on_silence(self) -> None:
         with self._changed:
             self._lost(State.LOST, NO_PICTURE)
+
+    def _on_waiting(self) -> None:
+        with self._changed:
+            self.ring.clear()
+            self._say(State.STARTING, WAITING)
 
     def _on_frozen(self, frozen: bool) -> None:
         with self._changed:

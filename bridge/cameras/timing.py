@@ -6,7 +6,9 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Timing:
     lost_s: float = 5.0  # no picture for so long: not live
-    silent_s: float = 10.0  # no picture for so long: the child is killed
+    silent_s: float = 10.0  # nothing for so long: the child is killed
+    waits_s: float = 3.0  # nothing but what cannot be shown before a keyframe: this is said
+    keyframe_s: float = 75.0  # so long ffmpeg itself may wait for one, and say nothing
     backoff_first_s: float = 1.0
     backoff_most_s: float = 60.0
     refused_s: float = 60.0  # a camera that said no is not hammered

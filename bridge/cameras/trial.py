@@ -1,5 +1,6 @@
 """Trying a camera out: connect, look at what it sends for two GOPs, and say it in plain words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Literal
 from bridge.cameras.child import Child
 from bridge.cameras.ingest import Keyframe, Run
 from bridge.cameras.ingest import RunObserver as RunWatch
+from bridge.cameras.patience import ADVICE, WAITING
 from bridge.cameras.timing import Timing
 from bridge.clock import Clock, SystemClock
 from bridge.config import CameraConfig, SecretUrl
@@ -18,7 +20,10 @@ from bridge.media.stderr import EndKind
 from bridge.media.types import Part, Track
 
 LONGEST_S = 20.0
+# With what a camera sends that has not come to its next keyframe.
+LONGEST_WAIT_S = 90.0
 # So long after the first picture it is known whether there is sound.
+SLOW_GOP = Fraction(10)
 LISTENS = QUIET + Fraction(1, 2)
 
 
@@ -37,21 +42,24 @@ class Trial:
         """For a person: what it is, how fast, and what the bridge will do with it."""
         video = f"{self.video.codec.partition('.')[0]} {self.video.width}x{self.video.height}"
         sound = f"sound ({self.sound.codec})" if self.sound else "no sound"
+        slow = self.gop is None or self.gop > SLOW_GOP
+        advice = f" It is slow to begin: {ADVICE}." if slow else ""
         if self.plan.fault is not None:
             sound = self.plan.fault.sentence
         gop = f"a keyframe every {float(self.gop):.1f} s" if self.gop else "rare keyframes"
         kept = "kept as it is" if self.plan.video is VideoPlan.COPY else "encoded by the bridge"
         return (
             f"Good: {video}, {kept}, {sound}, {gop}, {self.bits_per_second / 1e6:.1f} Mbit/s; "
-            f"the first picture came after {self.first_picture_s:.1f} s."
+            f"the first picture came after {self.first_picture_s:.1f} s.{advice}"
         )
 
 
 class _Watcher:
     """Gathers parts until the second keyframe after the first, or the time is over."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, say: Callable[[str], None]) -> None:
         self._clock = clock
+        self._say = say
         self._until = clock.monotonic() + LONGEST_S
         self.began = clock.monotonic()
         self.first_picture_s = 0.0
@@ -71,14 +79,19 @@ class _Watcher:
 
     def stopping(self) -> bool:
         seen = sum((part.duration for part in self.parts), Fraction(0))
-        enough = len(self.keyframes) > 2 and seen > LISTENS
+        waited = self.first_picture_s > float(SLOW_GOP)
+        enough = (len(self.keyframes) > 2 or waited) and seen > LISTENS
         return enough or self._clock.monotonic() > self._until
 
     def callbacks(self) -> RunWatch:
         def nothing(_: Part | Keyframe | Child) -> None:
             return
 
-        return RunWatch(nothing, nothing, lambda: None, self.stopping, nothing)
+        return RunWatch(nothing, nothing, lambda: None, self._waiting, self.stopping, nothing)
+
+    def _waiting(self) -> None:
+        self._until = self.began + LONGEST_WAIT_S
+        self._say(WAITING)
 
 
 def trial(
@@ -87,15 +100,19 @@ def trial(
     *,
     certificate: Literal["verify", "accept-any"] | Path = "verify",
     clock: Clock | None = None,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Trial:
-    """Blocks for up to 20 s. Raises PrivateEyeError with the reason when there is no picture."""
+    """Blocks for up to 20 s, or 90 where a keyframe is waited for, which it says.
+
+    Raises PrivateEyeError with the reason when there is no picture.
+    """
     clock = clock or SystemClock()
     try:
         address = SecretUrl.parse(url)
     except ValueError as error:
         raise PrivateEyeError(Kind.INVALID, f"The address {error}.") from None
     camera = CameraConfig(id="trial", name="trial", url=address, certificate=certificate)
-    watcher, plan = _Watcher(clock), Plan()
+    watcher, plan = _Watcher(clock, say), Plan()
     for _attempt in range(5):  # a camera whose formats surprise us needs another run
         watcher.begin()
         run = Run(

@@ -10,6 +10,7 @@ from bridge.model import State
 
 # Connects to one camera and says what it sends; raises PrivateEyeError.
 TryCamera = Callable[[CameraConfig], str]
+_KEYFRAMES = "In the camera's own page: video, encoding, interval of I-frames (keyframes)."
 _FIX = "Try it by itself: private-eye camera test ADDRESS"
 
 
@@ -38,11 +39,13 @@ def _judge(camera: Mapping[str, Any]) -> Finding:
     reason = f" ({camera['reason']})" if camera["reason"] else ""
     match camera["state"]:
         case State.LIVE:
-            return good(name, f"The {camera['name']} is live{_sends(camera)}.")
+            return good(name, f"The {camera['name']} is live{_sends(camera)}{reason}.")
         case State.IDLE:
             return good(name, f"The {camera['name']} is idle until somebody looks.")
         case State.OFF:
             return warn(name, f"The {camera['name']} is switched off.", "Switch it on to see it.")
+        case State.STARTING if camera["reason"]:
+            return warn(name, f"The {camera['name']} is {camera['reason']}.", _KEYFRAMES)
         case State.STARTING:
             return warn(name, f"The {camera['name']} is just connecting.", "Ask again in 10 s.")
         case state:

@@ -38,7 +38,7 @@ class SoundFault(StrEnum):
 
 
 @dataclass(slots=True)
-class Listener:
+class QuietCounter:
     """Hears the sound of one run, as far as its fragments tell. Not thread-safe."""
 
     _init: Init | None = None

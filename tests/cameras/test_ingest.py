@@ -31,6 +31,7 @@ def follow(folder: Path, output: bytes, sink: Kept) -> RunEnd:
         picture=lambda _: None,
         keyframe=lambda _: None,
         silence=lambda: None,
+        waiting=lambda: None,
         stopping=lambda: False,
         started=lambda _: None,
     )

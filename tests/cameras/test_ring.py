@@ -74,6 +74,17 @@ def test_a_ten_second_gop_is_kept_whole() -> None:
     assert len(ring.since(100 * SECOND)) == 10
 
 
+def test_a_gop_of_a_minute_is_there_until_the_next_one_is_as_old_as_a_pre_roll() -> None:
+    ring = Ring(Fraction(12), max_bytes=10_000)
+    ring.hold(Fraction(5))
+    for part in [*gop(1, 60), *gop(2, 5)]:
+        ring.put(part)
+    assert segments(ring.since(Fraction(5))) == [2]
+    assert segments(ring.since(Fraction(6))) == [1, 2]
+    ring.put(gop(2, 6)[-1])
+    assert segments(ring.since(Fraction(60))) == [2]
+
+
 def test_a_gop_that_is_too_large_is_not_kept_in_halves() -> None:
     ring = filled(gop(1, 5, size=300))
     assert ring.keyframe() is None

@@ -24,7 +24,7 @@ const sentence = (text) => {
 const because = (reason) => (reason ? ` ${sentence(reason)}` : "");
 
 const OF_CAMERA = {
-  starting: () => ({ state: "starting", badge: "Starting" }),
+  starting: (camera) => ({ state: "starting", badge: "Starting", text: because(camera.reason).trim() }),
   idle: () => ({ state: "starting", badge: "Starting" }),
   off: (camera) => ({ state: "off", badge: "Off", title: "Off", text: `${because(camera.reason)} Nothing is connected to it: nothing is seen, nothing is kept.`.trim() }),
   stopped: () => ({ state: "not-live", badge: "Not live", title: "Not live", text: "Private Eye is shutting down." }),
