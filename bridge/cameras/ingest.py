@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bridge.cameras.child import Child
+from bridge.cameras.child import Child, Output
 from bridge.cameras.patience import Patience, Waited
 from bridge.cameras.sound import SoundJudge
 from bridge.cameras.timing import Timing
@@ -136,6 +136,9 @@ class Run:
         """Read until something ends the run; None when the child ended by itself."""
         while not self._watch.stopping():
             output = child.read(self._until_due())
+            if output == Output():  # we may have been kept from looking for longer than that
+                output = child.read(0.0)
+            read_at = self._clock.monotonic()  # what takes long from here on is not the camera
             child.lines.extend(self._words.feed(output.stderr))
             if (reason := self._judge_words()) is not None:
                 return reason
@@ -145,9 +148,10 @@ class Run:
                 return _HOSTILE
             except RunBroken as broken:
                 return EndReason(EndKind.BROKEN, str(broken))
+            self._sound.judge(read_at)
             if output.ended or self._sound.fault is not None:
                 return None
-            if (reason := self._judge_silence()) is not None:
+            if (reason := self._judge_silence(read_at)) is not None:
                 return reason
         return _STOPPED
 
@@ -158,7 +162,6 @@ class Run:
         return max(0.0, due - self._clock.monotonic()) + 0.01
 
     def _judge_words(self) -> EndReason | None:
-        self._sound.judge(self._clock.monotonic())
         if self._better_plan() != self._plan:
             return _REPLAN
         if self._listen_at is not None and self._clock.monotonic() >= self._listen_at:
@@ -166,8 +169,8 @@ class Run:
             return _LISTEN
         return None
 
-    def _judge_silence(self) -> EndReason | None:
-        match self._patience.judge(self._clock.monotonic()):
+    def _judge_silence(self, read_at: float) -> EndReason | None:
+        match self._patience.judge(read_at):
             case Waited.SILENT:
                 self._watch.silence()
             case Waited.WAITING:

@@ -38,7 +38,7 @@ class SoundJudge:
         return announced and self._plan.sound is not AudioPlan.NONE
 
     def judge(self, at: float) -> None:
-        """Call whenever ffmpeg may have said something, and at the deadline."""
+        """Call when everything that came has been taken, and at the deadline."""
         if self._described_at is None and self._words.learned is not None:
             self._described_at = at
         if self.deadline is not None and at >= self.deadline:

@@ -72,8 +72,8 @@ class Supervisor:
         self._frozen = FrozenDetector(worker, self._on_frozen)
         self._plan = Plan()
         self._listen = SoundRetry(timing)
-        self._keyframe_at: float | None = None  # of this run
-        self._gop_s = 0.0
+        self._gop_s = 0.0  # of the newest one that is complete
+        self._since_keyframe_s = 0.0
         self.black: tuple[Area, ...] = ()
         self._init: Init | None = None
         self._child: Child | None = None
@@ -171,7 +171,6 @@ class Supervisor:
         while self._await_turn():
             began = self._clock.monotonic()
             self._frozen.reset()
-            self._keyframe_at = None
             end = self._run()
             self._after(end, lived_s=self._clock.monotonic() - began)
         with self._changed:
@@ -245,6 +244,10 @@ class Supervisor:
                 child.interrupt()
 
     def _on_picture(self, part: Part) -> None:
+        if part.independent:
+            self._gop_s = 0.0 if part.discontinuity else self._since_keyframe_s
+            self._since_keyframe_s = 0.0
+        self._since_keyframe_s += float(part.duration)
         state = self._health.state
         if part.init is not self._init:
             self._init = part.init
@@ -254,10 +257,6 @@ class Supervisor:
                 self._say(State.LIVE, self._note)
 
     def _on_keyframe(self, keyframe: Keyframe) -> None:
-        at = keyframe.part.arrived
-        if self._keyframe_at is not None and not keyframe.part.discontinuity:
-            self._gop_s = at - self._keyframe_at
-        self._keyframe_at = at
         if not self._cut:
             self._frozen.keyframe(keyframe)
         if self._cut:  # meanwhile, perhaps

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from dataclasses import replace
 from itertools import pairwise
 
@@ -82,6 +83,26 @@ def test_an_unexpected_exception_ends_the_run_and_not_the_camera(
     assert watched.parts[0].segment == FIRST_SEGMENT + 1, "the number of the failed run is used up"
     (record,) = (r for r in caplog.records if r.getMessage() == "thread.failed")
     assert record.exc_info
+
+
+class HeldUp(Watched):
+    """Is kept from reading, once, for longer than a silent camera is given."""
+
+    held_up = False
+
+    def put(self, part: Part) -> None:
+        super().put(part)
+        if len(self.parts) == 5 and not self.held_up:
+            self.held_up = True
+            assert not threading.Event().wait(IMPATIENT.silent_s + 1)
+
+
+def test_no_run_ends_because_we_were_slow(tool: Ffmpeg, live: RtspCamera) -> None:
+    with HeldUp(tool, live.url, timing=IMPATIENT) as watched:
+        watched.until_parts(30)
+        assert watched.held_up
+        assert watched.states == [State.LIVE]
+        assert [part.discontinuity for part in watched.parts].count(True) == 1
 
 
 class Deaf(Watched):
