@@ -50,5 +50,5 @@ const OF_PLAYER = {
  */
 export function verdict(camera, player, now) {
   if (camera.state !== "live") return OF_CAMERA[camera.state]?.(camera, now) ?? OF_CAMERA.stopped();
-  return player ? OF_PLAYER[player.state](player, now) : OF_CAMERA.starting();
+  return player ? OF_PLAYER[player.state](player, now) : OF_CAMERA.idle();
 }
