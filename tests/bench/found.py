@@ -130,8 +130,9 @@ def _delete(stocked: Stocked) -> Iterator[Row]:
 
 def _slots(state: Path) -> dict[str, list[int]]:
     """Of the keys of all that each clip shows, in no order."""
-    joined = "SELECT event, slot FROM event_footage JOIN footage_key USING (footage)"
-    return _by_clip(state, joined)
+    joined = "event_footage AS window JOIN footage_key AS key USING (footage)"
+    theirs = "key.event IS NULL OR key.event = window.event"
+    return _by_clip(state, f"SELECT window.event, slot FROM {joined} WHERE {theirs}")  # noqa: S608
 
 
 def _files(state: Path) -> dict[str, list[Path]]:
