@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, IPv6Network
 from threading import Lock
-from types import MappingProxyType
 
 from bridge.clock import Clock
 from bridge.errors import PrivateEyeError
@@ -19,7 +18,7 @@ from bridge.policy.acts import Act
 from bridge.policy.refusal import Why
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
-from bridge.store.ledger import Plain
+from bridge.store.ledger import NO_DETAILS, Plain
 
 # Rows a minute of all strangers. Who comes after these shares a row, one for each act and why.
 MOST = 32
@@ -31,7 +30,6 @@ MOST_FIRST = 64
 # For so long somebody may be typing the code of their second step.
 HALF_WAY = timedelta(minutes=5)
 OTHERS = Actor(ActorKind.STRANGER, "others", "many at once")
-_NOTHING: Mapping[str, Plain] = MappingProxyType({})
 _WORLD = IPv6Network("2000::/3")  # what is not within one network, or one machine
 
 
@@ -68,9 +66,7 @@ class Refusals:
         self._half_way: dict[_Refused, _RefusalCount] = {}
 
     def note(self, actor: Actor, act: Act, why: Why, object: str | None = None) -> None:
-        with self._lock:
-            refused = _Refused(_who(actor), act, why, object)
-            self._add(refused, _RefusalCount(self._clock.now(), 1))
+        self._gather(_Refused(_who(actor), act, why, object))
 
     def record(
         self,
@@ -79,7 +75,7 @@ class Refusals:
         act: Act,
         why: Why,
         object: str | None = None,
-        details: Mapping[str, Plain] = _NOTHING,
+        details: Mapping[str, Plain] = NO_DETAILS,
     ) -> None:
         """As `note`, of somebody of the house: the first of its kind within the minute is written
         down in `tx`, which is to commit. Further ones are gathered; of their details the camera is
@@ -90,9 +86,8 @@ class Refusals:
             at = self._clock.now()
             ledger.append(tx, actor, act, at=at, object=object, refused=why, details=details)
             tx.after_commit(lambda: self._mark(refused))
-            return
-        with self._lock:
-            self._add(refused, _RefusalCount(self._clock.now(), 1))
+        else:
+            self._gather(refused)
 
     def begun(self, actor: Actor, act: Act, why: Why, object: str) -> None:
         """A first step; it counts as a refusal unless `done` follows soon."""
@@ -142,13 +137,19 @@ class Refusals:
     def _is_first(self, refused: _Refused) -> bool:
         """Of its kind, by somebody of the house, within this minute: and there is room for it."""
         whose = _whose(refused.actor)
+        if whose is None:
+            return False
         with self._lock:
-            told = self._told.get(whose, set()) if whose is not None else None
-            return told is not None and refused not in told and len(told) < MOST_FIRST
+            told = self._told.get(whose, set())
+            return refused not in told and len(told) < MOST_FIRST
 
     def _mark(self, refused: _Refused) -> None:
         with self._lock:
             self._told.setdefault(_whose(refused.actor), set()).add(refused)
+
+    def _gather(self, refused: _Refused) -> None:
+        with self._lock:
+            self._add(refused, _RefusalCount(self._clock.now(), 1))
 
     def _ripen(self, since: datetime | None) -> None:
         """What began before then (None: before now) and was not completed is refused. Lock held."""

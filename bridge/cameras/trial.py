@@ -22,8 +22,8 @@ from bridge.media.types import Part, Track
 LONGEST_S = 20.0
 # With what a camera sends that has not come to its next keyframe.
 LONGEST_WAIT_S = 90.0
-# So long after the first picture it is known whether there is sound.
 SLOW_GOP = Fraction(10)
+# So long after the first picture it is known whether there is sound.
 LISTENS = QUIET + Fraction(1, 2)
 
 

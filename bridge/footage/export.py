@@ -213,7 +213,7 @@ def _running(
             assert child.stdin is not None  # noqa: S101  # it is a pipe
             child.stdin.close()
             code = child.wait()
-        except BaseException:
+        except BaseException:  # an interrupt too leaves no child behind
             child.kill()
             raise
         finally:

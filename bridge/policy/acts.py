@@ -71,6 +71,13 @@ class Act(StrEnum):
         return act
 
     @property
+    def needed(self) -> Right:
+        """`right`, of what somebody asks for. Raises ValueError for anything else."""
+        if self.right is None:
+            raise ValueError(f"{self} is nobody's to ask for")
+        return self.right
+
+    @property
     def of_camera(self) -> bool:
         """Whether it is about a camera."""
         return self.right is not None and self.right.of_camera

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals
@@ -25,14 +24,13 @@ from bridge.policy.consent import Ask
 from bridge.policy.refusal import Denied, Refused, Why
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
-from bridge.store.ledger import Plain
+from bridge.store.ledger import NO_DETAILS, Plain
 from bridge.store.people import credentials
 from bridge.store.people.epochs import Subject, SubjectKind
 
 FRESH = timedelta(minutes=15)
 NOT_FRESH = "Please sign in again to do this: it has been a while."
 _BY_TOKEN = frozenset({ActorKind.COMMAND_LINE, ActorKind.PROGRAM})
-_NOTHING: Mapping[str, Plain] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -45,7 +43,7 @@ class Doing:
     changed: bool = True
     entries: list[tuple[str | None, Mapping[str, Plain]]] = field(default_factory=list)
 
-    def say(self, object: str | None = None, details: Mapping[str, Plain] = _NOTHING) -> None:
+    def say(self, object: str | None = None, details: Mapping[str, Plain] = NO_DETAILS) -> None:
         """An entry about `object`, an id; as often as there is to be one."""
         self.entries.append((object, details))
 
@@ -82,33 +80,28 @@ class Acts:
         decision = consent.decide(self._ask(actor, act, camera))
         return decision if isinstance(decision, Refused) else None
 
-    def require(
-        self, actor: Actor, act: Act, camera: str | None = None, *, right: Right | None = None
-    ) -> datetime:
+    def require(self, actor: Actor, act: Act, camera: str | None = None) -> datetime:
         """When it was decided. For what only reads, and before what takes long.
 
-        `right`: another one than the act usually takes. Raises Denied; which camera they named is
-        not noted then, for they may have made it up.
+        Raises Denied; which camera they named is not noted then, for they may have made it up.
         """
-        ask = self._ask(actor, act, camera, right)
-        self._let(act, ask)
-        return ask.at
+        return self._let(act, self._ask(actor, act, camera))
 
     def require_leave(self, actor: Actor, act: Act) -> None:
         """Raises Denied for a linked Alexa that was given no leave for it, whichever the camera."""
-        if not consent.linked_for(actor, _right(act)):
-            self.note(actor, act, Why.NOT_LINKED_FOR_IT)
-            raise Denied(Why.NOT_LINKED_FOR_IT)
+        if not consent.linked_for(actor, act.needed):
+            raise self.denied(actor, act, Why.NOT_LINKED_FOR_IT)
 
     def reach(
-        self, actor: Actor, act: Act, cameras: Iterable[str], *, right: Right | None = None
+        self, actor: Actor, act: Act, cameras: Iterable[str], *, camera: str | None = None
     ) -> frozenset[str] | None:
         """The cameras to which the actor may do it now; None: any, also former ones. Raises Denied
-        where there is none."""
-        ask = self._ask(actor, act, consent.ANY, right)
-        found = consent.reach(actor, ask.right, ask.at, cameras)
+        where there is none, or it is not the one that they named, `camera`."""
+        if camera is not None:
+            self.require(actor, act, camera)
+        found = consent.reach(actor, act.needed, self._clock.now(), cameras)
         if isinstance(found, Refused):
-            raise self._noted(act, ask, found)
+            raise self.denied(actor, act, found.why)
         return found
 
     def note(self, actor: Actor, act: Act, why: Why) -> None:
@@ -119,6 +112,11 @@ class Acts:
         if ask is None or not consent.asks_by_itself(ask, why):
             self._refusals.note(actor, act, why)
 
+    def denied(self, actor: Actor, act: Act, why: Why) -> Denied:
+        """To raise; noted as by `note`."""
+        self.note(actor, act, why)
+        return Denied(why)
+
     @contextmanager
     def perform(
         self,
@@ -126,7 +124,7 @@ class Acts:
         act: Act,
         camera: str | None = None,
         *,
-        details: Mapping[str, Plain] = _NOTHING,
+        details: Mapping[str, Plain] = NO_DETAILS,
     ) -> Iterator[Doing]:
         """Do it within. About a camera, if one is named. Raises Denied."""
         with self._db.write() as tx:
@@ -150,19 +148,18 @@ class Acts:
 
         Raises Denied; NotFresh with `fresh`, where they signed in a while ago.
         """
-        self.require(actor, act, right=right)
+        self._let(act, self._ask(actor, act, None, right))
         with self._db.write() as tx:
             kind = SubjectKind.TOKEN if actor.kind in _BY_TOKEN else SubjectKind.SESSION
             still = self._holders.actor(Subject(kind, actor.id))
             if still is None:
                 raise Denied(Why.SESSION_ENDED)
-            ask = self._ask(still, act, None, right)
-            self._let(act, ask)
+            at = self._let(act, self._ask(still, act, None, right))
             if fresh:
                 self.must_be_fresh(tx, actor)
-            doing = Doing(tx, ask.at)
+            doing = Doing(tx, at)
             yield doing
-            _write(doing, actor, act, (None, _NOTHING))
+            _write(doing, actor, act, (None, NO_DETAILS))
 
     def decide_in(
         self,
@@ -172,7 +169,7 @@ class Acts:
         camera: str,
         *,
         object: str | None = None,
-        details: Mapping[str, Plain] = _NOTHING,
+        details: Mapping[str, Plain] = NO_DETAILS,
         unless: Why | None = None,
     ) -> Refused | None:
         """Write down that it is done, or refused, in a transaction that is to commit either and
@@ -194,7 +191,7 @@ class Acts:
         act: Act,
         why: Why,
         object: str | None = None,
-        details: Mapping[str, Plain] = _NOTHING,
+        details: Mapping[str, Plain] = NO_DETAILS,
     ) -> Refused:
         """As `note`, of what was tried, in a transaction that is to commit it."""
         self._refusals.record(tx, actor, act, why, object, details)
@@ -214,17 +211,13 @@ class Acts:
         return age < FRESH or not credentials.has_any(tx, session.person)
 
     def _ask(self, actor: Actor, act: Act, camera: str | None, right: Right | None = None) -> Ask:
-        return Ask(actor, right or _right(act), self._clock.now(), camera)
+        return Ask(actor, right or act.needed, self._clock.now(), camera)
 
-    def _let(self, act: Act, ask: Ask) -> None:
+    def _let(self, act: Act, ask: Ask) -> datetime:
         decision = consent.decide(ask)
         if isinstance(decision, Refused):
-            raise self._noted(act, ask, decision)
-
-    def _noted(self, act: Act, ask: Ask, refused: Refused) -> Denied:
-        if not consent.asks_by_itself(ask, refused.why):
-            self._refusals.note(ask.actor, act, refused.why)
-        return Denied(refused.why)
+            raise self.denied(ask.actor, act, decision.why)
+        return ask.at
 
 
 def _write(
@@ -233,9 +226,3 @@ def _write(
     if doing.changed:
         for object_, details in doing.entries or [unsaid]:
             ledger.append(doing.tx, actor, act, at=doing.at, object=object_, details=details)
-
-
-def _right(act: Act) -> Right:
-    if act.right is None:
-        raise ValueError(f"{act} is nobody's to ask for")
-    return act.right

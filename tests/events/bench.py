@@ -115,6 +115,21 @@ class Bench:
         now = self.events.now
         return now.clip if now is not None else None
 
+    def film_a_visit(self) -> None:
+        """Four seconds in which nothing moves, then two of a visit, which is being filmed."""
+        self.send(4)
+        self.events.opened(self.ends_at)
+        self.send(2)
+        until(lambda: self.recording is not None)
+
+    def move_again(self) -> None:
+        """Pictures come back after a gap; something moves for a second, then nothing for four."""
+        self.send(1, discontinuity=True)
+        self.events.opened(self.ends_at)
+        self.send(1)
+        self.events.closed(self.ends_at, 40, None, None)
+        self.send(4)
+
     def lose_the_camera(self) -> None:
         """Its pictures end, and with them what moves: as the watcher of a lost camera says."""
         self.ring.clear()

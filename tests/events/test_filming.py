@@ -80,10 +80,7 @@ def test_another_event_within_the_post_roll_makes_the_same_clip_longer(bench: Be
 
 
 def test_a_clip_has_a_first_picture_while_it_is_being_recorded(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     (clip,) = bench.clips()
     until(lambda: bench.library.window(clip.id).clip.pictures == {PictureKind.THUMBNAIL})
     assert bench.library.picture(clip.id, PictureKind.THUMBNAIL) == b"<101.0>"
@@ -127,10 +124,7 @@ def test_of_an_event_whose_end_nobody_told_it_is_known_how_strong_it_was(bench: 
 
 
 def test_a_stop_keeps_what_there_is(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.events.stop()
     (clip,) = bench.closed()
     assert clip.end_reason == "shutdown"
@@ -140,10 +134,7 @@ def test_a_stop_keeps_what_there_is(bench: Bench) -> None:
 def test_nothing_is_filmed_while_the_disk_is_too_full_and_again_when_it_is_not(
     bench: Bench,
 ) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.refuses = Unfilmed.DISK_FULL
     bench.send(2)
     until(lambda: bench.recording is None)
@@ -185,10 +176,7 @@ def test_a_camera_that_sends_hardly_any_keyframes_is_written_all_the_same(bench:
 
 
 def test_a_camera_that_is_hidden_ends_its_clip_which_is_kept_up_to_there(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.events.hide()
     bench.lose_the_camera()
     (clip,) = bench.closed()

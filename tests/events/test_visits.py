@@ -45,10 +45,7 @@ def test_a_visit_of_more_than_ten_minutes_is_one_event_of_two_runs(bench: Bench)
 
 
 def test_a_camera_that_is_lost_ends_its_event(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.lose_the_camera()
     bench.clock.advance(30)
     (clip,) = bench.closed()
@@ -56,18 +53,11 @@ def test_a_camera_that_is_lost_ends_its_event(bench: Bench) -> None:
 
 
 def test_a_hiccup_of_the_camera_does_not_make_two_events_of_one_visit(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.lose_the_camera()
     until(lambda: bench.recording is None)
     bench.pass_over(4)
-    bench.send(1, discontinuity=True)
-    bench.events.opened(bench.ends_at)
-    bench.send(1)
-    bench.events.closed(bench.ends_at, 40, None, None)
-    bench.send(4)
+    bench.move_again()
     (clip,) = bench.closed()
     first, second = bench.runs()
     assert (clip.starts_at, clip.ends_at) == (first.starts_at, second.ends_at)
@@ -75,10 +65,7 @@ def test_a_hiccup_of_the_camera_does_not_make_two_events_of_one_visit(bench: Ben
 
 
 def test_an_event_that_has_ended_goes_on_when_what_moves_is_the_same_visit(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     quiet_at = bench.ends_at
     bench.lose_the_camera()
     bench.pass_over(5)
@@ -96,18 +83,11 @@ def test_an_event_that_has_ended_goes_on_when_what_moves_is_the_same_visit(bench
 
 
 def test_what_moves_long_after_a_camera_was_lost_is_another_event(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.lose_the_camera()
     until(lambda: bench.recording is None)
     bench.pass_over(7)
-    bench.send(1, discontinuity=True)
-    bench.events.opened(bench.ends_at)
-    bench.send(1)
-    bench.events.closed(bench.ends_at, 40, None, None)
-    bench.send(4)
+    bench.move_again()
     assert len(bench.closed(2)) == 2
 
 
@@ -127,10 +107,7 @@ def test_a_new_picture_format_is_another_run_of_the_same_event(bench: Bench) -> 
 
 
 def test_what_goes_on_moving_after_its_clip_was_deleted_is_a_new_clip(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     (deleted,) = bench.clips()
     delete(bench, deleted)
     asked_at = bench.ends_at
@@ -200,40 +177,26 @@ def test_nothing_is_lost_between_two_events(bench: Bench) -> None:
 
 
 def test_a_visit_that_privacy_has_ended_does_not_go_on(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.events.hide()
     bench.lose_the_camera()
     bench.closed()
     bench.pass_over(2)
-    bench.send(1, discontinuity=True)
-    bench.events.opened(bench.ends_at)
-    bench.send(1)
-    bench.events.closed(bench.ends_at, 40, None, None)
-    bench.send(4)
+    bench.move_again()
     first, second = bench.closed(2)
     assert (first.end_reason, second.end_reason) == ("privacy", "quiet")
     assert second.filmed
 
 
 def test_nothing_from_before_a_camera_was_hidden_is_in_a_clip_from_after_it(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     filmed = bench.clips()[0].id
     until(lambda: len(bench.library.window(filmed).segments) > 3)
     bench.events.hide()
     bench.lose_the_camera()
     bench.closed()
     hidden_at = bench.ends_at
-    bench.send(1, discontinuity=True)
-    bench.events.opened(bench.ends_at)
-    bench.send(1)
-    bench.events.closed(bench.ends_at, 40, None, None)
-    bench.send(4)
+    bench.move_again()
     _, second = bench.closed(2)
     assert second.starts_at >= hidden_at
     assert bench.media(second).startswith(b"<106.0>")
@@ -241,10 +204,7 @@ def test_nothing_from_before_a_camera_was_hidden_is_in_a_clip_from_after_it(benc
 
 def test_repairing_while_something_is_recorded_leaves_it_alone(bench: Bench) -> None:
     bench.library.repair()
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.library.repair()  # as when the disk has not answered for a moment
     bench.send(8)
     bench.events.closed(bench.ends_at, 40, None, None)
@@ -255,10 +215,7 @@ def test_repairing_while_something_is_recorded_leaves_it_alone(bench: Bench) -> 
 
 
 def test_nothing_is_left_of_a_clip_that_is_deleted_in_its_post_roll(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     bench.events.closed(bench.ends_at, 40, Area(1, 2, 3, 4), b"marked")
     (clip,) = bench.clips()
     delete(bench, clip)
@@ -270,10 +227,7 @@ def test_nothing_is_left_of_a_clip_that_is_deleted_in_its_post_roll(bench: Bench
 
 
 def test_what_moves_while_its_pictures_are_painted_is_the_same_event(bench: Bench) -> None:
-    bench.send(4)
-    bench.events.opened(bench.ends_at)
-    bench.send(2)
-    until(lambda: bench.recording is not None)
+    bench.film_a_visit()
     until(lambda: bench.library.window(bench.clips()[0].id).clip.pictures != frozenset())
     bench.paints.wait.clear()
     bench.paints.asked.clear()

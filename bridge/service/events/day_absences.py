@@ -62,9 +62,7 @@ class DayAbsences:
         return DayAbsence(tuple(found), removed)
 
     def _cameras(self, actor: Actor, camera: str | None) -> list[str]:
-        if camera is not None:
-            self._acts.require(actor, Act.CLIPS_LIST, camera)
         named = [named.id for named in self._house.named()]
-        theirs = self._acts.reach(actor, Act.CLIPS_LIST, named)
+        theirs = self._acts.reach(actor, Act.CLIPS_LIST, named, camera=camera)
         asked = (id_ for id_ in named if camera in (None, id_))
         return [id_ for id_ in asked if theirs is None or id_ in theirs]

@@ -44,7 +44,7 @@ class Exports:
         place = self._take(clip, size)
         try:
             yield place
-        except BaseException:
+        except BaseException:  # an interrupt too gives the place back
             self._give_back(place)
             raise
 

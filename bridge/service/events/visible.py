@@ -101,9 +101,8 @@ class VisibleClips:
 
     def _may_look(self, actor: Actor, camera: str | None) -> frozenset[str] | None:
         """Of which cameras the actor may see clips; None: of all. Raises Denied."""
-        if camera is not None:
-            self._acts.require(actor, Act.CLIPS_LIST, camera)
-        return self._acts.reach(actor, Act.CLIPS_LIST, (one.id for one in self._house.named()))
+        named = (one.id for one in self._house.named())
+        return self._acts.reach(actor, Act.CLIPS_LIST, named, camera=camera)
 
 
 def of_a_clip(why: Why) -> PrivateEyeError:

@@ -16,7 +16,7 @@ from bridge.policy import consent
 from bridge.policy import ledger as chained
 from bridge.policy.acts import LATE, Act, EntryKind, Right
 from bridge.policy.ledger import Head
-from bridge.policy.refusal import Denied, Why
+from bridge.policy.refusal import Why
 from bridge.service.acts import Acts
 from bridge.service.ledger import grouping as telling
 from bridge.service.ledger.grouping import EntryGroup, OwnEntries
@@ -197,8 +197,7 @@ class WhoLooked:
             return None
         now = self._acts.require(actor, Act.LEDGER_READ)
         if actor.person is None:
-            self._acts.note(actor, Act.LEDGER_READ, Why.NOTHING_OF_THEIRS)
-            raise Denied(Why.NOTHING_OF_THEIRS)
+            raise self._acts.denied(actor, Act.LEDGER_READ, Why.NOTHING_OF_THEIRS)
         live, clips_ = (
             consent.allowed(actor, right, now, (camera.id for camera in self._names.cameras()))
             for right in (Right.LIVE, Right.WATCH_CLIP)

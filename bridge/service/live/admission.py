@@ -14,9 +14,9 @@ from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
-from bridge.policy.acts import Act, Right
+from bridge.policy.acts import Act
 from bridge.policy.consent import Ask
-from bridge.policy.refusal import Refused, Why
+from bridge.policy.refusal import Denied, Refused, Why
 
 _WHY = {
     GrantFault.FORGED: Why.GRANT_FORGED,
@@ -25,7 +25,6 @@ _WHY = {
     GrantFault.REVOKED: Why.GRANT_REVOKED,
     GrantFault.WRONG_SESSION: Why.GRANT_OF_ANOTHER,
 }
-_ENDED = "this view has ended"
 
 
 class Admission:
@@ -48,7 +47,7 @@ class Admission:
         grant = self._admit(token, session, address, Act.LIVE_FETCH)
         if grant.clip is not None:
             raise PrivateEyeError(Kind.NOT_FOUND, "this view is of a clip")
-        self._decide(grant, Act.LIVE_FETCH, Right.LIVE)
+        self._decide(grant, Act.LIVE_FETCH)
         return grant
 
     def clip(self, token: str, *, session: str | None, address: str | None = None) -> Grant:
@@ -56,7 +55,7 @@ class Admission:
         grant = self._admit(token, session, address, Act.CLIP_FETCH)
         if grant.clip is None:
             raise PrivateEyeError(Kind.NOT_FOUND, "this view is a live one")
-        self._decide(grant, Act.CLIP_FETCH, Right.WATCH_CLIP)
+        self._decide(grant, Act.CLIP_FETCH)
         return grant
 
     def _admit(self, token: str, session: str | None, address: str | None, act: Act) -> Grant:
@@ -78,14 +77,14 @@ class Admission:
         who = actor if own.with_cookie else stranger
         self._refuse(who, late, Why.GRANT_LATE, own.camera)
 
-    def _decide(self, grant: Grant, act: Act, right: Right) -> None:
+    def _decide(self, grant: Grant, act: Act) -> None:
         actor = self._holders.actor(grant.holder)
         if actor is None:
             self._refuse(at_address(None), act, Why.NOBODY_HERE)
-        decision = consent.decide(Ask(actor, right, self._clock.now(), grant.camera))
+        decision = consent.decide(Ask(actor, act.needed, self._clock.now(), grant.camera))
         if isinstance(decision, Refused):
             self._refuse(actor, act, decision.why)
 
     def _refuse(self, actor: Actor, act: Act, why: Why, camera: str | None = None) -> NoReturn:
         self._refusals.note(actor, act, why, camera)
-        raise PrivateEyeError(Kind.DENIED, _ENDED)
+        raise Denied(Why.GRANT_CLOSED)  # whatever it was: a stranger may be asking

@@ -20,7 +20,7 @@ from bridge.access.refusals import at_address
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, VoiceScope
 from bridge.policy.acts import Act
-from bridge.policy.refusal import Denied, Why
+from bridge.policy.refusal import Why
 from bridge.service.acts import Acts
 from bridge.service.people.typed_link_codes import TypedLinkCodes
 from bridge.store import ledger
@@ -172,8 +172,7 @@ class AlexaLinking:
         Raises Denied, and notes it: the public door does not."""
         found = self._persons.find(person)
         if found is None:
-            self._acts.note(at_address(address), Act.ALEXA_AGREE, Why.NOBODY_HERE)
-            raise Denied(Why.NOBODY_HERE)
+            raise self._acts.denied(at_address(address), Act.ALEXA_AGREE, Why.NOBODY_HERE)
         actor = self._persons.actor(found, person, device)
         return actor, self._acts.require(actor, Act.ALEXA_AGREE)
 

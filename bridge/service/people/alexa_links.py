@@ -11,7 +11,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
-from bridge.policy.refusal import Denied, Why
+from bridge.policy.refusal import Why
 from bridge.service.acts import Acts
 from bridge.store.database import Database
 from bridge.store.people.alexa_links import AlexaLink
@@ -103,8 +103,7 @@ class LinkedAlexas:
         """A new PIN, or with None only what it is asked for. Raises Invalid, NotFound, Denied."""
         self._acts.require(actor, Act.PIN_SET)
         if not consent.takes_pin(consent.role_of(actor)):
-            self._acts.note(actor, Act.PIN_SET, Why.NO_USE_FOR_PIN)
-            raise Denied(Why.NO_USE_FOR_PIN)
+            raise self._acts.denied(actor, Act.PIN_SET, Why.NO_USE_FOR_PIN)
         if pin is not None and not is_pin(pin):
             message = (
                 "A PIN has 4 to 8 digits, does not begin with 0, and is not like 1111 or 1234."

@@ -21,7 +21,7 @@ from bridge.store.tables import ledger
 Plain = ledger_rows.Plain
 _RECENT = 20_000
 _CAMERA = "$.camera"
-_NOTHING: Mapping[str, Plain] = MappingProxyType({})
+NO_DETAILS: Mapping[str, Plain] = MappingProxyType({})
 
 
 class Outcome(StrEnum):
@@ -75,7 +75,7 @@ def append(
     at: datetime,
     object: str | None = None,
     refused: Why | None = None,
-    details: Mapping[str, Plain] = _NOTHING,
+    details: Mapping[str, Plain] = NO_DETAILS,
 ) -> None:
     """Write an entry in the transaction of the act it is about.
 

@@ -14,7 +14,7 @@ import pytest
 from bridge.demo.house import process as house
 from bridge.demo.house.process import DemoHouse
 from bridge.errors import Kind, PrivateEyeError
-from tests.builders import PATIENCE_S
+from tests.builders import PATIENCE_S, until
 from tests.demo.client import Client
 
 SOON_S, IN_A_ROW = 0.5, 10
@@ -151,10 +151,7 @@ def children(pid: int) -> list[int]:
 
 
 def wait_gone(family: list[int]) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while any(alive(pid) for pid in family):
-        assert time.monotonic() < until, "somebody was left behind"
-        time.sleep(0.02)
+    until(lambda: not any(alive(pid) for pid in family))
 
 
 def alive(pid: int) -> bool:
