@@ -1,17 +1,17 @@
-"""python -m tests.bench live|clips|access: exit status 1 when a row was not measured."""
+"""python -m tests.bench live|clips|access|hold: exit status 1 when a row was not measured."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import access, clips, live
+from tests.bench import access, clips, hold, live
 from tests.bench.rows import TARGETS, Missing, Row, table
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", choices=["live", "clips", "access"])
+    parser.add_argument("what", choices=["live", "clips", "access", "hold"])
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--only", metavar="ID", choices=sorted(TARGETS))
     parser.add_argument("--media", metavar="DIR", type=Path, help="footage and its events.csv")
@@ -41,6 +41,8 @@ def _measured(options: argparse.Namespace, failed: Callable[[Missing], None]) ->
         return live.measure(options.only, failed)
     if options.what == "access":
         return access.measure(options.only, failed)
+    if options.what == "hold":
+        return hold.measure(options.only, failed)
     return clips.measure(options.only, failed, media=options.media)
 
 
