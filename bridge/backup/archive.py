@@ -12,10 +12,11 @@ import tarfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Self
 
 from bridge.backup import manifest
-from bridge.backup.manifest import Manifest, Member
+from bridge.backup.manifest import Manifest, Member, SignedManifest
+from bridge.backup.vouching import Vouchers
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store.swap import Files
 
@@ -23,8 +24,12 @@ DATABASE = "private-eye.db"
 SEALED = "clips.sealed"
 _RUN = re.compile(r"clips/([0-9a-f]{16})\.clip")
 _PIECE = 1 << 20
-# A manifest names some 100 bytes for each clip.
-_LONGEST_MANIFEST = 1 << 28
+# What is held in memory as a whole. Of the rows and keys of a million clips it takes a quarter.
+_LONGEST_SEALED = 1 << 30
+_LONGEST_HEADER = 1 << 12
+# A manifest has a line for each member, and one for each clip, whose row is longer in `SEALED`.
+_OF_MANIFEST, _OF_MEMBER = 1 << 14, 400
+_SHOWN = 60
 
 
 class Archive:
@@ -46,8 +51,8 @@ class Archive:
     def members(self) -> tuple[Member, ...]:
         return tuple(self._members)
 
-    def close(self, said: Manifest) -> None:
-        packed = manifest.pack(said)
+    def close(self, said: Manifest, vouchers: Vouchers) -> None:
+        packed = manifest.pack(said, vouchers)
         self._tar.addfile(self._header(manifest.MEMBER, len(packed)), io.BytesIO(packed))
         self._tar.close()
         self._file.flush()
@@ -68,7 +73,7 @@ def run_of(name: str) -> str | None:
     return found[1] if found else None
 
 
-def unpack(source: Path, place: Callable[[str], Path], disk: Files) -> Manifest:
+def unpack(source: Path, place: Callable[[str], Path], disk: Files) -> SignedManifest:
     """Write every member to its place, synced; nothing of it may be used before this returns.
 
     Raises PrivateEyeError where the file is not a whole backup, or a newer one; OSError from the
@@ -82,34 +87,77 @@ def unpack(source: Path, place: Callable[[str], Path], disk: Files) -> Manifest:
     with file:
         try:
             return _unpack(file, place, disk)
-        except (tarfile.TarError, EOFError) as error:
-            raise manifest.damaged() from error
+        except (tarfile.TarError, EOFError, ValueError, OverflowError, RecursionError) as error:
+            raise manifest.damaged(manifest.ENDS) from error
 
 
-def _unpack(file: BinaryIO, place: Callable[[str], Path], disk: Files) -> Manifest:
+class _Header(tarfile.TarInfo):
+    """Of a plain file, or of what makes its header longer: a backup has nothing else.
+
+    A link, a folder, a file with holes or a header of gigabytes is refused before it is read.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        found = super().frombuf(buf, encoding, errors)
+        longer = found.type == tarfile.XHDTYPE and 0 <= found.size <= _LONGEST_HEADER
+        if not longer and (found.type != tarfile.REGTYPE or found.size < 0):
+            raise manifest.damaged(f"{_shown(found.name)} in it is no plain file")
+        return found
+
+
+def _unpack(file: BinaryIO, place: Callable[[str], Path], disk: Files) -> SignedManifest:
     found: dict[str, Member] = {}
-    with tarfile.open(fileobj=file, mode="r|") as tar:
+    with tarfile.open(fileobj=file, mode="r|", tarinfo=_Header) as tar:
         for header in tar:
-            content = tar.extractfile(header) if header.isreg() else None
-            if content is None or header.name in found:
-                raise manifest.damaged()
-            if header.name == manifest.MEMBER:
-                said = _manifest(content.read(_LONGEST_MANIFEST), found)
-                disk.write_all(place(manifest.MEMBER), manifest.pack(said))
-                return said
-            if header.name not in (DATABASE, SEALED) and run_of(header.name) is None:
-                raise manifest.damaged()
-            found[header.name] = _write(header, content, place(header.name), disk)
-    raise manifest.damaged()
+            content = _content(tar, header, found)
+            if header.name != manifest.MEMBER:
+                found[header.name] = _write(header, content, place(header.name), disk)
+                continue
+            data = content.read()
+            said = manifest.parse(data)
+            _compare(said.manifest, found)
+            if (more := tar.next()) is not None:
+                raise manifest.damaged(f"{_shown(more.name)} was added to it")
+            disk.write_all(place(manifest.MEMBER), data)
+            return said
+    raise manifest.damaged(manifest.ENDS)
 
 
-def _manifest(data: bytes, found: dict[str, Member]) -> Manifest:
-    said = manifest.parse(data)
-    if {member.name: member for member in said.members} != found or DATABASE not in found:
-        raise manifest.damaged()
+def _content(tar: tarfile.TarFile, header: tarfile.TarInfo, found: dict[str, Member]) -> IO[bytes]:
+    """Of a member that belongs in a backup, and is no longer than it can be."""
+    name = header.name
+    known = name in (manifest.MEMBER, DATABASE, SEALED) or run_of(name) is not None
+    if not known or name in found:
+        raise manifest.damaged(f"{_shown(name)} was added to it")
+    sealed = found[SEALED].size if SEALED in found else 0
+    longest = {
+        SEALED: _LONGEST_SEALED,
+        manifest.MEMBER: _OF_MANIFEST + _OF_MEMBER * len(found) + sealed,
+    }
+    content = None if header.issparse() else tar.extractfile(header)
+    if content is None or not 0 <= header.size <= longest.get(name, header.size):
+        raise manifest.damaged(f"{name} in it claims a size that cannot be")
+    return content
+
+
+def _compare(said: Manifest, found: dict[str, Member]) -> None:
+    listed = {member.name: member for member in said.members}
+    for name in sorted(found.keys() - listed.keys()):
+        raise manifest.damaged(f"{_shown(name)} was added to it")
+    for name in sorted(listed.keys() - found.keys()) or {DATABASE} - found.keys():
+        raise manifest.damaged(f"{_shown(name)} is missing in it")
+    for name in sorted(found):
+        if found[name] != listed[name]:
+            raise manifest.damaged(f"{_shown(name)} in it was changed or damaged")
     if (SEALED in found) != bool(said.clips):
-        raise manifest.damaged()
-    return said
+        raise manifest.damaged(f"{SEALED} does not belong to it")
+
+
+def _shown(name: str) -> str:
+    """A name that a stranger may have chosen."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in name[:_SHOWN])
+    return plain if len(name) <= _SHOWN else f"{plain}..."
 
 
 def _write(header: tarfile.TarInfo, content: IO[bytes], path: Path, disk: Files) -> Member:

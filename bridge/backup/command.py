@@ -31,6 +31,21 @@ _UNKNOWN_PEOPLE = (
     "removed, and sessions, tokens and Alexa users that were ended, are valid again, and each "
     "camera is on or off as it was then. Look through them as soon as Private Eye has started."
 )
+_UNKNOWN_NAMES = (
+    "Nothing here says what was ended or hidden after the backup was made. People who were "
+    "removed are listed again, and each camera is on or off as it was then."
+)
+_NOBODY_VOUCHES = (
+    "Nothing shows that nobody changed this backup: this house's key did not make it, and no "
+    "passphrase vouches for it. So nobody is let in by what is in it: it brought no sessions, "
+    "tokens, invitations, links to Alexa, passwords, passkeys or codes. Start Private Eye, open "
+    "the link that `private-eye sign-in` prints, look through people, cameras and settings, and "
+    "invite the others again."
+)
+_BRING_KEY = (
+    "If you have the house.key of the house that made it, put it into {} and restore once more "
+    "with --replace: that key vouches for a backup of this version."
+)
 _KEPT_PEOPLE = (
     "People, their rights and how they sign in are as they were before restoring, and so are "
     "privacy mode and black areas."
@@ -120,8 +135,12 @@ def _told(done: Restored, places: Places) -> list[str]:
         lines.append(f"Deleted after it was made, so not brought back: {_count(done.deleted)}.")
     if done.quarantined:
         lines.append(_UNKNOWN_CLIPS.format(places.quarantine.resolve(), _count(done.quarantined)))
+    if not done.vouched:
+        lines.append(_NOBODY_VOUCHES)
     if not done.judged:
-        lines.append(_UNKNOWN_PEOPLE)
+        if not done.vouched:
+            lines.append(_BRING_KEY.format(places.state.resolve()))
+        lines.append(_UNKNOWN_PEOPLE if done.vouched else _UNKNOWN_NAMES)
         return lines
     lines.append(_KEPT_PEOPLE)
     if done.left:
@@ -146,7 +165,10 @@ def _new_passphrase() -> str:
 
 def _passphrase() -> str:
     given = os.environ.get(PASSPHRASE)
-    return given or str(click.prompt("The passphrase of the backup", hide_input=True))
+    if given:
+        return given
+    prompt = "The passphrase of the backup (Enter alone if it is lost)"
+    return str(click.prompt(prompt, hide_input=True, default="", show_default=False))
 
 
 def _count(clips: int) -> str:

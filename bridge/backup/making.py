@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from bridge.backup import archive, manifest, sealed, snapshot
+from bridge.backup import archive, manifest, sealed, snapshot, vouching
 from bridge.backup import rows as backups
 from bridge.backup.archive import Archive
 from bridge.backup.choosing import Choice
@@ -108,7 +108,9 @@ class _Making:
                 backups.strip(tx)
         snapshot.compact(records)
         self._add(tar, archive.DATABASE, records)
-        tar.close(manifest.new(self._id, house, self._now, clips, tar.members))
+        said = manifest.new(self._id, house, self._now, clips, tar.members)
+        key = house_key(self._places.state)
+        tar.close(said, vouching.vouch(manifest.signed(said), key, passphrase, cost=cost))
         return Made(self._id, len(clips), left_out, file.tell())
 
     def _clips(

@@ -132,7 +132,7 @@ def _folders(places: Places) -> list[Path]:
 
 def _manifest(folder: Path) -> manifest.Manifest:
     try:
-        return manifest.parse((folder / manifest.MEMBER).read_bytes())
+        return manifest.parse((folder / manifest.MEMBER).read_bytes()).manifest
     except OSError as error:
         sentence = "The quarantine of clips is damaged: remove its folder by hand."
         raise PrivateEyeError(Kind.UNAVAILABLE, sentence) from error

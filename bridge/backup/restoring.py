@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bridge.backup import archive, rows
+from bridge.backup import archive, records, rows, unvouched, vouching
 from bridge.backup.admitting import open_sealed
 from bridge.backup.manifest import Manifest
 from bridge.backup.places import ACTOR, BEFORE, DATABASE, RESTORING, SLOTS, SUFFIX, Places
+from bridge.backup.vouching import Vouched
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.store import chain, failures, ledger, swap
+from bridge.store.chain import Chain
 from bridge.store.database import Database
 from bridge.store.files import Lock, hold
 from bridge.store.keys import house_key
@@ -38,7 +40,8 @@ _BEGUN = (
 
 @dataclass(frozen=True, slots=True)
 class RestoreRequest:
-    """`passphrase` is asked only once the backup is known to be whole and holds clips to open."""
+    """`passphrase` is asked at most once, when the backup is known to be whole: where only it can
+    vouch for the backup ("" then: nobody does), or where there are clips to open."""
 
     source: Path
     passphrase: Callable[[], str]
@@ -48,7 +51,8 @@ class RestoreRequest:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """`judged`: the records that were here could tell who left since the backup.
+    """`judged`: the records that were here could tell who left since the backup. `vouched`:
+    somebody vouches that nobody changed it; else nobody signs in by what is in it.
 
     `clips` are back, `deleted` were deleted since the backup and stay so, `quarantined` wait for a
     person. `left`: people, sessions, tokens and Alexa users that were ended since and stay so.
@@ -57,6 +61,7 @@ class Restored:
 
     made_at: datetime
     judged: bool
+    vouched: bool
     clips: int = 0
     deleted: int = 0
     quarantined: int = 0
@@ -107,6 +112,7 @@ class _Restoring:
         self._disk = disk
         self._draft = places.state / RESTORING
         self._clips = places.clips / RESTORING
+        self._given: str | None = None
 
     def run(self, there: bool) -> Restored:
         try:
@@ -125,9 +131,12 @@ class _Restoring:
                     self._clean()
 
     def _run(self, there: bool) -> Restored:
-        said = archive.unpack(self._request.source, self._place, self._disk)
+        read = archive.unpack(self._request.source, self._place, self._disk)
+        said = read.manifest
+        key = house_key(self._places.state)
+        vouched = vouching.judge(read.signed, read.vouchers, key, self._passphrase)
         ours = chain.of(self._places.state, restoring=True)
-        with closing(Database(self._draft / DATABASE, ours)) as db:
+        with closing(self._opened(vouched, ours)) as db:
             judged = self._judge(said, db)
             gone = None if judged is None else judged.deleted
             back, runs, deleted = self._admit(said, db, gone)
@@ -135,6 +144,7 @@ class _Restoring:
             result = Restored(
                 made_at=said.made_at,
                 judged=judged is not None,
+                vouched=vouched is not Vouched.NOBODY,
                 clips=len(back),
                 deleted=deleted,
                 quarantined=unknown,
@@ -146,6 +156,29 @@ class _Restoring:
         swap.commit(self._places.state, moves, (self._draft, self._clips), self._disk)
         ours.restored()
         return result
+
+    def _passphrase(self) -> str:
+        if self._given is None:
+            self._given = self._request.passphrase()
+        return self._given
+
+    def _opened(self, vouched: Vouched, ours: Chain) -> Database:
+        """The records of the backup, with nothing in them that no backup has."""
+        path = self._draft / DATABASE
+        if vouched is not Vouched.NOBODY:
+            return Database(path, ours)
+        records.check_schema(path)
+        db = Database(path, ours)
+        try:
+            records.check_values(path)
+            with db.write() as tx:
+                records.check_meaning(tx)
+                rows.strip(tx)
+                unvouched.forget_ways_in(tx)
+        except BaseException:
+            db.close()
+            raise
+        return db
 
     def _place(self, name: str) -> Path:
         run = archive.run_of(name)
@@ -181,8 +214,7 @@ class _Restoring:
         if gone is None or not said.clips or not self._request.with_clips:
             return frozenset(), frozenset(), 0
         sealed = self._clips / archive.SEALED
-        passphrase = self._request.passphrase()
-        opened = open_sealed(sealed, said.backup, passphrase, self._draft, self._disk)
+        opened = open_sealed(sealed, said.backup, self._passphrase(), self._draft, self._disk)
         back = opened.whole(opened.ids - gone, self._has)
         kek = house_key(self._places.state).derive("clips")
         with closing(KeySlots(self._draft / SLOTS, kek, disk=self._disk)) as slots:
@@ -199,9 +231,12 @@ class _Restoring:
             "deleted": result.deleted,
             "quarantined": result.quarantined,
             "known": known,
+            "vouched": result.vouched,
         }
         with db.write() as tx:
             now = self._clock.now()
+            if not result.vouched:
+                unvouched.leave_an_owner(tx, now)
             ledger.append(tx, ACTOR, rows.RESTORED, at=now, object=said.backup, details=details)
 
     def _old(self, aside: str | None) -> list[Move]:

@@ -1,6 +1,7 @@
 """Rows as backups and restoring see them: what is copied, and what a later ledger says of it."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ from bridge.store.tables import (
 CREATED, RESTORED, DELETED = Act.BACKUP_CREATE, Act.BACKUP_RESTORE, Act.CLIP_DELETE
 ACCEPTED, DROPPED = Act.BACKUP_ACCEPT, Act.BACKUP_DROP
 _HOUSE = "house"
+_HOUSE_ID = re.compile(rb"[0-9a-f]{16}")
 # Of the folder that is copied, and of what is not in the copy.
 _NOT_COPIED = ("key_check", "clips_folder", "watch_from")
 # What happened and what was filmed of it, and when cameras could notice: without the one, the other
@@ -86,7 +88,7 @@ class Rows:
 def house(tx: Tx) -> str:
     """By what a house is known again, wherever it is restored; made when first asked for."""
     found = house_facts.read(tx, _HOUSE)
-    if found is None:
+    if found is None or not _HOUSE_ID.fullmatch(found):
         found = secrets.token_hex(8).encode()
         house_facts.write(tx, _HOUSE, found)
     return found.decode()

@@ -24,7 +24,7 @@ _KEY = struct.Struct(">I32s")
 # As a power of two: 128 MiB and some 0.4 s for each guess (OWASP's advice for scrypt). It is kept
 # with what it protects, so that it can rise.
 COST = 17
-_COSTLIEST = 20
+COSTLIEST = 20
 _BLOCK, _LANES = 8, 1
 
 
@@ -58,11 +58,21 @@ def unseal(passphrase: str, backup: str, data: bytes) -> tuple[dict[int, bytes],
     try:
         plain = cipher.decrypt(nonce, sealed, header + backup.encode())
     except InvalidTag as error:
-        sentence = "This is not the passphrase of this backup. Nothing was changed."
-        raise PrivateEyeError(Kind.DENIED, sentence) from error
+        raise wrong_passphrase() from error
     (count,) = _COUNT.unpack_from(plain)
     end = _COUNT.size + count * _KEY.size
     return dict(_KEY.iter_unpack(plain[_COUNT.size : end])), plain[end:]
+
+
+def stretched(passphrase: str, salt: bytes, cost: int) -> bytes:
+    """32 bytes that are dear to guess. `cost` as a power of two, up to COSTLIEST."""
+    stretch = Scrypt(salt=salt, length=32, n=2**cost, r=_BLOCK, p=_LANES)
+    return stretch.derive(passphrase.encode())
+
+
+def wrong_passphrase() -> PrivateEyeError:
+    sentence = "This is not the passphrase of this backup. Nothing was changed."
+    return PrivateEyeError(Kind.DENIED, sentence)
 
 
 def _cipher(passphrase: str, header: bytes) -> tuple[AESGCM, bytes]:
@@ -70,7 +80,6 @@ def _cipher(passphrase: str, header: bytes) -> tuple[AESGCM, bytes]:
     magic, cost, salt, nonce = (
         _HEADER.unpack(header) if len(header) == _HEADER.size else (b"", 0, b"", b"")
     )
-    if magic != _MAGIC or not 0 < cost <= _COSTLIEST:
+    if magic != _MAGIC or not 0 < cost <= COSTLIEST:
         raise PrivateEyeError(Kind.INVALID, "The keys in this backup are damaged.")
-    stretch = Scrypt(salt=salt, length=32, n=2**cost, r=_BLOCK, p=_LANES)
-    return AESGCM(stretch.derive(passphrase.encode())), nonce
+    return AESGCM(stretched(passphrase, salt, cost)), nonce

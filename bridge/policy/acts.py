@@ -297,7 +297,7 @@ class Act(StrEnum):
     BACKUP_CREATE = "backup.create", None, _CHANGE, "made a backup", "make a backup"
     BACKUP_RESTORE = (
         *("backup.restore", None, _CHANGE),
-        *("restored a backup{of_made_at}", "restore a backup"),
+        *("restored a backup{of_made_at}{unvouched}", "restore a backup"),
     )
     BACKUP_ACCEPT = (
         *("backup.accept", None, _CHANGE),

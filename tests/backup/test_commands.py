@@ -48,7 +48,7 @@ def test_clips_go_there_and_back_under_a_passphrase(
     assert PASSPHRASE not in made.output
     assert "with 1 clip" in run("backup", "--list").output
     new = KeptHouse(tmp_path / "new")
-    restored = run("restore", target, state=new.places.state)
+    restored = run("restore", target, state=new.places.state, asked=f"{PASSPHRASE}\n")
     assert restored.exit_code == 0, restored.output
     assert "no page shows them: 1 clip." in restored.output
     assert "each camera is on or off as it was then" in restored.output

@@ -8,6 +8,7 @@ import pytest
 
 from bridge.backup import archive, manifest, sealed, snapshot
 from bridge.backup.archive import Archive
+from bridge.backup.vouching import Vouchers
 from bridge.footage.check import check
 from bridge.model import PictureKind
 from bridge.store.events import book, clips
@@ -137,7 +138,7 @@ def old_backup(folder: Path, target: Path) -> list[OldClip]:
         records = without.database.read_bytes()
         tar.add(archive.DATABASE, io.BytesIO(records), len(records))
         said = manifest.new(BACKUP, HOUSE, NOON, frozenset({FIRST, SECOND}), tar.members)
-        tar.close(said.model_copy(update={"format": 1, "ids": ()}))
+        tar.close(said.model_copy(update={"format": 1, "ids": ()}), Vouchers())
     return made
 
 

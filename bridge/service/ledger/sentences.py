@@ -170,6 +170,7 @@ class _Facts(Mapping[str, str]):
             "name": lambda: self._said("name") or "that asked",
             "clips": lambda: _count(_whole(entry.details.get("clips")), "clip"),
             "of_made_at": self._made,
+            "unvouched": self._unvouched,
             "after_count": lambda: f", after {_count(_whole(entry.details.get('count')), 'line')}",
             "newest": lambda: str(_whole(entry.details.get("newest"))),
             "removed": lambda: _count(_whole(entry.details.get("removed")), "old line"),
@@ -247,6 +248,12 @@ class _Facts(Mapping[str, str]):
     def _made(self) -> str:
         made = ledger.moment(self._said("made_at"))
         return f" of {long_date(made, self._names.zone)}" if made else ""
+
+    def _unvouched(self) -> str:
+        said = self._entry.details.get("vouched")
+        return (
+            ", for which nobody vouched, so everybody had to sign in anew" if said is False else ""
+        )
 
 
 def camera_of(entry: Entry) -> str | None:

@@ -53,6 +53,15 @@ def told(act: str, actor: Actor = ANNA, object_: str | None = None, **more: Any)
         ),
         (told("live.open", object_="front"), "Anna began to watch the front room."),
         (
+            told("backup.restore", made_at="2026-11-20T10:00:00+00:00", vouched=True),
+            "Anna restored a backup of Friday 20 November.",
+        ),
+        (
+            told("backup.restore", made_at="2026-11-20T10:00:00+00:00", vouched=False),
+            "Anna restored a backup of Friday 20 November, for which nobody vouched, so everybody "
+            "had to sign in anew.",
+        ),
+        (
             told("live.open", object_="front", watching=True),
             "Anna is watching the front room now, since 3:18 pm.",
         ),
