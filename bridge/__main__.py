@@ -19,6 +19,7 @@ from bridge.cli.asking import contact_of as _contact
 from bridge.cli.asking import state_of as _state
 from bridge.cli.asking import state_option as _state_option
 from bridge.errors import PrivateEyeError
+from bridge.ops import core_dumps
 
 if TYPE_CHECKING:
     from bridge.backup.places import Places
@@ -29,7 +30,11 @@ _ANEW = "An owner can set them again on the People page.\n"
 
 class _Cli(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
-        """An error of ours is a sentence and exit status 1, never a traceback."""
+        """An error of ours is a sentence and exit status 1, never a traceback.
+
+        Whatever the command does, nothing of its memory is ever written to a disk.
+        """
+        core_dumps.forbid()
         try:
             return super().invoke(ctx)
         except PrivateEyeError as error:

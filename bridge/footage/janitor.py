@@ -127,6 +127,7 @@ class Janitor:
             self.expire()
             self._clear_away()
             self._tell_unreadable()
+            self._scrub()
             self.paint()
         self._due.wait(EVERY_S)
 
@@ -139,6 +140,13 @@ class Janitor:
     def _clear_away(self) -> None:
         while not self._stop.is_set() and self._library.finish(most=_BATCH):
             pass
+
+    def _scrub(self) -> None:
+        """Rows that went just now, and whatever others removed, leave the log of changes too."""
+        try:
+            self._db.scrub()
+        except PrivateEyeError as error:  # the next turn does it
+            log.warning("clips.not_scrubbed", extra={"why": error.message})
 
     def paint(self) -> None:
         """Give clips that a crash has ended their small pictures, a few at a time."""

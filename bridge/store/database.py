@@ -3,6 +3,8 @@
 Writers take turns on one connection (a lock, then BEGIN IMMEDIATE): the order of commits is total,
 and no writer fails half-way because another was quicker. Readers have connections of their own and
 never wait for a writer (WAL). Everything that waits gives up after a few seconds.
+What is deleted or replaced is overwritten with zeros, and `scrub` empties the WAL, which has older
+pages.
 """
 
 import sqlite3
@@ -10,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +21,7 @@ from sqlalchemy.sql.base import Executable
 
 from bridge.clock import SystemClock
 from bridge.policy.ledger import Head
-from bridge.store import failures, migrate
+from bridge.store import failures, leftovers, migrate
 from bridge.store.chain import Chain
 from bridge.store.files import private_file, private_folder
 
@@ -85,8 +87,10 @@ class Database:
         try:
             private_folder(path.parent)
             private_file(path)
+            is_new = path.stat().st_size == 0
         except OSError as error:
             raise failures.of_system(error) from error
+        self._log = path.with_name(f"{path.name}-wal")
         self._wait_s = wait_s
         self._chain = chain
         self._turn = Lock()
@@ -95,6 +99,8 @@ class Database:
         try:
             with self.write() as tx:
                 migrate.upgrade(tx._connection)
+            with self._alone() as connection:
+                leftovers.clear_once(connection, is_new=is_new)
         except BaseException:  # nobody else has it to close, whatever this was
             self.close()
             raise
@@ -125,6 +131,38 @@ class Database:
         """A snapshot: what it reads does not change while it is open. Keep it short."""
         with _sentences(), self._reader.connect() as connection, connection.begin():
             yield Tx(connection, writes=False)
+
+    def scrub(self) -> bool:
+        """Empty the log of changes, which has pages as they were before, also those of others that
+        write this file. False where somebody reads just now: the next call does it.
+
+        Takes the turn of a writer for as long as the disk needs to sync twice.
+        """
+        try:
+            if self._log.stat().st_size == 0:
+                return True
+        except FileNotFoundError:
+            return True
+        except OSError as error:
+            raise failures.of_system(error) from error
+        with self._alone() as connection:
+            return leftovers.empty_log(connection, self._wait_s)
+
+    @contextmanager
+    def _alone(self) -> Iterator[sqlite3.Connection]:
+        """The writer's connection outside any transaction, in the turn of a writer."""
+        if not self._turn.acquire(timeout=self._wait_s):
+            raise failures.unavailable(failures.BUSY)
+        try:
+            with _sentences(), self._writer.connect() as connection:
+                yield cast(sqlite3.Connection, connection.connection.driver_connection)
+        except sqlite3.Error as error:
+            known = failures.of_sqlite(error)
+            if known is None:
+                raise
+            raise known from error
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Close the connections. The file is complete: SQLite folds the WAL into it."""
@@ -160,8 +198,7 @@ def _engine(path: Path, wait_s: float, *, writes: bool) -> Engine:
         # Else INSERT OR REPLACE deletes ledger rows without asking the trigger that forbids it.
         "PRAGMA recursive_triggers=ON",
     ]
-    if not writes:
-        pragmas.append("PRAGMA query_only=ON")
+    pragmas.append("PRAGMA secure_delete=ON" if writes else "PRAGMA query_only=ON")
 
     def on_connect(connection: Any, _record: object) -> None:
         # isolation_level None above: sqlite3 must not open transactions of its own.

@@ -1,7 +1,10 @@
 """Containerfile and compose.yaml, read but not run: no container engine is at hand in tests."""
 
 import ipaddress
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +73,7 @@ def test_containers_may_do_little(compose: Any, service: str) -> None:
     assert "no-new-privileges:true" in given["security_opt"]
     assert "privileged" not in given
     assert given["pids_limit"] > 0
+    assert given["ulimits"]["core"] == 0
 
 
 def test_bridge_runs_as_the_images_own_user(compose: Any) -> None:
@@ -112,3 +116,46 @@ def test_image_is_pinned_locked_and_checks_itself(config: Config) -> None:
     assert f"http://{home.host}:{home.port}/healthz" in written["HEALTHCHECK"]
     assert written["VOLUME"] == f'["{config.state}"]'
     assert not any(name == "ADD" for name, _ in instructions())
+
+
+def test_compose_takes_no_image_but_by_a_digest_that_was_written_down(compose: Any) -> None:
+    services = compose["services"]
+    asked = re.compile(r"\$\{(PYTHON|CADDY)_IMAGE:\?[^}]*pin_images\.sh[^}]*\}")
+    assert asked.fullmatch(services["caddy"]["image"])
+    assert asked.fullmatch(services["bridge"]["build"]["args"]["PYTHON_IMAGE"])
+    bases = [given for name, given in instructions() if name == "FROM"]
+    assert all(base.startswith("${PYTHON_IMAGE:-") for base in bases)
+    assert ("ARG", "PYTHON_IMAGE") in instructions()[:1]
+
+
+def test_pinning_writes_digests_down_and_keeps_the_rest(tmp_path: Path) -> None:
+    """With an engine that knows two images by two digests each."""
+    script = shutil.copy(DEPLOY / "pin_images.sh", tmp_path)
+    engine = tmp_path / "engine"
+    engine.write_text(
+        "#!/bin/sh\n"
+        "for name; do :; done\n"
+        '[ "$1" = pull ] || printf "%s@sha256:%064d\\n" "${name%:*}" 1 "${name%:*}" 2\n'
+    )
+    engine.chmod(0o700)
+    written = tmp_path / ".env"
+    written.write_text("FRONT_ROOM_PASSWORD=a\nCADDY_IMAGE=old\n")
+    written.chmod(0o600)
+    for _ in range(2):
+        subprocess.run([script], env=os.environ | {"ENGINE": str(engine)}, check=True, timeout=30)
+    one = "sha256:" + "1".zfill(64)
+    assert written.read_text().splitlines() == [
+        "FRONT_ROOM_PASSWORD=a",
+        f"PYTHON_IMAGE=docker.io/library/python@{one}",
+        f"CADDY_IMAGE=docker.io/library/caddy@{one}",
+    ]
+    assert written.stat().st_mode & 0o777 == 0o600
+    assert {path.name for path in tmp_path.iterdir()} == {"pin_images.sh", "engine", ".env"}
+
+
+def test_pinning_that_fails_changes_nothing(tmp_path: Path) -> None:
+    script = shutil.copy(DEPLOY / "pin_images.sh", tmp_path)
+    (tmp_path / ".env").write_text("CADDY_IMAGE=old\n")
+    environment = os.environ | {"ENGINE": "/bin/false"}
+    assert subprocess.run([script], env=environment, timeout=30).returncode != 0
+    assert (tmp_path / ".env").read_text() == "CADDY_IMAGE=old\n"

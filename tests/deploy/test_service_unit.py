@@ -44,6 +44,7 @@ def test_systemd_finds_little_to_attack() -> None:
         ("TimeoutStopSec", "15"),
         ("MemoryDenyWriteExecute", "true"),
         ("LimitCORE", "0"),
+        ("MemorySwapMax", "0"),
     ],
 )
 def test_what_the_readme_promises(key: str, value: str) -> None:

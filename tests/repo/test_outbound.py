@@ -77,9 +77,10 @@ PIPES_ONLY = {
 }
 # They hand on a child that `ingest` has started.
 HANDS_ON = {"bridge/app/recording.py", "bridge/cameras/supervisor.py", "bridge/cameras/trial.py"}
-# `ctypes` for mallopt; `importlib` for files and classes of packages that are installed.
+# `ctypes` for mallopt and prctl; `importlib` for files and classes of packages that are installed.
 # `onvif/limits.py`: how long the answers that `onvif/wire.py` asked for may take.
 OTHERWISE = {
+    "bridge/ops/core_dumps.py",
     "bridge/ops/memory.py",
     "bridge/console/interaction.py",
     "bridge/vision/onvif/limits.py",

@@ -65,6 +65,12 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def core_limit(pid: int) -> list[str]:
+    """Of core dumps: soft and hard."""
+    lines = Path(f"/proc/{pid}/limits").read_text().splitlines()
+    return next(line.split()[4:6] for line in lines if line.startswith("Max core file size"))
+
+
 def test_say_prints_what_the_skill_answered(demo: Running) -> None:
     environment = {"XDG_STATE_HOME": str(demo.state.parents[1])}
     said = run("say", "--json", "show the front room", cwd=demo.state, **environment)
@@ -82,6 +88,8 @@ def test_say_prints_what_the_skill_answered(demo: Running) -> None:
 def test_stopping_takes_less_than_ten_seconds_and_leaves_nobody(demo: Running) -> None:
     before = children(demo.process.pid)
     assert before
+    # While it runs, neither it nor what it started may leave its memory on a disk.
+    assert {tuple(core_limit(pid)) for pid in (demo.process.pid, *before)} == {("0", "0")}
     demo.process.send_signal(signal.SIGTERM)
     assert demo.process.wait(timeout=10) == 0
     assert [pid for pid in before if Path(f"/proc/{pid}/exe").exists()] == []
