@@ -22,7 +22,8 @@ from bridge.store.ledger import NO_DETAILS, Plain
 
 # Rows a minute of all strangers. Who comes after these shares a row, one for each act and why.
 MOST = 32
-# Rows a minute of one person, or program, of the house; further ones say neither device nor camera.
+# Rows a minute of one person, or program, of the house, beside those for more of what has an entry
+# of its own already; further ones say neither device nor camera.
 # Apart from strangers: whoever fills the rows of those hides nothing that is tried from within.
 MOST_OF_ONE = 16
 # Entries of their own a minute, of one person: every kind of thing, of every camera of a house.
@@ -113,6 +114,7 @@ class Refusals:
         with self._lock:
             self._ripen(None if last else self._clock.now() - HALF_WAY)
             gathered = [pair for rows in self._gathered.values() for pair in rows.items()]
+            told = self._told
             self._gathered, self._told = {}, {}
         if not gathered:
             return
@@ -130,6 +132,8 @@ class Refusals:
                     )
         except PrivateEyeError:
             with self._lock:
+                for whose, kinds in told.items():
+                    self._told.setdefault(whose, set()).update(kinds)
                 for refused, times in gathered:
                     self._add(refused, times)
             raise
@@ -161,7 +165,8 @@ class Refusals:
         actor = refused.actor
         whose = _whose(actor)
         rows = self._gathered.setdefault(whose, {})
-        if refused not in rows and len(rows) >= (MOST if whose is None else MOST_OF_ONE):
+        named = refused in rows or refused in self._told.get(whose, ())
+        if not named and len(rows) >= (MOST if whose is None else MOST_OF_ONE):
             many = OTHERS if whose is None else replace(actor, id=whose, device=None)
             refused = replace(refused, actor=many, object=None, camera=None)
         known = rows.setdefault(refused, _RefusalCount(times.first, 0))

@@ -81,6 +81,33 @@ def test_one_of_the_house_who_tries_everything_fills_no_ledger_and_hides_nobody(
     assert others == [ANNA.id, "10.0.0.7"]
 
 
+@pytest.mark.parametrize("first_write_fails", [False, True])
+def test_whatever_has_an_entry_of_its_own_is_named_again_with_the_true_count(
+    house: House, first_write_fails: bool
+) -> None:
+    """However many kinds of it there were, and whatever else was tried."""
+    impatient = Database(house.folder / "private-eye.db", chain.of(house.folder), wait_s=0.05)
+    gathered = Refusals(impatient, house.clock)
+    tried = [f"camera-{number}" for number in range(refusals.MOST_FIRST)]
+    for number in range(refusals.MOST_OF_ONE):
+        gathered.note(GUS, Act.PEOPLE_MANAGE, Why.GUESTS_MAY_NOT, f"person-{number}")
+    for times in range(3):
+        for camera in tried[times:]:
+            with impatient.write() as tx:
+                gathered.record(tx, GUS, Act.LIVE_OPEN, Why.GUESTS_MAY_NOT, camera)
+    if first_write_fails:
+        with house.db.write(), pytest.raises(PrivateEyeError):
+            gathered.write()
+    gathered.write()
+    impatient.close()
+    rows = entries(house.db, "live.open")
+    counts = dict.fromkeys(tried, 0)
+    for row in rows:
+        assert row.object is not None
+        counts[row.object] += int(row.details.get("count", 1))
+    assert counts == {camera: min(number + 1, 3) for number, camera in enumerate(tried)}
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [
