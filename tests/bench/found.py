@@ -17,27 +17,44 @@ from tests.bench import processes, stock
 from tests.bench.ground import Ground, House
 from tests.bench.rows import NotMeasured, Row, percentile, row, spread
 from tests.bench.sealed import GOP_BYTES, file_system
+from tests.bench.stock import Stock
 
-PAGES, SEEKS = 200, 200
-ONES, MANY, MANIES = 20, 1000, 3
 CLEARED_S = 60.0
 # Nobody listens there: the cameras of the clips are configured, and cost nothing.
 NOWHERE = "rtsp://127.0.0.1:9/none"
 
 
 @dataclass(frozen=True, slots=True)
+class Samples:
+    """How often each is done: `many` clips are deleted at once."""
+
+    pages: int = 200
+    seeks: int = 200
+    ones: int = 20
+    many: int = 1000
+    manies: int = 3
+
+
+_STOCK, _SAMPLES = Stock(), Samples()
+
+
+@dataclass(frozen=True, slots=True)
 class Stocked:
     house: House
     state: Path
+    clips: int
     large: Sequence[str]
+    samples: Samples
 
 
-def found(ground: Ground) -> Iterator[Row]:
+def found(
+    ground: Ground, stocked_with: Stock = _STOCK, samples: Samples = _SAMPLES
+) -> Iterator[Row]:
     state = ground.folder / "stocked"
-    large = stock.fill(state)
+    large = stock.fill(state, stocked_with)
     cameras = [(camera, NOWHERE, True) for camera in stock.CAMERAS]
     with ground.house(cameras, state=state) as house:
-        stocked = Stocked(house, state, large)
+        stocked = Stocked(house, state, stocked_with.clips, large, samples)
         yield _list(stocked)
         yield _seek(stocked)
         yield from _delete(stocked)
@@ -45,10 +62,10 @@ def found(ground: Ground) -> Iterator[Row]:
 
 def _list(stocked: Stocked) -> Row:
     total = stocked.house.ask("GET", "/clips").json()["total"]
-    if total != stock.CLIPS:
-        raise NotMeasured(f"the bridge lists {total} clips instead of {stock.CLIPS}")
+    if total != stocked.clips:
+        raise NotMeasured(f"the bridge lists {total} clips instead of {stocked.clips}")
     times = {
-        name: [1000 * _listed(stocked, query) for _ in range(PAGES)]
+        name: [1000 * _listed(stocked, query) for _ in range(stocked.samples.pages)]
         for name, query in (
             ("all", {}),
             ("of a camera", {"camera": stock.CAMERAS[0]}),
@@ -73,7 +90,7 @@ def _seek(stocked: Stocked) -> Row:
     files = _files(stocked.state)
     with closing(http.client.HTTPConnection(urlsplit(stocked.house.home).netloc)) as player:
         times = []
-        for _ in range(SEEKS):
+        for _ in range(stocked.samples.seeks):
             clip = chance.choice(stocked.large)
             for file in files[clip]:
                 _forget(file)
@@ -114,12 +131,12 @@ def _first_byte(player: http.client.HTTPConnection, path: str) -> float:
 
 
 def _delete(stocked: Stocked) -> Iterator[Row]:
-    slots = _slots(stocked.state)
+    slots, samples = _slots(stocked.state), stocked.samples
     doomed = iter(slots)
-    ones = [_deleted(stocked, slots, [next(doomed)])[0] for _ in range(ONES)]
+    ones = [_deleted(stocked, slots, [next(doomed)])[0] for _ in range(samples.ones)]
     manies, cleared = [], []
-    for _ in range(MANIES):
-        gone, all_gone = _deleted(stocked, slots, [next(doomed) for _ in range(MANY)])
+    for _ in range(samples.manies):
+        gone, all_gone = _deleted(stocked, slots, [next(doomed) for _ in range(samples.many)])
         manies.append(gone)
         cleared.append(all_gone)
     how = "POST /api/v1/clips/delete to the slots of clip-keys being zeros"

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import access, clips, live
+from tests.bench import access, access_ledger, clips, found, live
+from tests.bench.found import Samples
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
 from tests.bench.rows import TARGETS, Missing, NotMeasured, Row, Target, row, table
 from tests.bench.sealed import throughput
+from tests.bench.stock import Stock
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,22 @@ def test_sealing_is_measured_beside_a_plain_file(ground: Ground) -> None:
     assert sealed.id == "clips.seal_throughput"
     assert sealed.floor is not None
     assert min(sealed.value, sealed.floor, opened.value) > 0
+
+
+def test_the_ledger_is_measured_on_a_few_entries(ground: Ground) -> None:
+    (appended,) = access_ledger.append(ground, appends=3)
+    (verified,) = access_ledger.verify(ground, entries=3)
+    assert [appended.id, verified.id] == ["access.ledger_append_p99", "access.ledger_verify"]
+    assert verified.value > 0
+
+
+def test_a_house_with_a_few_clips_is_measured(ground: Ground) -> None:
+    few = Stock(clips=20, large=2)
+    some = Samples(pages=2, seeks=2, ones=2, many=5, manies=2)
+    rows = list(found.found(ground, few, some))
+    ids = ["clips.list_p95", "clips.seek_p95", "clips.delete_one", "clips.delete_1000"]
+    assert [one.id for one in rows] == ids
+    assert min(one.value for one in rows) > 0
 
 
 @pytest.fixture
