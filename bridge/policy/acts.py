@@ -83,15 +83,18 @@ class Act(StrEnum):
         return self.right is not None and self.right.of_camera
 
     # Looks.
-    LIVE_OPEN = "live.open", Right.LIVE, _LOOK, "began to watch {camera}", "watch {camera}"
-    LIVE_END = "live.end", None, _LOOK, "watched {camera}{long}", "watch {camera}"
+    LIVE_OPEN = (
+        *("live.open", Right.LIVE, _LOOK),
+        *("opened the live view of {camera}", "watch {camera}"),
+    )
+    LIVE_END = "live.end", None, _LOOK, "{watched} {camera}{long}", "watch {camera}"
     LIVE_LATE = (
         *("live.late", None, _ROUTINE),
         *("still asked for {camera}{times} after the view had ended", ""),
     )
     LIVE_FETCH = "live.fetch", Right.LIVE, _LOOK, "watched a camera", "watch a camera"
     CLIP_OPEN = "clip.open", Right.WATCH_CLIP, _LOOK, "opened {clip}", "watch {clip}"
-    CLIP_END = "clip.end", None, _LOOK, "watched {clip}{long}{parts}", "watch {clip}"
+    CLIP_END = "clip.end", None, _LOOK, "{watched} {clip}{long}{parts}", "watch {clip}"
     CLIP_LATE = (
         *("clip.late", None, _ROUTINE),
         *("still asked for a clip from {camera}{times} after the view had ended", ""),

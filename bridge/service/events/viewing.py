@@ -100,11 +100,20 @@ class ClipViewing:
     def download(
         self, actor: Actor, clip_id: str, *, from_s: float | None = None, to_s: float | None = None
     ) -> Download:
-        """A plain MP4. Raises Invalid, NotFound, Denied, Conflict, Gone, Unavailable, TooLarge."""
-        clip = self._visible.perform(actor, Act.CLIP_DOWNLOAD, clip_id)
+        """A plain MP4. It is written down when the file is made, before its first byte is sent: what
+        could not be made was not downloaded.
+
+        Raises Invalid, NotFound, Denied, Conflict, Gone, Unavailable, TooLarge.
+        """
+        clip = self._visible.wanted(actor, Act.CLIP_DOWNLOAD, clip_id)
         if not clip.filmed:
             raise PrivateEyeError(Kind.CONFLICT, unseen_because(clip))
         file, made = self.media.export(clip.id, from_s, to_s)
+        try:
+            self._visible.perform(actor, Act.CLIP_DOWNLOAD, clip_id)
+        except PrivateEyeError:
+            self.media.end_export(file)
+            raise
         local = made.starts_at.astimezone(self._visible.zone)
         part = trimmed(from_s, to_s if to_s is not None else clip.duration.total_seconds())
         name = f"{made.camera.replace('_', '-')}-{local:%Y-%m-%d-%H%M}{part}.mp4"

@@ -19,6 +19,7 @@ DELETED = Act.CLIP_DELETE
 # Newest first.
 EntryGroup = tuple[Entry, ...]
 _OPENS = (Act.LIVE_OPEN, Act.CLIP_OPEN)
+_ENDS = (Act.LIVE_END, Act.CLIP_END)
 _POLLED = frozenset({Act.CAMERAS_LIST, Act.CLIPS_LIST})
 # An open page asks at least once a minute, and a row is of a minute.
 _PAUSE = timedelta(minutes=5)
@@ -82,7 +83,7 @@ def saw_nothing(entry: Entry) -> bool:
     """A view that ended before a picture came: not a look, though the ledger has it."""
     unseen = "last" in entry.details and entry.details["last"] is None
     whole = ledger.moment(entry.details.get("opened")) is not None
-    return entry.act == Act.LIVE_END and unseen and whole
+    return entry.act in _ENDS and unseen and whole
 
 
 def is_open(entry: Entry) -> bool:
@@ -94,13 +95,27 @@ def of_view(entry: Entry, view: OpenView) -> bool:
     return same and abs(entry.at - view.opened_at) < _SAME
 
 
-def ends_here(entry: Entry, end: Entry, zone: tzinfo) -> bool:
-    """Whether that end, on the same day, already tells of what this entry began."""
+def ends(entry: Entry, end: Entry) -> bool:
+    """Whether that is the end of the view that this entry began."""
     if not is_open(entry) or (entry.actor.id, entry.object) != (end.actor.id, end.object):
         return False
     opened = ledger.moment(end.details.get("opened"))
-    same_day = entry.at.astimezone(zone).date() == end.at.astimezone(zone).date()
-    return opened is not None and same_day and abs(entry.at - opened) < _SAME
+    return opened is not None and abs(entry.at - opened) < _SAME
+
+
+def same_day(entry: Entry, other: Entry, zone: tzinfo) -> bool:
+    return entry.at.astimezone(zone).date() == other.at.astimezone(zone).date()
+
+
+def so_far(entry: Entry, view: OpenView) -> Entry:
+    """The entry that began a view, as its end would be told if it were over."""
+    last = view.last_at.isoformat() if view.last_at else None
+    said = {"opened": view.opened_at.isoformat(), "last": last, "seconds": view.seconds}
+    if view.clip is None:
+        return replace(entry, act=Act.LIVE_END, details=said)
+    return replace(
+        entry, act=Act.CLIP_END, details={**said, "camera": view.camera, "ranges": view.ranges}
+    )
 
 
 def _key(entry: Entry, zone: tzinfo) -> Hashable:

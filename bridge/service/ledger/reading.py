@@ -1,7 +1,7 @@
 """The ledger for people: entries as sentences, what of them somebody may read, and files of them.
 
 A view is told once, where it ended; where it began it is told while it lasts, or if that was on
-another day.
+another day. One of which no picture was sent is no look.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,13 +22,11 @@ from bridge.service.ledger import grouping as telling
 from bridge.service.ledger.grouping import EntryGroup, OwnEntries
 from bridge.service.ledger.names import LedgerNames
 from bridge.service.ledger.sentences import Names, camera_of, capital, sentence, who
-from bridge.service.live.open_views import OpenViews
+from bridge.service.live.open_views import OngoingView, OpenViews
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.ledger import Entry, LedgerQuery, Outcome
 from bridge.store.ledger import rows as ledger_rows
-from bridge.store.live import open_views
-from bridge.store.live.open_views import OpenView
 
 MOST_ON_A_PAGE = 200
 MOST_IN_A_FILE = 200_000
@@ -40,6 +38,8 @@ _MOST_READ = 3000
 # Of so many ends it is known that what began has ended; more in a day are told twice.
 _ENDS = 2000
 _CLOSES = (Act.LIVE_END, Act.CLIP_END)
+# No view lasts longer than its grant: four hours, and half a minute until it is written down.
+_LONGEST = timedelta(hours=5)
 _OF_A_CAMERA = ("camera.", "live.", "privacy.")
 _DAY = timedelta(days=1)
 
@@ -148,7 +148,7 @@ class WhoLooked:
         query = replace(self._query(own, search), before_id=before)
         with self._db.read() as tx:
             lines, next_ = self._lines(tx, query, own, limit, looks=looks)
-            told = self._told(tx, lines)
+            told = self._told(tx, lines, looks=looks)
         self._views.read(actor, Act.LEDGER_READ)
         return LedgerPage(told, next_)
 
@@ -250,26 +250,51 @@ class WhoLooked:
                 return lines, found[-1].id
             query = replace(query, before_id=found[-1].id, limit=_BATCH)
 
-    def _told(self, tx: Tx, lines: Sequence[EntryGroup]) -> tuple[LedgerLine, ...]:
+    def _told(
+        self, tx: Tx, lines: Sequence[EntryGroup], *, looks: bool
+    ) -> tuple[LedgerLine, ...]:
         newest = [line[0] for line in lines]
         names = self._names.of(tx, newest)
-        views = open_views.all_of(tx)
-        ends = self._ends(tx, [entry for entry in newest if telling.is_open(entry)])
+        opens = [entry for entry in newest if telling.is_open(entry)]
+        # Those that go on first: one that ends in between is then found among the ends too.
+        views = self._views.ongoing() if opens else ()
+        ends = self._ends(tx, opens)
+        told = (self._view_told(line, views, ends, looks=looks) for line in lines)
         return tuple(
-            _as_told(line, names, now=now)
-            for line, entry in zip(lines, newest, strict=True)
-            if (now := _goes_on(entry, views))
-            or not any(telling.ends_here(entry, end, self._names.zone) for end in ends)
+            _as_told(line, names, now=now) for line, now in (one for one in told if one is not None)
         )
 
+    def _view_told(
+        self,
+        line: EntryGroup,
+        views: Sequence[OngoingView],
+        ends: Sequence[Entry],
+        *,
+        looks: bool,
+    ) -> tuple[EntryGroup, bool] | None:
+        """What is told of a view where it began, and whether somebody watches it now; None:
+        nothing. Any other line is told as it is."""
+        if not telling.is_open(line[0]):
+            return line, False
+        opened, zone = line[0], self._names.zone
+        end = next((end for end in ends if telling.ends(opened, end)), None)
+        if end is not None:
+            unseen = looks and telling.saw_nothing(end)
+            return None if unseen or telling.same_day(opened, end, zone) else (line, False)
+        going = next((one for one in views if telling.of_view(opened, one.view)), None)
+        if going is None or going.now:
+            return line, going is not None
+        if going.view.last_at is None:
+            return None if looks else (line, False)
+        return (telling.so_far(opened, going.view),), False
+
     def _ends(self, tx: Tx, opens: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Ends of the views that began on these days."""
+        """Ends of views that began then."""
         if not opens:
             return ()
-        last = opens[0].at.astimezone(self._names.zone).date()
         asked = LedgerQuery(
             since=opens[-1].at,
-            until=self._midnight(last + _DAY),
+            until=opens[0].at + _LONGEST,
             acts=_CLOSES,
             after_id=opens[-1].id,
             limit=_ENDS,
@@ -312,7 +337,3 @@ def _as_told(line: EntryGroup, names: Names, *, now: bool) -> LedgerLine:
         newest.refused is not None and newest.act not in LATE,
         now,
     )
-
-
-def _goes_on(entry: Entry, views: Sequence[OpenView]) -> bool:
-    return telling.is_open(entry) and any(telling.of_view(entry, view) for view in views)

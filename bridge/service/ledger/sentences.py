@@ -153,6 +153,7 @@ class _Facts(Mapping[str, str]):
             "camera": self._camera,
             "of_camera": lambda: f" from {self._camera()}" if entry.object else "",
             "clip": self._clip,
+            "watched": self._watched,
             "long": self._long,
             "parts": self._parts,
             "times": self._times,
@@ -209,11 +210,22 @@ class _Facts(Mapping[str, str]):
         )
         return f"the clip of {clock(begun, zone)}{on} from {camera}"
 
-    def _long(self) -> str:
-        seconds = _whole(self._entry.details.get("seconds"))
+    def _watched(self) -> str:
+        """Nobody has watched what was never sent."""
+        if self._seen() is not None:
+            return "watched"
+        return "opened the live view of" if self._entry.act == Act.LIVE_END else "opened"
+
+    def _seen(self) -> tuple[datetime, datetime] | None:
+        """When a view was opened, and when the last picture of it was sent; None: none was."""
         opened, last = ledger.moment(self._said("opened")), ledger.moment(self._said("last"))
-        if opened is None or last is None:
+        return None if opened is None or last is None else (opened, last)
+
+    def _long(self) -> str:
+        seconds, seen = _whole(self._entry.details.get("seconds")), self._seen()
+        if seen is None:
             return ", but no picture came"
+        opened, last = seen
         return f" for {lasted(seconds)}, {span(opened, last, self._names.zone)}"
 
     def _parts(self) -> str:

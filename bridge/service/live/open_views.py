@@ -24,15 +24,27 @@ from bridge.store.live import open_views
 from bridge.store.live.open_views import OpenView
 
 BEAT_S = 30.0
+# Who was sent a picture so long ago is still watching.
+NOW_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class OngoingView:
+    """A view that has not ended, as far as it has got. `now`: a picture of it was sent within the
+    last 10 s, so somebody is watching."""
+
+    view: OpenView
+    now: bool
 
 
 @dataclass(slots=True)
 class _TrackedView:
-    """`written` is what is on disk; `began` in monotonic seconds."""
+    """`written` is what is on disk; `began` and `last` (a picture was sent) in monotonic seconds."""
 
     written: OpenView
     view: OpenView
     began: float
+    last: float | None = None
     ranges: tuple[Range, ...] = ()
 
     def so_far(self) -> tuple[OpenView, OpenView]:
@@ -70,11 +82,23 @@ class OpenViews:
                 return
             if span is not None:
                 look.ranges = watched.add(look.ranges, span)
+            look.last = self._clock.monotonic()
             look.view = replace(
-                look.view,
-                last_at=self._clock.now(),
-                seconds=round(self._clock.monotonic() - look.began),
+                look.view, last_at=self._clock.now(), seconds=round(look.last - look.began)
             )
+
+    def ongoing(self) -> tuple[OngoingView, ...]:
+        """In the order in which they were opened, those among them of which nothing was sent. One
+        whose grant is over is still here for 30 s at most, until its end is written. Memory only."""
+        open_ids, recent = self._grants.open_ids(), self._clock.monotonic() - NOW_S
+        with self._lock:
+            looks = [(look.so_far()[1], look.last) for look in self._views.values()]
+        return tuple(
+            OngoingView(
+                view, now=last is not None and last > recent and bytes.fromhex(view.id) in open_ids
+            )
+            for view, last in looks
+        )
 
     def read(self, actor: Actor, act: Act, camera: str | None = None) -> None:
         """Somebody asked for a list or a small picture: gathered, a row for each minute."""

@@ -10,7 +10,7 @@ from bridge.policy.acts import Act, Right
 from bridge.policy.spans import Span
 from bridge.service.acts import Acts
 from bridge.service.ledger.sentences import the
-from bridge.service.live.open_views import OpenViews
+from bridge.service.live.open_views import OngoingView, OpenViews
 from bridge.service.people.api_tokens import COMMAND_LINE
 from bridge.service.people.callers import Caller
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
@@ -27,8 +27,6 @@ from bridge.service.voice.which_clip import (
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.ledger import LedgerQuery, Outcome
-from bridge.store.live import open_views
-from bridge.store.live.open_views import OpenView
 
 # Views of a time are told from the newest so many of it.
 _MOST = 5000
@@ -169,10 +167,11 @@ class VoiceLedger:
 
     def _found(self, tx: Tx, query: LedgerQuery, own: str | None) -> Iterable[_OneView]:
         """Newest first: what goes on, then what has ended."""
-        for view in open_views.all_of(tx):
+        for going in self._views.ongoing():
+            view = going.view
             same = query.object in (None, view.clip) and query.camera in (None, view.camera)
-            if same and own in (None, view.actor.person):
-                yield _open(view)
+            if same and own in (None, view.actor.person) and (look := _open(going)):
+                yield look
         asked = replace(query, person=own, acts=tuple(_KINDS), outcome=Outcome.ALLOWED, limit=_MOST)
         for entry in ledger.page(tx, asked):
             if look := _look(entry):
@@ -207,10 +206,14 @@ class VoiceLedger:
         return "somebody who asked Alexa" if nameless else name
 
 
-def _open(view: OpenView) -> _OneView:
-    last = view.last_at or view.opened_at
+def _open(going: OngoingView) -> _OneView | None:
+    """None: no picture of it was sent."""
+    view = going.view
+    if view.last_at is None:
+        return None
     kind = "live" if view.clip is None else "clips"
-    return _OneView(view.actor, view.camera, kind, view.opened_at, last, 1, view.seconds, now=True)
+    begun, last = view.opened_at, view.last_at
+    return _OneView(view.actor, view.camera, kind, begun, last, 1, view.seconds, now=going.now)
 
 
 def _look(entry: ledger.Entry) -> _OneView | None:

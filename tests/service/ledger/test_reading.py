@@ -15,6 +15,8 @@ from bridge.policy.refusal import Denied, Why
 from bridge.service.events.views import ClipSearch as Clips
 from bridge.service.ledger.reading import LedgerPage, LedgerSearch, LedgerSection
 from bridge.service.people.callers import Caller
+from bridge.service.voice.identity import AlexaSpeaker
+from bridge.service.voice.ledger import Watched
 from bridge.store import ledger
 from bridge.store.people.persons import Person
 from tests.ledger import entries
@@ -79,7 +81,7 @@ def test_a_view_past_midnight_is_told_on_both_days(house: ClipHouse) -> None:
     today = house.clock.now().date()
     watch(house, a_caller(house, "anna"))
     began, ended = (texts(house, owner.actor, LedgerSearch(day=today + n * DAY)) for n in (0, 1))
-    assert began == ["Anna began to watch the front."]
+    assert began == ["Anna opened the live view of the front."]
     assert ended == ["Anna watched the front for 4 minutes, from 11:58 pm to 12:02 am."]
 
 
@@ -96,7 +98,7 @@ def test_an_end_that_somebody_has_edited_is_read_as_far_as_it_goes(
             now = house.clock.now()
             ledger.append(tx, anna.actor, Act.LIVE_END, at=now, object="front", details=edited)
     assert texts(house, owner.actor) == [
-        *["Anna watched the front, but no picture came."] * 2,
+        *["Anna opened the live view of the front, but no picture came."] * 2,
         "Anna watched the front for 1 minute, from 1:00 to 1:01 pm.",
     ]
 
@@ -107,9 +109,58 @@ def test_a_view_without_a_picture_is_no_look_but_is_told_of(house: ClipHouse) ->
     details: dict[str, str | int | None] = {"opened": now.isoformat(), "last": None, "seconds": 3}
     with house.db.write() as tx:
         ledger.append(tx, anna.actor, Act.LIVE_END, at=now, object="front", details=details)
-    told = "Anna watched the front, but no picture came."
+    told = "Anna opened the live view of the front, but no picture came."
     assert told not in texts(house, owner.actor)
     assert told in texts(house, owner.actor, LedgerSearch(LedgerSection.ALL))
+
+
+def spoken(house: ClipHouse, owner: Caller) -> list[tuple[str, bool]]:
+    """Who is said by voice to have looked today, and whether they are looking now."""
+    console = AlexaSpeaker(house.voice_identity.console_user(owner), "console")
+    told = house.by_voice.ledger.watched(console, day=None, part=None, room=None)
+    assert isinstance(told, Watched)
+    return [(watcher.who or "you", watcher.now) for watcher in told.watchers]
+
+
+def test_whoever_opened_a_view_and_was_sent_nothing_is_not_watching(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    watch(house, a_caller(house, "anna"), 0, ends=False)
+    assert texts(house, owner.actor) == []
+    assert spoken(house, owner) == []
+    assert "Anna opened the live view of the front." in texts(house, owner.actor, ALL)
+    exported = [row.text for row in house.who_looked.rows(owner.actor, ALL, kind="csv")]
+    assert "Anna opened the live view of the front." in exported
+    assert not [text for text in exported if "watch" in text]
+    house.views.close()
+    assert texts(house, owner.actor) == []
+
+
+@pytest.mark.parametrize("silent_s", [0, 1, 9, 10, 11, 29, 60])
+def test_now_is_ten_seconds_after_the_last_picture(house: ClipHouse, silent_s: int) -> None:
+    _, owner = house.browser()
+    watch(house, a_caller(house, "anna"), 1, ends=False)
+    house.clock.advance(timedelta(seconds=silent_s))
+    now = silent_s < 10
+    (line,) = page(house, owner.actor, LedgerSearch()).lines
+    assert line.now is now
+    assert line.text == (
+        "Anna is watching the front now, since 1:00 pm."
+        if now
+        else "Anna watched the front for 1 minute, from 1:00 to 1:01 pm."
+    )
+    assert spoken(house, owner) == [("Anna", now)]
+
+
+def test_whoever_has_closed_a_view_is_not_watching(house: ClipHouse) -> None:
+    _, owner = house.browser()
+    anna = a_caller(house, "anna")
+    watch(house, anna, 1, ends=False)
+    house.revoke(anna.holder)
+    told = ["Anna watched the front for 1 minute, from 1:00 to 1:01 pm."]
+    assert texts(house, owner.actor) == told
+    assert spoken(house, owner) == [("Anna", False)]
+    house.views.beat()
+    assert texts(house, owner.actor) == told
 
 
 def test_everybody_reads_what_is_about_them_and_the_owner_all(house: ClipHouse) -> None:

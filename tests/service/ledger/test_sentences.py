@@ -49,9 +49,9 @@ def told(act: str, actor: Actor = ANNA, object_: str | None = None, **more: Any)
         ),
         (
             told("live.end", TABLET, "gone_camera", seconds=0, opened=VIEW["opened"], last=None),
-            "The kitchen tablet watched the gone_camera, but no picture came.",
+            "The kitchen tablet opened the live view of the gone_camera, but no picture came.",
         ),
-        (told("live.open", object_="front"), "Anna began to watch the front room."),
+        (told("live.open", object_="front"), "Anna opened the live view of the front room."),
         (
             told("backup.restore", made_at="2026-11-20T10:00:00+00:00", vouched=True),
             "Anna restored a backup of Friday 20 November.",

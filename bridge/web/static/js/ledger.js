@@ -15,6 +15,8 @@ const NOTHING = {
 let zone;
 let next = null;
 let asked = 0;
+const AGAIN_MS = 10_000;
+const MOST = 200; // that one question is answered with
 
 const asking = () => new URLSearchParams(location.search);
 const what = () => asking().get("what") ?? "looks";
@@ -66,11 +68,12 @@ function trouble(text) {
   by("trouble").hidden = !text;
 }
 
-async function load(fresh) {
+async function load(fresh, { quietly = false } = {}) {
   const mine = ++asked;
   const query = asking();
   if (!fresh && next !== null) query.set("before", next);
-  by("told").setAttribute("aria-busy", "true");
+  if (quietly) query.set("limit", Math.min(MOST, Math.max(60, by("told").querySelectorAll("li").length)));
+  else by("told").setAttribute("aria-busy", "true");
   trouble(null);
   try {
     const found = await call("GET", `/api/v1/ledger?${query}`);
@@ -137,6 +140,11 @@ by("clear").addEventListener("click", () => choose({ person: null, camera: null,
 by("older").addEventListener("click", () => load(false));
 sieve.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("popstate", show);
+// "Now" is true for ten seconds only.
+setInterval(() => {
+  const now = by("told").querySelector('[data-now="true"]');
+  if (now && !document.hidden && !by("told").hasAttribute("aria-busy")) load(true, { quietly: true });
+}, AGAIN_MS);
 // On a phone the row of tabs is longer than the screen.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
