@@ -189,12 +189,15 @@ def test_ended_grant_is_replaced_without_a_reload(house: FakeHouse, open_page: O
 def test_bridge_that_goes_away_is_waited_for(house: FakeHouse, open_page: OpenPage) -> None:
     page = open_page(house.url)
     expect_state(page, "live")
+    expect(page.locator("#privacy-lamp")).to_have_text("3 cameras live")
     house.dark = True
     house.changed()
     expect(page.locator("#notice")).to_contain_text("does not answer")
+    expect(page.locator("#privacy-lamp")).to_have_text("Not answering")
     expect_state(page, "not-live")
     house.dark = False
     expect_state(page, "live")
+    expect(page.locator("#privacy-lamp")).to_have_text("3 cameras live")
     expect(page.locator("#notice")).to_be_hidden()
 
 
@@ -261,3 +264,53 @@ def test_layout_does_not_shift(house: FakeHouse, open_page: OpenPage) -> None:
     for camera in house.cameras:
         expect_state(page, "live", camera)
     assert page.evaluate("shift") < 0.02
+
+
+SAID = {
+    "3 cameras live": "live live live",
+    "1 camera live": "live",
+    "2 of 3 live, c lost 4 min ago": "live live lost",
+    "1 of 3 live, c lost 4 min ago, b off": "live off lost",
+    "1 of 4 live, 1 lost, 2 off": "off lost live off",
+    "0 of 3 live, 1 rejected the connection, 1 frozen, 1 starting": "frozen refused starting",
+    "a frozen for 4 min": "frozen",
+    "All off": "off off",
+    "All lost": "lost lost lost",
+    "a off": "off",
+    "2 of 3 live, b on demand": "live idle live",
+    "2 of 3 live, a stopped": "stopped live live",
+    "1 of 2 live": "live something-new",
+}
+
+
+def test_the_header_says_how_the_cameras_are(house: FakeHouse, open_page: OpenPage) -> None:
+    page = open_page(house.url)
+    words = page.evaluate(
+        """async (houses) => {
+            const { houseWords } = await import("/static/js/words.js");
+            const camera = (state, at) => ({ state, name: "abcd"[at], since: 0 });
+            return houses.map((states) => houseWords(states.split(" ").map(camera), 240000)[1]);
+        }""",
+        list(SAID.values()),
+    )
+    assert words == list(SAID)
+
+
+def test_no_tile_is_too_small_to_say_how_far_it_is_behind(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    for width, height in ((390, 844), (844, 390), (1280, 800), (620, 560)):
+        page.set_viewport_size({"width": width, "height": height})
+        for camera in house.cameras:
+            expect_state(page, "live", camera)
+            tile = page.locator(f'.camera[data-camera="{camera}"]')
+            expect(tile.locator(".delay")).to_be_visible()
+            expect(tile.locator(".delay")).to_have_text(re.compile(r"^\d+\.\d s behind$"))
+            plate, words = (
+                tile.locator(".plate").bounding_box(),
+                tile.locator(".delay").bounding_box(),
+            )
+            assert plate is not None
+            assert words is not None
+            assert words["x"] + words["width"] <= plate["x"] + plate["width"] + 1

@@ -69,14 +69,16 @@ def test_a_running_view_ends_within_a_second_and_comes_back_without_a_reload(
 
     tile.hover()
     in_time(turn_off, AT_ONCE_S, again=turn_on)
-    expect(tile.locator(".cover-text")).to_contain_text("Privacy: off since")
+    expect(tile.locator(".cover-text")).to_contain_text("Privacy: off by")
     expect(tile.locator(".cover-text")).to_contain_text("by Owner")
-    expect(page.locator("#privacy-lamp")).to_have_text("front room off", ignore_case=True)
+    expect(page.locator("#privacy-lamp")).to_have_text(
+        "2 of 3 live, front room off", ignore_case=True
+    )
     assert tile.locator("video").evaluate("v => [v.poster, v.readyState]") == ["", 0]
 
     turn_on()
     assert page.evaluate("() => window.loaded") == "once"
-    expect(page.locator("#privacy-lamp")).to_have_text("3 cameras on")
+    expect(page.locator("#privacy-lamp")).to_have_text("3 cameras live")
 
 
 def test_nothing_is_kept_while_it_lasts(kept: House) -> None:
@@ -124,7 +126,7 @@ def test_a_hidden_camera_is_not_connected_to_by_a_bridge_that_starts(
     try:
         until_state(again, "front_room", "live")
         found = until_state(again, "garden", "off")
-        assert found["reason"].startswith("Privacy: off since")
+        assert found["reason"].startswith("Privacy: off by")
         assert found["video"] is None  # it has never sent anything to this bridge
     finally:
         again.bridge.stop()
@@ -144,4 +146,6 @@ def test_the_whole_house_by_a_remote_control(kept: House, page: Page) -> None:
     page.locator('[data-camera="garden"] .open').focus()
     page.keyboard.press("o")
     expect_state(page, "garden", "live")
-    expect(page.locator("#privacy-lamp")).to_have_text("2 cameras off")
+    expect(page.locator("#privacy-lamp")).to_have_text(
+        "1 of 3 live, front room off, door off", ignore_case=True
+    )

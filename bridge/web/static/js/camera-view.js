@@ -5,7 +5,7 @@ import { houseNow } from "./api.js";
 import { CameraStream } from "./camera-stream.js";
 import { drawSwitch, turn } from "./privacy.js";
 import { drawRecord, pressRecord } from "./record.js";
-import { verdict } from "./words.js";
+import { behind, verdict } from "./words.js";
 import { write } from "./write.js";
 
 const SHOWN_FOR_MS = 4000;
@@ -102,7 +102,7 @@ export class CameraView {
     dataset.player = this.#stream.player?.state ?? "none";
     dataset.latency = latency === null ? "" : latency.toFixed(2);
     write(this.#parts.badge, said.badge);
-    write(this.#parts.delay, latency === null ? "" : `${latency.toFixed(1)} s`);
+    write(this.#parts.delay, behind(latency));
     write(this.#parts.title, said.title ?? "");
     write(this.#parts.text, said.text ?? "");
     this.#parts.cover.hidden = !(said.title || said.text);

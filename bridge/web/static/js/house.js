@@ -54,12 +54,15 @@ export class House extends EventTarget {
     this.cameras = answer.cameras;
     this.house = answer.house;
     this.dispatchEvent(new Event("cameras"));
-    document.dispatchEvent(new CustomEvent("house:cameras", { detail: answer.cameras })); // the header's lamp
+    this.#tellHeader(answer.cameras);
   }
 
   #reach(reachable) {
     if (reachable === this.reachable) return;
     this.reachable = reachable;
+    this.#tellHeader(reachable ? this.cameras : null);
     this.dispatchEvent(new Event("reach"));
   }
+
+  #tellHeader = (cameras) => document.dispatchEvent(new CustomEvent("house:cameras", { detail: cameras }));
 }

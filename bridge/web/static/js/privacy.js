@@ -1,35 +1,40 @@
-// Privacy mode, wherever a page offers it: the lamp in the header that says what is on, and switching.
+// Privacy mode, wherever a page offers it: the lamp in the header that says how the cameras are, and switching.
 
-import { call } from "./api.js";
+import { call, houseNow } from "./api.js";
 import { mention } from "./shell.js";
+import { houseWords } from "./words.js";
+import { write } from "./write.js";
 
 const ASK_MS = 10000;
 const FRESH_MS = 30000; // a page that follows the house itself tells us more often than this
+const DRAW_MS = 5000;
 
 const lamp = document.getElementById("privacy-lamp");
 const all = document.getElementById("privacy-all");
+const status = document.getElementById("privacy-status"); // read aloud when something changes, not as time goes by
+const TIMES = / (?:just now|(?:for )?\d+ (?:s|min|h|days)(?: ago)?)/g;
 let toldAt = -Infinity;
+let known = []; // null: the house does not answer
 
 const isOff = (camera) => camera.state === "off";
 
-/** What the lamp says of these cameras: on, some or off, and in words. */
-function said(cameras) {
-  const off = cameras.filter(isOff);
-  if (off.length === 0) return ["on", cameras.length === 1 ? "1 camera on" : `${cameras.length} cameras on`];
-  if (off.length === cameras.length) return ["off", off.length === 1 ? `${off[0].name} off` : "All off"];
-  return ["some", off.length === 1 ? `${off[0].name} off` : `${off.length} cameras off`];
+function say([state, words]) {
+  lamp.dataset.state = state;
+  lamp.title = words; // where there is no room for all of it
+  write(lamp.querySelector(".privacy-words"), words);
+  write(status, words.replaceAll(TIMES, ""));
 }
 
 function draw(cameras) {
   if (!lamp) return;
-  const [state, words] = said(cameras);
-  lamp.hidden = cameras.length === 0;
-  lamp.dataset.state = state;
-  const place = lamp.querySelector(".privacy-words");
-  if (place.textContent !== words) place.textContent = words;
+  known = cameras;
+  lamp.hidden = cameras?.length === 0;
+  if (lamp.hidden) write(status, "");
+  if (cameras === null) return say(["bad", "Not answering"]);
+  say(houseWords(cameras, houseNow()));
   if (!all) return;
   all.hidden = cameras.length === 0;
-  const hides = state !== "off";
+  const hides = !cameras.every(isOff);
   all.dataset.hides = String(hides);
   all.setAttribute("aria-label", hides ? "Turn all cameras off" : "Turn all cameras on");
   all.querySelector("span").textContent = hides ? "Turn all off" : "Turn all on";
@@ -39,8 +44,8 @@ async function ask() {
   if (document.hidden || performance.now() - toldAt < FRESH_MS) return;
   try {
     draw((await call("GET", "/api/v1/cameras")).cameras);
-  } catch {
-    lamp.hidden = true; // nothing is known: it says nothing
+  } catch (error) {
+    draw(error.kind === "unavailable" ? null : []); // who is told nothing is shown nothing
   }
 }
 
@@ -84,6 +89,7 @@ if (lamp) {
     toldAt = performance.now();
     draw(detail);
   });
+  setInterval(() => { if (known?.length && !document.hidden) draw(known); }, DRAW_MS); // "4 min ago"
   document.addEventListener("visibilitychange", ask);
   all?.addEventListener("click", turnAll);
   setTimeout(ask, 1500); // a page that follows the house has told us by then

@@ -3,7 +3,7 @@
 import { houseNow } from "./api.js";
 import { CameraStream } from "./camera-stream.js";
 import { turn } from "./privacy.js";
-import { verdict } from "./words.js";
+import { behind, verdict } from "./words.js";
 import { write } from "./write.js";
 
 const SHOWN_FOR_MS = 4000;
@@ -18,7 +18,7 @@ export class TvCamera {
     this.element.dataset.camera = camera.id;
     const part = (name) => this.element.querySelector(name);
     this.#parts = {
-      video: part("video"), open: part(".open"), name: part(".plate-name"), badge: part(".badge"), cover: part(".cover"),
+      video: part("video"), open: part(".open"), name: part(".plate-name"), badge: part(".badge"), delay: part(".delay"), cover: part(".cover"),
       title: part(".cover-title"), text: part(".cover-text"), bar: part(".bar"), back: part(".back"), sound: part(".sound"), off: part(".off"),
     };
     this.#stream = new CameraStream(this.#parts.video, camera, () => this.draw());
@@ -70,6 +70,7 @@ export class TvCamera {
     if (dataset.state !== said.state) dataset.state = said.state;
     dataset.player = this.#stream.player?.state ?? "none";
     write(this.#parts.badge, said.badge);
+    write(this.#parts.delay, behind(said.state === "live" ? this.#stream.player.latency : null));
     write(this.#parts.title, said.title ?? "");
     write(this.#parts.text, said.text ?? "");
     this.#parts.cover.hidden = !(said.title || said.text);

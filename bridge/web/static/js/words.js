@@ -26,7 +26,7 @@ const because = (reason) => (reason ? ` ${sentence(reason)}` : "");
 const OF_CAMERA = {
   starting: (camera) => ({ state: "starting", badge: "Starting", text: because(camera.reason).trim() }),
   idle: () => ({ state: "starting", badge: "Starting" }),
-  off: (camera) => ({ state: "off", badge: "Off", title: "Off", text: `${because(camera.reason)} Nothing is connected to it: nothing is seen, nothing is kept.`.trim() }),
+  off: (camera, now) => ({ state: "off", badge: "Off", title: `Off for ${lasted(camera.since, now)}`, text: `${because(camera.reason)} Nothing is connected to it: nothing is seen, nothing is kept.`.trim() }),
   stopped: () => ({ state: "not-live", badge: "Not live", title: "Not live", text: "Private Eye is shutting down." }),
   lost: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `Lost ${ago(camera.since, now)}.${because(camera.reason)}` }),
   frozen: (camera, now) => ({ state: "frozen", badge: "Frozen", title: "Frozen", text: `The picture has not changed for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
@@ -51,4 +51,34 @@ const OF_PLAYER = {
 export function verdict(camera, player, now) {
   if (camera.state !== "live") return OF_CAMERA[camera.state]?.(camera, now) ?? OF_CAMERA.stopped();
   return player ? OF_PLAYER[player.state](player, now) : OF_CAMERA.idle();
+}
+
+/** How far behind the moment a picture is; "" where none plays. */
+export const behind = (latency) => (latency === null ? "" : `${latency.toFixed(1)} s behind`);
+
+// What is said of a camera that is not live, the worst first; several are gathered under one word.
+const APART = [
+  { state: "lost", one: (camera, now) => `lost ${ago(camera.since, now)}`, many: "lost" },
+  { state: "refused", one: () => "rejected the connection", many: "rejected the connection" },
+  { state: "frozen", one: (camera, now) => `frozen for ${lasted(camera.since, now)}`, many: "frozen" },
+  { state: "stopped", one: () => "stopped", many: "stopped" },
+  { state: "starting", one: () => "starting", many: "starting" },
+  { state: "off", one: () => "off", many: "off" },
+  { state: "idle", one: () => "on demand", many: "on demand" },
+];
+const BAD = new Set(["lost", "refused", "frozen", "stopped"]);
+const NAMED = 2; // more are counted
+
+/** How all cameras are, for the header: its lamp (live, bad, some or off) and words. */
+export function houseWords(cameras, now) {
+  const all = cameras.length;
+  const of = (wanted) => cameras.filter(({ state }) => state === wanted);
+  const live = of("live").length;
+  if (live === all) return ["live", `${all} ${all === 1 ? "camera" : "cameras"} live`];
+  const kinds = APART.map((kind) => ({ ...kind, cameras: of(kind.state) })).filter(({ cameras: some }) => some.length);
+  const lamp = cameras.some(({ state }) => BAD.has(state)) ? "bad" : of("off").length === all ? "off" : live + of("idle").length === all ? "live" : "some";
+  if (kinds.length === 1 && live === 0 && all > 1) return [lamp, `All ${kinds[0].many}`];
+  const named = kinds.flatMap(({ cameras: some, one }) => some.map((camera) => `${camera.name} ${one(camera, now)}`));
+  const said = all - live <= NAMED ? named : kinds.map(({ cameras: some, many }) => `${some.length} ${many}`);
+  return [lamp, [...(all > 1 ? [`${live} of ${all} live`] : []), ...said].join(", ")];
 }
