@@ -6,9 +6,10 @@ from itertools import groupby
 
 from skill.clip_speech import ClipSpeech, listing
 from skill.contract.ledger import Seen, Watched, Watcher
-from skill.speech import capital, for_how_long, number, short, the, times
+from skill.speech import capital, for_how_long, number, the, times
 
 _MOST = 4
+_LONGEST_NAME = 160
 _OWN_ONLY = "I can only tell you about yourself; the owner of the house can see the rest."
 _MORE = " There is more on the page called Who looked."
 
@@ -81,7 +82,9 @@ def _saw(watcher: Watcher) -> str:
 
 
 def _who(watcher: Watcher) -> str:
-    return "you" if watcher.who is None else short(watcher.who)
+    """ "Mia, a member, now called M," is one who was renamed: what follows is what she did."""
+    who = "you" if watcher.who is None else " ".join(watcher.who.split())[:_LONGEST_NAME]
+    return f"{who}," if ", " in who else who
 
 
 def _end(told: Watched | Seen, left_out: int = 0) -> str:

@@ -10,10 +10,24 @@ from threading import Lock
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Role
+from bridge.policy import names
+from bridge.policy.names import NameFault
 from bridge.store.database import Database, Tx
 from bridge.store.people import persons as rows
 from bridge.store.people.persons import FIRST, Person
 
+_FAULTS = {
+    NameFault.UNSEEN: "That name has characters that nobody would see. Please type it anew.",
+    NameFault.NO_LETTER: "A name needs a letter or a digit.",
+    NameFault.OF_SENTENCES: (
+        "Commas, colons, brackets, quotation marks and the like cannot be part of a name. "
+        "Please leave them out."
+    ),
+    NameFault.RESERVED: (
+        'That is what Private Eye itself calls somebody, and in "Who looked" nobody could tell. '
+        "Choose another name."
+    ),
+}
 log = logging.getLogger(__name__)
 
 
@@ -45,11 +59,17 @@ class Persons:
         return next((person for person in people if _plain(person.name) == wanted), None)
 
     def must_be_free(self, name: str, for_: str) -> None:
-        """Raises Conflict if somebody else in the house has that name."""
-        other = self.named(name)
-        if other is not None and other.id != for_:
+        """Raises Invalid for what nobody may be called, and Conflict if another person or screen
+        of the house has that name, or one that looks like it."""
+        fault = names.fault(name)
+        if fault is not None:
+            raise PrivateEyeError(Kind.INVALID, _FAULTS[fault])
+        others = (one for one in self.everyone() if one.id != for_)
+        other = next((one for one in others if names.alike(one.name, name)), None)
+        if other is not None:
+            what = "A screen" if other.role is Role.SCREEN else "Somebody"
             raise PrivateEyeError(
-                Kind.CONFLICT, f"Somebody here is called {other.name} already; choose another name."
+                Kind.CONFLICT, f"{what} here is called {other.name} already; choose another name."
             )
 
     def owners(self) -> tuple[Person, ...]:

@@ -25,6 +25,7 @@ class Right(StrEnum):
     SAY = "say"  # use the voice console
     CONFIRM_VOICE = "confirm_voice"  # present a six-digit code
     OWN_ACCOUNT = "own_account"  # one's own name, ways of signing in, sessions and linked Alexas
+    OWN_NAME = "own_name"  # choose what one is called
     OWN_LEDGER = "own_ledger"  # read what is written about oneself
     READ_LEDGER = "read_ledger"  # read all of it
     MANAGE_ALEXA = "manage_alexa"  # make codes, see and remove Alexa users
@@ -104,8 +105,8 @@ class Act(StrEnum):
     CLIPS_LOOK = (
         *("clips.look", Right.WATCH_CLIP, _LOOK),
         *(
-            "looked at small pictures of clips from {camera}{times}",
-            "look at small pictures of clips from {camera}",
+            "viewed {thumbnails} from {camera}",
+            "view clip thumbnails from {camera}",
         ),
     )
 
@@ -227,7 +228,7 @@ class Act(StrEnum):
         *("signed {person} out{on_device}{why}", "sign somebody out"),
     )
     ACCOUNT_RENAME = (
-        *("account.rename", Right.OWN_ACCOUNT, _CHANGE),
+        *("account.rename", Right.OWN_NAME, _CHANGE),
         *("changed their name{to_name}", "change their name"),
     )
     ACCOUNT_PASSWORD = (

@@ -37,7 +37,10 @@ _OWN = frozenset({Right.OWN_ACCOUNT, Right.OWN_LEDGER})
 _CLIPS = frozenset({Right.WATCH_CLIP, Right.TELL_CLIPS, Right.KEEP_CLIP, Right.DELETE_CLIP})
 _ROLE: dict[Role, frozenset[Right]] = {
     Role.OWNER: _EVERYTHING,
-    Role.MEMBER: _LOOK | _CLIPS | _OWN | {Right.SAY, Right.HIDE, Right.REVEAL, Right.SEE_OUTBOUND},
+    Role.MEMBER: _LOOK
+    | _CLIPS
+    | _OWN
+    | {Right.OWN_NAME, Right.SAY, Right.HIDE, Right.REVEAL, Right.SEE_OUTBOUND},
     # Clips show times to which a guest was not invited.
     Role.GUEST: _LOOK | _OWN,
     # What is shared with a reviewer is opened by its share, not by a right to a camera.

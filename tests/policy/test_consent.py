@@ -18,7 +18,10 @@ CLIPS = {Right.WATCH_CLIP, Right.TELL_CLIPS, Right.KEEP_CLIP, Right.DELETE_CLIP}
 OWN = {Right.OWN_ACCOUNT, Right.OWN_LEDGER}
 ROLE = {
     Role.OWNER: EVERYTHING,
-    Role.MEMBER: LOOK | CLIPS | OWN | {Right.SAY, Right.HIDE, Right.REVEAL, Right.SEE_OUTBOUND},
+    Role.MEMBER: LOOK
+    | CLIPS
+    | OWN
+    | {Right.OWN_NAME, Right.SAY, Right.HIDE, Right.REVEAL, Right.SEE_OUTBOUND},
     Role.GUEST: LOOK | OWN,
     Role.REVIEWER: OWN,
     Role.SCREEN: LOOK | {Right.WATCH_CLIP, Right.TELL_CLIPS, Right.HIDE},

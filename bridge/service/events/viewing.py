@@ -100,8 +100,8 @@ class ClipViewing:
     def download(
         self, actor: Actor, clip_id: str, *, from_s: float | None = None, to_s: float | None = None
     ) -> Download:
-        """A plain MP4. It is written down when the file is made, before its first byte is sent: what
-        could not be made was not downloaded.
+        """A plain MP4. It is written down when the file is made, before its first byte is sent:
+        what could not be made was not downloaded.
 
         Raises Invalid, NotFound, Denied, Conflict, Gone, Unavailable, TooLarge.
         """

@@ -10,7 +10,17 @@ from datetime import timedelta, tzinfo
 
 from bridge.model import ActorKind
 from bridge.policy.acts import Act
-from bridge.service.ledger.sentences import Names, camera_of, capital, sentence, span, the, way, who
+from bridge.service.ledger.actors import the
+from bridge.service.ledger.sentences import (
+    Names,
+    camera_of,
+    capital,
+    sentence,
+    span,
+    subject_of,
+    thumbnails,
+    way,
+)
 from bridge.store import ledger
 from bridge.store.ledger import Entry
 from bridge.store.live.open_views import OpenView
@@ -55,7 +65,13 @@ def lines(entries: Sequence[Entry], zone: tzinfo) -> list[EntryGroup]:
 def text(line: EntryGroup, names: Names, *, watching: bool = False) -> str:
     if len(line) == 1:
         return sentence(line[0], names, watching=watching)
-    return _deleted(line, names) if line[0].act == DELETED else _asked(line, names)
+    match line[0].act:
+        case Act.CLIP_DELETE:
+            return _deleted(line, names)
+        case Act.CLIPS_LOOK:
+            return _viewed(line, names)
+        case _:
+            return _asked(line, names)
 
 
 def camera(line: EntryGroup) -> str | None:
@@ -84,6 +100,11 @@ def saw_nothing(entry: Entry) -> bool:
     unseen = "last" in entry.details and entry.details["last"] is None
     whole = ledger.moment(entry.details.get("opened")) is not None
     return entry.act in _ENDS and unseen and whole
+
+
+def is_own_page(entry: Entry, reader: str | None) -> bool:
+    """The reader's own thumbnails: they know, and would see little else."""
+    return entry.act == Act.CLIPS_LOOK and reader is not None and entry.actor.person == reader
 
 
 def is_open(entry: Entry) -> bool:
@@ -124,10 +145,12 @@ def _key(entry: Entry, zone: tzinfo) -> Hashable:
     if entry.act == DELETED and entry.refused is None:
         return DELETED, actor.id, entry.at, entry.details.get("way")
     # Who speaks asks each time anew.
-    polled = entry.act in _POLLED and entry.refused is None
-    if polled and actor.kind not in (ActorKind.VOICE, ActorKind.STRANGER):
-        return actor.kind, actor.id, actor.device, entry.at.astimezone(zone).date()
-    return None
+    if entry.refused is not None or actor.kind in (ActorKind.VOICE, ActorKind.STRANGER):
+        return None
+    whose = actor.kind, actor.id, actor.device, entry.at.astimezone(zone).date()
+    if entry.act == Act.CLIPS_LOOK:
+        return *whose, entry.object
+    return whose if entry.act in _POLLED else None
 
 
 def _deleted(line: EntryGroup, names: Names) -> str:
@@ -136,12 +159,23 @@ def _deleted(line: EntryGroup, names: Names) -> str:
     of = f"{', '.join(called[:-1])} and {called[-1]}" if len(called) > 1 else called[0]
     if len(called) > _MOST_NAMED:
         of = f"{len(called)} cameras"
-    return f"{capital(who(line[0], names))} deleted {len(line)} clips from {of}{way(line[0])}."
+    return (
+        f"{capital(subject_of(line[0], names))} deleted {len(line)} clips from {of}{way(line[0])}."
+    )
+
+
+def _viewed(line: EntryGroup, names: Names) -> str:
+    """Thumbnails: a page asks for those that it shows."""
+    counts = (entry.details.get("count") for entry in line)
+    many = thumbnails(sum(count for count in counts if isinstance(count, int)))
+    seen, when = camera(line) or "", span(line[-1].at, line[0].at, names)
+    of = the(names.cameras.get(seen, seen)) if seen else "a camera"
+    return f"{capital(subject_of(line[0], names))} viewed {many} from {of} {when}."
 
 
 def _asked(line: EntryGroup, names: Names) -> str:
-    newest, when = line[0], span(line[-1].at, line[0].at, names.zone)
-    called = who(newest, names)
+    newest, when = line[0], span(line[-1].at, line[0].at, names)
+    called = subject_of(newest, names)
     if newest.actor.person is None:
         counts = (entry.details.get("count") for entry in line)
         times = sum(count for count in counts if isinstance(count, int))

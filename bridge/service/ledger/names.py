@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from bridge.access.persons import Persons
 from bridge.policy.rooms import NamedCamera
 from bridge.service.cameras.house import House
+from bridge.service.ledger.actors import KnownPerson
 from bridge.service.ledger.sentences import KnownClip, Names
 from bridge.store.database import Tx
 from bridge.store.events import clips
@@ -21,14 +22,15 @@ class LedgerNames:
         self._persons = persons
         self.zone = zone
 
-    def of(self, tx: Tx, entries: Sequence[Entry]) -> Names:
+    def of(self, tx: Tx, entries: Sequence[Entry], *, twelve_hours: bool = True) -> Names:
         ids = {entry.object for entry in entries if entry.object and "clip" in entry.act}
         found = {id_: clip for id_ in ids if (clip := clips.find(tx, id_))}
         return Names(
             zone=self.zone,
             cameras={camera.id: camera.name for camera in self.cameras()},
-            people={person.id: person.name for person in self._persons.everyone()},
+            people=known_people(tx, self._persons),
             clips={id_: KnownClip(clip.camera, clip.starts_at) for id_, clip in found.items()},
+            twelve_hours=twelve_hours,
         )
 
     def cameras(self) -> tuple[NamedCamera, ...]:
@@ -40,3 +42,10 @@ class LedgerNames:
         here = {person.id: person.name for person in self._persons.everyone()}
         gone = {one.id: f"{one.name} (removed)" for one in rows.removed(tx, since)}
         return here | gone
+
+
+def known_people(tx: Tx, persons: Persons) -> dict[str, KnownPerson]:
+    """Also who was removed: their entries may still be there."""
+    gone = {one.id: KnownPerson(one.name, one.role, here=False) for one in rows.removed(tx)}
+    here = {one.id: KnownPerson(one.name, one.role) for one in persons.everyone()}
+    return gone | here

@@ -19,9 +19,10 @@ from bridge.policy.ledger import Head
 from bridge.policy.refusal import Why
 from bridge.service.acts import Acts
 from bridge.service.ledger import grouping as telling
+from bridge.service.ledger.actors import who
 from bridge.service.ledger.grouping import EntryGroup, OwnEntries
 from bridge.service.ledger.names import LedgerNames
-from bridge.service.ledger.sentences import Names, camera_of, capital, sentence, who
+from bridge.service.ledger.sentences import Names, camera_of, capital, sentence
 from bridge.service.live.open_views import OngoingView, OpenViews
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
@@ -52,16 +53,19 @@ class LedgerSection(StrEnum):
 
 
 _KINDS = {LedgerSection.LOOKS: EntryKind.LOOK, LedgerSection.CHANGES: EntryKind.CHANGE}
+# Who looked is not to be read without who is called otherwise since.
+_BESIDE_LOOKS = frozenset({Act.ACCOUNT_RENAME})
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerSearch:
-    """`person` and `camera` are ids, `day` the house's."""
+    """`person` and `camera` are ids, `day` the house's. `twelve_hours`: so times are told."""
 
     what: LedgerSection = LedgerSection.LOOKS
     person: str | None = None
     camera: str | None = None
     day: date | None = None
+    twelve_hours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +151,10 @@ class WhoLooked:
         own, looks = self._own(actor), search.what is LedgerSection.LOOKS
         query = replace(self._query(own, search), before_id=before)
         with self._db.read() as tx:
-            lines, next_ = self._lines(tx, query, own, limit, looks=looks)
-            told = self._told(tx, lines, looks=looks)
+            # Who asks for one person's looks gets all of them.
+            reader = actor.person if looks and search.person is None else None
+            lines, next_ = self._lines(tx, query, own, limit, looks=looks, reader=reader)
+            told = self._told(tx, lines, looks=looks, twelve_hours=search.twelve_hours)
         self._views.read(actor, Act.LEDGER_READ)
         return LedgerPage(told, next_)
 
@@ -171,9 +177,12 @@ class WhoLooked:
         own = self._own(actor)
         with self._acts.perform(actor, Act.LEDGER_EXPORT, details={"kind": kind}):
             pass
-        return self._batches(self._query(own, search), own)
+        query = self._query(own, search)
+        return self._batches(query, own, twelve_hours=search.twelve_hours)
 
-    def _batches(self, query: LedgerQuery, own: _OwnClips | None) -> Iterator[ExportedEntry]:
+    def _batches(
+        self, query: LedgerQuery, own: _OwnClips | None, *, twelve_hours: bool
+    ) -> Iterator[ExportedEntry]:
         left, before = MOST_IN_A_FILE, None
         while left > 0:
             with self._db.read() as tx:
@@ -184,7 +193,8 @@ class WhoLooked:
                     for entry, mac in sealed
                     if _told_to(entry, own)
                 ]
-                names = self._names.of(tx, [entry for entry, _ in found])
+                read = [entry for entry, _ in found]
+                names = self._names.of(tx, read, twelve_hours=twelve_hours)
             for entry, mac in found:
                 yield ExportedEntry(entry, mac, sentence(entry, names))
             if len(sealed) < asked.limit:
@@ -214,7 +224,7 @@ class WhoLooked:
             person=search.person,
             about=own.person if own else None,
             camera=search.camera,
-            acts=act_table.of_kind(kind) if kind else None,
+            acts=_acts(search.what),
             but=LATE if refusals else (),
             outcome=Outcome.REFUSED if refusals else Outcome.ALLOWED if kind else None,
         )
@@ -224,10 +234,17 @@ class WhoLooked:
         return query
 
     def _lines(
-        self, tx: Tx, query: LedgerQuery, own: _OwnClips | None, limit: int, *, looks: bool
+        self,
+        tx: Tx,
+        query: LedgerQuery,
+        own: _OwnClips | None,
+        limit: int,
+        *,
+        looks: bool,
+        reader: str | None,
     ) -> tuple[list[EntryGroup], int | None]:
         """So many, and what the next page is `before`: fewer only where a lot is told as one, or
-        not told."""
+        not told. `reader`: whose own pages' thumbnails are not."""
         seen: list[Entry] = []
         read, query = 0, replace(query, limit=limit + 1)
         while True:
@@ -236,7 +253,9 @@ class WhoLooked:
             seen += [
                 telling.of_own(e, own)
                 for e in found
-                if _told_to(e, own) and not (looks and telling.saw_nothing(e))
+                if _told_to(e, own)
+                and not (looks and telling.saw_nothing(e))
+                and not telling.is_own_page(e, reader)
             ]
             lines = telling.lines(seen, self._names.zone)
             if len(lines) > limit:
@@ -251,10 +270,10 @@ class WhoLooked:
             query = replace(query, before_id=found[-1].id, limit=_BATCH)
 
     def _told(
-        self, tx: Tx, lines: Sequence[EntryGroup], *, looks: bool
+        self, tx: Tx, lines: Sequence[EntryGroup], *, looks: bool, twelve_hours: bool
     ) -> tuple[LedgerLine, ...]:
         newest = [line[0] for line in lines]
-        names = self._names.of(tx, newest)
+        names = self._names.of(tx, newest, twelve_hours=twelve_hours)
         opens = [entry for entry in newest if telling.is_open(entry)]
         # Those that go on first: one that ends in between is then found among the ends too.
         views = self._views.ongoing() if opens else ()
@@ -316,6 +335,14 @@ class WhoLooked:
         return datetime.combine(day, time(), self._names.zone)
 
 
+def _acts(what: LedgerSection) -> frozenset[Act] | None:
+    """None: all."""
+    kind = _KINDS.get(what)
+    if kind is None:
+        return None
+    return act_table.of_kind(kind) | (_BESIDE_LOOKS if what is LedgerSection.LOOKS else frozenset())
+
+
 def _told_to(entry: Entry, own: _OwnClips | None) -> bool:
     """That something was refused of a camera or clip that is not theirs is not told to them: it
     would tell that there is such a one."""
@@ -331,7 +358,7 @@ def _as_told(line: EntryGroup, names: Names, *, now: bool) -> LedgerLine:
     return LedgerLine(
         newest,
         telling.text(line, names, watching=now),
-        capital(who(newest, names)),
+        capital(who(newest.actor, names.people)),
         camera if camera in names.cameras else None,
         act.kind if (act := act_table.known(newest.act)) else EntryKind.CHANGE,
         newest.refused is not None and newest.act not in LATE,

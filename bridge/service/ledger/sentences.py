@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
-from bridge.model import ActorKind
 from bridge.policy import acts
 from bridge.policy.acts import LATE, Act
 from bridge.service.ledger import refusal_words
+from bridge.service.ledger.actors import KnownPerson, the, who
 from bridge.store import ledger
 from bridge.store.ledger import Entry
 
@@ -36,12 +36,6 @@ _ROLES = {
 _OPENS = frozenset({Act.LIVE_OPEN, Act.CLIP_OPEN})
 # Followed by the name of an act of an older or newer version.
 _UNKNOWN = "did what this version has no words for: "
-# Names of ours, of nobody's or of a person's: only a person can choose theirs.
-_CALLED = {
-    ("many at once", False): "many at once",
-    ("command line", False): "somebody on the command line",
-    ("Owner", True): "the owner",  # until the first person of a house says otherwise
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +46,21 @@ class KnownClip:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names for ids, as of now. `clips`: those that still exist."""
+    """Names for ids, as of now, and by which clock times are told. `people`: also those who were
+    removed. `clips`: those that still exist."""
 
     zone: tzinfo
     cameras: Mapping[str, str]
-    people: Mapping[str, str]
+    people: Mapping[str, KnownPerson]
     clips: Mapping[str, KnownClip] = field(default_factory=dict)
+    twelve_hours: bool = True
 
 
 def sentence(entry: Entry, names: Names, *, watching: bool = False) -> str:
     """`watching`: the view that was opened is still open."""
     act, facts = acts.known(entry.act), _Facts(entry, names)
     did, to = (act.did, act.to) if act else (unknown := f"{_UNKNOWN}{entry.act}", unknown)
-    subject = capital(who(entry, names))
+    subject = capital(subject_of(entry, names))
     if entry.refused is not None and entry.act not in LATE:
         reason = refusal_words.said(entry.refused)
         times = facts["times"]
@@ -73,55 +69,34 @@ def sentence(entry: Entry, names: Names, *, watching: bool = False) -> str:
         return f"{subject} tried to {to.format_map(facts)}{times} and was refused: {reason}."
     if watching and entry.act in _OPENS:
         what = facts["camera"] if entry.act == Act.LIVE_OPEN else facts["clip"]
-        return f"{subject} is watching {what} now, since {clock(entry.at, names.zone)}."
+        return f"{subject} is watching {what} now, since {clock(entry.at, names)}."
     return f"{subject} {did.format_map(facts)}."
 
 
-def who(entry: Entry, names: Names) -> str:
-    """For the middle of a sentence."""
-    actor = entry.actor
-    name = names.people.get(actor.person or "", actor.name)
-    called = _CALLED.get((name, actor.person is not None))
-    if called is not None:
-        return called
-    match actor.kind:
-        case ActorKind.SCREEN:
-            return the(name)
-        case ActorKind.STRANGER:
-            known = actor.name == "an Alexa"
-            somebody = f"somebody at {actor.id}" if actor.id else "somebody"
-            return "an Alexa that the house does not know" if known else somebody
-        case ActorKind.SYSTEM:
-            return "Private Eye"
-        case ActorKind.VOICE:
-            return f"{name} by voice" if actor.person else name
-        case ActorKind.COMMAND_LINE:
-            return f"program {name}"
-        case _:
-            return name
+def subject_of(entry: Entry, names: Names) -> str:
+    """Who it was, for the beginning or the middle of a sentence: what follows is what they did."""
+    renamed = entry.act == Act.ACCOUNT_RENAME and entry.refused is None
+    said = who(
+        entry.actor, names.people, becomes=str(entry.details.get("name")) if renamed else None
+    )
+    return f"{said}," if ", " in said else said
 
 
-def the(name: str) -> str:
-    """ "Front Room" is "the front room", "TV" stays "the TV", "Sam's room" is as it is."""
-    words = name.split()
-    if not words or words[0].endswith(("'s", "\u2019s")) or words[0].lower() in ("my", "our"):
-        return name
-    plain = " ".join(_lowered(word) for word in words).removeprefix("the ")
-    return f"the {plain}"
-
-
-def clock(at: datetime, zone: tzinfo) -> str:
-    """ "3:14 pm"."""
-    here = at.astimezone(zone)
+def clock(at: datetime, names: Names) -> str:
+    """ "3:14 pm", or "15:14"."""
+    here = at.astimezone(names.zone)
+    if not names.twelve_hours:
+        return f"{here:%H:%M}"
     return f"{here.hour % 12 or 12}:{here.minute:02} {'am' if here.hour < 12 else 'pm'}"
 
 
-def span(begun: datetime, ended: datetime, zone: tzinfo) -> str:
-    """ "from 3:14 to 3:18 pm"."""
-    first, last = clock(begun, zone), clock(ended, zone)
+def span(begun: datetime, ended: datetime, names: Names) -> str:
+    """ "from 3:14 to 3:18 pm", or "from 15:14 to 15:18"."""
+    first, last = clock(begun, names), clock(ended, names)
     if first == last:
         return f"at {last}"
-    return f"from {first[:-3] if first[-2:] == last[-2:] else first} to {last}"
+    half = names.twelve_hours and first[-2:] == last[-2:]
+    return f"from {first[:-3] if half else first} to {last}"
 
 
 def way(entry: Entry) -> str:
@@ -137,6 +112,10 @@ def lasted(seconds: int) -> str:
     if minutes < 90:
         return _count(minutes, "minute")
     return _count(round(minutes / 60), "hour")
+
+
+def thumbnails(count: int) -> str:
+    return _count(max(1, count), "clip thumbnail")
 
 
 def capital(text: str) -> str:
@@ -157,6 +136,7 @@ class _Facts(Mapping[str, str]):
             "long": self._long,
             "parts": self._parts,
             "times": self._times,
+            "thumbnails": self._thumbnails,
             "person": self._person,
             "role": lambda: _ROLES.get(self._said("role"), ""),
             "was": lambda: f", before{was}" if (was := _ROLES.get(self._said("was"))) else "",
@@ -208,7 +188,7 @@ class _Facts(Mapping[str, str]):
         on = (
             "" if day == self._entry.at.astimezone(zone).date() else f" of {long_date(begun, zone)}"
         )
-        return f"the clip of {clock(begun, zone)}{on} from {camera}"
+        return f"the clip of {clock(begun, self._names)}{on} from {camera}"
 
     def _watched(self) -> str:
         """Nobody has watched what was never sent."""
@@ -226,7 +206,7 @@ class _Facts(Mapping[str, str]):
         if seen is None:
             return ", but no picture came"
         opened, last = seen
-        return f" for {lasted(seconds)}, {span(opened, last, self._names.zone)}"
+        return f" for {lasted(seconds)}, {span(opened, last, self._names)}"
 
     def _parts(self) -> str:
         parts = self._said("ranges").split()
@@ -238,11 +218,19 @@ class _Facts(Mapping[str, str]):
             return ""
         return f" {'twice' if count == 2 else f'{count} times'} within a minute"
 
+    def _thumbnails(self) -> str:
+        return thumbnails(_whole(self._entry.details.get("count")))
+
     def _person(self) -> str:
         id_ = self._entry.object or ""
         if id_ and id_ == self._entry.actor.person:
             return "themselves"
-        return self._names.people.get(id_) or self._said("name") or "somebody who has left"
+        then, now = self._said("called") or self._said("name"), self._names.people.get(id_)
+        name = now.name if now else ""
+        if not then or not now or not now.here or then == name:
+            return then or name or "somebody who has left"
+        ends = "" if self._entry.act == Act.PERSON_LINK else ","
+        return f"{then}, now called {name}{ends}"
 
     def _limits(self) -> str:
         """A person's rights in words: which cameras, whether at certain hours, until when."""
@@ -285,7 +273,3 @@ def _whole(value: object) -> int:
 
 def _count(count: int, one: str) -> str:
     return f"{count} {one}" if count == 1 else f"{count} {one}s"
-
-
-def _lowered(word: str) -> str:
-    return word if len(word) > 1 and not word[1:].islower() else word.lower()

@@ -39,7 +39,7 @@ class OngoingView:
 
 @dataclass(slots=True)
 class _TrackedView:
-    """`written` is what is on disk; `began` and `last` (a picture was sent) in monotonic seconds."""
+    """`written` is what is on disk; `began`, and `last` of a picture, in monotonic seconds."""
 
     written: OpenView
     view: OpenView
@@ -88,8 +88,8 @@ class OpenViews:
             )
 
     def ongoing(self) -> tuple[OngoingView, ...]:
-        """In the order in which they were opened, those among them of which nothing was sent. One
-        whose grant is over is still here for 30 s at most, until its end is written. Memory only."""
+        """In the order in which they were opened, also those of which nothing was sent. One whose
+        grant is over is here until its end is written, 30 s at most. Memory only."""
         open_ids, recent = self._grants.open_ids(), self._clock.monotonic() - NOW_S
         with self._lock:
             looks = [(look.so_far()[1], look.last) for look in self._views.values()]

@@ -65,10 +65,13 @@ class Accounts:
             or consent.allowed(caller.actor, right, now, ids)
         )
 
-    def outside_hours(self, caller: Caller) -> str | None:
-        """Why the caller has no access now, in words for them; None: they have."""
+    def outside_hours(self, caller: Caller, *, twelve_hours: bool = True) -> str | None:
+        """Why the caller has no access now, in words for them, times by a clock of so many hours;
+        None: they have."""
         rights = caller.actor.rights
-        return None if rights is None else closed.said(rights, self._clock.now())
+        if rights is None:
+            return None
+        return closed.said(rights, self._clock.now(), twelve_hours=twelve_hours)
 
     def has_way(self, caller: Caller) -> bool:
         """Whether they can sign in again on their own, and so be asked to. For a program: yes."""
@@ -90,8 +93,9 @@ class Accounts:
             )
 
     def rename(self, caller: Caller, name: str) -> None:
-        """Raises Conflict where somebody else is called that: names are signed in with."""
-        with self._acts.administer(caller.actor, Act.ACCOUNT_RENAME) as doing:
+        """Raises Invalid, Conflict where somebody else is called that: names are signed in with,
+        and are what the ledger says."""
+        with self._administer(caller, Act.ACCOUNT_RENAME) as doing:
             # As they are now: nothing else of them is written back.
             person, _ = self._me(caller, Act.ACCOUNT_RENAME)
             self._persons.must_be_free(name, person.id)

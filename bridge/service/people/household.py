@@ -89,12 +89,13 @@ class Household:
         with self._acts.administer(actor, Act.PERSON_CHANGE) as doing:
             before = self._find(id_)
             after = self._changed(doing, actor, before, settings)
-            if before.role is not Role.SCREEN:
+            if settings.name != before.name:  # what an older version allowed may stay
                 self._persons.must_be_free(settings.name, id_)
             self._persons.put(doing.tx, after)
             over = rights.is_over(self._rights(after), doing.at)
             self._holdings.settle(doing.tx, before, after, over=over)
-            doing.say(id_, {**_said(after), "was": before.role.value})
+            called = {"called": before.name} if before.name != after.name else {}
+            doing.say(id_, {**_said(after), **called, "was": before.role.value})
         return after
 
     def _changed(
@@ -126,7 +127,7 @@ class Household:
             if person.role is Role.SCREEN:
                 raise PrivateEyeError(Kind.INVALID, "A screen is connected with the code it shows.")
             link = self._link(doing.tx, person, actor, doing.at)
-            doing.say(id_)
+            doing.say(id_, {"name": person.name})
         return link
 
     def invited(self, token: str, client: Client) -> Invited:

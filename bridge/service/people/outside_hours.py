@@ -10,14 +10,17 @@ ASK = "If you need access again, ask the owner of the house."
 NOTHING = f"You don't have access to anything in this house. {ASK}"
 
 
-def said(rights: Rights, at: datetime) -> str | None:
-    """In a sentence or two; None: they hold."""
+def said(rights: Rights, at: datetime, *, twelve_hours: bool) -> str | None:
+    """In a sentence or two, by a clock of so many hours; None: they hold."""
     if rights_.hold(rights, at):
         return None
     begins = rights_.begin(rights, at)
     if begins is not None:
-        back = _back(begins.astimezone(rights.zone), at.astimezone(rights.zone))
-        return f"You have access {_times(rights.hours)}. Come back {back}."
+        here = begins.astimezone(rights.zone)
+        back = _back(here, at.astimezone(rights.zone))
+        when = _clock(here.hour * 60 + here.minute, twelve=twelve_hours)
+        times = _times(rights.hours, twelve=twelve_hours)
+        return f"You have access {times}. Come back {back} at {when}."
     until = rights.until
     if until is None or not rights_.EARLIEST < until <= at:
         return NOTHING
@@ -28,14 +31,17 @@ def said(rights: Rights, at: datetime) -> str | None:
 def _back(begins: datetime, now: datetime) -> str:
     days = (begins.date() - now.date()).days
     day = f"on {begins:%A}" if days < 7 else f"on {begins:%A}, {begins.day} {begins:%B}"
-    return f"{day if days else 'today'} at {begins:%H:%M}"
+    return day if days else "today"
 
 
-def _times(hours: tuple[Hours, ...]) -> str:
+def _times(hours: tuple[Hours, ...], *, twelve: bool) -> str:
     """Mon to Fri 09:00 to 17:00, and Sat 10:00 to 12:00."""
-    return ", and ".join(
-        f"{_days(sorted(one.days))} {_clock(one.since)} to {_clock(one.until)}" for one in hours
-    )
+
+    def said(one: Hours) -> str:
+        since, until = (_clock(minute, twelve=twelve) for minute in (one.since, one.until))
+        return f"{_days(sorted(one.days))} {since} to {until}"
+
+    return ", and ".join(map(said, hours))
 
 
 def _days(days: list[int]) -> str:
@@ -47,5 +53,8 @@ def _days(days: list[int]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+def _clock(minute: int, *, twelve: bool) -> str:
+    hour, rest = divmod(minute, 60)
+    if twelve:
+        return f"{hour % 12 or 12}:{rest:02} {'am' if hour % 24 < 12 else 'pm'}"
+    return f"{hour:02}:{rest:02}"

@@ -1,6 +1,6 @@
 """Who has looked, by voice: from the ledger, as far as the speaker may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,9 +9,9 @@ from bridge.model import Actor, ActorKind
 from bridge.policy.acts import Act, Right
 from bridge.policy.spans import Span
 from bridge.service.acts import Acts
-from bridge.service.ledger.sentences import the
+from bridge.service.ledger.actors import KnownPerson, who
+from bridge.service.ledger.names import known_people
 from bridge.service.live.open_views import OngoingView, OpenViews
-from bridge.service.people.api_tokens import COMMAND_LINE
 from bridge.service.people.callers import Caller
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom
@@ -124,7 +124,8 @@ class VoiceLedger:
         query = LedgerQuery(camera=camera, until=span.until + _LONGEST, since=span.since)
         with self._db.read() as tx:
             looks = [look for look in self._found(tx, query, own) if _within(look, span)]
-        watchers = self._gathered(known, looks)
+            people = known_people(tx, self._persons)
+        watchers = self._gathered(known, looks, people)
         self._views.read(known.actor, Act.LEDGER_ASK)
         return Watched(
             span=self._spoken.spoken_span(self._so_far(span)),
@@ -148,10 +149,11 @@ class VoiceLedger:
             clip = self._spoken.spoken(tx, found.clip)
             query = LedgerQuery(object=found.clip.id, since=found.clip.starts_at)
             looks = list(self._found(tx, query, own))
+            people = known_people(tx, self._persons)
         with self._db.write() as tx:
             self._spoken.remember(tx, speaker, found)
         self._views.read(known.actor, Act.LEDGER_ASK)
-        return Seen(clip, own is None, self._gathered(known, looks)[:_MOST_TOLD])
+        return Seen(clip, own is None, self._gathered(known, looks, people)[:_MOST_TOLD])
 
     def _own(self, actor: Actor) -> str | None:
         """The one person whose looks they may hear of; None: everybody's. Raises Denied."""
@@ -177,12 +179,14 @@ class VoiceLedger:
             if look := _look(entry):
                 yield look
 
-    def _gathered(self, known: Caller, looks: Iterable[_OneView]) -> tuple[Watcher, ...]:
+    def _gathered(
+        self, known: Caller, looks: Iterable[_OneView], people: Mapping[str, KnownPerson]
+    ) -> tuple[Watcher, ...]:
         """One for each person, camera and kind: as `Watched`."""
         found: dict[tuple[str | None, str, str], Watcher] = {}
         for look in sorted(looks, key=lambda each: (each.now, each.last), reverse=True):
-            who, camera = self._who(known.actor, look.actor), self._spoken.name(look.camera)
-            key = who, camera, look.kind
+            camera = self._spoken.name(look.camera)
+            key = _who(known.actor, look.actor, people), camera, look.kind
             before = found.get(key) or Watcher(*key, 0, 0, now=False)
             found[key] = replace(
                 before,
@@ -193,17 +197,15 @@ class VoiceLedger:
         first = list(dict.fromkeys(each.who for each in found.values()))
         return tuple(sorted(found.values(), key=lambda each: first.index(each.who)))
 
-    def _who(self, me: Actor, actor: Actor) -> str | None:
-        if actor.person is not None and actor.person == me.person:
-            return None
-        person = self._persons.find(actor.person) if actor.person else None
-        name = person.name if person else actor.name
-        if actor.kind is ActorKind.SCREEN:
-            return the(name)
-        if actor.person is None and name == COMMAND_LINE:
-            return "somebody on the command line"
-        nameless = actor.kind is ActorKind.VOICE and actor.person is None
-        return "somebody who asked Alexa" if nameless else name
+
+def _who(me: Actor, actor: Actor, people: Mapping[str, KnownPerson]) -> str | None:
+    """None: the speaker."""
+    if actor.person is not None and actor.person == me.person:
+        return None
+    nameless = actor.kind is ActorKind.VOICE and actor.person is None
+    if nameless:
+        return "somebody who asked Alexa"
+    return who(actor, people, by_voice="")
 
 
 def _open(going: OngoingView) -> _OneView | None:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bridge.model import Actor, ActorKind
+from bridge.model import Actor, ActorKind, Role
+from bridge.service.ledger.actors import KnownPerson
 from bridge.service.ledger.grouping import OwnEntries, camera, lines, of_own, text
 from bridge.service.ledger.sentences import Names
 from bridge.store.ledger import Entry
@@ -23,7 +24,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 NAMES = Names(
     BERLIN,
     {"front": "Front Room", "door": "Door", "attic": "Attic", "yard": "Yard"},
-    {"anna": "Anna"},
+    {"anna": KnownPerson("Anna", Role.MEMBER)},
 )
 
 

@@ -15,8 +15,6 @@ from bridge.policy.refusal import Denied, Why
 from bridge.service.events.views import ClipSearch as Clips
 from bridge.service.ledger.reading import LedgerPage, LedgerSearch, LedgerSection
 from bridge.service.people.callers import Caller
-from bridge.service.voice.identity import AlexaSpeaker
-from bridge.service.voice.ledger import Watched
 from bridge.store import ledger
 from bridge.store.people.persons import Person
 from tests.ledger import entries
@@ -112,55 +110,6 @@ def test_a_view_without_a_picture_is_no_look_but_is_told_of(house: ClipHouse) ->
     told = "Anna opened the live view of the front, but no picture came."
     assert told not in texts(house, owner.actor)
     assert told in texts(house, owner.actor, LedgerSearch(LedgerSection.ALL))
-
-
-def spoken(house: ClipHouse, owner: Caller) -> list[tuple[str, bool]]:
-    """Who is said by voice to have looked today, and whether they are looking now."""
-    console = AlexaSpeaker(house.voice_identity.console_user(owner), "console")
-    told = house.by_voice.ledger.watched(console, day=None, part=None, room=None)
-    assert isinstance(told, Watched)
-    return [(watcher.who or "you", watcher.now) for watcher in told.watchers]
-
-
-def test_whoever_opened_a_view_and_was_sent_nothing_is_not_watching(house: ClipHouse) -> None:
-    _, owner = house.browser()
-    watch(house, a_caller(house, "anna"), 0, ends=False)
-    assert texts(house, owner.actor) == []
-    assert spoken(house, owner) == []
-    assert "Anna opened the live view of the front." in texts(house, owner.actor, ALL)
-    exported = [row.text for row in house.who_looked.rows(owner.actor, ALL, kind="csv")]
-    assert "Anna opened the live view of the front." in exported
-    assert not [text for text in exported if "watch" in text]
-    house.views.close()
-    assert texts(house, owner.actor) == []
-
-
-@pytest.mark.parametrize("silent_s", [0, 1, 9, 10, 11, 29, 60])
-def test_now_is_ten_seconds_after_the_last_picture(house: ClipHouse, silent_s: int) -> None:
-    _, owner = house.browser()
-    watch(house, a_caller(house, "anna"), 1, ends=False)
-    house.clock.advance(timedelta(seconds=silent_s))
-    now = silent_s < 10
-    (line,) = page(house, owner.actor, LedgerSearch()).lines
-    assert line.now is now
-    assert line.text == (
-        "Anna is watching the front now, since 1:00 pm."
-        if now
-        else "Anna watched the front for 1 minute, from 1:00 to 1:01 pm."
-    )
-    assert spoken(house, owner) == [("Anna", now)]
-
-
-def test_whoever_has_closed_a_view_is_not_watching(house: ClipHouse) -> None:
-    _, owner = house.browser()
-    anna = a_caller(house, "anna")
-    watch(house, anna, 1, ends=False)
-    house.revoke(anna.holder)
-    told = ["Anna watched the front for 1 minute, from 1:00 to 1:01 pm."]
-    assert texts(house, owner.actor) == told
-    assert spoken(house, owner) == [("Anna", False)]
-    house.views.beat()
-    assert texts(house, owner.actor) == told
 
 
 def test_everybody_reads_what_is_about_them_and_the_owner_all(house: ClipHouse) -> None:

@@ -10,22 +10,27 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import bridge
-from bridge.model import Actor, ActorKind
+from bridge.model import Actor, ActorKind, Role
 from bridge.policy.acts import Act, EntryKind, of_kind
 from bridge.policy.refusal import Why
 from bridge.service.ledger import refusal_words
-from bridge.service.ledger.sentences import KnownClip, Names, sentence, the
+from bridge.service.ledger.actors import KnownPerson, the
+from bridge.service.ledger.sentences import KnownClip, Names, sentence
 from bridge.store.ledger import Entry
 from bridge.web import refusal_words as told_words
 
 AT = datetime(2026, 11, 24, 14, 18, tzinfo=UTC)
-ANNA = Actor(ActorKind.MEMBER, "session", "Anna as she was", "anna", "Firefox on Linux")
+ANNA = Actor(ActorKind.MEMBER, "session", "Anna", "anna", "Firefox on Linux")
 TABLET = Actor(ActorKind.SCREEN, "session-2", "Kitchen tablet", "tablet")
 SOMEBODY = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
 NAMES = Names(
     zone=ZoneInfo("Europe/Berlin"),
     cameras={"front": "Front Room", "door": "Door"},
-    people={"anna": "Anna", "tablet": "Kitchen tablet", "ben": "Ben"},
+    people={
+        "anna": KnownPerson("Anna", Role.MEMBER),
+        "tablet": KnownPerson("Kitchen tablet", Role.SCREEN),
+        "ben": KnownPerson("Ben", Role.GUEST),
+    },
     clips={"clip-1": KnownClip("door", datetime(2026, 11, 24, 2, 14, tzinfo=UTC))},
 )
 VIEW: dict[str, Any] = {"opened": "2026-11-24T14:14:00+00:00", "last": "2026-11-24T14:18:00+00:00"}
@@ -109,6 +114,18 @@ def told(act: str, actor: Actor = ANNA, object_: str | None = None, **more: Any)
             "front room, at certain hours, until Sunday 6 December.",
         ),
         (told("account.rename", name="Annika"), "Anna changed their name to Annika."),
+        (
+            told("person.add", object_="ben", name="Benno", role="guest"),
+            "Anna invited Benno, now called Ben, as a guest.",
+        ),
+        (
+            told("person.change", object_="ben", called="Benno", name="Ben", role="guest"),
+            "Anna changed what Benno, now called Ben, may do as a guest.",
+        ),
+        (
+            told("person.link", object_="ben", name="Benno"),
+            "Anna made a new sign-in link for Benno, now called Ben.",
+        ),
         (
             told("person.remove", object_="gone", name="Carl", role="guest"),
             "Anna removed Carl from the house.",

@@ -22,6 +22,10 @@ def guest(*hours: Hours, until: datetime | None = None) -> Rights:
     return Rights(Role.GUEST, None, hours, until, BERLIN)
 
 
+def said_of(rights: Rights, at: datetime) -> str | None:
+    return outside_hours.said(rights, at, twelve_hours=False)
+
+
 @pytest.mark.parametrize(
     ("hours", "at", "said"),
     [
@@ -58,23 +62,30 @@ def test_hours_are_said_with_when_to_come_back(
     hours: tuple[Hours, ...], at: int, said: str
 ) -> None:
     now = MONDAY_NOON + timedelta(hours=at)
-    assert outside_hours.said(guest(*hours), now) == f"You have access {said}"
+    assert said_of(guest(*hours), now) == f"You have access {said}"
 
 
 def test_the_last_day_is_said_and_whom_to_ask() -> None:
     midnight = datetime(2026, 3, 3, tzinfo=BERLIN)
-    assert outside_hours.said(guest(until=midnight), midnight) == OVER
+    assert said_of(guest(until=midnight), midnight) == OVER
     # No hours come back after it, nor between now and then.
     sunday = datetime(2026, 3, 8, 18, tzinfo=BERLIN)
-    assert outside_hours.said(guest(OFFICE, until=midnight), sunday) == OVER
+    assert said_of(guest(OFFICE, until=midnight), sunday) == OVER
     weekend = Hours(frozenset({5, 6}), 600, 720)
-    assert outside_hours.said(guest(weekend, until=midnight), MONDAY_NOON) == outside_hours.NOTHING
+    assert said_of(guest(weekend, until=midnight), MONDAY_NOON) == outside_hours.NOTHING
 
 
 def test_while_rights_hold_nothing_is_said() -> None:
-    assert outside_hours.said(guest(OFFICE), MONDAY_NOON) is None
-    assert outside_hours.said(guest(until=MONDAY_NOON + timedelta(days=1)), MONDAY_NOON) is None
+    assert said_of(guest(OFFICE), MONDAY_NOON) is None
+    assert said_of(guest(until=MONDAY_NOON + timedelta(days=1)), MONDAY_NOON) is None
 
 
 def test_of_rights_that_nobody_can_read_no_day_is_made_up() -> None:
-    assert outside_hours.said(guest(until=EARLIEST), MONDAY_NOON) == outside_hours.NOTHING
+    assert said_of(guest(until=EARLIEST), MONDAY_NOON) == outside_hours.NOTHING
+
+
+def test_hours_are_said_by_a_clock_of_twelve_too() -> None:
+    hours = Hours(frozenset({6}), 1200, 1440)
+    assert outside_hours.said(guest(hours), MONDAY_NOON, twelve_hours=True) == (
+        "You have access Sun 8:00 pm to 12:00 am. Come back on Sunday at 8:00 pm."
+    )

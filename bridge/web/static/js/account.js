@@ -51,7 +51,7 @@ function draw() {
   by("lead").textContent = account.passkeys.length || account.password
     ? "How you sign in, and where you are."
     : "You signed in by a link. Add a passkey or a password so that you can sign in again.";
-  by("my-name").value = by("password-user").value = account.name;
+  by("my-name")[by("name-form") ? "value" : "textContent"] = by("password-user").value = account.name;
   drawWays();
   by("stale").hidden = account.fresh;
   for (const button of document.querySelectorAll(".fresh-only")) button.disabled = !account.fresh;
@@ -115,7 +115,7 @@ async function newCodes() {
   await show();
 }
 
-onSubmit("name-form", () => attempt(async () => { await call("PUT", `${API}/name`, { name: by("my-name").value }); await show(); }, "That is your name now."));
+if (by("name-form")) onSubmit("name-form", () => attempt(async () => { await call("PUT", `${API}/name`, { name: by("my-name").value }); await show(); }, "Name changed."));
 onSubmit("passkey-form", () => attempt(addPasskey));
 onSubmit("password-form", () => attempt(async () => {
   await call("PUT", `${API}/password`, { password: by("new-password").value });
