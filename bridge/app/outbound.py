@@ -38,18 +38,25 @@ def outbound_connections(base: Base, acts: Acts) -> OutboundConnections:
     )
 
 
-def _configured(config: Config, connection: Outbound) -> tuple[str, ...]:
-    """Hosts that the settings name: shown before anything has connected to them."""
-    urls: list[SecretUrl | None] = []
-    if connection is outbound.CAMERA:
-        urls = [url for camera in config.camera for url in (camera.url, camera.sub_url)]
-    elif connection is outbound.CAMERA_EVENTS:
-        urls = [camera.onvif for camera in config.camera]
-    return tuple(host for url in urls if url and (host := outbound.host_of(url.reveal())))
+def _configured(config: Config, connection: Outbound) -> dict[str, frozenset[str]] | None:
+    """Hosts that the settings name, and of which cameras they are: shown before anything has
+    connected to them. None: it is a connection to no camera."""
+    if connection not in (outbound.CAMERA, outbound.CAMERA_EVENTS):
+        return None
+    found: dict[str, frozenset[str]] = {}
+    for camera in config.camera:
+        streams = (camera.url, camera.sub_url)
+        urls: tuple[SecretUrl | None, ...] = (
+            streams if connection is outbound.CAMERA else (camera.onvif,)
+        )
+        for url in urls:
+            if url and (host := outbound.host_of(url.reveal())):
+                found[host] = found.get(host, frozenset()) | {camera.id}
+    return found
 
 
-def _own(connection: Outbound, hosts: tuple[str, ...]) -> OutboundConnection:
-    known: Mapping[str, datetime | None] = dict.fromkeys(hosts)
+def _own(connection: Outbound, of: Mapping[str, frozenset[str]] | None) -> OutboundConnection:
+    known: Mapping[str, datetime | None] = dict.fromkeys(of or ())
     used = {**known, **outbound.last_used(connection)}
     return OutboundConnection(
         connection.id,
@@ -59,6 +66,7 @@ def _own(connection: Outbound, hosts: tuple[str, ...]) -> OutboundConnection:
         connection.data,
         connection.turned_on_by,
         used,
+        of,
     )
 
 

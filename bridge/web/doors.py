@@ -55,7 +55,7 @@ def home(
         clips_media.blueprint(use.clips.viewing, identity.session_id, held=waiting)
     )
     home_address = HomeAddress(names, forwarded=bool(trusted), url=url)
-    app.register_blueprint(pages.blueprint(use.people, home_address))
+    app.register_blueprint(pages.blueprint(use.people, use.clips.finding, home_address))
 
     @app.get("/healthz")
     def healthz() -> Response:

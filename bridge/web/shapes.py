@@ -1,8 +1,8 @@
 """JSON in and out: request models (parsed at the boundary) and views as plain dictionaries."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
@@ -11,6 +11,17 @@ from bridge.service.people.alexa_users import AlexaUser
 from bridge.service.people.api_tokens import Use
 
 Json = dict[str, Any]
+
+
+def _one_line(text: str) -> str:
+    """A name is one line of what can be seen: nothing in it breaks the line or turns it round."""
+    line = " ".join(part for part in text.strip().split(" ") if part)
+    if not line or not line.isprintable():
+        raise ValueError("a name")
+    return line
+
+
+Name = Annotated[str, Field(max_length=60), AfterValidator(_one_line)]
 
 
 class RequestBody(BaseModel):
@@ -39,7 +50,7 @@ class Say(RequestBody):
 
 
 class CreateToken(RequestBody):
-    name: str = Field(min_length=1, max_length=60)
+    name: Name
     use: Use = "voice"
 
 

@@ -96,7 +96,7 @@ def test_days_hours_and_lines_follow_the_filters(pages: ClipPages) -> None:
 
 @pytest.mark.parametrize(
     ("locale", "time", "hour"),
-    [("en-GB", "15:00", "15:00 to 16:00"), ("en-US", "3:00 PM", "3 pm to 4 pm")],
+    [("en-GB", "15:00", "15:00 to 16:00"), ("en-US", "3:00 pm", "3 pm to 4 pm")],
 )
 def test_times_are_said_as_the_viewers_clock_goes(
     pages: ClipPages, locale: str, time: str, hour: str
@@ -115,6 +115,11 @@ def test_one_length_is_said_in_one_way(pages: ClipPages) -> None:
         const { clock, lasting } = await import("/static/js/clip-words.js");
         return [29.4, 29.6, 59.7, 605.5].map((s) => [clock(s), lasting(s)]);
     }"""
+    far = """async () => {
+        const { within } = await import("/static/js/clip-words.js");
+        return [[0, 18.4], [17.6, 18.4], [18.6, 18.4], [30, 18.4]].map(([s, l]) => within(s, l));
+    }"""
+    assert page.evaluate(far) == ["0:00 of 0:18", *["0:18 of 0:18"] * 3]
     assert page.evaluate(said) == [
         ["0:29", "29 seconds"],
         ["0:30", "30 seconds"],

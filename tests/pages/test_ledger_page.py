@@ -13,13 +13,14 @@ from bridge.policy.acts import Act
 from bridge.policy.refusal import Why
 from bridge.store.people.persons import FIRST, Person
 from tests.browser import OpenPage
+from tests.ledger import entries
 from tests.pages.clip_house import clip_pages
 from tests.pages.people_house import PeoplePages
 from tests.pages.test_clips_look import SMALL, UNNAMED
 from tests.pages.test_look import CONTRAST, SIZES
 
 FOCUSED = "(e => e.name || e.id || e.textContent.trim())(document.activeElement)"
-WATCHED = "The kitchen tablet watched the front for 4 minutes, from 1:00 to 1:04 pm."
+WATCHED = "The kitchen tablet watched the front for 4 minutes, from 13:00 to 13:04."
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_the_owner_reads_it_by_day_in_sentences(people: PeoplePages) -> None:
         ["Somebody at 192.0.2.7 was refused 12 times within a minute: not signed in."]
     )
     page.get_by_role("button", name="Changes").click()
-    deleted = page.locator(".line-of p", has_text="Anna deleted the clip of 12:00 pm")
+    deleted = page.locator(".line-of p", has_text="Anna deleted the clip of 12:00")
     expect(deleted).to_contain_text("from the garden.")
 
 
@@ -149,10 +150,19 @@ def test_what_is_watched_now_is_said_so(people: PeoplePages) -> None:
     house = people.house
     caller = house.callers.browser(cookie_of(people, "anna", Role.MEMBER))
     assert caller is not None
-    house.live.open(caller, "garden", rendition=Rendition.SOURCE)
+    assert caller.session is not None
+    token = house.live.open(caller, "garden", rendition=Rendition.SOURCE).token
     page = seen(people)
     now = page.locator(".line-of[data-now=true] p")
-    expect(now).to_contain_text("Anna is watching the garden now, since 1:05 pm.")
+    expect(now).to_have_count(0)  # nothing was sent
+    house.live.served(house.live.stream(token, session=caller.session.id))
+    page.clock.install()
+    page.reload()
+    expect(now).to_contain_text("Anna is watching the garden now, since 13:05.")
+    house.clock.advance(timedelta(seconds=10))
+    page.clock.fast_forward(10_000)
+    expect(now).to_have_count(0)
+    expect(page.locator(".line-of").first).to_contain_text("Anna watched the garden")
 
 
 def test_older_ones_come_on_demand(people: PeoplePages) -> None:
@@ -180,6 +190,23 @@ def test_what_is_chosen_is_saved_as_a_file(people: PeoplePages, tmp_path: Path) 
     assert any(row["text"].startswith("Anna watched the front") for row in rows)
 
 
+def test_a_page_of_another_site_saves_nothing_as_the_owner(people: PeoplePages) -> None:
+    page, url = people.owner("/ledger"), f"{people.url}/api/v1/ledger/export.csv"
+    there = f"<a id=there href={url}>x</a><img src={url}>"
+    page.route(
+        "http://evil.example/", lambda route: route.fulfill(content_type="text/html", body=there)
+    )
+    page.goto("http://evil.example/")
+    with page.expect_response(url) as answer:
+        page.locator("#there").click()
+    assert answer.value.status == 403
+    assert not entries(people.house.db, "ledger.export")
+    own = people.owner("/ledger")
+    with own.expect_download():
+        own.get_by_role("link", name="As a table").click()
+    assert len(entries(people.house.db, "ledger.export")) == 1
+
+
 def test_all_of_it_is_reached_by_the_keyboard(people: PeoplePages) -> None:
     page = seen(people)
     page.locator("#what button").first.focus()
@@ -192,7 +219,9 @@ def test_all_of_it_is_reached_by_the_keyboard(people: PeoplePages) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Changes")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#csv")).to_have_attribute("href", "/api/v1/ledger/export.csv?what=changes")
+    expect(page.locator("#csv")).to_have_attribute(
+        "href", "/api/v1/ledger/export.csv?what=changes&clock=24"
+    )
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

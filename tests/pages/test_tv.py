@@ -40,12 +40,19 @@ class Home:
 
     def let_in(self, tv: Page, phone: Page, *, without: str | None = None) -> None:
         """By the address that the picture on the television holds."""
-        phone.goto(f"{self.house.home}/screens#code={tv.locator('#code').inner_text()}")
+        code = tv.locator("#code").inner_text()
+        phone.goto(f"{self.house.home}/screens#code={code[:-2]}")
         expect(phone.locator("#who")).to_have_text("Silk on a Fire TV (on this computer)")
+        expect(phone.get_by_label("Name of the screen")).to_have_value("")
+        expect(phone.locator("#confirm input:checked")).to_have_count(0)
+        phone.get_by_label("The last two letters").fill(code[-2:].lower())
         phone.get_by_label("Name of the screen").fill("Kitchen TV")
-        if without is not None:
-            phone.get_by_label("All cameras").uncheck()
-            phone.get_by_label(without).uncheck()
+        if without is None:
+            phone.get_by_label("All cameras").check()
+        else:
+            for camera in phone.locator("#cameras label").all():
+                if camera.inner_text() != without:
+                    camera.click()
         phone.get_by_role("button", name="Connect").click()
         expect(tv.locator("#wall")).to_be_visible()
 
@@ -156,12 +163,17 @@ def test_a_wrong_code_is_said_to_be_wrong(home: Home) -> None:
 
 def test_a_phone_that_has_to_sign_in_first_still_has_the_code(home: Home) -> None:
     code = home.tv().locator("#code").inner_text()
-    phone = home.open_page(f"{home.house.home}/screens#code={code}")
+    phone = home.open_page(f"{home.house.home}/screens#code={code[:-2]}")
     phone.wait_for_url(re.compile("/sign-in"))
     token = home.house.bridge.sign_in_link().partition("#")[2]
     phone.goto("about:blank")
-    phone.goto(f"{home.house.home}/sign-in#{token}&code={code}")
-    expect(phone.locator("#shown")).to_have_text(f"{code}.")
+    phone.goto(f"{home.house.home}/sign-in#{token}&code={code[:-2]}")
+    expect(phone.locator("#shown")).to_have_text(f"{code[:-2]}\u2026")
+    phone.get_by_label("The last two letters").fill("BB" if code[-2:] != "BB" else "CC")
+    phone.get_by_label("Name of the screen").fill("Kitchen TV")
+    phone.get_by_label("All cameras").check()
+    phone.get_by_role("button", name="Connect").click()
+    expect(phone.locator("#notice")).to_contain_text("No screen is showing this code")
 
 
 def test_four_arrows_reach_cameras_and_clips_and_back_leaves_them(home: Home) -> None:

@@ -6,6 +6,7 @@ a new one by itself. All times are monotonic seconds.
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from threading import Lock
@@ -20,12 +21,16 @@ INTERVAL_S = 5.0
 _SLOWER_S = 5.0
 # A timer of 5 s may ring a little early.
 _EARLY_S = 0.5
+# A screen that has not asked for so long is gone: another one may have its place.
+_SILENT_S = 3 * INTERVAL_S
 MOST = 64  # about 1 KiB each
 MOST_PER_ADDRESS = 8
 # RFC 8628, 6.1: no vowels, so no words, and no digits to be taken for letters. 8 of 20 letters are
 # 34 bits.
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 _LENGTH = 8
+# Only who sees the screen has these: they are in no link and no QR code.
+UNSENT = 2
 
 
 class PairingState(Enum):
@@ -50,13 +55,16 @@ class ScreenConfirmation:
 
 @dataclass(frozen=True, slots=True)
 class ScreenRequest:
-    """A screen that is waiting. `device` and `place` are what we saw of it; `name` is what it
-    says it is called, which nobody has checked."""
+    """A screen that is waiting. `device` and `place` are what we saw of it."""
 
     user_code: str
     device: str
     place: str | None
-    name: str | None
+
+    @property
+    def sent(self) -> str:
+        """Of its code what a link may hold: all but the last two letters."""
+        return self.user_code[:-UNSENT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +82,15 @@ class DeviceAuthorization:
 class _OpenRequest:
     asking: ScreenRequest
     address: str
+    asked_at: float
     until: float
     interval: float = INTERVAL_S
     polled_at: float | None = None
     answer: ScreenConfirmation | PairingState = PairingState.PENDING
+
+    def is_silent(self, now: float) -> bool:
+        last = self.asked_at if self.polled_at is None else self.polled_at
+        return now - last > max(_SILENT_S, self.interval + _SLOWER_S)
 
 
 class Pairing:
@@ -90,19 +103,19 @@ class Pairing:
             bytes, _OpenRequest
         ] = {}  # by the hash of the device code, in order of `until`
 
-    def ask(
-        self, device: str, place: str | None, name: str | None, *, address: str
-    ) -> DeviceAuthorization | None:
-        """A new code, for 10 minutes; None where too many are open already."""
-        device_code = new_secret()
+    def ask(self, device: str, place: str | None, *, address: str) -> DeviceAuthorization | None:
+        """A new code, for 10 minutes; None where too many are open already of screens that still
+        ask."""
+        device_code, now = new_secret(), self._clock.monotonic()
         with self._lock:
             self._sweep()
-            own = sum(one.address == address for one in self._open.values())
-            if own >= MOST_PER_ADDRESS or len(self._open) >= MOST:
-                return None
-            asking = ScreenRequest(self._new_code(), device, place, name)
-            until = self._clock.monotonic() + VALID_S
-            self._open[hashed(device_code)] = _OpenRequest(asking, address, until)
+            own = [key for key, one in self._open.items() if one.address == address]
+            for keys, most in ((own, MOST_PER_ADDRESS), (list(self._open), MOST)):
+                if len(keys) >= most and not self._give_way(keys, now):
+                    return None
+            asking = ScreenRequest(self._new_code(), device, place)
+            request = _OpenRequest(asking, address, now, now + VALID_S)
+            self._open[hashed(device_code)] = request
         return DeviceAuthorization(asking, device_code)
 
     def poll(self, device_code: str) -> ScreenConfirmation | PairingState:
@@ -123,10 +136,11 @@ class Pairing:
             self._open[key] = replace(one, polled_at=now)
             return PairingState.PENDING
 
-    def find(self, user_code: str) -> ScreenRequest | None:
-        """The screen that shows this code and has no answer yet."""
+    def find(self, user_code: str, *, sent: bool = False) -> ScreenRequest | None:
+        """The screen that shows this code and has no answer yet. `sent`: all but its last two
+        letters are enough."""
         with self._lock:
-            key = self._find(user_code)
+            key = self._find(user_code, sent=sent)
             return None if key is None else self._open[key].asking
 
     def answer(self, user_code: str, answer: ScreenConfirmation | None) -> None:
@@ -136,23 +150,32 @@ class Pairing:
             if key is not None:
                 self._open[key] = replace(self._open[key], answer=answer or PairingState.DENIED)
 
-    def _find(self, user_code: str) -> bytes | None:
+    def _give_way(self, keys: Sequence[bytes], now: float) -> bool:
+        """Forget the oldest of these that is silent, whose answer nobody will fetch."""
+        silent = next((key for key in keys if self._open[key].is_silent(now)), None)
+        if silent is not None:
+            del self._open[silent]
+        return silent is not None
+
+    def _find(self, user_code: str, *, sent: bool = False) -> bytes | None:
         """Compares with every code in the same time, whichever it is."""
         self._sweep()
         given = _plain(user_code).encode("utf-8", "surrogatepass")
         found = None
         for key, one in self._open.items():
             same = hmac.compare_digest(given, _plain(one.asking.user_code).encode())
+            if sent:
+                same |= hmac.compare_digest(given, _plain(one.asking.sent).encode())
             if same and one.answer is PairingState.PENDING:
                 found = key
         return found
 
     def _new_code(self) -> str:
-        taken = {one.asking.user_code for one in self._open.values()}
+        taken = {one.asking.sent for one in self._open.values()}
         while True:
             letters = "".join(secrets.choice(LETTERS) for _ in range(_LENGTH))
             code = f"{letters[:4]}-{letters[4:]}"
-            if code not in taken:
+            if code[:-UNSENT] not in taken:
                 return code
 
     def _sweep(self) -> None:

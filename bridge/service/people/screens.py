@@ -69,11 +69,10 @@ class Screens:
         self._attempts = Attempts(clock, most=WRONG_CODES_A_MINUTE)
         self._clock = clock
 
-    def ask(self, address: str | None, device: str, name: str | None) -> DeviceAuthorization:
+    def ask(self, address: str | None, device: str) -> DeviceAuthorization:
         """A screen wants a code. Raises TooMany, and writes nothing then but a refusal."""
-        asked = self._pairing.ask(device, place_of(address), name, address=of_address(address).key)
+        asked = self._pairing.ask(device, place_of(address), address=of_address(address).key)
         if asked is None:
-            # Not with what it calls itself: that it could change with each try.
             self._acts.note(at_address(address), Act.SCREEN_ASK, Why.TOO_MANY_SCREENS)
             raise PrivateEyeError(
                 Kind.TOO_MANY, "Too many screens have asked for a code. Wait ten minutes."
@@ -93,16 +92,21 @@ class Screens:
         return self._let_in(answer, address, device, cookie)
 
     def look(self, caller: Caller, user_code: str) -> ScreenRequest:
-        """Which screen shows a code. Raises Denied, NotFound, and TooMany for who guesses."""
+        """Which screen shows a code, of which all but the last two letters are enough: they are
+        what a link holds. Raises Denied, NotFound, and TooMany for who guesses."""
+        return self._look(caller, user_code, sent=True)
+
+    def _look(self, caller: Caller, user_code: str, *, sent: bool = False) -> ScreenRequest:
         self._acts.require(caller.actor, Act.SCREEN_CONFIRM)
         if self._attempts.exhausted(caller.holder.id):
             raise PrivateEyeError(Kind.TOO_MANY, "Too many wrong codes. Wait a minute.")
-        return self._pairing.find(user_code) or self._no_such_code(caller)
+        return self._pairing.find(user_code, sent=sent) or self._no_such_code(caller)
 
     def confirm(
         self, caller: Caller, user_code: str, *, name: str, cameras: Collection[str] | None
     ) -> str:
-        """Let the screen in, under a name; its id.
+        """Let the screen in, under a name; its id. `user_code` is the whole one, as it is seen on
+        the screen.
 
         Raises as `look`, NotFresh, Invalid and Conflict.
         """
@@ -118,17 +122,17 @@ class Screens:
         self._answer(caller, user_code, None)
 
     def _answer(self, caller: Caller, user_code: str, answer: ScreenConfirmation | None) -> None:
-        asking = self.look(caller, user_code)
+        asking = self._look(caller, user_code, sent=answer is None)
         details = {"device": asking.device, "place": asking.place}
         if answer is None:
             act, screen_id = Act.SCREEN_REFUSE, None
         else:
             act, screen_id, details["name"] = Act.SCREEN_CONFIRM, answer.id, answer.name
         with self._acts.administer(caller.actor, act, fresh=answer is not None) as doing:
-            if self._pairing.find(user_code) is None:  # answered by somebody else meanwhile
+            if self._pairing.find(asking.user_code) is None:  # answered by somebody else meanwhile
                 self._no_such_code(caller)
             doing.say(screen_id, details)
-            doing.tx.after_commit(lambda: self._pairing.answer(user_code, answer))
+            doing.tx.after_commit(lambda: self._pairing.answer(asking.user_code, answer))
 
     def _let_in(
         self, confirmed: ScreenConfirmation, address: str | None, device: str, cookie: str | None
@@ -153,11 +157,7 @@ class Screens:
         return PairingState.DENIED
 
     def _check(self, name: str, cameras: Collection[str] | None) -> None:
-        taken = {one.name.casefold() for one in self._persons.everyone()}
-        if name.casefold() in taken:
-            raise PrivateEyeError(
-                Kind.CONFLICT, f"Something or somebody here is called {name} already."
-            )
+        self._persons.must_be_free(name, for_="")
         if cameras is not None and not set(cameras) <= {one.id for one in self._house.named()}:
             raise PrivateEyeError(Kind.INVALID, "There is no such camera in this house.")
 

@@ -50,6 +50,6 @@ def privacy(
     for camera in named:
         journal.cut_hidden(camera)
     return Privacy(
-        PrivacySwitch(named, journal, acts, db=db, clock=clock, zone=zone),
+        PrivacySwitch(named, journal, acts, db=db, clock=clock),
         RuleBook(named, journal, acts, db=db, clock=clock, zone=zone),
     )

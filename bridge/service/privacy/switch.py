@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
@@ -54,14 +54,12 @@ class PrivacySwitch:
         *,
         db: Database,
         clock: Clock,
-        zone: tzinfo,
     ) -> None:
         self._cameras = cameras
         self._journal = journal
         self._acts = acts
         self._db = db
         self._clock = clock
-        self._zone = zone
 
     def hidden(self, camera: str) -> bool:
         return self._journal.page(camera).hidden
@@ -71,7 +69,7 @@ class PrivacySwitch:
         standing = self._journal.page(camera).standing
         if standing is None or not standing.hidden:
             return None
-        return Health(State.OFF, standing.since, _said(standing, self._clock.now(), self._zone))
+        return Health(State.OFF, standing.since, _said(standing))
 
     def view(self, actor: Actor) -> tuple[CameraPrivacy, ...]:
         """Of the cameras that the actor may look at. Raises Denied."""
@@ -80,7 +78,7 @@ class PrivacySwitch:
         return tuple(self._view(actor, id_, now) for id_ in self._cameras if id_ in seen)
 
     def hide(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> Switched:
-        """Disconnect them; None: all of the house. They are when it returns, even where the disk
+        """Disconnect them; None: all that they may. They are when it returns, even where the disk
         takes no word of it. Raises NotFound, Denied where it may be none, Unavailable.
         """
         try:
@@ -150,7 +148,11 @@ class PrivacySwitch:
             if camera not in self._cameras:  # nobody learns so of a camera that is not theirs
                 self._acts.require(actor, act, camera)
             require_camera(self._cameras, camera)
-        return tuple(self._cameras if cameras is None else cameras)
+        if cameras is not None:
+            return tuple(cameras)
+        # Nobody is told of other cameras than theirs, not even that they are not.
+        reach = self._acts.reach(actor, act, self._cameras)
+        return tuple(camera for camera in self._cameras if reach is None or camera in reach)
 
 
 def require_camera(cameras: Collection[str], camera: str) -> None:
@@ -175,13 +177,11 @@ def _wanted(actor: Actor, way: HiddenBy, now: datetime, *, hidden: bool) -> Stan
     return Standing(hidden, now, way, actor.person, actor.name, consent.role_of(actor))
 
 
-def _said(standing: Standing, now: datetime, zone: tzinfo) -> str:
-    at, today = standing.since.astimezone(zone), now.astimezone(zone)
-    ago = (today.date() - at.date()).days
-    day = {0: ""}.get(ago, f"{at:%A} " if ago < 7 else f"{at.day} {at:%B} ")
+def _said(standing: Standing) -> str:
+    """Since when is beside it, for whoever reads it to say by their own clock."""
     by = {HiddenBy.SCHEDULE: "by its schedule", HiddenBy.PRESENCE: "as the owner has set it"}
     who = by.get(standing.way) or f"by {standing.name}"
-    return f"Privacy: off since {day}{at.hour}:{at:%M}, {who}"
+    return f"Privacy: off {who}"
 
 
 def _or_denied(switched: Switched) -> Switched:

@@ -2,7 +2,8 @@
 
 - Host allow-list, against DNS rebinding: a page elsewhere may resolve its own name to this machine.
 - X-Forwarded-* only from configured proxies; from anybody else it is removed.
-- Cookie-authenticated changes need the session's CSRF token, and no other site's Origin.
+- No other site's page may ask for anything by cookie; changes need the session's CSRF token, too.
+- Who comes from this machine through a proxy that is not configured has no address.
 - Security headers; nothing is cached unless a route says so.
 """
 
@@ -28,6 +29,8 @@ _FORWARDED = (
     "HTTP_X_FORWARDED_PORT",
     "HTTP_X_FORWARDED_PREFIX",
 )
+# Others that proxies set, which nothing here reads.
+_RELAYED = ("HTTP_VIA", "HTTP_X_REAL_IP", "HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; "
@@ -65,7 +68,7 @@ def install(app: Flask, *, hosts: Iterable[str], max_body: int) -> None:
 
 
 def same_origin() -> None:
-    """Refuse a change that another site's page asks for. Raises Denied."""
+    """Refuse what another site's page asks for. Raises Denied."""
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise PrivateEyeError(Kind.DENIED, "That request came from another site.")
@@ -84,6 +87,8 @@ class Proxies:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         if self._proxies and self._is_proxy(environ.get("REMOTE_ADDR", "")):
             return self._forwarded(environ, start)
+        if _is_relayed(environ):
+            environ["REMOTE_ADDR"] = ""
         for name in _FORWARDED:
             environ.pop(name, None)
         return self._direct(environ, start)
@@ -94,6 +99,19 @@ class Proxies:
         except ValueError:
             return False
         return any(parsed in network for network in self._proxies)
+
+
+def _is_relayed(environ: WSGIEnvironment) -> bool:
+    """Whether something on this machine asks for somebody else, who is not "on this computer":
+    it says so, or calls the house by a name that others call it by."""
+    try:
+        if not ip_address(environ.get("REMOTE_ADDR", "")).is_loopback:
+            return False
+    except ValueError:
+        return False
+    name = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
+    only_here = name.casefold() in LOOPBACK_NAMES or name.startswith("127.")
+    return not only_here or any(header in environ for header in (*_FORWARDED, *_RELAYED))
 
 
 def body(model: Any) -> Any:

@@ -36,8 +36,9 @@ class Identity:
         browser = self.browser()
         if browser is None:
             raise self._refused(Why.NOT_SIGNED_IN)
+        # Reading, too: another site's page would have it written down who looked, or saved.
+        same_origin()
         if request.method not in SAFE_METHODS:
-            same_origin()
             given = request.headers.get("X-CSRF-Token")
             if not self._callers.csrf_matches(request.cookies[COOKIE], given):
                 raise self._refused(Why.NO_CSRF_TOKEN)

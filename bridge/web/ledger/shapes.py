@@ -19,6 +19,7 @@ from bridge.service.ledger.reading import (
     LedgerSection,
 )
 from bridge.web.events.shapes import Day
+from bridge.web.http.clocks import Clock, twelve_hours
 from bridge.web.shapes import Json, RequestBody
 
 _LARGEST_ID = 2**63 - 1
@@ -35,9 +36,10 @@ class LedgerFilter(RequestBody):
     person: str | None = Field(default=None, max_length=60)
     camera: str | None = Field(default=None, max_length=60)
     day: Day | None = None
+    clock: Clock | None = None
 
     def search(self) -> LedgerSearch:
-        return LedgerSearch(self.what, self.person, self.camera, self.day)
+        return LedgerSearch(self.what, self.person, self.camera, self.day, twelve_hours())
 
 
 class FindEntries(LedgerFilter):

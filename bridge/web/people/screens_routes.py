@@ -23,7 +23,8 @@ def _of_the_screen(api: Blueprint, screens: Screens) -> None:
     @api.post("/screens/pair")
     def pair() -> Response:
         same_origin()
-        made = screens.ask(request.remote_addr, _device(), body(shapes.Pair).name)
+        body(shapes.Pair)
+        made = screens.ask(request.remote_addr, _device())
         return jsonify(shapes.asked(made, f"{request.url_root}screens"))
 
     @api.post("/screens/token")

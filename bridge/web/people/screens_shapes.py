@@ -2,29 +2,17 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from bridge.access.sign_in.pairing import INTERVAL_S, VALID_S, DeviceAuthorization, ScreenRequest
 from bridge.web.people.shapes import qr
-from bridge.web.shapes import Json, RequestBody
+from bridge.web.shapes import Json, Name, RequestBody
 
-
-def _printable(text: str) -> str:
-    """One line, without what would draw over its neighbours or turn their direction."""
-    line = " ".join(text.split())
-    if not line or not line.isprintable():
-        raise ValueError("a name")
-    return line
-
-
-Name = Annotated[str, Field(max_length=60), AfterValidator(_printable)]
 UserCode = Annotated[str, Field(max_length=20)]
 
 
 class Pair(RequestBody):
-    """`name`: what the screen would like to be called, where it knows."""
-
-    name: Name | None = None
+    """Nothing of what asks is taken over: whoever lets it in names it."""
 
 
 class Poll(RequestBody):
@@ -44,8 +32,9 @@ class ConfirmScreen(ScreenCode):
 
 def asked(made: DeviceAuthorization, page: str) -> Json:
     """RFC 8628, 3.2, with a picture of `verification_uri_complete`, whose code is in the fragment:
-    fragments are sent to no server and no log."""
-    complete = f"{page}#code={made.asking.user_code}"
+    fragments are sent to no server and no log. It lacks two letters: a link that somebody sends is
+    not enough to let their screen in."""
+    complete = f"{page}#code={made.asking.sent}"
     return {
         "device_code": made.device_code,
         "user_code": made.asking.user_code,
@@ -59,8 +48,7 @@ def asked(made: DeviceAuthorization, page: str) -> Json:
 
 def asking(found: ScreenRequest) -> Json:
     return {
-        "user_code": found.user_code,
+        "code": found.sent,
         "device": found.device,
         "place": found.place,
-        "name": found.name,
     }

@@ -11,6 +11,7 @@ from bridge.service.people.client import Client, NeedsCode, SignedIn
 from bridge.service.people.facade import People
 from bridge.web import shapes
 from bridge.web.http import identity
+from bridge.web.http.clocks import twelve_hours
 from bridge.web.http.devices import device_name
 from bridge.web.http.guards import body, same_origin
 from bridge.web.http.origins import Origins
@@ -39,7 +40,7 @@ def routes(api: Blueprint, people: People) -> None:
             role=actor.rights.role.value if actor.rights else None,
             person=actor.person,
             may=sorted(people.may(caller)),
-            closed=people.accounts.outside_hours(caller),
+            closed=people.accounts.outside_hours(caller, twelve_hours=twelve_hours()),
             csrf=identity.here().csrf() if caller.session else None,
         )
 

@@ -18,15 +18,7 @@ from bridge.service.people.views import (
     Resident,
     last_day,
 )
-from bridge.web.shapes import Json, RequestBody
-
-
-def _printable(text: str) -> str:
-    """One line, without what would draw over its neighbours or turn their direction."""
-    line = " ".join(text.split())
-    if not line or not line.isprintable():
-        raise ValueError("a name")
-    return line
+from bridge.web.shapes import Json, Name, RequestBody
 
 
 def _utc(at: datetime) -> datetime:
@@ -41,7 +33,6 @@ def _utc(at: datetime) -> datetime:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
-Name = Annotated[str, Field(max_length=60), AfterValidator(_printable)]
 CameraId = Annotated[str, Field(max_length=40)]
 Credential = Annotated[dict[str, Any], Field(max_length=12)]
 

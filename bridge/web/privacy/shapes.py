@@ -1,15 +1,11 @@
 """JSON in and out of privacy mode."""
 
-from typing import Annotated
-
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from bridge.service.privacy.mode import Presence
 from bridge.service.privacy.switch import CameraPrivacy, Switched
 from bridge.web import refusal_words
-from bridge.web.shapes import Json, RequestBody
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+from bridge.web.shapes import Json, Name, RequestBody
 
 
 class Hide(RequestBody):

@@ -24,7 +24,7 @@ class Screens:
         self.pairing = Pairing(self.clock)
 
     def ask(self, address: str = "10.0.0.7") -> DeviceAuthorization:
-        asked = self.pairing.ask("Silk on a Fire TV", "at home", None, address=address)
+        asked = self.pairing.ask("Silk on a Fire TV", "at home", address=address)
         assert asked is not None
         return asked
 
@@ -116,12 +116,46 @@ def test_a_wrong_device_code_is_over(screens: Screens) -> None:
 def test_one_address_and_all_together_have_only_so_many_codes(screens: Screens) -> None:
     for _ in range(pairing.MOST_PER_ADDRESS):
         screens.ask("10.0.0.7")
-    assert screens.pairing.ask("a browser", None, None, address="10.0.0.7") is None
+    assert screens.pairing.ask("a browser", None, address="10.0.0.7") is None
     for number in range(pairing.MOST - pairing.MOST_PER_ADDRESS):
         screens.ask(f"10.0.1.{number}")
-    assert screens.pairing.ask("a browser", None, None, address="10.0.0.8") is None
+    assert screens.pairing.ask("a browser", None, address="10.0.0.8") is None
     screens.wait(pairing.VALID_S)
     assert screens.ask("10.0.0.7")
+
+
+def test_screens_that_are_silent_give_way_to_one_that_asks(screens: Screens) -> None:
+    silent = [screens.ask() for _ in range(pairing.MOST_PER_ADDRESS)]
+    asks = silent[3]
+    screens.wait(10)
+    screens.pairing.poll(asks.device_code)
+    screens.wait(10)
+    for _ in range(pairing.MOST_PER_ADDRESS - 1):
+        fresh = screens.ask()
+    assert screens.pairing.ask("a browser", None, address="10.0.0.7") is None
+    assert screens.pairing.poll(silent[0].device_code) is PairingState.OVER
+    for one in (asks, fresh):
+        assert screens.pairing.find(one.asking.user_code) == one.asking
+
+
+def test_silent_screens_of_all_addresses_give_way_too(screens: Screens) -> None:
+    for number in range(pairing.MOST):
+        screens.ask(f"10.0.1.{number}")
+    assert screens.pairing.ask("a browser", None, address="10.0.0.7") is None
+    screens.wait(20)
+    assert screens.ask("10.0.0.7")
+
+
+def test_what_a_link_holds_finds_the_screen_and_is_not_its_code(screens: Screens) -> None:
+    asked = [screens.ask(f"10.0.0.{number}") for number in range(20)]
+    for one in asked:
+        sent, whole = one.asking.sent, one.asking.user_code
+        assert sent == whole[:-2]
+        assert screens.pairing.find(sent, sent=True) == one.asking
+        assert screens.pairing.find(whole, sent=True) == one.asking
+        assert screens.pairing.find(sent) is None
+        screens.pairing.answer(sent, KITCHEN)
+        assert screens.pairing.poll(one.device_code) is PairingState.PENDING
 
 
 def test_a_device_code_is_in_no_repr(screens: Screens) -> None:

@@ -118,7 +118,7 @@ def test_a_screen_is_let_in_by_who_has_signed_in_just_now_and_refused_by_any_own
 ) -> None:
     house.people.accounts.set_password(owner, GOOD)
     house.clock.advance(timedelta(minutes=16))
-    asked = house.screens.ask("10.0.0.9", "a television", None)
+    asked = house.screens.ask("10.0.0.9", "a television")
     code = asked.asking.user_code
     assert house.screens.look(owner, code)
     with pytest.raises(NotFresh):
@@ -126,7 +126,7 @@ def test_a_screen_is_let_in_by_who_has_signed_in_just_now_and_refused_by_any_own
     assert house.screens.poll(asked.device_code, "10.0.0.9", "a television") is PairingState.PENDING
     _, again = house.browser()
     assert house.screens.confirm(again, code, name="TV", cameras=None)
-    other = house.screens.ask("10.0.0.9", "a television", None)
+    other = house.screens.ask("10.0.0.9", "a television")
     house.screens.refuse(owner, other.asking.user_code)
     assert len(entries(house.db, "screen.confirm")) == 1
 

@@ -17,7 +17,7 @@ FIRE_TV = "Silk on a Fire TV"
 
 
 def ask(house: House) -> DeviceAuthorization:
-    return house.screens.ask(HERE, FIRE_TV, None)
+    return house.screens.ask(HERE, FIRE_TV)
 
 
 def pair(
@@ -141,7 +141,7 @@ def test_ten_wrong_codes_a_minute_are_enough_for_that_session_only(house: House)
 
 @pytest.mark.parametrize(
     ("name", "cameras", "kind"),
-    [("owner", None, Kind.CONFLICT), ("TV", ["attic"], Kind.INVALID)],
+    [("owner", None, Kind.INVALID), ("TV", ["attic"], Kind.INVALID)],
 )
 def test_a_name_that_is_taken_and_an_unknown_camera_are_refused(
     house: House, name: str, cameras: list[str] | None, kind: Kind
@@ -163,7 +163,7 @@ def test_too_many_that_ask_write_nothing_but_a_refusal(house: House) -> None:
     assert len(entries(house.db, "screen.ask")) == 8
     for number in range(40):
         with pytest.raises(PrivateEyeError):
-            house.screens.ask(HERE, f"device {number}", None)
+            house.screens.ask(HERE, f"device {number}")
     house.refusals.write()
     (refused,) = entries(house.db, "screen.ask")[8:]
     assert refused.refused == Why.TOO_MANY_SCREENS

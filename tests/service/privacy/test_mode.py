@@ -78,7 +78,7 @@ def test_hiding_ends_views_and_forgets_pictures(house: House) -> None:
     assert house.hiding.told == ["front"]
     health = house.rooms.camera("front").health
     assert (health.state, health.since) == (State.OFF, house.clock.now())
-    assert health.reason == "Privacy: off since 12:00, by Owner"
+    assert health.reason == "Privacy: off by Owner"
     assert house.rooms.camera("garden").health.state is not State.OFF
     (entry,) = entries(house.db, "privacy.hide")
     assert (entry.object, entry.details) == ("front", {"way": "page"})
@@ -87,9 +87,9 @@ def test_hiding_ends_views_and_forgets_pictures(house: House) -> None:
 def test_a_day_later_the_reason_says_which_day(house: House) -> None:
     house.privacy.switch.hide(OWNER, ["front"], HiddenBy.PAGE)
     house.clock.advance(timedelta(days=1))
-    assert house.rooms.camera("front").health.reason == "Privacy: off since Sunday 12:00, by Anna"
+    assert house.rooms.camera("front").health.reason == "Privacy: off by Anna"
     house.clock.advance(timedelta(days=7))
-    assert house.rooms.camera("front").health.reason == "Privacy: off since 1 March 12:00, by Anna"
+    assert house.rooms.camera("front").health.reason == "Privacy: off by Anna"
 
 
 def test_what_is_hidden_is_hidden_after_a_restart_before_anything_connects(house: House) -> None:
@@ -97,7 +97,7 @@ def test_what_is_hidden_is_hidden_after_a_restart_before_anything_connects(house
     again = restarted(house)
     again.privacy.rules.settle()
     assert again.fleet.health("front").state is State.OFF
-    assert again.rooms.camera("front").health.reason == "Privacy: off since 12:00, by Anna"
+    assert again.rooms.camera("front").health.reason == "Privacy: off by Anna"
     assert again.fleet.health("garden").state is State.IDLE
     again.db.close()
 
@@ -247,7 +247,7 @@ def test_a_schedule_is_kept_and_told_of(house: House) -> None:
     assert house.privacy.switch.hidden("front")
     assert not house.plays(token, session)
     reason = house.rooms.camera("front").health.reason
-    assert reason == "Privacy: off since 13:00, by its schedule"
+    assert reason == "Privacy: off by its schedule"
     house.clock.advance(timedelta(hours=1))
     house.privacy.rules.settle()
     house.privacy.rules.settle()
@@ -307,3 +307,18 @@ def test_not_more_people_than_live_in_a_house(house: House) -> None:
     with pytest.raises(PrivateEyeError) as full:
         house.privacy.rules.tell_presence(program, "one more", False)
     assert full.value.kind is Kind.TOO_MANY
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.SCREEN])
+def test_the_whole_house_is_what_somebody_may_switch(house: House, role: Role) -> None:
+    """Neither what is switched, nor what is refused, nor the ledger names another camera."""
+    some = somebody(role, "Some", frozenset({"garden"}))
+    switched = house.privacy.switch.hide(some, None, HiddenBy.PAGE)
+    assert (switched.cameras, dict(switched.refused)) == (("garden",), {})
+    assert {camera.camera.id for camera in house.privacy.switch.view(some)} == {"garden"}
+    assert not house.privacy.switch.hidden("front")
+    house.refusals.write()
+    assert {e.object for e in entries(house.db, "privacy.hide")} == {"garden"}
+    with pytest.raises(PrivateEyeError) as refused:
+        house.privacy.switch.hide(somebody(role, "X", frozenset({"y"})), None, HiddenBy.PAGE)
+    assert refused.value.kind is Kind.DENIED

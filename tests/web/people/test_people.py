@@ -229,7 +229,7 @@ def test_outside_their_hours_a_guest_is_told_one_thing_and_nothing_of_the_house(
     wish = {**WISH, "hours": hours}  # it is Sunday
     assert owner.ask("PUT", f"/people/{person}", wish).status_code == 204
     session = guest.ask("GET", "/session").json()
-    why = "You have access Mon to Fri 09:00 to 17:00. Come back on Monday at 09:00."
+    why = "You have access Mon to Fri 9:00 am to 5:00 pm. Come back on Monday at 9:00 am."
     assert (session["closed"], session["may"]) == (why, [])
     for path in ("/", "/account", "/ledger", "/voice", "/clips"):
         page = guest.get(doors.home + path, timeout=5)

@@ -75,17 +75,21 @@ def pair(house: House, **rights: Any) -> requests.Session:
 
 
 def test_a_screen_is_paired_as_rfc_8628_says(home: House) -> None:
-    asked = post(home, None, "pair", name="Den").json()
+    assert post(home, None, "pair", name="Den").status_code == 400  # it does not name itself
+    asked = post(home, None, "pair").json()
     assert asked["verification_uri"] == f"{home.home}/screens"
-    assert asked["verification_uri_complete"] == f"{home.home}/screens#code={asked['user_code']}"
+    sent = asked["user_code"][:-2]
+    assert asked["verification_uri_complete"] == f"{home.home}/screens#code={sent}"
     assert (asked["expires_in"], asked["interval"]) == (600, 5)
     assert asked["qr"].startswith("data:image/svg+xml")
     code = {"device_code": asked["device_code"]}
     waiting = post(home, None, "token", **code)
     assert (waiting.status_code, waiting.json()) == (400, {"error": "authorization_pending"})
     assert post(home, None, "token", **code).json() == {"error": "slow_down"}
-    seen = post(home, home.browser, "look", user_code=asked["user_code"]).json()
-    assert (seen["device"], seen["place"], seen["name"]) == ("a program", "this computer", "Den")
+    seen = post(home, home.browser, "look", user_code=sent).json()
+    assert seen == {"code": sent, "device": "a program", "place": "this computer"}
+    half = {"user_code": sent, "name": "Den TV", "cameras": ["garden"]}
+    assert post(home, home.browser, "confirm", **half).status_code == 404
     named = {"user_code": asked["user_code"], "name": "  Den  TV ", "cameras": ["garden"]}
     assert post(home, home.browser, "confirm", **named).json()["name"] == "Den TV"
     let_in = post(home, None, "token", **code)

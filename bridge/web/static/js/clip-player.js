@@ -1,6 +1,6 @@
 // The player of one clip: a dialog over the list. What it may not do itself it asks for by events.
 
-import { because, clock, lasting, size } from "./clip-words.js";
+import { because, clock, lasting, size, within } from "./clip-words.js";
 import { Vod } from "./clip-vod.js";
 import { moveFocus } from "./spatial.js";
 import { write } from "./write.js";
@@ -58,7 +58,7 @@ export class ClipPlayer extends EventTarget {
     this.#word("Opening…");
     if (clip.thumbnail) this.#video.poster = clip.thumbnail;
     this.#vod = new Vod(this.#video, clip);
-    this.#vod.addEventListener("length", () => this.#measure());
+    this.#vod.addEventListener("length", () => { this.#measure(); this.update(this.clip); });
     this.#vod.addEventListener("damage", () => { this.#damaged = true; this.update(this.clip); });
     this.#vod.addEventListener("fail", ({ message }) => this.#word(message, "failed"));
     this.update(clip);
@@ -74,8 +74,9 @@ export class ClipPlayer extends EventTarget {
   /** A newer word about the same clip. */
   update(clip) {
     this.clip = clip;
+    const seconds = this.#vod?.keyframes.length ? this.#vod.length : clip.duration_s; // one length, wherever it is said
     by("player-title").textContent = clip.camera_name;
-    by("player-when").textContent = `${capital(this.#zone.moment(clip.starts_at))} · ${clip.state === "open" ? "recording now" : lasting(clip.duration_s)}${clip.not_filmed ? ` · ${clip.not_filmed}` : ""}${this.#damaged ? " · A damaged part is left out." : ""}`;
+    by("player-when").textContent = `${capital(this.#zone.moment(clip.starts_at))} · ${clip.state === "open" ? "recording now" : lasting(seconds)}${clip.not_filmed ? ` · ${clip.not_filmed}` : ""}${this.#damaged ? " · A damaged part is left out." : ""}`;
     press("star", clip.starred, clip.starred ? "Starred" : "Star");
     by("sound").hidden = !clip.sound;
     const picture = by("reason-picture");
@@ -185,7 +186,7 @@ export class ClipPlayer extends EventTarget {
   #drawTrim() {
     const { length } = this.#vod;
     const [from, to] = ["trim-from", "trim-to"].map((id) => Number(by(id).value));
-    for (const id of ["trim-from", "trim-to"]) by(id).setAttribute("aria-valuetext", `${clock(Number(by(id).value))} of ${clock(length)}`);
+    for (const id of ["trim-from", "trim-to"]) by(id).setAttribute("aria-valuetext", within(Number(by(id).value), length));
     by("seek-track").style.setProperty("--from", from / length);
     by("seek-track").style.setProperty("--to", to / length);
     this.#link();
@@ -209,11 +210,11 @@ export class ClipPlayer extends EventTarget {
   #draw() {
     if (!this.clip) return;
     const now = this.#video.currentTime;
-    const at = clock(now);
+    const at = clock(Math.min(now, this.#vod.length));
     if (document.activeElement !== by("seek") || !by("seek").matches(":active")) by("seek").value = now;
     by("seek-track").style.setProperty("--now", now / Math.max(0.1, this.#vod.length));
     write(by("seek-now"), at);
-    const said = `${at} of ${clock(this.#vod.length)}, ${this.#zone.exactly(this.#vod.filmedAt(now) ?? Date.parse(this.clip.starts_at) + now * 1000)}`;
+    const said = `${within(now, this.#vod.length)}, ${this.#zone.exactly(this.#vod.filmedAt(now) ?? Date.parse(this.clip.starts_at) + now * 1000)}`;
     if (by("seek").getAttribute("aria-valuetext") !== said) by("seek").setAttribute("aria-valuetext", said);
     const held = this.#video.paused;
     press("hold", held, held ? "Play" : "Pause");

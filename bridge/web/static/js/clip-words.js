@@ -1,24 +1,20 @@
 // How clips are said: times in the house's zone, lengths, places in the picture, sizes.
 
 import { houseNow } from "./api.js";
+import { clockFormat, LOCALE, TWELVE } from "./clocks.js";
 
-// The pages are in English: of a viewer's language only the English ones can say dates within them.
-const LOCALE = navigator.language.startsWith("en") ? navigator.language : "en-GB";
-// Whether a clock has twelve hours is the viewer's own custom, whatever language the pages have.
-const TWELVE = new Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions().hour12;
-const HOUR = TWELVE ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" };
 const DAY_MS = 86_400_000;
 const DAY_S = 86_400;
 const GAP_S = 60; // less is told of by nobody
 
 /** The house's days and times. A zone that this browser does not know counts as the viewer's own. */
 export class Zone {
-  #clock; #exact; #parts;
+  #parts;
 
   constructor(name) {
     const timeZone = known(name);
-    this.#clock = new Intl.DateTimeFormat(LOCALE, { timeZone, ...HOUR, minute: "2-digit" });
-    this.#exact = new Intl.DateTimeFormat(LOCALE, { timeZone, ...HOUR, minute: "2-digit", second: "2-digit" });
+    this.time = clockFormat(timeZone);
+    this.exactly = clockFormat(timeZone, { second: "2-digit" });
     this.#parts = new Intl.DateTimeFormat("en-GB", {
       timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit",
     });
@@ -32,9 +28,6 @@ export class Zone {
 
   /** "14" or "2p", where there is little room. */
   hourMark = (hour) => (TWELVE ? `${hour % 12 || 12}${hour < 12 ? "a" : "p"}` : String(hour));
-
-  time = (at) => this.#clock.format(new Date(at));
-  exactly = (at) => this.#exact.format(new Date(at));
 
   /** "2026-11-22" */
   day(at) {
@@ -80,6 +73,9 @@ function known(name) {
     return undefined;
   }
 }
+
+/** "0:18 of 0:19": how far it is in something of that length, which is never passed. */
+export const within = (seconds, length) => `${clock(Math.min(seconds, length))} of ${clock(length)}`;
 
 /** "0:24", "10:00", "1:02:03"; rounded as `lasting` is, so that one length is said in one way. */
 export function clock(seconds) {

@@ -1,6 +1,7 @@
 // The voice console: say something, hear the reply, see what a device would show.
 
 import { call } from "./api.js";
+import { clockFormat } from "./clocks.js";
 import { Device, sessionWords } from "./device.js";
 import { notice, onPlayPause } from "./shell.js";
 import { canListen, canSpeak, hush, listen, speak } from "./speech.js";
@@ -158,11 +159,11 @@ by("listen").addEventListener("click", hear);
 onPlayPause(() => device.hold(!device.player?.held));
 window.addEventListener("pagehide", () => device.stop());
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const clock = clockFormat();
 setInterval(() => {
   const { state, latency } = device.player ?? {};
   by("device").dataset.latency = state === "live" ? latency.toFixed(2) : "";
   by("behind").textContent = state === "live" ? `${latency.toFixed(1)} s behind` : "";
-  by("home-time").textContent = clock.format(new Date());
+  by("home-time").textContent = clock(Date.now());
 }, SHOWS_LATENCY_MS);
 suggest();

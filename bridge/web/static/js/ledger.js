@@ -1,6 +1,7 @@
 // Who looked: the ledger in sentences, by day, newest first; filters live in the page's address.
 
 import { call } from "./api.js";
+import { clockFormat, LOCALE, TWELVE } from "./clocks.js";
 
 const by = (id) => document.getElementById(id);
 const sieve = by("sieve");
@@ -13,21 +14,19 @@ const NOTHING = {
 };
 
 let zone;
+let clock;
 let next = null;
 let asked = 0;
+const CLOCK = TWELVE ? "12" : "24";
 const AGAIN_MS = 10_000;
 const MOST = 200; // that one question is answered with
 
 const asking = () => new URLSearchParams(location.search);
 const what = () => asking().get("what") ?? "looks";
 
-function inZone(options) {
-  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options });
-}
-
 function dayOf(at) {
   const date = new Date(at);
-  return inZone({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date);
+  return new Intl.DateTimeFormat(LOCALE, { timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date);
 }
 
 function line(entry) {
@@ -37,7 +36,7 @@ function line(entry) {
   item.dataset.refused = entry.refused;
   const time = document.createElement("time");
   time.dateTime = entry.at;
-  time.textContent = inZone({ hour: "numeric", minute: "2-digit", hour12: true }).format(new Date(entry.at));
+  time.textContent = clock(entry.at);
   const text = document.createElement("p");
   text.textContent = entry.text;
   if (entry.device) {
@@ -76,6 +75,7 @@ async function load(fresh, { quietly = false } = {}) {
   else by("told").setAttribute("aria-busy", "true");
   trouble(null);
   try {
+    query.set("clock", CLOCK);
     const found = await call("GET", `/api/v1/ledger?${query}`);
     if (mine !== asked) return;
     if (fresh) by("told").replaceChildren();
@@ -99,6 +99,7 @@ function show() {
   for (const kind of ["csv", "json"]) {
     const saved = new URLSearchParams(query);
     saved.set("what", what());
+    saved.set("clock", CLOCK);
     by(kind).href = `/api/v1/ledger/export.${kind}?${saved}`;
   }
   return load(true);
@@ -151,6 +152,7 @@ document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest
 try {
   const about = await call("GET", "/api/v1/ledger/about");
   zone = about.zone;
+  clock = clockFormat(zone);
   offer("person", about.people);
   offer("camera", about.cameras);
   tell(about);

@@ -1,5 +1,7 @@
 // How people's rights are said.
 
+import { minuteWords } from "./clocks.js";
+
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const ROLES = { owner: "Owner", member: "Member", guest: "Guest", reviewer: "Reviewer", screen: "Screen" };
 
@@ -13,6 +15,7 @@ export const ROLE_TEXT = {
 };
 
 const two = (number) => String(number).padStart(2, "0");
+/** As a field of times has it, whatever it shows. */
 export const clock = (minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 export const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
 
@@ -28,7 +31,7 @@ function daysWords(days) {
   return run ? `${DAYS[days[0]]} to ${DAYS[days.at(-1)]}` : list(days.map((day) => DAYS[day]));
 }
 
-export const hoursWords = (hours) => hours.map(({ days, since, until }) => `${daysWords(days)} ${clock(since)} to ${clock(until)}`).join("; ");
+export const hoursWords = (hours) => hours.map(({ days, since, until }) => `${daysWords(days)} ${minuteWords(since)} to ${minuteWords(until)}`).join("; ");
 
 /** What somebody sees, in a sentence; `names` maps camera ids to names. */
 export function rightsWords(person, names) {

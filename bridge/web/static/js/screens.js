@@ -12,6 +12,7 @@ const PLACES = { "this computer": "on this computer", "at home": "at home", away
 
 const by = (id) => document.getElementById(id);
 let asking = null;
+let typed = null; // the whole code, where it was typed off the screen and not brought by a link
 let cameras = [];
 let coming = null; // the name of a screen that was let in, until it is here
 
@@ -24,6 +25,7 @@ async function attempt(action) {
   }
 }
 
+const plain = (code) => code.toUpperCase().replaceAll(/[^A-Z]/g, "");
 const say = (text) => { by("said").textContent = text; };
 
 // ---- A code
@@ -31,23 +33,28 @@ const say = (text) => { by("said").textContent = text; };
 async function look() {
   say("");
   asking = await call("POST", "/api/v1/screens/look", { user_code: by("code").value });
-  history.replaceState(null, "", `#${new URLSearchParams({ code: asking.user_code })}`); // kept, should they have to sign in again
+  history.replaceState(null, "", `#${new URLSearchParams({ code: asking.code })}`); // kept, should they have to sign in again
   await showScreens();
   by("who").textContent = capital(asking.place ? `${asking.device} (${PLACES[asking.place] ?? asking.place})` : asking.device);
-  by("shown").textContent = `${asking.user_code}.`;
+  const letters = plain(by("code").value);
+  typed = letters.length > plain(asking.code).length ? letters : null;
+  by("rest-field").hidden = typed !== null;
+  by("rest").required = typed === null;
+  by("rest").value = "";
+  by("shown").textContent = `${asking.code}…`;
   by("away").hidden = asking.place !== "away";
-  by("name").value = asking.name ?? "";
+  by("name").value = "";
   by("cameras").replaceChildren(...cameras.map(choice));
-  by("all").checked = true;
+  by("all").checked = false;
   drawChoice();
   by("find").hidden = true;
   by("confirm").hidden = false;
-  by("name").focus();
+  by(typed === null ? "rest" : "name").focus();
 }
 
 function choice(camera) {
   const label = Object.assign(document.createElement("label"), { className: "tick" });
-  const box = Object.assign(document.createElement("input"), { type: "checkbox", value: camera.id, checked: true });
+  const box = Object.assign(document.createElement("input"), { type: "checkbox", value: camera.id });
   label.append(box, Object.assign(document.createElement("span"), { textContent: camera.name }));
   return label;
 }
@@ -64,7 +71,7 @@ function chosen() {
 async function confirm() {
   const wanted = chosen();
   if (wanted?.length === 0) return notice("Choose at least one camera.");
-  const { id, name } = await call("POST", "/api/v1/screens/confirm", { user_code: asking.user_code, name: by("name").value, cameras: wanted });
+  const { id, name } = await call("POST", "/api/v1/screens/confirm", { user_code: typed ?? `${asking.code}${by("rest").value}`, name: by("name").value, cameras: wanted });
   coming = name;
   over(`${name} may come in. Waiting for it to show your cameras…`);
   await showScreens();
@@ -84,7 +91,7 @@ async function arrives(id) {
 }
 
 async function refuse() {
-  await call("POST", "/api/v1/screens/refuse", { user_code: asking.user_code });
+  await call("POST", "/api/v1/screens/refuse", { user_code: asking.code });
   over("It was not connected.");
 }
 

@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { Vod } from "./clip-vod.js";
-import { clock, Zone } from "./clip-words.js";
+import { within, Zone } from "./clip-words.js";
 
 const MOST = 12;
 const STEP_S = 10;
@@ -137,7 +137,7 @@ export class TvClip {
     this.#place.dataset.state = video.ended ? "ended" : video.paused ? "paused" : "playing";
     hold.setAttribute("aria-label", video.paused ? "Play" : "Pause");
     bar.value = Math.min(1, video.currentTime / length);
-    left.textContent = `${clock(video.currentTime)} of ${clock(length)}`;
+    left.textContent = within(video.currentTime, length);
   }
 
   #say(text) {

@@ -16,8 +16,7 @@ let until = null;
 async function ask() {
   const kept = keptCode();
   if (kept && kept.until > Date.now()) return kept;
-  const name = screenName();
-  const asked = await call("POST", "/api/v1/screens/pair", name ? { name } : {}, { stay: true });
+  const asked = await call("POST", "/api/v1/screens/pair", {}, { stay: true });
   const fresh = { ...asked, until: Date.now() + asked.expires_in * 1000 };
   keepCode(fresh);
   return fresh;
