@@ -57,9 +57,18 @@ class House:
 @pytest.fixture(scope="session")
 def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """10 s of a moving picture with sound: H.264 720p25 with 2 s GOPs, and AAC."""
-    path = tmp_path_factory.mktemp("footage") / "room.mp4"
-    source = "-f lavfi -i testsrc2=s=1280x720:r=25:d=10 -f lavfi -i sine=r=48000:d=10"
-    codec = "-c:v libx264 -preset ultrafast -g 50 -bf 0 -pix_fmt yuv420p -c:a aac"
+    return _moving(tmp_path_factory.mktemp("footage") / "room.mp4", "1280x720", 25)
+
+
+@pytest.fixture(scope="session")
+def small_footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same in 360p10: several at once cost a browser little."""
+    return _moving(tmp_path_factory.mktemp("footage") / "room.mp4", "640x360", 10)
+
+
+def _moving(path: Path, size: str, rate: int) -> Path:
+    source = f"-f lavfi -i testsrc2=s={size}:r={rate}:d=10 -f lavfi -i sine=r=48000:d=10"
+    codec = f"-c:v libx264 -preset ultrafast -g {2 * rate} -bf 0 -pix_fmt yuv420p -c:a aac"
     argv = [FFMPEG, "-v", "error", *source.split(), *codec.split(), str(path)]
     subprocess.run(argv, check=True)
     return path

@@ -61,10 +61,10 @@ class Home:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, footage: Path) -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory, small_footage: Path) -> Iterator[House]:
     """Nothing is noticed in it, so that only what is asked for is recorded."""
     cameras = [
-        CameraConfig(id=name, name=name, url=SecretUrl(footage.as_uri()))
+        CameraConfig(id=name, name=name, url=SecretUrl(small_footage.as_uri()))
         for name in ("hall", "garden", "door")
     ]
     running = a_house(tmp_path_factory.mktemp("state"), *cameras)
@@ -300,7 +300,7 @@ def test_a_screen_turns_a_camera_off_and_says_who_did(home: Home) -> None:
 def test_a_screen_comes_back_by_itself_when_the_bridge_does(
     tmp_path: Path, footage: Path, open_page: OpenPage
 ) -> None:
-    hall = CameraConfig(id="hall", name="hall", url=SecretUrl(footage.as_uri()))
+    hall = CameraConfig(id="hall", name="hall", url=SecretUrl(small_footage.as_uri()))
     before = a_house(tmp_path, hall)
     with ExitStack() as stack:
         stack.callback(before.bridge.stop)
