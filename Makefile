@@ -1,7 +1,9 @@
 .PHONY: run test quick check bench clean
 
-# What mostly waits begins on both workers, what computes fills up the rest (tests/groups.py).
-TESTS = .venv/bin/python -m pytest --numprocesses 2
+# Three for two cores: what waits begins on all of them, what computes fills up the rest (tests/groups.py).
+TESTS = .venv/bin/python -m pytest --numprocesses 3
+# Each module is compiled once, not again by each process that a test starts.
+export PYTHONDONTWRITEBYTECODE =
 QUICK = policy media hls store service web skill
 
 run: ## Set up, then start the demo: three simulated cameras and a link to open

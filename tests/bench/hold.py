@@ -1,4 +1,4 @@
-"""The rows of "Hold": odd cameras, a busy machine, somebody in the way; in the order they are measured."""
+"""The rows of "Hold": odd cameras, a busy machine, somebody in the way."""
 
 import tempfile
 from collections.abc import Callable, Iterator

@@ -298,7 +298,7 @@ def test_a_screen_turns_a_camera_off_and_says_who_did(home: Home) -> None:
 
 
 def test_a_screen_comes_back_by_itself_when_the_bridge_does(
-    tmp_path: Path, footage: Path, open_page: OpenPage
+    tmp_path: Path, small_footage: Path, open_page: OpenPage
 ) -> None:
     hall = CameraConfig(id="hall", name="hall", url=SecretUrl(small_footage.as_uri()))
     before = a_house(tmp_path, hall)
