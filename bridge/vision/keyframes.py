@@ -1,7 +1,8 @@
 """A part's keyframe as a fragment of its own, followed by the code that ends a sequence. Pure.
 
 A decoder whose stream has B-frames holds a picture back until later ones have come, up to four
-keyframes of a film of keyframes; "end of sequence" (H.264 7.4.1.2.1, H.265 7.4.2.4.4) lets it go.
+keyframes of a film of keyframes. "End of sequence" (7.4.1.2.1) lets it go in H.264; in H.265 the
+next sequence would have to begin for that, so its parameter sets say that nothing is reordered.
 """
 
 import struct
@@ -9,10 +10,16 @@ import struct
 from bridge.media.boxes import MediaError
 from bridge.media.fmp4 import FragmentReader
 from bridge.media.types import Fragment, Init, Part, Track, TrackRun
+from bridge.vision import reordering
 
 _END_H264 = b"\x00\x00\x00\x01\x0a"
 _END_H265 = b"\x00\x00\x00\x02\x48\x01"
 _KEYFRAME, _OTHER = 0x02000000, 0x01010000  # sample flags (14496-12 8.8.3.1)
+
+
+def beginning(init: Init) -> bytes:
+    """What comes before the first of them."""
+    return reordering.in_init(init)
 
 
 def alone(part: Part) -> bytes | None:
@@ -26,8 +33,9 @@ def alone(part: Part) -> bytes | None:
         return None
     if not run.sync or not run.sync[0]:
         return None
-    sample = data[run.offset : run.offset + run.sizes[0]]
-    end = _END_H264 if track.codec.startswith("avc") else _END_H265
+    sample, end = data[run.offset : run.offset + run.sizes[0]], _END_H264
+    if not track.codec.startswith("avc"):
+        sample, end = reordering.in_sample(sample, part.init), _END_H265
     return _fragment(track.id, run.start, run.durations[0], (sample, end))
 
 

@@ -14,12 +14,14 @@ def main() -> int:
     parser.add_argument("what", choices=["live", "clips", "access", "hold"])
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--only", metavar="ID", choices=sorted(TARGETS))
-    parser.add_argument("--media", metavar="DIR", type=Path, help="footage and its events.csv")
+    parser.add_argument(
+        "--media", metavar="DIR", type=Path, help="footage and its events.csv, or scenes"
+    )
     options = parser.parse_args()
     if options.only is not None and not options.only.startswith(f"{options.what}."):
         parser.error(f"{options.only} is not a row of {options.what}")
-    if options.media is not None and options.what != "clips":
-        parser.error("--media is about clips")
+    if options.media is not None and options.what not in ("clips", "hold"):
+        parser.error("--media is about clips and hold")
     failures: list[Missing] = []
     rows: list[Row] = []
     measured = _measured(options, failures.append)
@@ -42,7 +44,7 @@ def _measured(options: argparse.Namespace, failed: Callable[[Missing], None]) ->
     if options.what == "access":
         return access.measure(options.only, failed)
     if options.what == "hold":
-        return hold.measure(options.only, failed)
+        return hold.measure(options.only, failed, media=options.media)
     return clips.measure(options.only, failed, media=options.media)
 
 

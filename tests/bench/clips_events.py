@@ -168,9 +168,13 @@ def sight(tool: Ffmpeg) -> Iterator[Sight]:
 
 
 def seen(tool: Ffmpeg, film: Sequence[str], fps: int, *, lead_s: float = 0.0) -> Outcome:
+    return outcome(tool, camera(tool, film, fps), lead_s=lead_s)
+
+
+def outcome(tool: Ffmpeg, pictures: Iterable[Part], *, lead_s: float = 0.0) -> Outcome:
     events, spans = list[Interval](), list[Interval]()
     with sight(tool) as watching:
-        told = [each for part in camera(tool, film, fps) for each in watching.put(part)]
+        told = [each for part in pictures for each in watching.put(part)]
         told += watching.end()
     for each in told:
         if isinstance(each, Ended):

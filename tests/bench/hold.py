@@ -1,4 +1,5 @@
 """The rows of "Hold": odd cameras, a busy machine, somebody in the way."""
+"""The rows of "Hold": odd cameras, a busy machine, somebody in the way; as they are measured."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -6,15 +7,26 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bridge.cameras import binary
+from tests.bench import hold_scenes
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
 from tests.bench.rows import Missing, Row
 
-GROUPS: tuple[Group, ...] = ()
+GROUPS: tuple[Group, ...] = (
+    Group(
+        frozenset({"hold.scenes_recall", "hold.scenes_whole", "hold.scenes_false"}),
+        hold_scenes.scenes,
+    ),
+)
 
 
-def measure(only: str | None, failed: Callable[[Missing], None]) -> Iterator[Row]:
-    """Rows as they are ready. `failed` is told of each that could not be measured."""
+def measure(
+    only: str | None, failed: Callable[[Missing], None], *, media: Path | None = None
+) -> Iterator[Row]:
+    """Rows as they are ready. `failed` is told of each that could not be measured.
+
+    `media`: a folder of footage whose scenes are made, or of scenes that have been made.
+    """
     with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name, ExitStack() as stack:
-        ground = Ground(Path(name), binary.locate(None).path, stack)
+        ground = Ground(Path(name), binary.locate(None).path, stack, media=media)
         yield from run(GROUPS, ground, only, failed)

@@ -75,6 +75,9 @@ TARGETS = {
     "access.guess_rate": Target("attempts", 10.0),
     "access.ledger_append_p99": Target("ms", 2.0),
     "access.ledger_verify": Target("s", 20.0),
+    "hold.scenes_recall": Target("of it", least=0.9),
+    "hold.scenes_whole": Target("events", 1.0, least=1.0),
+    "hold.scenes_false": Target("events", 4.0),
 }
 
 

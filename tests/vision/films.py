@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 
 from bridge.cameras.child import Child
 from bridge.clock import Clock, SystemClock
@@ -21,6 +22,10 @@ from tests.builders import NOON
 
 _LONGEST_S = 600.0
 _TICK_S = 0.02
+_FRAGMENTS = (
+    *("-f", "mp4", "-movflags", "empty_moov+default_base_moof+frag_keyframe"),
+    *("-frag_duration", "200000", "-write_tmcd", "0", "pipe:1"),
+)
 
 
 def parts(
@@ -47,8 +52,16 @@ def parts(
         str(int(gop_s * fps)),
     ]
     argv += ["-bf", str(b_frames), "-sc_threshold", "0", *more]
-    argv += ["-f", "mp4", "-movflags", "empty_moov+default_base_moof+frag_keyframe"]
-    argv += ["-frag_duration", "200000", "-write_tmcd", "0", "pipe:1"]
+    return _made([*argv, *_FRAGMENTS], began)
+
+
+def copied(tool: Ffmpeg, film: Path) -> Iterator[Part]:
+    """A camera of exactly these pictures, keyframes included."""
+    argv = [tool.path, "-v", "error", "-nostdin", "-i", str(film), "-an", "-c:v", "copy"]
+    return _made([*argv, *_FRAGMENTS], NOON)
+
+
+def _made(argv: Sequence[str], began: datetime) -> Iterator[Part]:
     with subprocess.Popen(argv, stdout=subprocess.PIPE) as made:
         assert made.stdout is not None
         try:
@@ -81,6 +94,7 @@ class Queue:
         self._parts: deque[Part] = deque()
         self._asking = False
         self.closed = False
+        self.passed_over = False  # as a feed says whose taker was late
 
     def put(self, part: Part) -> None:
         with self._changed:
@@ -99,6 +113,10 @@ class Queue:
             self._asking = False
             self._changed.notify_all()
             return self._parts.popleft()
+
+    def skip(self, patience: Fraction) -> bool:  # noqa: ARG002  # its giver waits
+        late, self.passed_over = self.passed_over, False
+        return late
 
     def drained(self) -> None:
         """Block until every part has been worked on."""
