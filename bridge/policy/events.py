@@ -1,8 +1,9 @@
 """When something that moves is an event: it opens, goes on, merges and closes. Pure.
 
 Three moving samples within a second open an event, one is enough to prolong it, and it closes when
-nothing has moved for the merge gap. What is so large that one picture tells (`alarm`) opens an
-event at once.
+nothing has moved for the merge gap. What moved and stands there keeps it open, up to a minute. What
+one picture alone shows is only suspected: two samples in a row have to agree. Who is sure,
+because a camera says so itself, opens an event at once (`alarm`).
 """
 
 from collections import deque
@@ -20,6 +21,11 @@ class Rules:
     apart: timedelta = timedelta(seconds=1)  # a longer stillness ends a span
     # No shorter than the longest stillness of a person who stands and reads: 5.0 s in our films.
     merge: timedelta = timedelta(seconds=6)
+    # So long what moved may stand. A parked car is one thing with what parked it; after that it has
+    # been quiet since it last moved.
+    standing: timedelta = timedelta(seconds=60)
+    # Two moving samples that are so close open an event where one picture showed something large.
+    agreed: timedelta = timedelta(milliseconds=250)
 
 
 RULES = Rules()
@@ -27,12 +33,22 @@ RULES = Rules()
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One picture's score. `strength` and `area` (of the largest thing) are in thousandths."""
+    """One picture's score. `strength` and `area` (of the largest thing) are in thousandths.
+
+    `stands`: nothing moves, but what did is still there. `late`: so long before `at` it was there
+    already, where it takes several pictures to tell.
+    """
 
     at: datetime
     moving: bool
     strength: int = 0
     area: Area | None = None
+    stands: bool = False
+    late: timedelta = timedelta(0)
+
+    @property
+    def since(self) -> datetime:
+        return self.at - self.late
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +89,25 @@ class _Event:
     last: datetime  # when something moved
     strongest: Sample
     spans: tuple[MotionSpan, ...] = ()
+    stood: datetime | None = None  # when what moved was last seen to stand there
+    unseen_until: datetime | None = None  # pictures before that were left out
+
+    def present(self, rules: Rules) -> datetime:
+        """Until when something was there. What outlasts the patience for it is a thing, not a
+        visitor: then nothing was since it moved."""
+        if self.stood is None or self.stood - self.last >= rules.standing - rules.apart:
+            return self.last
+        return max(self.last, self.stood)
 
     def moved(self, sample: Sample, apart: timedelta) -> "_Event":
         spans = self.spans
         if spans and sample.at - spans[-1].ends_at <= apart:
             spans = (*spans[:-1], replace(spans[-1], ends_at=sample.at))
         else:
-            spans = (*spans, MotionSpan(sample.at, sample.at))
+            spans = (*spans, MotionSpan(sample.since, sample.at))
         return replace(
             self,
-            onset_at=self.onset_at if self.spans else sample.at,
+            onset_at=self.onset_at if self.spans else sample.since,
             last=max(self.last, sample.at),
             strongest=max(self.strongest, sample, key=lambda each: each.strength),
             spans=spans,
@@ -100,6 +125,8 @@ class EventTracker:
         self._event: _Event | None = None
         self._lately: deque[Sample] = deque()  # moving ones that have not opened an event
         self._at: datetime | None = None
+        self._suspected: Sample | None = None
+        self._missed = False
 
     @property
     def open(self) -> bool:
@@ -114,14 +141,30 @@ class EventTracker:
         if self._at is not None and sample.at <= self._at:
             return ()
         self._at = sample.at
+        missed, self._missed = self._missed, False
         if self._event is None:
             return self._begin(sample) if sample.moving else ()
-        if sample.at - self._event.last > self._rules.merge:
-            closed = self._close(self._event.last, MotionEndReason.QUIET)
+        event = self._event
+        if missed:  # what lies between was not looked at: it ends nothing
+            event = self._event = replace(event, unseen_until=sample.at)
+        there = max(event.last, event.stood or event.last, event.unseen_until or event.last)
+        if sample.at - there > self._rules.merge:
+            closed = self._close(event.present(self._rules), MotionEndReason.QUIET)
             return (*closed, *(self._begin(sample) if sample.moving else ()))
         if sample.moving:
-            self._event = self._event.moved(sample, self._rules.apart)
+            self._event = event.moved(sample, self._rules.apart)
+        elif sample.stands and sample.at - event.last <= self._rules.standing:
+            self._event = replace(event, stood=sample.at)
         return ()
+
+    def miss(self) -> None:
+        """The pictures up to the next sample are left out."""
+        self._missed = True
+
+    def suspect(self, sample: Sample) -> None:
+        """One picture shows something large: the samples around it decide."""
+        if self._event is None:
+            self._suspected = sample
 
     def alarm(self, since: datetime, sample: Sample) -> tuple[Change, ...]:
         """One picture shows something large that was not there `since`. The pictures between the
@@ -138,15 +181,17 @@ class EventTracker:
     def end(self) -> tuple[Change, ...]:
         """The pictures end. The next sample may be of any time."""
         self._at = None
+        self._suspected, self._missed = None, False
         self._lately.clear()
-        event = self._event
-        return self._close(event.last, MotionEndReason.INTERRUPTED) if event is not None else ()
+        if self._event is None:
+            return ()
+        return self._close(self._event.present(self._rules), MotionEndReason.INTERRUPTED)
 
     def _begin(self, sample: Sample) -> tuple[Change, ...]:
         self._lately.append(sample)
         while sample.at - self._lately[0].at > self._rules.within:
             self._lately.popleft()
-        if len(self._lately) < self._rules.opening:
+        if len(self._lately) < self._rules.opening and not self._agrees(sample.at):
             return ()
         first = self._lately[0]
         event = _Event(first.at, first.at, first)
@@ -154,7 +199,14 @@ class EventTracker:
             event = event.moved(each, self._rules.apart)
         self._event = event
         self._lately.clear()
-        return (MotionOpened(first.at),)
+        return (MotionOpened(first.since),)
+
+    def _agrees(self, at: datetime) -> bool:
+        """Whether what moved last is what one picture showed."""
+        suspected = self._suspected
+        if suspected is None or abs(at - suspected.at) > self._rules.within:
+            return False
+        return len(self._lately) > 1 and at - self._lately[-2].at <= self._rules.agreed
 
     def _close(self, quiet_at: datetime, reason: MotionEndReason) -> tuple[Change, ...]:
         event, self._event = self._event, None

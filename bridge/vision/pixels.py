@@ -14,6 +14,7 @@ _ROWS, _COLUMNS = HEIGHT // _TILE, WIDTH // _TILE
 _DARK = np.float32(8.0)  # what black is taken for, so that a ratio says something
 _SAME = 4.0  # gray levels within which a tile is the same thing in another light
 _GAIN = (0.5, 2.0)
+_AGREED = 0.6  # of a row has to be in the same light
 _ROUNDS = 3
 _FLAT = 25.0  # variance below which a picture cannot tell gain from offset
 
@@ -60,20 +61,44 @@ def _line(x: Pixels, y: Pixels) -> tuple[float, float]:
     return gain, float(y.mean()) - gain * float(x.mean())
 
 
-def lit(base: Pixels, picture: Pixels) -> Pixels:
+def lit(base: Pixels, picture: Pixels, faint: float) -> Pixels:
     """`base` with the sun and shade of `picture`: a gain for each neighbourhood.
 
-    Only where both show the same texture; a thing that came in front has another one.
+    Only where both show the same texture; a thing that came in front has another one. `faint`: how
+    much contrast there is, of what is usual.
     """
     x, y = _tiles(base) + _DARK, _tiles(picture) + _DARK
     gain = np.median(y / x, axis=2)
     residue = np.median(np.abs(y - gain[..., None] * x), axis=2)
-    same = (residue < _SAME) & (gain > _GAIN[0]) & (gain < _GAIN[1])
+    same = (residue < _SAME * faint) & (gain > _GAIN[0]) & (gain < _GAIN[1])
     padded = np.pad(np.where(same, gain, 1.0), 1, mode="edge")
     around = [padded[r : r + _ROWS, c : c + _COLUMNS] for r in range(3) for c in range(3)]
     smooth = np.median(np.stack(around), axis=0).astype(np.float32)
     light: Pixels = (base + _DARK) * _across(_down(smooth).T).T - _DARK
     return light
+
+
+def banded(base: Pixels, picture: Pixels, faint: float) -> Pixels | None:
+    """`base` with the bands that mains light draws across `picture`: a gain for each row.
+
+    A row that does not mostly show what it showed has that of those beside it: who fills a row is
+    no light. None where there are too few others.
+    """
+    x, y = base[:, 2::4] + _DARK, picture[:, 2::4] + _DARK
+    gain = np.median(y / x, axis=1)
+    apart = np.abs(y - gain[:, None] * x)
+    alike = (apart < _SAME * faint + np.float32(0.04) * y).mean(axis=1) > _AGREED
+    if alike.mean() < _AGREED:
+        return None
+    rows = np.arange(HEIGHT)
+    gain = np.interp(rows, rows[alike], gain[alike]).astype(np.float32)
+    light: Pixels = (base + _DARK) * gain[:, None] - _DARK
+    return light
+
+
+def misfit(base: Pixels, picture: Pixels) -> float:
+    """How far apart most of the two is."""
+    return float(np.median(np.abs(picture[2::4, 2::4] - base[2::4, 2::4])))
 
 
 def _tiles(picture: Pixels) -> Pixels:

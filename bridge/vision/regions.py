@@ -1,6 +1,7 @@
 """The picture as blocks of 4 x 4 pixels: which move, which belong together, which count. Pure."""
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,11 @@ ROWS, COLUMNS = HEIGHT // BLOCK, WIDTH // BLOCK
 _Place = tuple[int, int]
 
 
-def votes(mask: Mask) -> NDArray[np.int_]:
+def votes(mask: Mask) -> NDArray[np.uint8]:
     """How many of each block's 16 pixels are set."""
-    counted: NDArray[np.int_] = mask.reshape(ROWS, BLOCK, COLUMNS, BLOCK).sum(axis=(1, 3))
+    ones = mask.view(np.uint8)
+    rows = ones[0::4] + ones[1::4] + ones[2::4] + ones[3::4]  # ten times as fast as `sum`
+    counted: NDArray[np.uint8] = rows[:, 0::4] + rows[:, 1::4] + rows[:, 2::4] + rows[:, 3::4]
     return counted
 
 
@@ -52,15 +55,15 @@ def _taken(left: set[_Place]) -> list[_Place]:
     """One block and all that touch it, taken from `left`."""
     thing = [left.pop()]
     for row, column in thing:  # grows while it is gone through
-        for near in _NEAR:
-            place = (row + near[0], column + near[1])
+        for down, right in _NEAR:
+            place = (row + down, column + right)
             if place in left:
                 left.remove(place)
                 thing.append(place)
     return thing
 
 
-_NEAR = [(r, c) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c]
+_NEAR = [(r, c) for r, c in product((-1, 0, 1), repeat=2) if r or c]
 
 
 def _mask(places: Sequence[_Place]) -> Mask:

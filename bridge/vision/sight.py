@@ -5,7 +5,6 @@ between is seen too; it ends when the event has closed, or when nothing came of 
 It has no thread of its own, and time is that of the parts.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +25,9 @@ _LONG_GOP = timedelta(seconds=4.5)  # too long to wait for the next keyframe
 # What a child of several pictures may still have inside: those of a part, and one of the filter.
 _INSIDE = timedelta(milliseconds=600)
 _PICTURE_S = 1.5
-_WARMING = 3  # keyframes that a new child may want before it shows the first
+_SUSPENSE_S = 0.15  # for what a child may give at once, where one picture showed something large
+_HELD_BACK = 2  # children in a row that gave no keyframe in time: this camera is filmed instead ...
+_TRIED_AGAIN = timedelta(minutes=5)  # ... for so long: it may have been a busy machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Sight:
         self._tracker = EventTracker()
         self._recent = Recent()
         self._idle: Decoder | None = None
-        self._asked: deque[datetime] = deque()  # keyframes whose picture has not come
-        self._calm_at: datetime | None = None
+        self._held_back = 0  # children of keyframes in a row that owed one
+        self._filmed_until: datetime | None = None  # because of those
         self._film: _Film | None = None
         self._long_gop = False
         self._best: tuple[Sample, RecentGop | None] | None = None  # the strongest one lately
@@ -101,57 +102,79 @@ class Sight:
         )
         if self._film is not None:
             yield from self._watch(self._film, (part,))
+        elif self._must_film(part.starts_at):
+            yield from self._roll()
         elif part.independent:
             yield from self._glance(part)
-        elif self._long_gop:
-            yield from self._roll()
+
+    @property
+    def crowded(self) -> bool:
+        """Many small things come and go all over; only what lasts is noticed."""
+        return self._detector.crowded
+
+    def skip(self) -> None:
+        """Pictures are left out. What goes on before and after is one event."""
+        self.recover()
+        self._recent.clear()
+        self._tracker.miss()
 
     def end(self) -> Iterable[Noticed]:
         """There are no more pictures, or others come."""
         self.recover()
         yield from self._told(self._tracker.end())
         self._recent.clear()
-        self._calm_at = self._best = None
+        self._best = None
+        self._held_back, self._filmed_until = 0, None
 
     def recover(self) -> None:
         """Let go of the children; new ones are started when they are needed."""
         film, self._film = self._film, None
         idle, self._idle = self._idle, None
-        self._asked.clear()
         for decoder in (film.decoder if film else None, idle):
             if decoder is not None:
                 decoder.stop()
 
     def _glance(self, part: Part) -> Iterable[Noticed]:
-        """At a keyframe."""
+        """At a keyframe. Where its picture does not come in time, the film shows it instead."""
         fragment = keyframes.alone(part)
         if fragment is None:
             return
         if self._idle is None:
             self._idle = self._decoder(arguments.keyframes())
-            self._idle.write(part.init.data)
+            self._idle.write(keyframes.beginning(part.init))
         shown = self._idle.count
-        self._asked.append(part.starts_at)
         self._idle.write(fragment)
-        came = self._idle.wait(shown + len(self._asked), _PICTURE_S)
-        pictures = self._idle.read()
-        if not came and (shown or len(self._asked) - len(pictures) >= _WARMING):
-            raise Broken("keyframes go in and no picture comes out")
-        for picture in pictures:
-            yield from self._judge(picture, self._asked.popleft())
+        if self._idle.wait(shown + 1, _PICTURE_S):
+            self._held_back = 0
+            yield from self._judge(self._idle.read()[-1], part.starts_at)
+        else:
+            self._idle.stop()
+            self._idle = None
+            self._held_back += 1
+            if self._held_back >= _HELD_BACK:
+                self._filmed_until = part.starts_at + _TRIED_AGAIN
+            yield from self._roll()
+
+    def _must_film(self, at: datetime) -> bool:
+        """Keyframes alone come too seldom, or the decoder holds them back."""
+        if self._filmed_until is not None and at >= self._filmed_until:
+            self._filmed_until, self._held_back = None, 0
+        return self._long_gop or self._filmed_until is not None
 
     def _judge(self, picture: Gray, at: datetime) -> Iterable[Noticed]:
         self.pictures += 1
         look = self._detector.look(picture, at)
         if not look.sample.moving and not look.everywhere:
             self._detector.feed(picture, at)
-            self._calm_at = at
             yield from self._told(self._tracker.feed(Sample(at, False)))
             return
         if look.large:
             self._note(look.sample)
-            yield from self._told(self._tracker.alarm(self._calm_at or at, look.sample))
+            self._tracker.suspect(look.sample)
         yield from self._roll()
+        if look.large and self._film is not None and not self.moving:
+            self._film.decoder.wait(self._film.decoder.count + 2, _SUSPENSE_S)
+            yield from self._see(self._film, self._film.decoder.read())
 
     def _roll(self) -> Iterable[Noticed]:
         parts = self._recent.before()
@@ -167,25 +190,28 @@ class Sight:
         for part in parts:
             film.decoder.write(part.data)
             shown = part.starts_at + delta(part.duration) - _INSIDE - film.starts_at
-            film.decoder.wait(shown // _STEP, _PICTURE_S)
+            if not film.decoder.wait(shown // _STEP, _PICTURE_S) and not film.decoder.count:
+                raise Broken("a film goes in and no picture comes out")
             yield from self._see(film, film.decoder.read())
 
     def _see(self, film: _Film, pictures: Sequence[Gray]) -> Iterable[Noticed]:
         for picture in pictures:
             self.pictures += 1
             sample = self._detector.feed(picture, film.next_at())
-            if sample.moving:
+            if sample.moving or sample.stands:
                 film.until = max(film.until, sample.at + _PATIENCE)
+            if sample.moving:
                 self.last_motion_at = sample.at
             self._note(sample)
             yield from self._told(self._tracker.feed(sample))
 
     def _may_rest(self, film: _Film, part: Part) -> bool:
-        return not (self._tracker.open or self._long_gop) and part.starts_at >= film.until
+        if self._tracker.open or self._must_film(part.starts_at):
+            return False
+        return part.starts_at >= film.until
 
     def _rest(self, film: _Film) -> Iterable[Noticed]:
         self._film = None
-        self._calm_at = film.starts_at + film.pictures * _STEP
         yield from self._see(film, film.decoder.finish(_PICTURE_S))
 
     def _note(self, sample: Sample) -> None:

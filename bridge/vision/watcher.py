@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 _TICK_S = 0.5
 _SILENT_S = 10.0  # without a part the event is over
+_LATE = Fraction(4)  # seconds of pictures that wait: rather than fall behind, look at the newest
+_BEHIND_S = 15.0  # after that it is said for so long, and that time was not watched
 _SLACK_S = 0.05  # between the times of a film and of its pictures
 _PAUSE_FIRST_S, _PAUSE_MOST_S = 1.0, 60.0
 
@@ -37,6 +39,7 @@ class Feed(Protocol):
     def closed(self) -> bool: ...
     def put(self, part: Part) -> None: ...
     def get(self, timeout_s: float) -> Part | None: ...
+    def skip(self, patience: Fraction) -> bool: ...
     def close(self) -> None: ...
 
 
@@ -111,6 +114,7 @@ class MotionWatcher:
         self._thread: threading.Thread | None = None
         self._pause_s = 0.0
         self._blind_until = 0.0  # monotonic: a child broke, the next one waits
+        self._behind_until = 0.0  # monotonic: pictures were passed over
         self._sight = Sight(settings, self._decoder)
         self._strongest: Sample | None = None  # as it was told
 
@@ -136,6 +140,16 @@ class MotionWatcher:
     def blind(self) -> bool:
         """A child broke, and no picture has been seen since."""
         return self._pause_s > 0.0
+
+    @property
+    def behind(self) -> bool:
+        """Pictures came faster than they could be looked at, a moment ago, and were passed over."""
+        return self._clock.monotonic() < self._behind_until
+
+    @property
+    def crowded(self) -> bool:
+        """Many small things come and go all over, as in rain: only what lasts is noticed."""
+        return self._settings.notice and self._sight.crowded
 
     def start(self) -> None:
         self._thread = threads.spawn(f"watch-{self._camera}", self._run)
@@ -188,9 +202,18 @@ class MotionWatcher:
             part = feed.get(_TICK_S)
             if part is not None:
                 heard_at = self._clock.monotonic()
-                self._take(part)
+                if feed.skip(_LATE):
+                    self._pass_over()
+                else:
+                    self._take(part)
             elif self._clock.monotonic() - heard_at > _SILENT_S:
                 self._end()
+
+    def _pass_over(self) -> None:
+        if not self.behind:
+            log.warning("watch.behind", extra={"camera": self._camera})
+        self._behind_until = self._clock.monotonic() + _BEHIND_S
+        self._sight.skip()
 
     def _take(self, part: Part) -> None:
         changed, self._changed = self._changed, False

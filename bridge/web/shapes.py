@@ -83,6 +83,8 @@ def watch(view: MotionWatch) -> Json:
     return {
         "stage": view.stage.value,
         "stream": "sub" if view.on_sub_stream else "main",
+        "behind": view.behind,
+        "crowded": view.crowded,
         "camera": {"state": heard.hearing.value, "reason": heard.reason} if heard else None,
     }
 

@@ -131,6 +131,26 @@ def test_a_full_feed_drops_up_to_the_next_keyframe() -> None:
     assert feed.get(0) == gop(4)[0]
 
 
+def test_a_feed_that_is_behind_skips_to_its_newest_keyframe_and_says_so() -> None:
+    feed = Feed()
+    for part in (*gop(1), *gop(2), *gop(3)):
+        feed.put(part)
+    assert not feed.skip(SECOND * 6)
+    assert feed.skip(SECOND * 5)
+    assert feed.get(0) == gop(3)[0]
+    assert not feed.skip(Fraction(0))  # what is left has no newer keyframe
+    assert feed.get(0) == gop(3)[1]
+
+
+def test_a_feed_that_was_full_says_once_that_something_is_missing() -> None:
+    feed = Feed(limit=3)
+    feed.put(gop(1)[1])  # before its first keyframe nothing can be missing
+    assert not feed.skip(SECOND * 9)
+    for part in (*gop(1), *gop(2), *gop(3)):
+        feed.put(part)
+    assert [feed.skip(SECOND * 9) for _ in range(2)] == [True, False]
+
+
 def test_a_closed_feed_gives_nothing() -> None:
     feed = Feed()
     feed.put(a_part())

@@ -172,6 +172,20 @@ def test_what_the_camera_notices_itself_is_said_to_be_set_there(pages: ClipPages
     house.watched.clear()
 
 
+def test_what_keeps_a_camera_from_noticing_is_said(pages: ClipPages) -> None:
+    house = pages.doors.house
+    page = shown(pages)
+    word = page.locator("#watch-word")
+    expect(word).to_be_hidden()
+    house.watched["front"] = MotionWatch(Stage.FILM, False, None, crowded=True)
+    house.fleet.renew()
+    expect(word).to_contain_text("as in rain or snow")
+    house.watched["front"] = MotionWatch(Stage.FILM, False, None, behind=True)
+    house.fleet.renew()
+    expect(word).to_contain_text("this computer is too busy")
+    house.watched.clear()
+
+
 def test_unknown_camera_is_said_to_be_unknown(pages: ClipPages) -> None:
     page = pages.show("/cameras/attic")
     expect(page.locator("#lead")).to_contain_text("no such camera")

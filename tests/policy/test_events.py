@@ -107,7 +107,7 @@ def test_the_strongest_moment_explains_the_event() -> None:
     assert (closed.strongest.strength, closed.strongest.area) == (99, area)
 
 
-def test_one_picture_may_open_an_event_whose_film_comes_later() -> None:
+def test_a_word_opens_an_event_at_once() -> None:
     tracker = EventTracker()
     tracker.feed(Sample(NOON, False))
     assert tracker.alarm(NOON, Sample(NOON + at(2), True, 50)) == (MotionOpened(NOON),)
@@ -118,12 +118,58 @@ def test_one_picture_may_open_an_event_whose_film_comes_later() -> None:
     assert closed.strongest.strength == 50
 
 
-def test_an_alarm_that_no_film_confirms_closes_again() -> None:
+def test_what_one_picture_shows_is_an_event_once_the_film_agrees() -> None:
     tracker = EventTracker()
-    tracker.alarm(NOON, Sample(NOON + at(2), True, 50))
-    (closed,) = fed(tracker, seen("." * 45, first=0.2))
+    tracker.suspect(Sample(NOON + at(0.4), True, 50))
+    assert fed(tracker, seen("..##")) == [MotionOpened(NOON + at(0.4))]
+
+
+def test_what_one_picture_shows_and_the_film_denies_never_was() -> None:
+    tracker = EventTracker()
+    tracker.suspect(Sample(NOON + at(2), True, 50))
+    assert fed(tracker, seen("." * 9 + "#" + "." * 20 + "##" + STILL)) == []
+
+
+def standing(seconds: float, *, first: float) -> list[Sample]:
+    count = round(5 * seconds)
+    return [Sample(NOON + at(first + 0.2 * n), False, stands=True) for n in range(count)]
+
+
+@given(st.floats(0.2, 58), st.booleans())
+def test_who_stands_is_there_until_the_background_is_back(seconds: float, leaves: bool) -> None:
+    tracker = EventTracker()
+    samples = [*seen("#####"), *standing(seconds, first=1.0)]
+    after = (samples[-1].at - NOON).total_seconds() + 0.2
+    samples += seen(("#####" if leaves else "") + STILL, first=after)
+    opened, *told = fed(tracker, samples)
+    assert opened == MotionOpened(NOON)
+    (closed,) = told
     assert isinstance(closed, MotionClosed)
-    assert (closed.onset_at, closed.quiet_at, closed.spans) == (NOON, NOON + at(2), ())
+    assert closed.quiet_at == NOON + at(after - 0.2 + (1.0 if leaves else 0))
+
+
+def test_what_stands_longer_than_a_visitor_has_been_quiet_since_it_moved() -> None:
+    tracker = EventTracker()
+    told = fed(tracker, [*seen("#####"), *standing(120, first=1.0)])
+    closed = told[1]
+    assert isinstance(closed, MotionClosed)
+    assert closed.quiet_at == NOON + at(0.8)
+    assert len(told) == 2
+
+
+def test_pictures_that_were_left_out_end_nothing() -> None:
+    tracker = EventTracker()
+    fed(tracker, seen("#####"))
+    tracker.miss()
+    (closed,) = fed(tracker, seen("#####" + STILL, first=40))
+    assert isinstance(closed, MotionClosed)
+    assert (closed.onset_at, closed.quiet_at) == (NOON, NOON + at(40.8))
+    tracker.miss()
+    fed(tracker, seen("#####", first=60))
+    tracker.miss()
+    (closed,) = fed(tracker, seen(STILL, first=80))
+    assert isinstance(closed, MotionClosed)
+    assert closed.quiet_at == NOON + at(60.8)
 
 
 def test_pictures_that_end_close_the_event_and_time_may_go_back() -> None:

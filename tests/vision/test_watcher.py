@@ -86,11 +86,21 @@ def _pixel(picture: Image.Image, at: tuple[int, int]) -> tuple[int, int, int]:
     return red, green, blue
 
 
-@pytest.mark.parametrize(("b_frames", "codec"), [(2, "libx264"), (0, "libx265")])
-def test_no_keyframe_is_held_back(tool: Ffmpeg, stand: Stand, b_frames: int, codec: str) -> None:
-    film = list(parts(tool, room(8.2, 7.5, 99), b_frames=b_frames, codec=codec))
-    stand.give(film)  # ends 0.2 s after the only keyframe that shows something
-    assert len(stand.opened_at) == 1
+# A small picture, in which H.265 is encoded in a second.
+SMALL = "color=gray:s=160x96:r=10:d=9,noise=alls=6:allf=t"
+
+
+@pytest.mark.parametrize("references", [(), ("-refs", "4")], ids=["default", "refs"])
+@pytest.mark.parametrize("b_frames", [0, 2])
+@pytest.mark.parametrize("codec", ["libx264", "libx265"])
+def test_no_keyframe_is_held_back(
+    tool: Ffmpeg, stand: Stand, codec: str, b_frames: int, references: tuple[str, ...]
+) -> None:
+    film = ["-f", "lavfi", "-i", SMALL]
+    stand.give(parts(tool, film, fps=10, b_frames=b_frames, codec=codec, more=references))
+    assert len(stand.children) == 1
+    assert not stand.watcher.blind
+    assert stand.watcher.stage is Stage.KEYFRAMES
 
 
 def test_an_empty_room_costs_keyframes_only(tool: Ffmpeg, stand: Stand) -> None:
@@ -164,6 +174,19 @@ def test_a_child_that_dies_is_replaced(stand: Stand, crossing: list[Part]) -> No
     stand.give(crossing[20:21])
     stand.give(replace(part, discontinuity=False) for part in crossing[21:])
     assert stand.watcher.stage is Stage.KEYFRAMES
+
+
+def test_pictures_that_are_passed_over_cut_no_event_short(
+    stand: Stand, crossing: list[Part]
+) -> None:
+    stand.give(crossing[:45])
+    behind = [stand.watcher.behind]
+    stand.queue.passed_over = True
+    stand.give(crossing[45:])
+    behind.append(stand.watcher.behind)
+    assert behind == [False, True]
+    assert len(stand.opened_at) == 1
+    assert seconds(stand) == [pytest.approx(11.0, abs=0.5)]
 
 
 class PushedClock(SystemClock):

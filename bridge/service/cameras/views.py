@@ -19,12 +19,15 @@ class Video:
 @dataclass(frozen=True, slots=True)
 class MotionWatch:
     """How motion is noticed. `camera`: what is heard of the camera itself, where it is asked.
-    `blind`: pictures cannot be looked at for now."""
+    `blind`: pictures cannot be looked at for now; `behind`: some were passed over a moment ago;
+    `crowded`: many small things come and go all over, and only what lasts is noticed."""
 
     stage: Stage
     on_sub_stream: bool
     camera: ListenerState | None
     blind: bool = False
+    behind: bool = False
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,10 @@ class MotionWatcher(Protocol):
     def on_sub_stream(self) -> bool: ...
     @property
     def blind(self) -> bool: ...
+    @property
+    def behind(self) -> bool: ...
+    @property
+    def crowded(self) -> bool: ...
     def start(self) -> None: ...
     def stop(self) -> None: ...
     def set(self, settings: CameraSettings) -> None: ...
@@ -108,7 +112,14 @@ class MotionRecording:
         watched = self._one(camera)
         heard = watched.listener.heard if watched.listener is not None else None
         watcher = watched.watcher
-        return MotionWatch(watcher.stage, watcher.on_sub_stream, heard, watcher.blind)
+        return MotionWatch(
+            watcher.stage,
+            watcher.on_sub_stream,
+            heard,
+            blind=watcher.blind,
+            behind=watcher.behind,
+            crowded=watcher.crowded,
+        )
 
     def _one(self, camera: str) -> MotionSource:
         found = self._cameras.get(camera)

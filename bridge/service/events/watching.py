@@ -162,4 +162,4 @@ def could_notice(camera: CameraView) -> bool:
     if watch is None or watch.stage is Stage.OFF or state is State.OFF:
         return False
     hears = watch.camera is not None and watch.camera.hearing is Hearing.LISTENING
-    return hears or (state is State.LIVE and not watch.blind)
+    return hears or (state is State.LIVE and not (watch.blind or watch.behind))

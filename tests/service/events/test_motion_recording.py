@@ -18,7 +18,7 @@ class Part:
     heard = ListenerState(Hearing.LISTENING)
     stage = Stage.OFF
     on_sub_stream = False
-    blind = False
+    blind = behind = crowded = False
 
     def start(self) -> None:
         self._said.append(f"start {self._name}")

@@ -139,6 +139,7 @@ def test_a_span_goes_on_and_is_kept_every_30_s(bench: Bench) -> None:
         a_camera(State.OFF),  # hidden
         a_camera(watch=replace(SEES, stage=Stage.OFF)),
         a_camera(watch=replace(SEES, blind=True)),
+        a_camera(watch=replace(SEES, behind=True)),
     ],
 )
 def test_what_is_not_watched_is_a_gap_at_once(bench: Bench, away: CameraView) -> None:

@@ -16,6 +16,8 @@ const SENSITIVITIES = {
   medium: "People and animals anywhere in the picture. Right for most rooms.",
   high: "Also what is small or far away. Expect clips of leaves and shadows outdoors.",
 };
+const BEHIND = "Watching is behind: this computer is too busy. Pictures were passed over, and what moved in them is not noticed.";
+const CROWDED = "Many small things come and go all over the picture, as in rain or snow. Until that is over only what is larger and lasts is noticed.";
 const OWN_WORD = "This camera also tells what it notices itself. Sensitivity, zones and masks for that are set in the camera.";
 const NAMES = { zone: "Zone", mask: "Mask", black: "Black" };
 const KINDS = Object.keys(NAMES);
@@ -214,6 +216,9 @@ function showCamera(cameras) {
   drawRecord(by("record"), camera);
   const told = camera.watch?.camera;
   by("own-word").hidden = !told;
+  const word = camera.watch?.behind ? BEHIND : camera.watch?.crowded ? CROWDED : "";
+  by("watch-word").hidden = !word;
+  by("watch-word").textContent = word;
   by("own-word").textContent = told?.reason ? `${OWN_WORD} It cannot be heard now: ${told.reason}.` : OWN_WORD;
 }
 
