@@ -65,6 +65,13 @@ class MotionEndReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MotionSuspected:
+    """One picture shows something large. An event opens, or nothing is kept or told of it."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MotionOpened:
     onset_at: datetime
 
@@ -80,7 +87,7 @@ class MotionClosed:
     reason: MotionEndReason
 
 
-Change = MotionOpened | MotionClosed
+Change = MotionSuspected | MotionOpened | MotionClosed
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +168,12 @@ class EventTracker:
         """The pictures up to the next sample are left out."""
         self._missed = True
 
-    def suspect(self, sample: Sample) -> None:
+    def suspect(self, sample: Sample) -> tuple[Change, ...]:
         """One picture shows something large: the samples around it decide."""
-        if self._event is None:
-            self._suspected = sample
+        if self._event is not None:
+            return ()
+        self._suspected = sample
+        return (MotionSuspected(sample.at),)
 
     def alarm(self, since: datetime, sample: Sample) -> tuple[Change, ...]:
         """One picture shows something large that was not there `since`. The pictures between the

@@ -39,7 +39,7 @@ from bridge.vision.regions import (
     watched,
 )
 from bridge.vision.standing import StandingThings
-from bridge.vision.streaks import LATE, Streaks, small
+from bridge.vision.streaks import LATE, Streaks, large
 from bridge.vision.texture import Texture, is_thing
 
 
@@ -172,8 +172,8 @@ class MotionDetector:
         if seen.unrest:
             self._streaks.forget()
         else:
-            few = self._raw(self._background, picture) if falling else small(seen.found)
-            self._streaks.put(picture, few, at)
+            blocks = self._raw(self._background, picture) if falling else seen.moving
+            self._streaks.put(picture, blocks & ~large(seen.found), at)
         step_s = min(_STEP_MOST_S, max(0.0, (at - (self._at or at)).total_seconds()))
         self._restless_s = self._restless_s + step_s if seen.unrest else 0.0
         found = self._kept(seen, at)

@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 
 from bridge.media.dates import delta
 from bridge.media.types import Part
-from bridge.policy.events import RULES, Change, EventTracker, MotionClosed, MotionOpened, Sample
+from bridge.policy.events import (
+    RULES,
+    Change,
+    EventTracker,
+    MotionClosed,
+    MotionOpened,
+    MotionSuspected,
+    Sample,
+)
 from bridge.policy.settings import CameraSettings
 from bridge.vision import arguments, keyframes
 from bridge.vision.decoder import Broken, Decoder
@@ -38,7 +46,7 @@ class Ended:
     gop: RecentGop | None
 
 
-Noticed = MotionOpened | Ended
+Noticed = MotionSuspected | MotionOpened | Ended
 
 
 @dataclass(slots=True)
@@ -170,7 +178,7 @@ class Sight:
             return
         if look.large:
             self._note(look.sample)
-            self._tracker.suspect(look.sample)
+            yield from self._told(self._tracker.suspect(look.sample))
         yield from self._roll()
         if look.large and self._film is not None and not self.moving:
             self._film.decoder.wait(self._film.decoder.count + 2, _SUSPENSE_S)
@@ -225,7 +233,7 @@ class Sight:
 
     def _told(self, changes: Iterable[Change]) -> Iterable[Noticed]:
         for change in changes:
-            if isinstance(change, MotionOpened):
+            if not isinstance(change, MotionClosed):
                 yield change
                 continue
             at = change.strongest.at

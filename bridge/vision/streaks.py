@@ -91,8 +91,8 @@ class Streaks:
         return middle
 
 
-def small(found: list[Mask]) -> Mask:
-    """Blocks of the things that may be streaks."""
+def large(found: list[Mask]) -> Mask:
+    """Blocks of the things that are no streaks."""
     empty = np.zeros((ROWS, COLUMNS), np.bool_)
-    blocks: Mask = np.logical_or.reduce([empty, *(e for e in found if e.sum() <= _SMALL)])
+    blocks: Mask = np.logical_or.reduce([empty, *(e for e in found if e.sum() > _SMALL)])
     return blocks

@@ -245,7 +245,7 @@ class MotionWatcher:
             if isinstance(each, MotionOpened):
                 log.info("motion.opened", extra={"camera": self._camera})
                 self._notice.opened(each.onset_at)
-            else:
+            elif isinstance(each, Ended):
                 self._tell_end(each)
 
     def _tell_strongest(self) -> None:

@@ -15,6 +15,7 @@ from bridge.policy.events import (
     MotionEndReason,
     MotionOpened,
     MotionSpan,
+    MotionSuspected,
     Sample,
 )
 from tests.builders import NOON
@@ -120,7 +121,8 @@ def test_a_word_opens_an_event_at_once() -> None:
 
 def test_what_one_picture_shows_is_an_event_once_the_film_agrees() -> None:
     tracker = EventTracker()
-    tracker.suspect(Sample(NOON + at(0.4), True, 50))
+    suspected = Sample(NOON + at(0.4), True, 50)
+    assert tracker.suspect(suspected) == (MotionSuspected(suspected.at),)
     assert fed(tracker, seen("..##")) == [MotionOpened(NOON + at(0.4))]
 
 

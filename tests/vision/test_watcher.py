@@ -103,6 +103,15 @@ def test_no_keyframe_is_held_back(
     assert stand.watcher.stage is Stage.KEYFRAMES
 
 
+def test_what_one_keyframe_shows_and_the_film_denies_is_told_to_nobody(
+    tool: Ffmpeg, stand: Stand
+) -> None:
+    stand.give(parts(tool, room(14, 7.99, 8.01)))
+    assert len(stand.children) > 1  # it was filmed
+    assert stand.opened_at == []
+    assert stand.ended == []
+
+
 def test_an_empty_room_costs_keyframes_only(tool: Ffmpeg, stand: Stand) -> None:
     stages: set[Stage] = set()
     for part in parts(tool, room(30, 99, 99)):

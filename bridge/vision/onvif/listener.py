@@ -10,7 +10,15 @@ from enum import StrEnum
 from bridge.clock import Clock
 from bridge.config import OnvifUrl
 from bridge.ops import threads
-from bridge.policy.events import RULES, Change, EventTracker, MotionOpened, Rules, Sample
+from bridge.policy.events import (
+    RULES,
+    Change,
+    EventTracker,
+    MotionClosed,
+    MotionOpened,
+    Rules,
+    Sample,
+)
 from bridge.policy.settings import CameraSettings
 from bridge.vision.onvif.messages import MotionMessage
 from bridge.vision.onvif.pull_point import PullPoint
@@ -169,7 +177,7 @@ class Listener:
                 log.info("motion.opened", extra=extra)
                 self._notice.opened(change.onset_at)
                 self._notice.stronger(_UNKNOWN, None)
-            else:
+            elif isinstance(change, MotionClosed):
                 log.info("motion.closed", extra={**extra, "reason": change.reason})
                 self._notice.closed(change.quiet_at, _UNKNOWN, None, None)
 
