@@ -206,9 +206,8 @@ class Sight:
         for picture in pictures:
             self.pictures += 1
             sample = self._detector.feed(picture, film.next_at())
-            if sample.moving or sample.stands:
-                film.until = max(film.until, sample.at + _PATIENCE)
             if sample.moving:
+                film.until = max(film.until, sample.at + _PATIENCE)
                 self.last_motion_at = sample.at
             self._note(sample)
             yield from self._told(self._tracker.feed(sample))
