@@ -1,14 +1,18 @@
 """What cameras say by ONVIF, as makers say it and as nobody should."""
 
+import time
 from base64 import b64decode
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 
-from bridge.vision.onvif import messages, soap
+from bridge.vision.onvif import messages, soap, wire
 from bridge.vision.onvif.messages import MotionMessage
 from bridge.vision.onvif.soap import NotUnderstood, OnvifLogin, UsernameToken
+from bridge.vision.onvif.wire import OnvifError
 from tests.vision.onvif_camera import ALARM, envelope, fault, notification, pulled
+from tests.vision.onvif_worst import WORST
 
 RULE = " Rule=MyMotionDetectorRule VideoSourceConfigurationToken=VideoSource_1"
 # gSOAP as Tapo has it: other prefixes, and the message's namespace said only where it is used.
@@ -82,9 +86,11 @@ def test_a_subscription_has_an_address_and_headers_to_send_back() -> None:
     made = messages.subscription(
         soap.parse(
             envelope(
+                "<tev:CreatePullPointSubscriptionResponse>"
                 "<tev:SubscriptionReference><wsa:Address> http://cam/events?id=3 </wsa:Address>"
                 '<wsa:ReferenceParameters><x:Id xmlns:x="urn:x">7 &amp; 8</x:Id> tail'
                 "</wsa:ReferenceParameters></tev:SubscriptionReference>"
+                "</tev:CreatePullPointSubscriptionResponse>"
             ).encode()
         )
     )
@@ -93,11 +99,11 @@ def test_a_subscription_has_an_address_and_headers_to_send_back() -> None:
     asked = soap.envelope(
         messages.pull(5), to="http://cam/?a=1&b=2", message_id="urn:x", parameters=(parameter,)
     )
-    header = soap.first(soap.parse(asked), "Header")
-    again = soap.first(header, "Id")
+    header = soap.child(soap.parse(asked), "Header")
+    again = soap.child(header, "Id")
     assert again is not None
     assert again.text == "7 & 8"
-    assert soap.text(soap.first(header, "To")) == "http://cam/?a=1&b=2"
+    assert soap.text(soap.child(header, "To")) == "http://cam/?a=1&b=2"
 
 
 def test_a_login_is_sent_as_a_digest_and_never_as_it_is() -> None:
@@ -108,10 +114,10 @@ def test_a_login_is_sent_as_a_digest_and_never_as_it_is() -> None:
     sent = soap.envelope(messages.renew(60), to="http://cam/", message_id="urn:x", token=token)
     assert b"userpassword" not in sent
     assert "userpassword" not in repr(token)
-    answer = soap.parse(sent)
-    assert soap.text(soap.first(answer, "Username")) == "us&er"
-    assert soap.text(soap.first(answer, "Password")) == "tuOSpGlFlIXsozq4HFNeeGeFLEI="
-    assert soap.text(soap.first(answer, "Created")) == "2010-09-16T07:50:45Z"
+    shown = soap.child(soap.parse(sent), "Header", "Security", "UsernameToken")
+    assert soap.text(soap.child(shown, "Username")) == "us&er"
+    assert soap.text(soap.child(shown, "Password")) == "tuOSpGlFlIXsozq4HFNeeGeFLEI="
+    assert soap.text(soap.child(shown, "Created")) == "2010-09-16T07:50:45Z"
 
 
 @pytest.mark.parametrize(
@@ -165,9 +171,8 @@ def test_a_hostile_answer_is_refused(data: bytes) -> None:
 def test_a_deep_answer_is_no_danger() -> None:
     deep = soap.MOST_BYTES // 8
     data = b"<Envelope>" + b"<a>" * deep + b"</a>" * deep + b"</Envelope>"
-    answer = soap.parse(data)
-    with pytest.raises(NotUnderstood):
-        messages.motions(answer)
+    with pytest.raises(NotUnderstood, match="too deep"):
+        soap.parse(data)
 
 
 @pytest.mark.parametrize("data", [envelope(""), fault("a", "b"), pulled("<x/>" * 40_000)])
@@ -179,6 +184,35 @@ def test_an_answer_to_something_else_is_not_understood(data: str) -> None:
 @pytest.mark.parametrize("hour", ["", "x", "99", "१२"])
 def test_a_time_that_is_none_is_no_time(hour: str) -> None:
     answer = envelope(
-        f"<tt:UTCDateTime><tt:Time><tt:Hour>{hour}</tt:Hour></tt:Time></tt:UTCDateTime>"
+        "<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime><tt:UTCDateTime>"
+        f"<tt:Time><tt:Hour>{hour}</tt:Hour><tt:Minute>1</tt:Minute><tt:Second>2</tt:Second></tt:Time>"
+        "<tt:Date><tt:Year>2026</tt:Year><tt:Month>1</tt:Month><tt:Day>1</tt:Day></tt:Date>"
+        "</tt:UTCDateTime></tds:SystemDateAndTime></tds:GetSystemDateAndTimeResponse>"
     )
     assert messages.the_time(soap.parse(answer.encode())) is None
+
+
+@pytest.mark.parametrize("kind", WORST)
+def test_no_answer_costs_much_whatever_it_is_made_of(kind: str) -> None:
+    answer = WORST[kind].encode()
+    assert len(answer) <= soap.MOST_BYTES
+
+    def cost() -> float:
+        began = time.thread_time()
+        with suppress(OnvifError, NotUnderstood):
+            messages.motions(wire.understood(200, answer))
+        return time.thread_time() - began
+
+    assert min(cost() for _ in range(3)) < 0.1
+
+
+def test_what_stands_within_another_message_is_not_a_message() -> None:
+    within = notification(True).replace("</wsnt:Topic>", f"</wsnt:Topic>{notification(True)}")
+    assert len(heard(within, notification(False))) == 2
+
+
+def test_as_deep_and_as_many_as_cameras_are_is_understood() -> None:
+    deep = "<a>" * (soap.MOST_DEPTH - 3) + "</a>" * (soap.MOST_DEPTH - 3)
+    assert heard(*[notification(True)] * 50, deep) == heard(*[notification(True)] * 50)
+    with pytest.raises(NotUnderstood, match="too deep"):
+        heard(f"<a>{deep}</a>")

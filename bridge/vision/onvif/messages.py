@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, tostring
 
-from bridge.vision.onvif.soap import NotUnderstood, SoapRequest, every, first, local, text
+from bridge.vision.onvif.soap import NotUnderstood, SoapRequest, child, children, text
 
 _DEVICE = "http://www.onvif.org/ver10/device/wsdl"
 _EVENTS = "http://www.onvif.org/ver10/events/wsdl"
@@ -17,6 +17,7 @@ _MANAGER = "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager"
 _ADDRESSING = "http://www.w3.org/2005/08/addressing"
 _MOST_MESSAGES = 50
 _MOST_PARAMETERS = 8
+_LONGEST = 1000  # letters of a topic, or of what it is about
 
 # Topics without their prefixes, and the item that says whether it is so.
 _TOPICS = {
@@ -67,18 +68,27 @@ def unsubscribe() -> SoapRequest:
 
 def the_time(answer: Element) -> datetime | None:
     """By the camera's clock; None where it does not say."""
-    utc = first(answer, "UTCDateTime")
-    date, time = first(utc, "Date"), first(utc, "Time")
+    said = child(answer, "Body", "GetSystemDateAndTimeResponse", "SystemDateAndTime")
+    date, time = child(said, "UTCDateTime", "Date"), child(said, "UTCDateTime", "Time")
     try:
-        year, month, day = (int(text(first(date, name))) for name in ("Year", "Month", "Day"))
-        hour, minute, second = (int(text(first(time, n))) for n in ("Hour", "Minute", "Second"))
+        year, month, day = (_number(child(date, name)) for name in ("Year", "Month", "Day"))
+        hour, minute, second = (_number(child(time, n)) for n in ("Hour", "Minute", "Second"))
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except ValueError:
         return None
 
 
+def _number(element: Element | None) -> int:
+    """Raises ValueError. XML's numbers have no other digits than these."""
+    digits = text(element)
+    if not digits.isascii():
+        raise ValueError("a number of other digits")
+    return int(digits)
+
+
 def events_address(answer: Element) -> str | None:
-    return text(first(first(answer, "Events"), "XAddr")) or None
+    offered = child(answer, "Body", "GetCapabilitiesResponse", "Capabilities")
+    return text(child(offered, "Events", "XAddr")) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +101,18 @@ class Subscription:
 
 def subscription(answer: Element) -> Subscription:
     """Raises NotUnderstood."""
-    reference = first(answer, "SubscriptionReference")
+    made = child(answer, "Body", "CreatePullPointSubscriptionResponse")
+    reference = child(made, "SubscriptionReference")
     if reference is None:
         raise NotUnderstood("there is no subscription in it")
-    given = first(reference, "ReferenceParameters")
+    given = child(reference, "ReferenceParameters")
     # Names with a value, as Axis has them; whatever has more inside is nothing we know.
     parameters = [each for each in given if not len(each)] if given is not None else []
     for parameter in parameters[:_MOST_PARAMETERS]:
         parameter.set(f"{{{_ADDRESSING}}}IsReferenceParameter", "true")
         parameter.tail = None
     return Subscription(
-        text(first(reference, "Address")) or None,
+        text(child(reference, "Address")) or None,
         tuple(tostring(each, encoding="unicode") for each in parameters[:_MOST_PARAMETERS]),
     )
 
@@ -116,31 +127,36 @@ class MotionMessage:
 
 def motions(answer: Element) -> list[MotionMessage]:
     """What of the messages is about motion, in their order. Raises NotUnderstood."""
-    if first(answer, "PullMessagesResponse") is None:
+    pulled = child(answer, "Body", "PullMessagesResponse")
+    if pulled is None:
         raise NotUnderstood("there are no messages in it")
-    found = (_motion(message) for message in every(answer, "NotificationMessage"))
+    found = (_motion(message) for message in children(pulled, "NotificationMessage"))
     return [motion for motion in found if motion is not None]
 
 
 def _motion(message: Element) -> MotionMessage | None:
-    topic = _PREFIX.sub("", text(first(message, "Topic")))
+    said_topic = text(child(message, "Topic"))
+    if len(said_topic) > _LONGEST:
+        return None
+    topic = _PREFIX.sub("", said_topic)
     names = _TOPICS.get(topic)
     if names is None:
         return None
-    source = sorted(_items(first(message, "Source")).items())
+    inner = child(message, "Message", "Message")
+    source = sorted(_items(child(inner, "Source")).items())
     about = " ".join((topic, *(f"{name}={value}" for name, value in source)))
-    if any(each.get("PropertyOperation") == "Deleted" for each in every(message, "Message")):
+    if len(about) > _LONGEST:
+        return None
+    if inner is not None and inner.get("PropertyOperation") == "Deleted":
         return MotionMessage(about, moving=False)
-    data = _items(first(message, "Data"))
+    data = _items(child(inner, "Data"))
     said = next((data[name] for name in names if name in data), None)
     # "Initialized" counts as "Changed" does: it may be moving already, and some send nothing else.
     return MotionMessage(about, said.casefold() in ("true", "1")) if said is not None else None
 
 
 def _items(within: Element | None) -> dict[str, str]:
-    if within is None:
-        return {}
-    items = (each for each in within.iter() if local(each) == "SimpleItem")
+    items = children(within, "SimpleItem")
     return {item.get("Name", ""): item.get("Value", "").strip() for item in items}
 
 

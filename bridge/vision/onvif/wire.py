@@ -105,7 +105,7 @@ class Wire:
             request, to=to or url, message_id=message_id, token=token, parameters=parameters
         )
         status, body = self._post(url, request.action, sent, wait_s + ANSWER_S)
-        return _understood(status, body)
+        return understood(status, body)
 
     def close(self) -> None:
         self._http.close()
@@ -158,7 +158,8 @@ def _read(answer: requests.Response) -> bytes:
     return bytes(body)
 
 
-def _understood(status: int, body: bytes) -> Element:
+def understood(status: int, body: bytes) -> Element:
+    """Raises OnvifError."""
     if status in _REFUSALS:
         raise OnvifError(REFUSED, refused=True)
     if 300 <= status < 400:
