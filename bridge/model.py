@@ -20,12 +20,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """`since` is when `state` began; `reason` is a plain sentence without secrets, or None."""
+    """`since` is when `state` began; `reason` is a plain sentence without secrets, or None.
+
+    `next_try`: of a camera that is away; `tries_every_s`: from then on, so often, until it answers.
+    """
 
     state: State
     since: datetime
     reason: str | None = None
     next_try: datetime | None = None
+    tries_every_s: float | None = None
 
 
 class Rendition(StrEnum):

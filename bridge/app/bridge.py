@@ -6,7 +6,10 @@ at most.
 """
 
 import json
+import logging
+import os
 import threading
+from pathlib import Path
 
 from bridge.access.sign_in import one_time_links
 from bridge.app.access import Access
@@ -26,16 +29,19 @@ from bridge.app.streams import Streams
 from bridge.app.voice import CameraVoice, voice
 from bridge.clock import Clock
 from bridge.model import Actor, ActorKind
-from bridge.ops import threads
+from bridge.ops import busy, threads
 from bridge.service.events.watching import LOOK_EVERY_S
 from bridge.store.database import Database
 from bridge.store.files import write_private
 from bridge.web.api import UseCases
 
+log = logging.getLogger(__name__)
+
 SWEEP_EVERY_S = 30.0
 LAST_USES_EVERY_S = 60.0
 # How late a schedule may begin.
 SETTLE_EVERY_S = 5.0
+BUSY_EVERY_S = 5.0
 CONTACT = "command-line.json"
 
 
@@ -46,6 +52,7 @@ class Bridge:
         """Raises PrivateEyeError in plain words. Closes `state` and `doors` when it stops."""
         self._base, self._state, self._doors, self._outside = base, state, doors, outside
         self._stop = threading.Event()
+        self._busy = busy.BusyJudge()
         self.addresses = doors.addresses
         self._access = access = Access(base)
         self._ledger = LedgerParts(base, access.grants)
@@ -142,6 +149,16 @@ class Bridge:
         threads.loop("privacy", settle, self._stop, every_s=SETTLE_EVERY_S)
         threads.loop("sweep", self._sweep, self._stop, every_s=SWEEP_EVERY_S)
         threads.loop("last-uses", write, self._stop, every_s=LAST_USES_EVERY_S)
+        threads.loop("busy", self._look_whether_busy, self._stop, every_s=BUSY_EVERY_S)
+
+    def _look_whether_busy(self) -> None:
+        clock = self._base.clock
+        reading = busy.read(Path("/proc"), os.getpid(), clock.monotonic())
+        if reading is not None and self._busy.hear(reading, clock.now()):
+            told = self._busy.busy
+            names = ", ".join(taker.name for taker in told.takers) if told else None
+            log.info("machine.busy", extra={"busy": told is not None, "takers": names})
+            self._cameras.house.tell_busy(told)
 
     def _watch(self) -> None:
         """Note what each camera could notice, and what is over."""

@@ -1,6 +1,7 @@
 """The wiring of everything that notices, keeps and removes clips."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from bridge.app.base import Base
 from bridge.app.events import RecordedClips
@@ -18,6 +19,7 @@ from bridge.footage.recorder import Recorder
 from bridge.footage.recording import RecordingTools
 from bridge.footage.troubles import Troubles
 from bridge.model import EventSource, State
+from bridge.ops.children import Work
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.house import sub_stream_id
 from bridge.service.events.motion_recording import MotionRecording, MotionSource
@@ -106,7 +108,7 @@ class RecordingParts:
             settings=rules,
             notice=who,
             clock=self._base.clock,
-            child=Child,
+            child=partial(Child, work=Work.ANALYSIS),
             feed=Feed,
             sub=_sub_stream(camera, fleet),
         )

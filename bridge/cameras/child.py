@@ -7,6 +7,7 @@ the process is reaped in `stop`, which is safe to call twice.
 import contextlib
 import fcntl
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -14,11 +15,12 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg
-from bridge.ops.children import environment
+from bridge.ops.children import Work, environment, settle
 
 LINES_KEPT = 100
 _READ = 256 * 1024
@@ -53,6 +55,7 @@ class Child:
         stdin: int = subprocess.DEVNULL,
         pass_fds: Sequence[int] = (),
         reads: Sequence[int] = (),
+        work: Work = Work.LIVE,
     ) -> None:
         try:
             self._process = subprocess.Popen(
@@ -68,6 +71,7 @@ class Child:
         except OSError as error:
             sentence = "ffmpeg, which reads the cameras, cannot be started"
             raise PrivateEyeError(Kind.UNAVAILABLE, sentence) from error
+        settle(self._process.pid, work)
         self.lines: deque[str] = deque(maxlen=LINES_KEPT)
         self._lock = threading.Lock()  # guards signals against a reaped process id
         self._selector = selectors.DefaultSelector()
@@ -94,6 +98,14 @@ class Child:
     def stdin(self) -> int:
         """The descriptor to write to, when started with stdin=PIPE."""
         return _descriptor(self._process.stdin)
+
+    def resident(self) -> int:
+        """Bytes of its memory; 0 where the system does not say, or it has ended."""
+        try:
+            pages = Path(f"/proc/{self.pid}/statm").read_text().split()[1]
+        except (OSError, IndexError):
+            return 0
+        return int(pages) * resource.getpagesize()
 
     def read(self, timeout_s: float) -> Output:
         """Wait for bytes on either pipe. Empty when time is up."""

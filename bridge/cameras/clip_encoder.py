@@ -30,6 +30,7 @@ from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.joining import Joiner
 from bridge.media.types import Init
 from bridge.ops import threads
+from bridge.ops.children import Work
 
 log = logging.getLogger(__name__)
 
@@ -223,7 +224,12 @@ class _Encoding:
         try:
             arguments = _arguments(init, write, copied=copied)
             child = Child(
-                self._tool, arguments, stdin=subprocess.PIPE, pass_fds=(write,), reads=(read,)
+                self._tool,
+                arguments,
+                stdin=subprocess.PIPE,
+                pass_fds=(write,),
+                reads=(read,),
+                work=Work.VIEWING,
             )
         except PrivateEyeError:
             os.close(read)

@@ -28,6 +28,7 @@ from bridge.media.boxes import MediaError
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Init, Part
 from bridge.ops import threads
+from bridge.ops.children import Work
 
 log = logging.getLogger(__name__)
 
@@ -186,7 +187,12 @@ class EchoEncoder:
         try:
             arguments = _arguments(init, variants, writes, copied=copied)
             child = Child(
-                self._tool, arguments, stdin=subprocess.PIPE, pass_fds=writes, reads=reads
+                self._tool,
+                arguments,
+                stdin=subprocess.PIPE,
+                pass_fds=writes,
+                reads=reads,
+                work=Work.VIEWING,
             )
         except PrivateEyeError:
             for read in reads:

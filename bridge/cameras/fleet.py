@@ -84,6 +84,10 @@ class Fleet:
     def on(self, camera_id: str) -> None:
         self._one(camera_id).on()
 
+    def try_now(self, camera_id: str) -> None:
+        """A camera that is away is connected to at once, or as soon as it may be."""
+        self._one(camera_id).try_now()
+
     def black_out(self, camera_id: str, areas: Sequence[Area]) -> None:
         """When it returns every picture without them is forgotten and none follows; the camera is
         connected to anew, and encoded. None: as it is."""

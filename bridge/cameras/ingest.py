@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bridge.cameras.child import Child, Output
+from bridge.cameras.memory_watch import MemoryWatch
 from bridge.cameras.patience import Patience, Waited
 from bridge.cameras.sound import SoundJudge
 from bridge.cameras.timing import Timing
@@ -11,7 +12,7 @@ from bridge.clock import Clock
 from bridge.config import CameraConfig
 from bridge.errors import PrivateEyeError
 from bridge.media import ffmpeg, stderr
-from bridge.media.boxes import MediaError
+from bridge.media.boxes import MediaError, TooLarge
 from bridge.media.ffmpeg import Ffmpeg, Plan
 from bridge.media.fmp4 import FragmentReader
 from bridge.media.segmenter import RunBroken, Segmenter
@@ -97,6 +98,7 @@ class Run:
         self._had_media = False
         self._seen_before = seen_before
         self._patience = Patience(plan, timing, clock.monotonic())
+        self._memory = MemoryWatch(clock.monotonic())
 
     def go(self) -> RunEnd:
         """Block until the run is over."""
@@ -140,14 +142,10 @@ class Run:
                 output = child.read(0.0)
             read_at = self._clock.monotonic()  # what takes long from here on is not the camera
             child.lines.extend(self._words.feed(output.stderr))
-            if (reason := self._judge_words()) is not None:
+            if (reason := self._judge_words() or self._judge_memory(child)) is not None:
                 return reason
-            try:
-                self._take(output.stdout)
-            except MediaError:
-                return _HOSTILE
-            except RunBroken as broken:
-                return EndReason(EndKind.BROKEN, str(broken))
+            if (reason := self._place_all(output.stdout)) is not None:
+                return reason
             self._sound.judge(read_at)
             if output.ended or self._sound.fault is not None:
                 return None
@@ -155,19 +153,39 @@ class Run:
                 return reason
         return _STOPPED
 
+    def _place_all(self, chunk: bytes) -> EndReason | None:
+        try:
+            self._take(chunk)
+        except TooLarge:
+            return stderr.TOO_LARGE
+        except MediaError:
+            return _HOSTILE
+        except RunBroken as broken:
+            return EndReason(EndKind.BROKEN, str(broken))
+        return None
+
     def _until_due(self) -> float:
         """Seconds until the next thing that would have to be done without any input."""
-        times = (self._patience.due, self._sound.deadline, self._listen_at)
+        times = (self._patience.due, self._memory.due, self._sound.deadline, self._listen_at)
         due = min(at for at in times if at is not None)
         return max(0.0, due - self._clock.monotonic()) + 0.01
 
     def _judge_words(self) -> EndReason | None:
+        if self._words.too_large and not self._had_media:
+            return stderr.TOO_LARGE
         if self._better_plan() != self._plan:
             return _REPLAN
         if self._listen_at is not None and self._clock.monotonic() >= self._listen_at:
             self._plan = replace(self._plan, fault=None)
             return _LISTEN
         return None
+
+    def _judge_memory(self, child: Child) -> EndReason | None:
+        now = self._clock.monotonic()
+        if now < self._memory.due:
+            return None
+        too_much = self._memory.is_too_much(child.resident(), now, shown=self._had_media)
+        return stderr.TOO_LARGE if too_much else None
 
     def _judge_silence(self, read_at: float) -> EndReason | None:
         match self._patience.judge(read_at):

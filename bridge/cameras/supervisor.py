@@ -9,12 +9,13 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from random import SystemRandom
 
 from bridge.cameras.child import Child
 from bridge.cameras.frozen import DecodeWorker, FrozenDetector
 from bridge.cameras.ingest import Keyframe, Run, RunEnd, RunObserver
 from bridge.cameras.patience import LONG_GOP, LONG_GOP_S, WAITING
+from bridge.cameras.ping import ping
+from bridge.cameras.returning import NextStep, Returning
 from bridge.cameras.ring import Ring
 from bridge.cameras.sound import SoundRetry
 from bridge.cameras.timing import Timing
@@ -29,8 +30,6 @@ from bridge.ops import threads
 
 log = logging.getLogger(__name__)
 
-# Of the system: threads that draw from one generator of the process disturb each other's series.
-_CHANCE = SystemRandom()
 NOT_CHANGED = "the picture has not changed"
 NO_PICTURE = "no picture arrives"
 _OUR_FAULT = EndReason(EndKind.CRASHED, "the bridge failed to read this camera")
@@ -78,8 +77,7 @@ class Supervisor:
         self._init: Init | None = None
         self._child: Child | None = None
         self._wanted_at: float | None = None
-        self._next_try = 0.0
-        self._failures = 0
+        self._returning = Returning(timing)
         self._at_once = 0
         self._off = False
         self._cut = False  # what still comes of the run that is ending is for nobody
@@ -123,7 +121,13 @@ class Supervisor:
     def on(self) -> None:
         with self._changed:
             self._off = False
-            self._next_try = 0.0
+            self._returning.at_once()
+            self._changed.notify_all()
+
+    def try_now(self) -> None:
+        """Somebody does not want to wait until the camera is tried again."""
+        with self._changed:
+            self._returning.hurry()
             self._changed.notify_all()
 
     def black_out(self, areas: Sequence[Area]) -> None:
@@ -198,7 +202,25 @@ class Supervisor:
         if not self._wanted():
             self._say(State.IDLE)
             return None
-        return max(0.0, self._next_try - self._clock.monotonic())
+        now = self._clock.monotonic()
+        match self._returning.next(now):
+            case NextStep.CONNECT:
+                return 0.0
+            case NextStep.PING:
+                self._returning.ping(now)
+                threads.spawn(f"ping-{self.camera.id}", self._ping)
+        return max(0.01, self._returning.wait_s(now))
+
+    def _ping(self) -> None:
+        """On a thread of its own: nobody can cut a name server short that does not answer."""
+        url, limit_s = self.camera.url.reveal(), self._timing.ping_limit_s
+        away = threads.guarded(
+            self._thread.name, lambda: ping(url, limit_s=limit_s, at=self._clock.now())
+        )
+        with self._changed:
+            if self._returning.pinged(away is None) and away is not None:
+                self._still_away(away)
+            self._changed.notify_all()
 
     def _wanted(self) -> bool:
         if not self.camera.on_demand:
@@ -297,42 +319,63 @@ class Supervisor:
                 self.ring.clear()
                 self._frozen.reset()
                 return
-            settled = end.had_media and lived_s >= self._timing.settled_s
-            self._schedule(end, settled=settled)
+            self._schedule(end, lived_s)
 
-    def _schedule(self, end: RunEnd, *, settled: bool) -> None:
-        if settled:
-            self._failures = self._at_once = 0
+    def _schedule(self, end: RunEnd, lived_s: float) -> None:
+        showed_s = lived_s if end.had_media else 0.0
+        if showed_s >= self._timing.settled_s:
+            self._at_once = 0
         if end.reason.kind in _AT_ONCE and self._at_once < _AT_ONCE_IN_A_ROW:
             self._at_once += 1
-            self._next_try = 0.0
+            self._returning.at_once()
             return
-        refused = end.reason.kind in REFUSALS
-        wait_s = self._timing.refused_s if refused else self._backoff()
-        self._failures += 1
-        self._next_try = self._clock.monotonic() + wait_s
-        self._lost(State.REFUSED if refused else State.LOST, end.reason.sentence, wait_s)
+        now = self._clock.monotonic()
+        if self._is_refusal(end.reason.kind):
+            self._lost(State.REFUSED, end.reason.sentence, self._returning.refused(now))
+            return
+        if end.reason.kind is EndKind.TOO_LARGE:  # each time takes all that one child may have
+            self._lost(State.LOST, end.reason.sentence, self._returning.refused(now))
+            return
+        wait_s = self._returning.failed(now, paid=showed_s >= self._timing.paid_s)
+        self._lost(State.LOST, end.reason.sentence, wait_s)
 
-    def _backoff(self) -> float:
-        """1, 2, 4 … 60 s, less up to a quarter, so that a house's cameras do not come at once."""
-        most = self._timing.backoff_most_s
-        wait_s: float = min(most, self._timing.backoff_first_s * 2 ** min(self._failures, 10))
-        return wait_s * (1 - _CHANCE.random() / 4)
+    def _is_refusal(self, kind: EndKind) -> bool:
+        # A camera or relay that begins again does not have its paths yet.
+        was_there = kind is EndKind.NO_SUCH_PATH and self._init is not None
+        return kind in REFUSALS and not was_there
 
-    def _lost(self, state: State, reason: str, wait_s: float | None = None) -> None:
+    def _still_away(self, why: EndReason) -> None:
+        """Nobody answers a ping. Said once: the pages count by themselves."""
+        every_s = self._returning.every_s(self._clock.monotonic())
+        said = self._health
+        told = (said.reason, said.tries_every_s) == (why.sentence, every_s)
+        if said.state is State.LOST and not told:
+            self._lost(State.LOST, why.sentence, every_s, every_s)
+
+    def _lost(
+        self,
+        state: State,
+        reason: str,
+        wait_s: float | None = None,
+        every_s: float | None = None,
+    ) -> None:
         self.ring.clear()  # nobody may take what is in it for a live picture
         next_try = self._clock.now() + timedelta(seconds=wait_s) if wait_s is not None else None
-        self._say(state, reason, next_try)
+        self._say(state, reason, next_try, every_s)
 
     def _say(
-        self, state: State, reason: str | None = None, next_try: datetime | None = None
+        self,
+        state: State,
+        reason: str | None = None,
+        next_try: datetime | None = None,
+        every_s: float | None = None,
     ) -> None:
         """Set and publish. The condition is held. `since` stays while the state stays."""
         if self._cut and state not in _APART:
             return
         old = self._health
         since = old.since if old.state is state else self._clock.now()
-        health = Health(state, since, reason, next_try)
+        health = Health(state, since, reason, next_try, every_s)
         if health == old:
             return
         self._health = health

@@ -39,6 +39,7 @@ def examine(config: Config, contact: Mapping[str, str] | None, tools: Tools) -> 
         yield from cameras.by_trial(config.camera, tools.try_camera)
     else:
         yield from cameras.from_bridge(house)
+        yield from machine.busy(house)
     yield from _from_outside(config.public.url, tools, linking=config.alexa.linking is not None)
     if home and house:
         yield from replay(home, tools.network, house)

@@ -4,10 +4,11 @@ import re
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from bridge.cameras import binary
@@ -65,6 +66,20 @@ def clock(now: datetime, other: float | None) -> Finding:
     if off > CLOCK_OFF_S:
         return bad(name, f"The clock is {off:.0f} s off that of the public address.", advice)
     return good(name, f"The clock and that of the public address agree within {off + 1:.0f} s.")
+
+
+def busy(house: Mapping[str, Any]) -> Iterator[Finding]:
+    """`house` is the answer of GET /api/v1/cameras."""
+    if not house.get("busy"):
+        return
+    takers = house["busy"]["takers"]
+    names = ", ".join(f"{taker['name']} ({taker['processors']:.1f})" for taker in takers)
+    sentence = "This computer is too busy: pictures may come late."
+    yield warn(
+        "processor",
+        f"{sentence} Processors taken by: {names}." if names else sentence,
+        "Let less run beside Private Eye, or give it a computer of its own.",
+    )
 
 
 def ports(config: Config, *, running: bool) -> Iterator[Finding]:

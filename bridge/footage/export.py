@@ -21,7 +21,7 @@ from bridge.media.boxes import MediaError
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.joining import Joiner
 from bridge.media.types import Init
-from bridge.ops.children import environment
+from bridge.ops.children import Work, environment, settle
 
 log = logging.getLogger(__name__)
 
@@ -206,6 +206,7 @@ def _running(
         env=environment(),
         start_new_session=True,
     ) as child:
+        settle(child.pid, Work.ANALYSIS)
         late = threading.Timer(longest_s, child.kill)
         late.start()
         try:

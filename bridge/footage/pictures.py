@@ -7,7 +7,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.media import ffmpeg
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
-from bridge.ops.children import environment
+from bridge.ops import children
 
 THUMBNAIL_WIDTH = 640
 STRIP_WIDTH = 240
@@ -30,17 +30,9 @@ class Pictures:
     def _run(self, arguments: Sequence[str], keyframes: Sequence[Part]) -> bytes:
         media = b"".join([keyframes[0].init.data, *(part.data for part in keyframes)])
         try:
-            done = subprocess.run(
-                [self._tool.path, *arguments],
-                input=media,
-                capture_output=True,
-                timeout=_LONGEST_S,
-                start_new_session=True,
-                env=environment(),
-                check=False,
-            )
+            made = children.run([self._tool.path, *arguments], media, limit_s=_LONGEST_S)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise PrivateEyeError(Kind.UNAVAILABLE, "a picture could not be made") from error
-        if done.returncode != 0 or not done.stdout:
+        if not made:
             raise PrivateEyeError(Kind.UNAVAILABLE, "a picture could not be made")
-        return done.stdout
+        return made

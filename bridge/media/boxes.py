@@ -18,6 +18,10 @@ class MediaError(Exception):
     """The bytes are not what an ingest child writes. The run that sent them is over."""
 
 
+class TooLarge(MediaError):
+    """One box, which is about one picture, is larger than any that we would take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """`data` is the whole box, header included; `payload` starts at `header`."""
@@ -73,6 +77,8 @@ def _head(data: bytes | bytearray, start: int, limit: int) -> tuple[bytes, int, 
         size = struct.unpack_from(">Q", data, start + _HEADER)[0]
         header = _LARGE_HEADER
     # size 0 means "to the end of the file" (4.2), which a live stream does not have.
-    if size < header or size > limit:
+    if size < header:
         raise MediaError(f"a box of {size} bytes")
+    if size > limit:
+        raise TooLarge(f"a box of {size} bytes")
     return kind, header, size

@@ -25,6 +25,7 @@ Certificate = Literal["verify", "accept-any"] | Path
 # 8.0 is the first whose rtsps:// looks at certificates at all.
 FRAGMENT_US = 200_000
 NETWORK_TIMEOUT_US = 5_000_000
+MOST_PIXELS = 72_000_000  # twice 8K; decoding more would take more memory than a child is given
 # Smaller ones miss headers of streams with sound; these give a moov 0.65 s after connecting.
 # An RTSP camera describes its tracks before it sends them: 200 ms of looking give a moov after
 # 0.35 s, 500 ms after 0.65 s (n=15 each, with AAC, G.711 and no sound; all tracks were there).
@@ -124,7 +125,8 @@ def ingest(
     address, options = _source(url, tool, certificate)
     if plan.wallclock and address.startswith("http"):
         options = {**options, "use_wallclock_as_timestamps": 1}
-    source = ffmpeg.input(address, **_QUIET, **_probe(url, plan), **options)
+    looking = {**_probe(url, plan), "max_pixels": MOST_PIXELS}
+    source = ffmpeg.input(address, **_QUIET, **looking, **options)
     streams = [source["v:0"]]
     if plan.sound is not AudioPlan.NONE:
         streams.append(source["a:0?"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from bridge.media.ffmpeg import Plan, VideoPlan
+from bridge.media.ffmpeg import MOST_PIXELS, Plan, VideoPlan
 from bridge.media.sound import AudioPlan, SoundFault
 
 _HIDDEN = "…"
@@ -50,6 +50,7 @@ class EndKind(StrEnum):
     BROKEN = "broken"
     STOPPED = "stopped"
     NO_FFMPEG = "no_ffmpeg"
+    TOO_LARGE = "too_large"
 
 
 _BEFORE_MEDIA = frozenset({EndKind.NOT_VIDEO, EndKind.CODEC})
@@ -62,8 +63,17 @@ class EndReason:
     sentence: str
 
 
+TOO_LARGE = EndReason(
+    EndKind.TOO_LARGE,
+    "this camera sends something too large; set a smaller picture, and H.264 or H.265, in it",
+)
+_TOO_LARGE = (
+    r"Cannot allocate memory|Out of memory|Picture size \d+x\d+ is invalid|max pixel count"
+    r"|malloc of size \d+ failed"
+)
 # The first rule that matches any line wins, so the telling ones stand first.
 _RULES: tuple[tuple[EndKind, str, str], ...] = (
+    (TOO_LARGE.kind, _TOO_LARGE, TOO_LARGE.sentence),
     # Not the bare numbers: a stream may well have 404 kb/s.
     (EndKind.LOGIN, r"[a-z:] 401\b|Unauthorized", "the camera refused the name or password"),
     (EndKind.DENIED, r"[a-z:] 403 Forbidden", "the camera does not allow this"),
@@ -168,6 +178,7 @@ class StderrReader:
     redact: Redactor
     learned: Learned | None = None  # complete once ffmpeg has described the input
     sound_fault: SoundFault | None = None  # the last one that ffmpeg complained of
+    too_large: bool = False  # it complained of something that is; it goes on in vain
     _partial: bytes = b""
     _in_input: bool = False
     _clock: bool = True
@@ -191,6 +202,7 @@ class StderrReader:
         elif self._in_input and not line.startswith(" "):
             self._in_input = False
             self._conclude()
+        self.too_large = self.too_large or bool(re.search(_TOO_LARGE, line))
         for fault, complaint in _SOUND:
             if complaint.search(line):
                 self.sound_fault = fault
@@ -201,6 +213,7 @@ class StderrReader:
         size = _SIZE.search(details)
         width, height = (int(size[1]), int(size[2])) if size else (0, 0)
         self.learned = Learned(video, audio, width, height, self._clock)
+        self.too_large = self.too_large or width * height > MOST_PIXELS
 
 
 def plan_for(learned: Learned, *, sound: bool) -> Plan:

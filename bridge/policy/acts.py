@@ -178,6 +178,10 @@ class Act(StrEnum):
         *("camera.stop_recording", Right.KEEP_CLIP, _CHANGE),
         *("stopped recording {camera}", "stop recording {camera}"),
     )
+    CAMERA_TRY = (
+        *("camera.try", Right.LIVE, _ROUTINE),
+        *("had {camera} tried again", "have {camera} tried again"),
+    )
     CAMERA_SET = (
         *("camera.set", Right.SET_CAMERA, _CHANGE),
         *(

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.types import Part
 from bridge.model import Area
-from bridge.ops.children import environment
+from bridge.ops import children
 from bridge.vision import arguments
 
 _TIMEOUT_S = 10.0
@@ -23,18 +23,11 @@ def moment(tool: Ffmpeg, parts: Sequence[Part], after_s: float) -> bytes | None:
     """Block until decoded. `parts` begin with a keyframe. None when that fails."""
     media = b"".join([parts[0].init.data, *(part.data for part in parts)])
     try:
-        done = subprocess.run(
-            [tool.path, *arguments.moment(after_s)],
-            input=media,
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            start_new_session=True,
-            env=environment(),
-            check=False,
-        )
+        argv = [tool.path, *arguments.moment(after_s)]
+        made = children.run(argv, media, limit_s=_TIMEOUT_S)
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout or None
+    return made or None
 
 
 def outlined(jpeg: bytes, area: Area) -> bytes | None:

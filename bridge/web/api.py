@@ -102,6 +102,11 @@ def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) 
             caller = identity.here().caller()  # rights may have ended during the wait
         return jsonify(shapes.house(use.live.cameras(caller.actor)))
 
+    @api.post("/cameras/<camera_id>/try")
+    def try_now(camera_id: str) -> Response:
+        use.live.try_now(identity.here().caller().actor, camera_id)
+        return Response(status=204)
+
     @api.post("/live")
     def open_live() -> Response:
         caller = identity.here().caller()

@@ -1,5 +1,6 @@
 """JSON in and out: request models (parsed at the boundary) and views as plain dictionaries."""
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -63,7 +64,8 @@ def camera(view: CameraView) -> Json:
         "state": health.state.value,
         "since": health.since.isoformat(timespec="milliseconds"),
         "reason": health.reason,
-        "next_try": health.next_try.isoformat(timespec="seconds") if health.next_try else None,
+        "next_try": health.next_try.isoformat(timespec="milliseconds") if health.next_try else None,
+        "tries_every_s": health.tries_every_s,
         "on_demand": view.on_demand,
         "video": {
             "codec": view.video.codec.value,
@@ -91,7 +93,11 @@ def watch(view: MotionWatch) -> Json:
 
 def house(view: HouseView) -> Json:
     cameras = [camera(c) for c in view.cameras]
-    return {"version": view.version, "house": view.house, "cameras": cameras}
+    busy = {
+        "since": view.busy.since.isoformat(timespec="seconds"),
+        "takers": [asdict(taker) for taker in view.busy.takers],
+    } if view.busy else None  # fmt: skip
+    return {"version": view.version, "house": view.house, "busy": busy, "cameras": cameras}
 
 
 def alexa_user(user: AlexaUser) -> Json:

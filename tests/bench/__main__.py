@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench import access, clips, hold, live
+from tests.bench.ground import MINUTES, REPEATS
 from tests.bench.rows import TARGETS, Missing, Row, table
 
 
@@ -17,6 +18,9 @@ def main() -> int:
     parser.add_argument(
         "--media", metavar="DIR", type=Path, help="footage and its events.csv, or scenes"
     )
+    parser.add_argument("--media", metavar="DIR", type=Path, help="footage and its events.csv")
+    parser.add_argument("--repeats", metavar="N", type=int, default=REPEATS, help="of hold's rows")
+    parser.add_argument("--minutes", metavar="N", type=float, default=MINUTES, help="of overload")
     options = parser.parse_args()
     if options.only is not None and not options.only.startswith(f"{options.what}."):
         parser.error(f"{options.only} is not a row of {options.what}")
@@ -45,6 +49,7 @@ def _measured(options: argparse.Namespace, failed: Callable[[Missing], None]) ->
         return access.measure(options.only, failed)
     if options.what == "hold":
         return hold.measure(options.only, failed, media=options.media)
+        return hold.measure(options.only, failed, repeats=options.repeats, minutes=options.minutes)
     return clips.measure(options.only, failed, media=options.media)
 
 

@@ -15,17 +15,29 @@ from tests.bench.processes import Helper
 from tests.bench.rows import NotMeasured
 
 LIVE_S = 30.0
+REPEATS = 5
+MINUTES = 5.0
 _numbers = count()
 
 
 class Ground:
     def __init__(
-        self, folder: Path, ffmpeg: str, stack: ExitStack, *, media: Path | None = None
+        self,
+        folder: Path,
+        ffmpeg: str,
+        stack: ExitStack,
+        *,
+        media: Path | None = None,
+        repeats: int = REPEATS,
+        minutes: float = MINUTES,
     ) -> None:
-        """`stack`: closed when the bench ends. `media`: labelled footage, where there is any."""
+        """`stack`: closed when the bench ends. `media`: labelled footage, where there is any.
+        `repeats`: of what takes minutes each time; `minutes`: of what goes on for so long."""
         self.folder = folder
         self.ffmpeg = ffmpeg
         self.media = media
+        self.repeats = repeats
+        self.minutes = minutes
         self._stack = stack
 
     @cached_property
@@ -59,12 +71,13 @@ class Ground:
         *,
         state: Path | None = None,
         notice: bool = False,
+        wait: bool = True,
     ) -> Iterator["House"]:
         """A bridge with cameras of (id, address, on demand); back when the others are live.
 
         `state`: its folder, which may be another bridge's of before; None: an empty one.
         `notice`: make clips of what moves. The source's cameras all move, all the time: with it
-        the rows of live viewing would be about decoding and recording.
+        the rows of live viewing would be about decoding and recording. `wait`: until all are live.
         """
         name = f"house-{next(_numbers)}"
         listed = [{"id": id_, "url": url, "on_demand": od} for id_, url, od in cameras]
@@ -75,7 +88,8 @@ class Ground:
             if not notice:
                 for camera in listed:
                     house.ask("PUT", f"/cameras/{camera['id']}/settings", json={"notice": False})
-            house.until_live({str(c["id"]) for c in listed if not c["on_demand"]})
+            if wait:
+                house.until_live({str(c["id"]) for c in listed if not c["on_demand"]})
             yield house
 
     def await_phase(self, camera: str, share: float) -> float:

@@ -9,7 +9,12 @@ from pathlib import Path
 from bridge.cameras import binary
 from tests.bench import hold_scenes
 from tests.bench.ground import Ground
+from tests.bench.ground import MINUTES, REPEATS, Ground
 from tests.bench.groups import Group, run
+from tests.bench.hold_memory import child_memory
+from tests.bench.hold_onvif import onvif_cpu
+from tests.bench.hold_overload import overload
+from tests.bench.hold_recovery import recovery
 from tests.bench.rows import Missing, Row
 
 GROUPS: tuple[Group, ...] = (
@@ -17,6 +22,12 @@ GROUPS: tuple[Group, ...] = (
         frozenset({"hold.scenes_recall", "hold.scenes_whole", "hold.scenes_false"}),
         hold_scenes.scenes,
     ),
+    Group(frozenset({"hold.recovery_5s"}), recovery(5)),
+    Group(frozenset({"hold.recovery_20s"}), recovery(20)),
+    Group(frozenset({"hold.recovery_300s"}), recovery(300)),
+    Group(frozenset({"hold.child_memory"}), child_memory),
+    Group(frozenset({"hold.onvif_cpu"}), onvif_cpu),
+    Group(frozenset({"hold.overload_live"}), overload),
 )
 
 
@@ -29,4 +40,15 @@ def measure(
     """
     with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name, ExitStack() as stack:
         ground = Ground(Path(name), binary.locate(None).path, stack, media=media)
+    only: str | None,
+    failed: Callable[[Missing], None],
+    *,
+    repeats: int = REPEATS,
+    minutes: float = MINUTES,
+) -> Iterator[Row]:
+    """Rows as they are ready. `failed` is told of each that could not be measured."""
+    with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name, ExitStack() as stack:
+        ground = Ground(
+            Path(name), binary.locate(None).path, stack, repeats=repeats, minutes=minutes
+        )
         yield from run(GROUPS, ground, only, failed)

@@ -22,7 +22,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 class Helper:
     """`python -m module`, which answers each line of JSON on its input with one on its output.
 
-    It ends when its input ends, so it cannot outlive the bench.
+    It ends when its input ends, so it cannot outlive the bench. It has a session of its own, as a
+    service has: sessions share the processors.
     """
 
     def __init__(self, module: str, *, log: Path, **settings: Any) -> None:
@@ -34,6 +35,7 @@ class Helper:
             stdout=subprocess.PIPE,
             stderr=self._log,
             text=True,
+            start_new_session=True,
         )
         self._answers: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, name=f"reads-{module}", daemon=True).start()
@@ -52,6 +54,11 @@ class Helper:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    @property
+    def log(self) -> str:
+        """The file of what it says on standard error."""
+        return self._log.name
 
     def ask(self, *, timeout_s: float = ANSWER_S, **request: Any) -> dict[str, Any]:
         """Raises NotMeasured when it has ended or takes too long."""

@@ -78,6 +78,12 @@ TARGETS = {
     "hold.scenes_recall": Target("of it", least=0.9),
     "hold.scenes_whole": Target("events", 1.0, least=1.0),
     "hold.scenes_false": Target("events", 4.0),
+    "hold.recovery_5s": Target("s", 3.0),
+    "hold.recovery_20s": Target("s", 3.0),
+    "hold.recovery_300s": Target("s", 3.0),
+    "hold.overload_live": Target("%", least=95.0),
+    "hold.child_memory": Target("MB", 400.0),
+    "hold.onvif_cpu": Target("ms", 50.0),
 }
 
 

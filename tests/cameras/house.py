@@ -21,6 +21,7 @@ from tests.builders import PATIENCE_S
 QUICK = Timing(
     backoff_first_s=0.2,
     backoff_most_s=0.5,
+    ping_s=0.2,
     refused_s=60.0,
     settled_s=3.0,
     idle_s=1.5,

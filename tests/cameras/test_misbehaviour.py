@@ -1,10 +1,12 @@
 """What cameras do to us while they run. Each recovers without a restart, each says so plainly."""
 
 import os
+import shutil
 import signal
 import threading
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +59,31 @@ def test_a_camera_that_is_killed_comes_back(tool: Ffmpeg, live: RtspCamera) -> N
         live.resume()
         watched.until_state(State.LIVE)
         assert numbers_only_rise(watched)
+
+
+def test_a_camera_that_is_away_is_pinged_and_somebody_may_ask_for_more(
+    tool: Ffmpeg, tmp_path: Path, short_file: str
+) -> None:
+    film = tmp_path / "away.mp4"
+
+    def put_back() -> None:
+        whole = tmp_path / "copy.mp4"
+        shutil.copy(short_file.removeprefix("file://"), whole)
+        whole.rename(film)
+
+    with Watched(tool, film.as_uri(), timing=replace(QUICK, anyway_s=3600.0)) as watched:
+        watched.until(lambda: watched.health.tries_every_s == QUICK.ping_s)
+        gone = len(watched.history)
+        put_back()
+        watched.until_state(State.LIVE)
+        assert len(watched.history) == gone + 1, "pings say nothing new"
+    patient = replace(QUICK, ping_s=3600.0, backoff_first_s=3600.0, backoff_most_s=3600.0)
+    film.unlink()
+    with Watched(tool, film.as_uri(), timing=patient) as watched:
+        watched.until_state(State.LOST)
+        put_back()
+        watched.fleet.try_now(watched.camera.id)
+        watched.until_state(State.LIVE)
 
 
 class Clumsy(Watched):

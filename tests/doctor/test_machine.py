@@ -134,3 +134,14 @@ def test_ports() -> None:
         assert verdicts(in_use, 0, running=False) == [BAD, GOOD]
         free.close()
         assert verdicts(unused, 0, running=False) == [WARN, GOOD]
+
+
+def test_a_computer_that_is_too_busy() -> None:
+    assert list(machine.busy({"busy": None})) == []
+    assert list(machine.busy({})) == [], "of a bridge of before"
+    takers = [{"name": "cc1plus", "processors": 1.8}, {"name": "Private Eye", "processors": 0.1}]
+    (finding,) = machine.busy({"busy": {"since": "", "takers": takers}})
+    assert finding.verdict is Verdict.WARN
+    assert "cc1plus (1.8), Private Eye (0.1)" in finding.sentence
+    (finding,) = machine.busy({"busy": {"since": "", "takers": []}})
+    assert finding.sentence == "This computer is too busy: pictures may come late."

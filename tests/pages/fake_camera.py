@@ -37,6 +37,9 @@ class FakeCamera:
         self.id, self.name, self.loop = camera_id, name, loop
         self.state, self.reason = "live", None  # type: tuple[str, str | None]
         self.since = datetime.now(UTC)
+        self.next_try: datetime | None = None
+        self.tries_every_s: float | None = None
+        self.tried = 0
         self.recording: dict[str, object] | None = None
         self.aliases: list[str] = []
         self._changed = threading.Condition()

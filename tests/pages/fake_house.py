@@ -57,6 +57,7 @@ class FakeHouse:
         self.signed_in = signed_in
         self.tokens = {TOKEN}
         self.dark = False
+        self.busy: Json | None = None  # this computer is
         self.grants: dict[str, str] = {}
         self.opened: list[Json] = []
         self.said: list[Json] = []
@@ -123,6 +124,7 @@ class FakeHouse:
         api = app.add_url_rule
         api("/api/v1/session", "session", self._session, methods=["POST", "DELETE"])
         api("/api/v1/cameras", "cameras", self._cameras)
+        api("/api/v1/cameras/<camera>/try", "try", self._try, methods=["POST"])
         api("/api/v1/live", "live-open", self._live, methods=["POST", "DELETE"])
         api("/api/v1/say", "say", self._say, methods=["POST"])
         api(
@@ -181,7 +183,12 @@ class FakeHouse:
                 request.args.get("wait", 0.0, float),
             )
             cameras = [_described(camera) for camera in self.cameras.values()]
-            return {"version": self.version, "house": "Rose Cottage", "cameras": cameras}
+            said = {"version": self.version, "house": "Rose Cottage", "busy": self.busy}
+            return {**said, "cameras": cameras}
+
+    def _try(self, camera: str) -> Any:
+        self.cameras[camera].tried += 1
+        return "", 204
 
     def _live(self) -> Any:
         body = request.get_json()
@@ -267,7 +274,8 @@ def _described(camera: FakeCamera) -> Json:
         "id": camera.id, "name": camera.name, "aliases": [], "state": camera.state,
         "since": camera.since.isoformat(), "reason": camera.reason, "on_demand": False,
         "video": {"codec": "h264", "width": 640, "height": 360}, "sound": True,
-        "recording": camera.recording,
+        "recording": camera.recording, "tries_every_s": camera.tries_every_s,
+        "next_try": camera.next_try.isoformat() if camera.next_try else None,
     }  # fmt: skip
 
 

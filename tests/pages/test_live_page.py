@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -141,6 +142,56 @@ def test_lost_camera_is_covered_at_once_and_comes_back_in_the_same_player(
     expect_state(page, "live")
     expect_delay_below(page, 3)
     assert len(house.opened) == opened
+
+
+def test_a_camera_that_is_away_says_when_it_is_tried_and_is_when_somebody_asks(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    camera = house.cameras[DEFAULT_CAMERA]
+    tile = page.locator(f'.camera[data-camera="{DEFAULT_CAMERA}"]')
+    said, button = tile.locator(".cover-text"), tile.get_by_role("button", name="Try now")
+    expect_state(page, "live")
+    expect(button).to_be_hidden()
+    camera.next_try = datetime.now(UTC) + timedelta(seconds=50)
+    camera.become("refused", "the camera refused the name or password")
+    expect(said).to_have_text(re.compile(r"password\. Trying again in \d\d s\.$"))
+    camera.tries_every_s = 15.0
+    camera.next_try = datetime.now(UTC) - timedelta(minutes=10)
+    camera.become("lost", "the camera does not answer")
+    expect(said).to_have_text(re.compile(r"Trying again in (1[0-5]|\d) s\.$"))
+    camera.tries_every_s = 1.0
+    camera.become("lost", "nothing answers at the camera's address")
+    expect(said).to_have_text(re.compile(r"Trying again every second\.$"))
+    button.click()
+    expect(button).to_be_disabled()
+    assert camera.tried == 1
+    expect(tile).not_to_have_attribute("data-view", "full")
+    camera.next_try = camera.tries_every_s = None
+    camera.become("live")
+    expect_state(page, "live")
+    expect(button).to_be_hidden()
+
+
+def test_a_computer_that_is_too_busy_says_so_and_what_takes_its_time(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    expect_state(page, "live")
+    said = page.locator("#notice")
+    takers = [{"name": "cc1plus", "processors": 1.8}, {"name": "Private Eye", "processors": 0.1}]
+    house.busy = {"since": "2026-11-22T12:00:00+00:00", "takers": takers}
+    house.changed()
+    ends = "Pictures may come late; recording goes on."
+    taken = "Processors taken by: cc1plus (1.8), Private Eye (0.1)."
+    expect(said).to_have_text(f"This computer is too busy. {taken} {ends}")
+    house.busy = {**house.busy, "takers": []}
+    house.changed()
+    expect(said).to_have_text(f"This computer is too busy. {ends}")
+    house.busy = None
+    house.changed()
+    expect(said).to_be_hidden()
+    expect_state(page, "live")
 
 
 def test_picture_older_than_six_seconds_is_not_called_live_whatever_the_house_says(

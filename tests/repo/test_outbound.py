@@ -42,6 +42,7 @@ RUNS_PROGRAMS = ("system", "popen", "fork", "forkpty", "startfile")
 # nothing, so the ways of commands and of setting up only stand here.
 CONNECTS: dict[str, tuple[str, ...]] = {
     "bridge/cameras/ingest.py": (outbound.CAMERA.id,),
+    "bridge/cameras/ping.py": (outbound.CAMERA.id,),
     "bridge/vision/onvif/wire.py": (outbound.CAMERA_EVENTS.id,),
     "bridge/cli/asking.py": (outbound.COMMAND_LINE.id,),
     "bridge/doctor/network.py": (outbound.DOCTOR.id,),
@@ -71,6 +72,7 @@ PIPES_ONLY = {
     "bridge/footage/pictures.py",
     "bridge/vision/decoder.py",
     "bridge/vision/marking.py",
+    "bridge/ops/children.py",  # what it is given to run is its callers'
     "bridge/demo/house/process.py",
     "bridge/demo/house/live_scene.py",
     "bridge/demo/camera/recording.py",

@@ -16,6 +16,7 @@ from bridge.events.ongoing import RecordingState
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
 from bridge.model import Actor, Health, Rendition, VideoCodec
+from bridge.ops.busy import Busy
 from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
 from bridge.service.acts import Acts
@@ -41,7 +42,7 @@ class MotionRecording(Protocol):
 
 
 class House:
-    """Immutable after construction but for what the fleet reports. Any thread."""
+    """Immutable after construction but for what the fleet and `tell_busy` report. Any thread."""
 
     def __init__(
         self,
@@ -59,10 +60,17 @@ class House:
         self._outputs = outputs
         self._motion = motion
         self._hidden = hidden
+        self._busy: Busy | None = None
 
     def view(self) -> HouseView:
         version = self._fleet.version
-        return HouseView(version, self.name, tuple(self.camera(id_) for id_ in self._cameras))
+        cameras = tuple(self.camera(id_) for id_ in self._cameras)
+        return HouseView(version, self.name, cameras, self._busy)
+
+    def tell_busy(self, busy: Busy | None) -> None:
+        """This computer is too busy, or no longer; or other things take its time."""
+        self._busy = busy
+        self._fleet.renew()
 
     def wait(self, after: int, timeout_s: float) -> None:
         """Block until a camera's health or recording is newer than `after`, or time is over."""
@@ -109,6 +117,12 @@ class House:
             if self._cameras[camera_id].sub_url:
                 self._fleet.want(sub_stream_id(camera_id))
             self._outputs[camera_id].encoder.want()
+
+    def try_now(self, camera_id: str) -> None:
+        """A camera that is away is connected to without waiting any longer."""
+        self._fleet.try_now(camera_id)
+        if self._cameras[camera_id].sub_url:
+            self._fleet.try_now(sub_stream_id(camera_id))
 
 
 def sub_stream_id(camera_id: str) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bridge.events.ongoing import RecordingState
 from bridge.model import Health, Rendition, State, VideoCodec
+from bridge.ops.busy import Busy
 from bridge.vision.onvif.listener import ListenerState
 from bridge.vision.watcher import Stage
 
@@ -56,11 +57,13 @@ class CameraView:
 
 @dataclass(frozen=True, slots=True)
 class HouseView:
-    """`version` changes whenever any camera's health or recording does."""
+    """`version` changes whenever any camera's health or recording does. `busy`: this computer is
+    too busy; with names of programs for the owner only."""
 
     version: int
     house: str
     cameras: tuple[CameraView, ...]
+    busy: Busy | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,10 @@ class Live:
         view = self._house.view()
         seen = consent.allowed(actor, Right.LIST, now, (camera.id for camera in view.cameras))
         self._gate.views.read(actor, Act.CAMERAS_LIST)
-        return replace(view, cameras=tuple(c for c in view.cameras if c.id in seen))
+        busy = view.busy
+        if busy is not None and not self._acts.may(actor, Right.MANAGE_ACCESS):
+            busy = replace(busy, takers=())
+        return replace(view, busy=busy, cameras=tuple(c for c in view.cameras if c.id in seen))
 
     def wait(self, caller: Caller, after: int, timeout_s: float) -> None:
         """Block until a camera, or whose rights they are, is newer than `after`, until the
@@ -111,6 +114,15 @@ class Live:
             raise Denied(opened.why)
         self._house.want(opened.camera.id, opened.rendition)
         return opened
+
+    def try_now(self, actor: Actor, camera_id: str) -> None:
+        """Somebody does not want to wait until a camera that is away is tried again.
+
+        Raises NotFound, Denied.
+        """
+        self._house.asked(self._acts, actor, Act.CAMERA_TRY, camera_id)
+        with self._acts.perform(actor, Act.CAMERA_TRY, camera_id):
+            self._house.try_now(camera_id)
 
     def end(self, token: str, caller: Caller) -> None:
         """The viewer is done. Ending a view twice is no error."""

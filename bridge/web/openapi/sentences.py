@@ -88,6 +88,7 @@ _CAMERAS = {
     "DELETE /api/v1/live": "End a live view.",
     "POST /api/v1/cameras/{camera_id}/record": "Record by hand.",
     "POST /api/v1/cameras/{camera_id}/record/stop": "Stop what is recorded by hand.",
+    "POST /api/v1/cameras/{camera_id}/try": "Connect to a camera that is away without waiting.",
     "GET /api/v1/cameras/{camera_id}/settings": "What is noticed, and how long it is kept.",
     "PUT /api/v1/cameras/{camera_id}/settings": "Set what is noticed and how long it is kept.",
 }

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ActorKind, Rendition
+from bridge.model import Actor, ActorKind, Rendition, Rights, Role
+from bridge.ops.busy import Busy, Taker
 from bridge.policy.refusal import Why
 from bridge.service.people.callers import Caller
 from bridge.service.privacy.mode import HiddenBy
 from bridge.store.people.epochs import Subject, SubjectKind
+from tests.builders import NOON
 from tests.ledger import entries
 from tests.service.house import House
 
@@ -143,3 +145,26 @@ def test_who_was_removed_and_asks_on_is_refused_like_a_stranger(house: House) ->
     house.refusals.write()
     (refused,) = entries(house.db, "live.fetch")
     assert refused.refused == Why.GRANT_REVOKED
+
+
+def test_who_may_watch_a_camera_may_have_it_tried_and_it_is_written_down(house: House) -> None:
+    _, caller = house.browser()
+    house.live.try_now(caller.actor, "front")
+    (entry,) = entries(house.db, "camera.try")
+    assert (entry.actor.id, entry.object, entry.refused) == (caller.actor.id, "front", None)
+    stranger = Actor(ActorKind.STRANGER, "192.0.2.1", "somebody")
+    with pytest.raises(PrivateEyeError):
+        house.live.try_now(stranger, "front")
+    with pytest.raises(PrivateEyeError) as raised:
+        house.live.try_now(caller.actor, "cellar")
+    assert raised.value.kind is Kind.NOT_FOUND
+
+
+def test_what_else_runs_here_is_told_to_the_owner_alone(house: House) -> None:
+    busy = Busy(NOON, (Taker("cc1plus", 1.8),))
+    version = house.rooms.view().version
+    house.rooms.tell_busy(busy)
+    assert house.rooms.view().version > version, "pages that wait hear of it"
+    assert house.live.cameras(house.command_line().actor).busy == busy
+    guest = Actor(ActorKind.GUEST, "s2", "Mia", rights=Rights(Role.GUEST))
+    assert house.live.cameras(guest).busy == Busy(NOON, ())

@@ -5,6 +5,7 @@ import { houseNow } from "./api.js";
 import { CameraStream } from "./camera-stream.js";
 import { drawSwitch, turn } from "./privacy.js";
 import { drawRecord, pressRecord } from "./record.js";
+import { tryNow } from "./try-now.js";
 import { behind, verdict } from "./words.js";
 import { write } from "./write.js";
 
@@ -23,7 +24,7 @@ export class CameraView {
       title: part(".cover-title"), text: part(".cover-text"), name: part(".plate-name"), delay: part(".delay"),
       bar: part(".bar"), back: part(".back"), hold: part(".hold"), sound: part(".sound"), wide: part(".wide"),
       recording: part(".recording"), clips: part(".clips-link"), record: part(".record"), settings: part(".settings-link"),
-      off: part(".off"),
+      off: part(".off"), tries: part(".try-now"),
     };
     this.#stream = new CameraStream(this.#parts.video, camera, () => this.draw());
     this.#parts.open.addEventListener("click", () => onOpen(this));
@@ -33,6 +34,7 @@ export class CameraView {
     this.#parts.wide.addEventListener("click", () => this.#toggleWide());
     this.#parts.record.addEventListener("click", () => pressRecord(this.#parts.record, this.camera));
     this.#parts.off.addEventListener("click", () => this.turn());
+    this.#parts.tries.addEventListener("click", () => tryNow(this.#parts.tries, this.camera));
     for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) {
       this.element.addEventListener(event, () => this.#wake());
     }
@@ -106,6 +108,7 @@ export class CameraView {
     write(this.#parts.title, said.title ?? "");
     write(this.#parts.text, said.text ?? "");
     this.#parts.cover.hidden = !(said.title || said.text);
+    this.#parts.tries.hidden = !said.tries;
     this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}${this.camera.recording ? ", recording" : ""}. Open.`);
     const held = Boolean(this.#stream.player?.held);
     this.#press(this.#parts.hold, held, held ? "Back to live" : "Pause");

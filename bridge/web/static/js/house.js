@@ -10,6 +10,7 @@ const RETRY_MS = [1000, 2000, 4000, 5000];
 export class House extends EventTarget {
   cameras = [];
   house = "";
+  busy = null; // this computer is: {since, takers}
   reachable = true;
   #version = null;
   #polling = null;
@@ -53,6 +54,7 @@ export class House extends EventTarget {
     this.#version = answer.version;
     this.cameras = answer.cameras;
     this.house = answer.house;
+    this.busy = answer.busy;
     this.dispatchEvent(new Event("cameras"));
     this.#tellHeader(answer.cameras);
   }

@@ -3,6 +3,7 @@
 import { CameraView } from "./camera-view.js";
 import { House } from "./house.js";
 import { notice, onBack, onPlayPause } from "./shell.js";
+import { tooBusy } from "./words.js";
 
 const DRAW_MS = 500;
 
@@ -12,6 +13,7 @@ const template = document.getElementById("camera");
 const house = new House();
 const views = new Map();
 const onScreen = new Set();
+let told = null;
 
 const seen = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
@@ -38,11 +40,20 @@ function renew() {
     if (view) view.update(camera);
     else add(camera);
   }
+  tell();
   list.dataset.count = house.cameras.length;
   list.hidden = house.cameras.length === 0;
   empty.hidden = house.cameras.length > 0;
   empty.textContent = empty.dataset.none;
   followAddress();
+}
+
+/** What is to be known of the whole house; again when something else has taken its place for a while. */
+function tell() {
+  const said = house.reachable ? tooBusy(house.busy) : "The house does not answer. Trying again…";
+  if (said === told && !(said && document.getElementById("notice").hidden)) return;
+  told = said;
+  notice(said);
 }
 
 /** Rights are over, or have not begun: nothing stays on the screen but the reason. */
@@ -106,7 +117,7 @@ function activeView() {
 
 house.addEventListener("cameras", renew);
 house.addEventListener("refused", refuse);
-house.addEventListener("reach", () => notice(house.reachable ? null : "The house does not answer. Trying again…"));
+house.addEventListener("reach", tell);
 window.addEventListener("popstate", followAddress);
 window.addEventListener("hashchange", followAddress);
 window.addEventListener("pagehide", () => { for (const view of views.values()) view.want(false); });
@@ -124,5 +135,8 @@ document.addEventListener("keydown", (event) => {
 });
 onBack(back);
 onPlayPause(() => activeView()?.toggleHold());
-setInterval(() => { for (const view of views.values()) view.draw(); }, DRAW_MS);
+setInterval(() => {
+  for (const view of views.values()) view.draw();
+  tell();
+}, DRAW_MS);
 if (!document.hidden) house.start();

@@ -23,14 +23,32 @@ const sentence = (text) => {
 
 const because = (reason) => (reason ? ` ${sentence(reason)}` : "");
 
+/** What takes the time of this computer, where it is too busy. */
+export function tooBusy(busy) {
+  if (!busy) return null;
+  const takers = busy.takers.map(({ name, processors }) => `${name} (${processors.toFixed(1)})`).join(", ");
+  const what = takers ? ` Processors taken by: ${takers}.` : "";
+  return `This computer is too busy.${what} Pictures may come late; recording goes on.`;
+}
+
+/** When a camera that is away is tried again. */
+function again(camera, now) {
+  if (!camera.next_try) return "";
+  const every = camera.tries_every_s;
+  if (every === 1) return " Trying again every second.";
+  const left = (Date.parse(camera.next_try) - now) / 1000;
+  const wait = left < 0 && every ? every - (-left % every) : left;
+  return wait > 0 ? ` Trying again in ${Math.ceil(wait)} s.` : " Trying again now.";
+}
+
 const OF_CAMERA = {
   starting: (camera) => ({ state: "starting", badge: "Starting", text: because(camera.reason).trim() }),
   idle: () => ({ state: "starting", badge: "Starting" }),
   off: (camera, now) => ({ state: "off", badge: "Off", title: `Off for ${lasted(camera.since, now)}`, text: `${because(camera.reason)} Nothing is connected to it: nothing is seen, nothing is kept.`.trim() }),
   stopped: () => ({ state: "not-live", badge: "Not live", title: "Not live", text: "Private Eye is shutting down." }),
-  lost: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `Lost ${ago(camera.since, now)}.${because(camera.reason)}` }),
+  lost: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", tries: Boolean(camera.next_try), text: `Lost ${ago(camera.since, now)}.${because(camera.reason)}${again(camera, now)}` }),
   frozen: (camera, now) => ({ state: "frozen", badge: "Frozen", title: "Frozen", text: `The picture has not changed for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
-  refused: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", text: `The camera has rejected the password, or what was asked for, for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
+  refused: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", tries: Boolean(camera.next_try), text: `The camera has rejected the password, or what was asked for, for ${lasted(camera.since, now)}.${because(camera.reason)}${again(camera, now)}` }),
 };
 
 const OF_PLAYER = {
