@@ -153,7 +153,8 @@ class Bridge:
 
     def _look_whether_busy(self) -> None:
         clock = self._base.clock
-        reading = busy.read(Path("/proc"), os.getpid(), clock.monotonic())
+        at, programs = clock.monotonic(), self._busy.suspects
+        reading = busy.read(Path("/proc"), os.getpid(), at, programs=programs)
         if reading is not None and self._busy.hear(reading, clock.now()):
             told = self._busy.busy
             names = ", ".join(taker.name for taker in told.takers) if told else None

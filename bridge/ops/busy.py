@@ -1,13 +1,13 @@
 """Whether this computer is too busy for us, and what takes its time. Where the system does not say
 (it is no Linux) nothing is said.
 
-It is too busy when the bridge and its children together have waited for a processor for several
-times as long as they were given one. A load average would not say that: what compiles at night with
-a low priority takes nothing from anybody.
+It is too busy when the bridge and its children, but for those that give way, have waited for a
+processor several times as long as they were given one. A load average would not say that: what
+compiles at night with a low priority takes nothing from anybody.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -39,8 +39,8 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class LoadReading:
-    """All in seconds since some beginning. `programs`: processor time by process, with its name;
-    `all`: of the whole machine."""
+    """All in seconds since some beginning. `programs`: processor time by process, with its name,
+    where that was asked for; `all`: of the whole machine."""
 
     at: float
     ran: float
@@ -56,6 +56,11 @@ class BusyJudge:
     busy: Busy | None = None
     _last: LoadReading | None = None
     _turns: int = field(default=0)
+
+    @property
+    def suspects(self) -> bool:
+        """Whether the programs are of interest: reading those of the machine costs some."""
+        return self.busy is not None or self._turns > 0
 
     def hear(self, reading: LoadReading, now: datetime) -> bool:
         """True when there is something new to be said."""
@@ -75,25 +80,23 @@ class BusyJudge:
         return False
 
 
-def read(proc: Path, ours: int, at: float) -> LoadReading | None:
+def read(proc: Path, ours: int, at: float, *, programs: bool) -> LoadReading | None:
     """`ours`: the bridge's own process; its children are found. None: the system does not say."""
+    threads = [(int(each.parts[-3]), each) for each in _threads_of(proc, ours)]
+    pids = {pid for pid, _ in threads}
     try:
         total = (proc / "stat").read_text().split("\n", 1)[0].split()[1:]
-        processes = dict(_processes(proc))
+        # user, nice, system, idle, iowait, irq, softirq, steal: proc(5)
+        spent = sum(map(int, [*total[:3], *total[5:8]])) / _TICKS
+        named = dict(_processes(proc, pids)) if programs else {}
     except (OSError, ValueError, IndexError):
         return None
-    mine = _below(ours, {pid: parent for pid, (parent, _, _) in processes.items()})
-    times = [_scheduled(thread) for pid in mine for thread in _threads(proc, pid)]
+    first = {pid for pid in pids if not _gives_way(pid)}
+    times = [_scheduled(thread) for pid, thread in threads if pid in first]
     if not any(times):
         return None
-    programs = {
-        pid: (OURS if pid in mine else name, seconds)
-        for pid, (_, name, seconds) in processes.items()
-    }
-    # user, nice, system, idle, iowait, irq, softirq, steal: proc(5)
-    spent = sum(map(int, [*total[:3], *total[5:8]])) / _TICKS
     ran, waited = (sum(each) / 1e9 for each in zip(*times, strict=True))
-    return LoadReading(at, ran, waited, programs, spent)
+    return LoadReading(at, ran, waited, named, spent)
 
 
 def _is_late(before: LoadReading, now: LoadReading) -> bool:
@@ -103,6 +106,8 @@ def _is_late(before: LoadReading, now: LoadReading) -> bool:
 
 def _takers(before: LoadReading, now: LoadReading) -> tuple[Taker, ...]:
     """The three that take most, among them what has ended before anybody could look at it."""
+    if not before.programs or not now.programs:
+        return ()
     took: dict[str, float] = {}
     for pid, (name, seconds) in now.programs.items():
         began = before.programs.get(pid, ("", 0.0))[1]
@@ -114,8 +119,8 @@ def _takers(before: LoadReading, now: LoadReading) -> tuple[Taker, ...]:
     return tuple(taker for taker in most if taker.processors >= _LEAST)
 
 
-def _processes(proc: Path) -> Iterable[tuple[int, tuple[int, str, float]]]:
-    """(pid, (parent, name, processor time)) of what can be read: proc(5), /proc/pid/stat."""
+def _processes(proc: Path, ours: Set[int]) -> Iterator[tuple[int, tuple[str, float]]]:
+    """(pid, (name, processor time)) of what can be read: proc(5), /proc/pid/stat."""
     for folder in proc.iterdir():
         if not folder.name.isdecimal():
             continue
@@ -123,24 +128,33 @@ def _processes(proc: Path) -> Iterable[tuple[int, tuple[int, str, float]]]:
             head, _, rest = (folder / "stat").read_text(errors="replace").rpartition(")")
         except OSError:
             continue  # it has ended
-        fields = rest.split()
+        pid, fields = int(folder.name), rest.split()
         spent = (int(fields[11]) + int(fields[12])) / _TICKS
-        yield int(folder.name), (int(fields[1]), head.partition("(")[2], spent)
+        yield pid, (OURS if pid in ours else head.partition("(")[2], spent)
 
 
-def _below(pid: int, parents: Mapping[int, int]) -> set[int]:
-    found, newest = {pid}, {pid}
-    while newest:
-        newest = {child for child, parent in parents.items() if parent in newest} - found
-        found |= newest
-    return found
-
-
-def _threads(proc: Path, pid: int) -> Sequence[Path]:
+def _threads_of(proc: Path, pid: int) -> Iterator[Path]:
+    """Of the process and of all below it: /proc/pid/task/thread."""
     try:
-        return tuple((proc / str(pid) / "task").iterdir())
+        threads = list((proc / str(pid) / "task").iterdir())
     except OSError:
-        return ()
+        return  # it has ended
+    for thread in threads:
+        yield thread
+        try:
+            children = (thread / "children").read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from _threads_of(proc, int(child))
+
+
+def _gives_way(pid: int) -> bool:
+    """Analysis that waits is as it should be (`ops.children`)."""
+    try:
+        return os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+    except OSError:
+        return True  # it has ended
 
 
 def _scheduled(thread: Path) -> tuple[int, int]:

@@ -24,11 +24,13 @@ _KEPT = frozenset(
 )
 # For what nobody looks at: of the child that reads a camera, `cameras.memory_watch` does.
 MOST_MEMORY = 5 * 2**29
+_NICEST = 19
 _ADDRESSES = 4 * 2**30
 
 
 class Work(Enum):
-    """What a child is for. On a busy machine the later ones give way: their niceness."""
+    """What a child is for. On a busy machine the later ones give way: by how much they are nicer
+    than the bridge."""
 
     LIVE = 0  # it reads a camera: what is watched and what is recorded
     VIEWING = 5  # it encodes for somebody who watches
@@ -58,12 +60,13 @@ def settle(pid: int, work: Work) -> None:
         with contextlib.suppress(OSError, AttributeError, ValueError):  # macOS has no prlimit
             resource.prlimit(pid, limit, (most, most))
     if work.value:
+        nice = min(_NICEST, os.getpriority(os.PRIO_PROCESS, 0) + work.value)
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, pid, work.value)
+            os.setpriority(os.PRIO_PROCESS, pid, nice)
         # With autogroups (sched(7)) niceness counts among the processes of a session only, and a
         # child has a session of its own. The disk goes by niceness by itself (ioprio_set(2)).
         with contextlib.suppress(OSError):
-            Path(f"/proc/{pid}/autogroup").write_text(str(work.value))
+            Path(f"/proc/{pid}/autogroup").write_text(str(nice))
 
 
 def run(argv: Sequence[str], media: bytes, *, limit_s: float, work: Work = Work.ANALYSIS) -> bytes:

@@ -15,6 +15,7 @@ from tests.bench.processes import Helper
 from tests.bench.rows import NotMeasured
 
 LIVE_S = 30.0
+BUSY_START_S = 300.0
 REPEATS = 5
 MINUTES = 5.0
 _numbers = count()
@@ -77,13 +78,16 @@ class Ground:
 
         `state`: its folder, which may be another bridge's of before; None: an empty one.
         `notice`: make clips of what moves. The source's cameras all move, all the time: with it
-        the rows of live viewing would be about decoding and recording. `wait`: until all are live.
+        the rows of live viewing would be about decoding and recording. `wait`: until all are live; False is for a machine that is too busy.
         """
         name = f"house-{next(_numbers)}"
         listed = [{"id": id_, "url": url, "on_demand": od} for id_, url, od in cameras]
         log = self.folder / f"{name}.log"
         at = str(state or self.folder / name)
-        with Helper("tests.bench.house", log=log, state=at, cameras=listed) as helper:
+        ready_s = processes.ANSWER_S if wait else BUSY_START_S
+        with Helper(
+            "tests.bench.house", log=log, ready_s=ready_s, state=at, cameras=listed
+        ) as helper:
             house = House(helper)
             if not notice:
                 for camera in listed:

@@ -26,7 +26,9 @@ class Helper:
     service has: sessions share the processors.
     """
 
-    def __init__(self, module: str, *, log: Path, **settings: Any) -> None:
+    def __init__(
+        self, module: str, *, log: Path, ready_s: float = ANSWER_S, **settings: Any
+    ) -> None:
         self._module = module
         self._log = log.open("wb")
         self._process = subprocess.Popen(
@@ -40,7 +42,7 @@ class Helper:
         self._answers: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, name=f"reads-{module}", daemon=True).start()
         try:
-            self.ready = self.ask(**settings)
+            self.ready = self.ask(timeout_s=ready_s, **settings)
         except NotMeasured:
             self.stop()
             raise

@@ -24,12 +24,13 @@ class Port:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._held: list[socket.socket] = []
         self.number = self._socket.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)  # who waits for it is told
+        self._thread.join(PATIENCE_S)
         for each in (self._socket, *self._held):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)  # who waits for it is told
             each.close()
 
     def _serve(self) -> None:

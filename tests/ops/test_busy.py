@@ -1,6 +1,8 @@
 """When this computer is too busy, and what is said to take its time."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -65,16 +67,25 @@ def test_who_waits_little_is_not_held_up(ran: float, waited: float) -> None:
 
 def test_what_takes_the_time_is_named_and_what_came_and_went_is_counted() -> None:
     judge = BusyJudge()
-    told = [judge.hear(reading, NOON) for reading in readings([LATE, LATE, LATE])]
-    assert told == [False, False, True, False], "the same is not said again"
+    told = []
+    for reading in readings([LATE] * 4):  # programs are read when they are of interest
+        asked = reading if judge.suspects else replace(reading, programs={})
+        told.append(judge.hear(asked, NOON))
+    assert told == [False, False, True, True, False], "the same is not said again"
     assert judge.busy is not None
     takers = {taker.name: taker.processors for taker in judge.busy.takers}
     assert takers == {"cc1": 1.5, SHORT: 0.4, OURS: 0.1}
 
 
 def test_this_computer_says_how_long_we_ran_and_waited() -> None:
-    reading = busy.read(Path("/proc"), os.getpid(), 1.0)
+    calm = busy.read(Path("/proc"), os.getpid(), 1.0, programs=False)
+    assert calm is not None
+    assert not calm.programs
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        reading = busy.read(Path("/proc"), os.getpid(), 1.0, programs=True)
+        child.kill()
     assert reading is not None
+    assert reading.programs[child.pid][0] == OURS
     assert reading.ran > 0
     assert reading.programs[os.getpid()][0] == OURS
     assert reading.all >= reading.programs[os.getpid()][1]
@@ -82,7 +93,7 @@ def test_this_computer_says_how_long_we_ran_and_waited() -> None:
 
 def made_up(proc: Path, write: Callable[[Path], None]) -> LoadReading | None:
     write(proc)
-    return busy.read(proc, 7, 1.0)
+    return busy.read(proc, 7, 1.0, programs=True)
 
 
 @pytest.mark.parametrize("stat", [None, "", "cpu x y z 1 2 3 4 5\n", "cpu\n"])
