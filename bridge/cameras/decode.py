@@ -20,7 +20,7 @@ def jpeg(tool: Ffmpeg, keyframe: Part, timeout_s: float) -> bytes:
 
 def digest(tool: Ffmpeg, keyframe: Part, timeout_s: float) -> bytes:
     """Equal for keyframes that decode to the same brightness everywhere. As `jpeg` otherwise."""
-    return _run(tool, ffmpeg.keyframe_digest(), keyframe, timeout_s, Work.ANALYSIS)
+    return _run(tool, ffmpeg.keyframe_digest(), keyframe, timeout_s, Work.LIVE)
 
 
 def _run(

@@ -206,7 +206,7 @@ def _running(
         env=environment(),
         start_new_session=True,
     ) as child:
-        settle(child.pid, Work.ANALYSIS)
+        settle(child.pid, Work.EXPORT)
         late = threading.Timer(longest_s, child.kill)
         late.start()
         try:

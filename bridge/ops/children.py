@@ -30,11 +30,12 @@ _ADDRESSES = 4 * 2**30
 
 class Work(Enum):
     """What a child is for. On a busy machine the later ones give way: by how much they are nicer
-    than the bridge."""
+    than the bridge. None is starved: what is not noticed is not recorded."""
 
-    LIVE = 0  # it reads a camera: what is watched and what is recorded
-    VIEWING = 5  # it encodes for somebody who watches
-    ANALYSIS = 15  # it looks for motion, makes thumbnails and exports
+    LIVE = 0  # it reads a camera, or tells whether its picture is frozen
+    VIEWING = 2  # it encodes for somebody who watches
+    ANALYSIS = 5  # it looks for motion, or makes the pictures of a clip
+    EXPORT = 10
 
 
 def environment(

@@ -78,7 +78,8 @@ class Ground:
 
         `state`: its folder, which may be another bridge's of before; None: an empty one.
         `notice`: make clips of what moves. The source's cameras all move, all the time: with it
-        the rows of live viewing would be about decoding and recording. `wait`: until all are live; False is for a machine that is too busy.
+        the rows of live viewing would be about decoding and recording. `wait`: until all are live;
+        False is for a machine that is too busy.
         """
         name = f"house-{next(_numbers)}"
         listed = [{"id": id_, "url": url, "on_demand": od} for id_, url, od in cameras]
