@@ -44,8 +44,8 @@ class Ground:
     @cached_property
     def source(self) -> Helper:
         """Started by the first row that needs cameras."""
-        log, settings = self.folder / "source.log", {"ffmpeg": self.ffmpeg}
-        source = Helper("tests.bench.source", log=log, folder=str(self.folder), **settings)
+        log, folder = self.folder / "source.log", str(self.folder)
+        source = Helper("tests.bench.source", log=log, folder=folder, ffmpeg=self.ffmpeg)
         return self._stack.enter_context(source)
 
     @property
