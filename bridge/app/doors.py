@@ -49,7 +49,12 @@ class Doors:
             url=config.home.url,
             threads=config.threads,
         )
-        self._home.start(app, worker_threads=config.threads, max_body=doors.MAX_HOME_BODY)
+        self._home.start(
+            app,
+            worker_threads=config.threads,
+            max_body=doors.MAX_HOME_BODY,
+            proxies=config.home.proxies,
+        )
 
     def serve_public(self, use: UseCases, alexa: AlexaAnswer, linking: AlexaLinking | None) -> None:
         config = self._config
@@ -63,7 +68,12 @@ class Doors:
             linking=linking,
             house=config.house,
         )
-        self._public.start(app, worker_threads=PUBLIC_THREADS, max_body=doors.MAX_ALEXA_BODY)
+        self._public.start(
+            app,
+            worker_threads=PUBLIC_THREADS,
+            max_body=doors.MAX_ALEXA_BODY,
+            proxies=config.public.proxies,
+        )
 
     def close(self) -> None:
         """Takes 1 s each at most."""

@@ -4,16 +4,19 @@ import logging
 import resource
 import socket
 import threading
+from collections.abc import Iterable
 from wsgiref.types import WSGIApplication
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
-from waitress.server import MultiSocketServer, TcpWSGIServer, create_server
+from waitress.adjustments import Adjustments
+from waitress.task import ThreadedTaskDispatcher
 
 from bridge.clock import SystemClock
-from bridge.config import Listen
+from bridge.config import Listen, Network
 from bridge.errors import Kind, PrivateEyeError
 from bridge.ops import threads
+from bridge.web.connection_shares import ConnectionShares
+from bridge.web.connections import BoundedServer, Deadlines
 
 # Media must never be spilled into a temporary file: a response stays in memory up to this size,
 # which one in small pieces never reaches (`gate.answer`).
@@ -22,42 +25,52 @@ _LONGEST_HEADER = 16 * 1024
 # Two doors share the process's descriptors with pipes of cameras and the database.
 _MOST_CONNECTIONS = 1000
 _SHARE = 4
+# Connections that the system has made and we have not yet looked at: above the most that it allows
+# elsewhere, so that many at once do not make others wait for a second.
+_BACKLOG = 4096
+_NEVER = 1 << 30
 _BREATH_S = 10e-6
-# Who takes nothing of an answer for so long, or twice that, is gone.
-PATIENCE_S = 30.0
 
 
 class DoorServer:
     """Binds at construction, so that a taken port is known before any camera is started."""
 
-    def __init__(self, name: str, listen: Listen, *, patience_s: float = PATIENCE_S) -> None:
+    def __init__(self, name: str, listen: Listen, *, deadlines: Deadlines | None = None) -> None:
         self._name = name
-        self._patience_s = patience_s
-        self._pending: dict[HTTPChannel, float] = {}
+        self._deadlines = deadlines or Deadlines()
         self._socket = _bind(listen)
         self.port: int = self._socket.getsockname()[1]
-        self._server: MultiSocketServer | TcpWSGIServer | None = None
+        self._server: BoundedServer | None = None
         self._connections: dict[int, wasyncore.dispatcher] = {}
         self._stopped = threading.Event()
 
-    def start(self, app: WSGIApplication, *, worker_threads: int, max_body: int) -> None:
-        """Serve on `worker_threads` threads until `stop`. Returns at once."""
+    def start(
+        self,
+        app: WSGIApplication,
+        *,
+        worker_threads: int,
+        max_body: int,
+        proxies: Iterable[Network] = (),
+    ) -> None:
+        """Serve on `worker_threads` threads until `stop`. Returns at once. `proxies` speak for
+        many: their connections are counted with this machine's own."""
         # waitress logs a line for each request that has to wait for a thread.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        self._server = create_server(
+        workers = ThreadedTaskDispatcher()
+        workers.set_thread_count(worker_threads)
+        self._server = BoundedServer(
             app,
-            sockets=[self._socket],
-            threads=worker_threads,
-            ident=None,
-            connection_limit=_most_connections(),
-            channel_timeout=60,
-            max_request_header_size=_LONGEST_HEADER,
-            # Refused before it is read; a body that is read never leaves memory.
-            max_request_body_size=max_body,
-            inbuf_overflow=2 * max_body,
-            outbuf_overflow=_IN_MEMORY,
-            clear_untrusted_proxy_headers=False,  # web.guards.Proxies does, by address
-            map=self._connections,
+            self._connections,
+            True,
+            self._socket,
+            dispatcher=workers,
+            adj=_adjustments(max_body),
+            sockinfo=(*_kind(self._socket), self._socket.getsockname()),
+            bind_socket=False,
+            clock=SystemClock(),
+            deadlines=self._deadlines,
+            shares=ConnectionShares(_most_connections()),
+            proxies=proxies,
         )
         threads.spawn(f"door-{self._name}", self._run)
 
@@ -69,28 +82,14 @@ class DoorServer:
         proportion to the connections gathers what comes into one turn (2 ms with 200 of them).
         Measured at 200 players, p95 from part to player: 0.10 to 0.14 s; without it, 0.1 or 5 s.
         """
-        clock = SystemClock()
-        looked_at = clock.monotonic()
+        assert self._server is not None  # noqa: S101  # `start` has set it
+        turn_s = self._deadlines.look_every_s
         while self._connections and not self._stopped.is_set():
-            wasyncore.loop(timeout=1, use_poll=True, map=self._connections, count=1)
-            if clock.monotonic() - looked_at >= self._patience_s:
-                looked_at = clock.monotonic()
-                self._drop_stalled()
-            self._stopped.wait(_BREATH_S * len(self._connections))
+            wasyncore.loop(timeout=turn_s, use_poll=True, map=self._connections, count=1)
+            self._server.look()
+            if not self._server.crowded:
+                self._stopped.wait(_BREATH_S * len(self._connections))
         wasyncore.close_all(self._connections, ignore_all=True)
-
-    def _drop_stalled(self) -> None:
-        """Close connections that have read nothing since the last time, though something waits.
-
-        waitress lets such a connection keep its buffer, and the thread that is writing, for good:
-        it closes only connections that it could write to.
-        """
-        channels = [c for c in self._connections.values() if isinstance(c, HTTPChannel)]
-        waiting = {c: c.last_activity for c in channels if c.total_outbufs_len}
-        for channel, active_at in waiting.items():
-            if self._pending.get(channel) == active_at:
-                channel.handle_close()
-        self._pending = waiting
 
     def stop(self) -> None:
         """Requests under way are given up to a second, then the socket is closed."""
@@ -100,6 +99,25 @@ class DoorServer:
         self._server.task_dispatcher.shutdown(timeout=1)
         self._stopped.set()
         self._server.close()
+
+
+def _adjustments(max_body: int) -> Adjustments:
+    return Adjustments(
+        ident=None,
+        backlog=_BACKLOG,
+        connection_limit=_NEVER,  # `connection_shares` decides, and never stops accepting
+        channel_timeout=60,
+        max_request_header_size=_LONGEST_HEADER,
+        # Refused before it is read; a body that is read never leaves memory.
+        max_request_body_size=max_body,
+        inbuf_overflow=2 * max_body,
+        outbuf_overflow=_IN_MEMORY,
+        clear_untrusted_proxy_headers=False,  # web.guards.Proxies does, by address
+    )
+
+
+def _kind(listener: socket.socket) -> tuple[int, int, int]:
+    return listener.family, listener.type, listener.proto
 
 
 def _most_connections() -> int:

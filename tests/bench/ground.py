@@ -111,6 +111,7 @@ class House:
     def __init__(self, helper: Helper) -> None:
         self.helper = helper
         self.home: str = helper.ready["home"]
+        self.public: str = helper.ready["public"]
         self.program = requests.Session()
         self.program.headers["Authorization"] = f"Bearer {helper.ready['token']}"
 

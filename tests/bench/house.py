@@ -45,7 +45,8 @@ def main() -> None:
         if not bridges:
             bridges.append(_start(request))
             bridge = bridges[0]
-            return {"home": bridge.addresses.home, "token": bridge.command_line_token}
+            doors = {"home": bridge.addresses.home, "public": bridge.addresses.public}
+            return {**doors, "token": bridge.command_line_token}
         match request["do"]:
             case "link":
                 return {"link": bridges[0].sign_in_link()}

@@ -11,9 +11,10 @@ from pathlib import Path
 from flask import Flask, Response
 
 from bridge.config import Listen
+from bridge.web.connections import Deadlines
 from bridge.web.http.gate import FMP4, answer
 from bridge.web.server import DoorServer
-from tests.builders import PATIENCE_S
+from tests.builders import PATIENCE_S, until
 
 # Above the size from which waitress would put an answer into a file.
 LARGE = 80 * 1024 * 1024
@@ -35,7 +36,7 @@ class Door:
 
     def __init__(self, patience_s: float) -> None:
         self.over = threading.Event()
-        self.server = DoorServer("test", Listen(port=0), patience_s=patience_s)
+        self.server = DoorServer("test", Listen(port=0), deadlines=Deadlines(reader_s=patience_s))
         app = Flask("test")
 
         @app.get("/")
@@ -100,3 +101,9 @@ def test_who_stops_reading_is_closed_and_gives_back_the_thread() -> None:
 def test_who_reads_slowly_is_not_closed() -> None:
     with a_door(0.5) as door, reader(door.server) as slow:
         assert received(slow, pause_s=0.002) > LARGE
+
+
+def test_who_takes_next_to_nothing_is_closed() -> None:
+    with a_door(0.3) as door, reader(door.server) as dripping:
+        until(lambda: door.over.is_set() or not dripping.recv(1024))
+        assert door.over.wait(PATIENCE_S)
