@@ -5,14 +5,12 @@ a bare 400: no sender learns which check failed.
 """
 
 import json
-import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from skill.rejections import Rejections
 from skill.signature import Rejected
-
-log = logging.getLogger(__name__)
 
 LONGEST_REQUEST = 128 * 1024
 
@@ -42,6 +40,7 @@ class Webhook:
         self._seen_before = seen_before
         self._now = now
         self._max_bytes = max_bytes
+        self._rejections = Rejections()
 
     def answer(self, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
         """The HTTP status and the JSON to send; `body` is exactly what came over the wire."""
@@ -49,8 +48,9 @@ class Webhook:
         try:
             self._check(headers, body, now)
         except Rejected as why:
-            log.warning("alexa.rejected", extra={"reason": str(why)})
+            self._rejections.note(str(why), now)
             return 400, b""
+        self._rejections.tell(now)
         return 200, json.dumps(self._handle(body)).encode()
 
     def _check(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:

@@ -63,6 +63,8 @@ class Why(StrEnum):
     REMOVED_PASSKEY = "removed passkey"
     TOO_MANY_TRIES = "too many tries"
     TOO_MANY_LINKS = "too many links"
+    # How much of a thing anybody may do.
+    TOO_OFTEN = "too often"
     # Screens.
     TOO_MANY_SCREENS = "too many screens"
     CONFIRMER_MAY_NOT = "confirmer may not"
@@ -87,8 +89,7 @@ class Denied(PrivateEyeError):
     is said by `web.refusal_words`."""
 
     def __init__(self, why: Why) -> None:
-        kind = Kind.UNAUTHENTICATED if why in SIGN_IN_AGAIN else Kind.DENIED
-        super().__init__(kind, why.value)
+        super().__init__(_kind(why), why.value)
         self.why = why
 
 
@@ -112,6 +113,12 @@ SIGN_IN_AGAIN = frozenset(
         *(Why.WRONG_RECOVERY_CODE, Why.UNKNOWN_PASSKEY, Why.REMOVED_PASSKEY),
     }
 )
+
+
+def _kind(why: Why) -> Kind:
+    if why is Why.TOO_OFTEN:
+        return Kind.TOO_MANY
+    return Kind.UNAUTHENTICATED if why in SIGN_IN_AGAIN else Kind.DENIED
 
 
 def known(text: str) -> Why | None:

@@ -2,16 +2,17 @@
 
 Whoever may do something does it in the transaction that writes it down. Whoever may not is refused
 here, and here it is noted: for the same person the first refusal of a kind within a minute is an
-entry of its own, and further ones are gathered (`access.refusals`). Two decide by themselves, by
-the same `policy.consent`: the gate of media, in memory alone, and the switch of privacy mode, which
-has to go on without a disk.
+entry of its own, and further ones are gathered (`access.refusals`). What somebody does too often
+is refused as well, and only gathered. Two decide by themselves, by the same `policy.consent`: the
+gate of media, in memory alone, and the switch of privacy mode, which has to go on without a disk.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bridge.access.act_rates import ActRates
 from bridge.access.holders import Holders
 from bridge.access.refusals import Refusals
 from bridge.access.sessions import Sessions
@@ -20,7 +21,7 @@ from bridge.errors import NotFresh
 from bridge.model import Actor, ActorKind
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
-from bridge.policy.consent import Ask
+from bridge.policy.consent import Allowed, Ask
 from bridge.policy.refusal import Denied, Refused, Why
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
@@ -65,6 +66,7 @@ class Acts:
         self._sessions = sessions
         self._refusals = refusals
         self._clock = clock
+        self._rates = ActRates(clock)
 
     def may(self, actor: Actor, right: Right, camera: str | None = None) -> bool:
         """Without a word in the ledger: to offer it, or not."""
@@ -117,6 +119,12 @@ class Acts:
         self.note(actor, act, why)
         return Denied(why)
 
+    def not_too_often(self, actor: Actor, act: Act) -> None:
+        """Of what is decided elsewhere, and counted here. Raises Denied."""
+        if not self._rates.take(actor, act):
+            self._note_too_often(actor, act)
+            raise Denied(Why.TOO_OFTEN)
+
     @contextmanager
     def perform(
         self,
@@ -129,9 +137,9 @@ class Acts:
         """Do it within. About a camera, if one is named. Raises Denied."""
         with self._db.write() as tx:
             ask = self._ask(actor, act, camera)
-            decision = consent.decide(ask)
+            decision = self._decide(ask, act)
             if isinstance(decision, Refused):
-                self._refusals.record(tx, actor, act, decision.why, camera, details)
+                self.refuse_in(tx, actor, act, decision.why, camera, details)
             else:
                 doing = Doing(tx, ask.at)
                 yield doing
@@ -149,6 +157,7 @@ class Acts:
         Raises Denied; NotFresh with `fresh`, where they signed in a while ago.
         """
         self._let(act, self._ask(actor, act, None, right))
+        self.not_too_often(actor, act)
         with self._db.write() as tx:
             kind = SubjectKind.TOKEN if actor.kind in _BY_TOKEN else SubjectKind.SESSION
             still = self._holders.actor(Subject(kind, actor.id))
@@ -176,7 +185,7 @@ class Acts:
         does it right after. `object`: what it is done to, unless it is the camera. `unless`: why
         it is refused to who has the right."""
         ask = self._ask(actor, act, camera)
-        decision = consent.decide(ask)
+        decision = self._decide(ask, act) if unless is None else consent.decide(ask)
         if not isinstance(decision, Refused) and unless is not None:
             decision = Refused(unless)
         if isinstance(decision, Refused):
@@ -194,7 +203,10 @@ class Acts:
         details: Mapping[str, Plain] = NO_DETAILS,
     ) -> Refused:
         """As `note`, of what was tried, in a transaction that is to commit it."""
-        self._refusals.record(tx, actor, act, why, object, details)
+        if why is Why.TOO_OFTEN:
+            self._note_too_often(actor, act)
+        else:
+            self._refusals.record(tx, actor, act, why, object, details)
         return Refused(why)
 
     def must_be_fresh(self, tx: Tx, actor: Actor) -> None:
@@ -209,6 +221,17 @@ class Acts:
             return False
         age = self._clock.now() - session.created_at
         return age < FRESH or not credentials.has_any(tx, session.person)
+
+    def _note_too_often(self, actor: Actor, act: Act) -> None:
+        """One row a minute, whichever of their devices it was: they have filled enough of it."""
+        one = replace(actor, id=actor.person or actor.id, device=None)
+        self._refusals.note(one, act, Why.TOO_OFTEN)
+
+    def _decide(self, ask: Ask, act: Act) -> Allowed | Refused:
+        decision = consent.decide(ask)
+        if isinstance(decision, Refused) or self._rates.take(ask.actor, act):
+            return decision
+        return Refused(Why.TOO_OFTEN)
 
     def _ask(self, actor: Actor, act: Act, camera: str | None, right: Right | None = None) -> Ask:
         return Ask(actor, right or act.needed, self._clock.now(), camera)

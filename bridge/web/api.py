@@ -1,12 +1,13 @@
 """`/api/v1` of the home door: JSON in, JSON out, for the pages, the command line and the skill."""
 
-import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, request
 
 from bridge.errors import Kind, PrivateEyeError
+from bridge.policy.shares import whose
 from bridge.service.cameras.house import House
 from bridge.service.cameras.settings import Settings
 from bridge.service.events.clips import Clips
@@ -26,6 +27,7 @@ from bridge.web.cameras import settings_routes
 from bridge.web.events import routes as clips_routes
 from bridge.web.http import identity
 from bridge.web.http.guards import body
+from bridge.web.http.waiting import Pools, WaitingPool
 from bridge.web.ledger import routes as ledger_routes
 from bridge.web.openapi import document as openapi
 from bridge.web.people import (
@@ -66,14 +68,13 @@ class UseCases:
     who_looked: WhoLooked
 
 
-def blueprint(use: UseCases, *, held: int) -> Blueprint:
-    """`held` is how many long polls may wait at once; more are answered at once."""
+def blueprint(use: UseCases, pools: Pools) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.after_request(identity.renew)
     session_routes.routes(api, use.people)
     account_routes.routes(api, use.people)
     household_routes.routes(api, use.people)
-    _watching(api, use, threading.BoundedSemaphore(held))
+    _watching(api, use, pools.news)
     _alexa(api, use)
     api.register_blueprint(_skill(use))
     _tokens(api, use.api_tokens)
@@ -83,22 +84,20 @@ def blueprint(use: UseCases, *, held: int) -> Blueprint:
     alexa_links_routes.routes(api, use.linked)
     screens_routes.routes(api, use.screens)
     outbound_routes.routes(api, use.outbound)
-    ledger_routes.routes(api, use.who_looked)
+    ledger_routes.routes(api, use.who_looked, pools.files)
     openapi.routes(api)
     return api
 
 
-def _watching(api: Blueprint, use: UseCases, polls: threading.BoundedSemaphore) -> None:
+def _watching(api: Blueprint, use: UseCases, polls: WaitingPool) -> None:
     @api.get("/cameras")
     def cameras() -> Response:
         caller = identity.here().caller()
         after = request.args.get("after", type=int)
         wait_s = min(request.args.get("wait", default=0.0, type=float), LONGEST_POLL_S)
-        if after is not None and wait_s > 0 and polls.acquire(blocking=False):
-            try:
+        if after is not None and wait_s > 0:
+            with suppress(PrivateEyeError), polls.place(whose(caller.actor)):  # else: at once
                 use.live.wait(caller, after, wait_s)
-            finally:
-                polls.release()
             caller = identity.here().caller()  # rights may have ended during the wait
         return jsonify(shapes.house(use.live.cameras(caller.actor)))
 

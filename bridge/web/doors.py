@@ -13,7 +13,7 @@ from bridge.service.people.alexa_linking import AlexaLinking
 from bridge.web import api, pages
 from bridge.web.api import UseCases
 from bridge.web.events import media as clips_media
-from bridge.web.http import errors, guards
+from bridge.web.http import errors, guards, waiting
 from bridge.web.http.home_address import HomeAddress
 from bridge.web.http.identity import Identity
 from bridge.web.http.origins import Origins
@@ -47,13 +47,10 @@ def home(
     names, trusted = tuple(hosts), tuple(proxies)
     app.extensions["origins"] = Origins(names, port=port, proxied=bool(trusted), url=url)
     guards.install(app, hosts=names, max_body=MAX_HOME_BODY)
-    held = threads - RESERVED_THREADS
-    app.register_blueprint(api.blueprint(use, held=max(1, held // 4)))
-    waiting = threading.BoundedSemaphore(held * 3 // 4)
-    app.register_blueprint(media.blueprint(use.live, identity.session_id, held=waiting))
-    app.register_blueprint(
-        clips_media.blueprint(use.clips.viewing, identity.session_id, held=waiting)
-    )
+    pools = waiting.pools(threads - RESERVED_THREADS)
+    app.register_blueprint(api.blueprint(use, pools))
+    app.register_blueprint(media.blueprint(use.live, identity.session_id, pools))
+    app.register_blueprint(clips_media.blueprint(use.clips.viewing, identity.session_id, pools))
     home_address = HomeAddress(names, forwarded=bool(trusted), url=url)
     app.register_blueprint(pages.blueprint(use.people, use.clips.finding, home_address))
 
@@ -84,9 +81,9 @@ def public(
     app = Flask(__name__, static_folder=None)
     errors.install(app, errors.bare)
     guards.install(app, hosts=hosts, max_body=MAX_ALEXA_BODY)
-    waiting = threading.BoundedSemaphore(threads - RESERVED_THREADS)
-    app.register_blueprint(media.blueprint(live, lambda: None, held=waiting))
-    app.register_blueprint(clips_media.blueprint(clips, lambda: None, held=waiting))
+    pools = waiting.pools(threads - RESERVED_THREADS)
+    app.register_blueprint(media.blueprint(live, lambda: None, pools))
+    app.register_blueprint(clips_media.blueprint(clips, lambda: None, pools))
     if linking is not None:
         app.register_blueprint(oauth.blueprint(linking, house))
     speaking = threading.BoundedSemaphore(RESERVED_THREADS - SPARE_THREADS)

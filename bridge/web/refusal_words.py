@@ -61,6 +61,10 @@ ENGLISH: dict[Why, str] = {
     Why.REMOVED_PASSKEY: "That passkey is not known here, or it took too long. Please try again.",
     Why.TOO_MANY_TRIES: "Too many wrong tries. Please wait.",
     Why.TOO_MANY_LINKS: "Too many wrong links; wait a minute.",
+    Why.TOO_OFTEN: (
+        "You have done this too often within a minute. What was done before is kept; wait a "
+        "minute, then go on."
+    ),
     Why.TOO_MANY_SCREENS: "Too many screens have asked for a code. Wait ten minutes.",
     Why.CONFIRMER_MAY_NOT: "Whoever let this screen in may not do so any more.",
     Why.UNKNOWN_ALEXA: "This Alexa is not known here.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bridge.cameras import binary
 from tests.bench import hold_scenes
+from tests.bench import hold_doors
 from tests.bench.ground import Ground
 from tests.bench.ground import MINUTES, REPEATS, Ground
 from tests.bench.groups import Group, run
@@ -28,6 +29,8 @@ GROUPS: tuple[Group, ...] = (
     Group(frozenset({"hold.child_memory"}), child_memory),
     Group(frozenset({"hold.onvif_cpu"}), onvif_cpu),
     Group(frozenset({"hold.overload_live"}), overload),
+    Group(frozenset({"hold.half_open_p95"}), hold_doors.half_open),
+    Group(frozenset({"hold.guest_flood_p95"}), hold_doors.guest_flood),
 )
 
 

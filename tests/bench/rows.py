@@ -84,6 +84,8 @@ TARGETS = {
     "hold.overload_live": Target("%", least=95.0),
     "hold.child_memory": Target("MB", 400.0),
     "hold.onvif_cpu": Target("ms", 50.0),
+    "hold.half_open_p95": Target("s", 0.5),
+    "hold.guest_flood_p95": Target("s", 0.3),
 }
 
 

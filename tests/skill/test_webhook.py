@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from skill.handler import build
+from skill.rejections import Rejections
 from skill.webhook import Webhook
 from tests.skill.alexa import SKILL_ID, accepted
 from tests.skill.amazon import Amazon, a_body, signed
@@ -81,7 +82,7 @@ def test_a_forger_learns_nothing_and_leaves_no_trace(caplog: pytest.LogCaptureFi
             assert endpoint.post(body, headers) == (400, b"")
     assert not endpoint.house.asked
     assert not endpoint.memory.seen
-    assert len(caplog.records) == 5
+    assert len(caplog.records) == 4  # two of them are refused for the same reason
 
 
 def test_a_request_that_is_too_long_is_refused_before_it_is_verified() -> None:
@@ -94,3 +95,31 @@ def test_a_request_that_is_too_long_is_refused_before_it_is_verified() -> None:
 def test_an_unknown_request_of_amazons_is_a_200() -> None:
     status, body = Endpoint().post(a_body(type="Alexa.Telepathy.Thought"))
     assert (status, json.loads(body)) == (200, {"version": "1.0", "response": {}})
+
+
+def test_a_flood_of_rejected_requests_is_counted(caplog: pytest.LogCaptureFixture) -> None:
+    endpoint = Endpoint()
+
+    def told() -> list[tuple[str, int | None]]:
+        found = [(r.__dict__["reason"], r.__dict__.get("more")) for r in caplog.records]
+        caplog.clear()
+        return found
+
+    with caplog.at_level(logging.WARNING, "skill.rejections"):
+        for _ in range(1000):
+            assert endpoint.post(a_body(), {}) == (400, b"")
+        assert len(told()) == 1
+        endpoint.now += timedelta(seconds=61)
+        endpoint.post(a_body(requestId="one"))
+        assert [more for _, more in told()] == [999]
+        endpoint.now += timedelta(seconds=61)
+        endpoint.post(a_body(requestId="another"))
+        assert told() == []
+
+
+def test_reasons_that_are_made_up_do_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    rejections = Rejections()
+    with caplog.at_level(logging.WARNING, "skill.rejections"):
+        for number in range(1000):
+            rejections.note(f"made up {number}", NOON)
+    assert len(caplog.records) < 40

@@ -16,6 +16,7 @@ from bridge.access.grants.grant import Grant, GrantFault, GrantRefused, hold_aga
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
+from bridge.policy.shares import MOST_VIEWS
 from bridge.store.people.epochs import Subject, SubjectKind
 
 FIRST_USE_S = 60.0
@@ -29,8 +30,6 @@ LATE_WITH_COOKIE_S = 300.0
 
 # About 0.5 KiB each: 2 MiB. A house with 16 cameras on 20 screens needs 320.
 MOST_GRANTS = 4096
-# One holder reloading a page with every camera on it loses their own oldest grants, nobody else's.
-MOST_PER_HOLDER = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class _Use:
 
     token: str
     grant: Grant
+    whose: str
     until: float
     end: float
 
@@ -73,10 +73,12 @@ class GrantBook:
         not_after: datetime,
         to_player: bool = False,
         clip: str | None = None,
+        whose: str | None = None,
     ) -> str:
         """Mint a grant: the `<grant>` of /live/<grant>/, for 4 h or until `not_after`.
 
-        With `clip`, of /clip/<grant>/.
+        With `clip`, of /clip/<grant>/. `whose`: the person on whose account it is, on however many
+        devices; without one, the holder alone. Who has too many loses their own oldest.
 
         `not_after` is when the holder's rights end. A session's grant needs its cookie, unless it
         goes `to_player`: to a device that has none, on the session's behalf.
@@ -97,9 +99,10 @@ class GrantBook:
         )
         now = self._clock.monotonic()
         token = mint(self._key, grant)
-        use = _Use(token, grant, now + FIRST_USE_S, now + LONGEST.total_seconds())
+        of = whose or holder.id
+        use = _Use(token, grant, of, now + FIRST_USE_S, now + LONGEST.total_seconds())
         with self._lock:
-            self._make_room(holder, now)
+            self._make_room(of, now)
             self._uses[token] = use
         return token
 
@@ -213,9 +216,9 @@ class GrantBook:
             or self._epochs.current(grant.holder) != grant.holder_epoch
         )
 
-    def _make_room(self, holder: Subject, now: float) -> None:
-        own = [use for use in self._uses.values() if use.grant.holder == holder]
-        if len(own) >= MOST_PER_HOLDER:
+    def _make_room(self, whose: str, now: float) -> None:
+        own = [use for use in self._uses.values() if use.whose == whose]
+        if len(own) >= MOST_VIEWS:
             self._drop(min(own, key=lambda use: use.until).token, now)
         if len(self._uses) >= self._most:
             self._sweep(now)

@@ -48,12 +48,14 @@ class ClipDeleting:
 
         Raises Denied to who may delete none, whether or not there are such clips.
         """
+        self._acts.not_too_often(actor, Act.CLIP_DELETE)
         with self._db.write() as tx:
             deletion = self.delete_in(tx, actor, ids, way=way)
         return self.destroy(deletion)
 
     def delete_found(self, actor: Actor, search: ClipSearch, *, way: str) -> Deletion:
         """As `delete`, of all that a search finds."""
+        self._acts.not_too_often(actor, Act.CLIP_DELETE)
         query = self._visible.query(actor, search)
         with self._db.write() as tx:
             deletion = self.delete_in(tx, actor, rows.ids(tx, query), way=way)

@@ -14,20 +14,24 @@ from dataclasses import dataclass
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.footage.export import Export
+from bridge.policy.shares import MOST_FILES
 
 # Each that is larger than waitress' buffer keeps a thread of the door until its reader has it.
 MOST_EXPORTS = 4
 BUDGET = 1_000_000_000
+_YOURS = "You are downloading other clips already. Try again when one of them is there."
 _OTHERS = "Other clips are being downloaded; try again in a moment."
 _TOO_LARGE = "This clip is too large to be made into one file now. Trim it: download a part of it."
 
 
 @dataclass(eq=False, slots=True)
 class Place:
-    """For a file of `clip`. `size` is what it will take, from the segments that go into it."""
+    """For a file of `clip`. `size` is what it will take, from the segments that go into it;
+    `whose`: the person who wants it, or None for who has no limit."""
 
     clip: str
     size: int
+    whose: str | None = None
     file: Export | None = None
 
 
@@ -39,9 +43,10 @@ class Exports:
         self._places: list[Place] = []
 
     @contextmanager
-    def place(self, clip: str, size: int) -> Iterator[Place]:
-        """Kept until `end`; given back where the block raises. Raises Unavailable, TooLarge."""
-        place = self._take(clip, size)
+    def place(self, clip: str, size: int, whose: str | None = None) -> Iterator[Place]:
+        """Kept until `end`; given back where the block raises. Raises Unavailable, TooLarge,
+        TooMany where the person has as many as they may."""
+        place = self._take(clip, size, whose)
         try:
             yield place
         except BaseException:  # an interrupt too gives the place back
@@ -65,12 +70,15 @@ class Exports:
             if file is not None:
                 file.close()
 
-    def _take(self, clip: str, size: int) -> Place:
+    def _take(self, clip: str, size: int, whose: str | None) -> Place:
         budget = min(BUDGET, self._available() // 2)
         if size > budget:
             raise PrivateEyeError(Kind.TOO_LARGE, _TOO_LARGE)
-        place = Place(clip, size)
+        place = Place(clip, size, whose)
         with self._lock:
+            theirs = sum(whose is not None and other.whose == whose for other in self._places)
+            if theirs >= MOST_FILES:
+                raise PrivateEyeError(Kind.TOO_MANY, _YOURS)
             taken = sum(other.size for other in self._places)
             if len(self._places) >= MOST_EXPORTS or taken + size > budget:
                 raise PrivateEyeError(Kind.UNAVAILABLE, _OTHERS)

@@ -159,16 +159,17 @@ class ClipMedia:
         return len(found.damaged)
 
     def export(
-        self, clip: str, from_s: float | None, to_s: float | None
+        self, clip: str, from_s: float | None, to_s: float | None, *, whose: str | None = None
     ) -> tuple[Export, Exported]:
-        """A file of the clip, or of the part of it that is asked for. To be given to `end_export`.
+        """A file of the clip, or of the part of it that is asked for, for a person: `whose`. To be
+        given to `end_export`.
 
         All files together take at most 1 GB, and at most half of the memory that is available.
         Raises Invalid, NotFound, Gone, Unavailable, TooLarge.
         """
         window = self._library.window(clip)
         wanted = export.trim(_pieces(window), from_s, to_s)
-        with self._exports.place(clip, _room(window, wanted)) as place:
+        with self._exports.place(clip, _room(window, wanted), whose) as place:
             made, exported = self._export(window, wanted)
             place.file = made
             # `forget` closes only what has its place: if the clip was deleted before, this raises.

@@ -12,6 +12,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Rendition, VideoCodec
 from bridge.policy.acts import Act, Right
 from bridge.policy.refusal import Refused
+from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.events.media import ClipMedia
 from bridge.service.events.views import Download, NotFilmed, OpenedClip, trimmed, unseen_because
@@ -84,6 +85,10 @@ class ClipViewing:
         """Admit one media request for `grant.clip`, as `Admission.clip` does."""
         return self._gate.admission.clip(token, session=session, address=address)
 
+    def whose(self, grant: Grant) -> str | None:
+        """Whose share its requests come out of."""
+        return self._gate.whose(grant)
+
     def segment(self, grant: Grant, clip_id: str, index: int) -> bytes:
         """Of the clip that the grant is for. Raises NotFound, Gone, Unavailable."""
         data = self.media.segment(clip_id, index)
@@ -108,7 +113,7 @@ class ClipViewing:
         clip = self._visible.wanted(actor, Act.CLIP_DOWNLOAD, clip_id)
         if not clip.filmed:
             raise PrivateEyeError(Kind.CONFLICT, unseen_because(clip))
-        file, made = self.media.export(clip.id, from_s, to_s)
+        file, made = self.media.export(clip.id, from_s, to_s, whose=whose(actor))
         try:
             self._visible.perform(actor, Act.CLIP_DOWNLOAD, clip_id)
         except PrivateEyeError:

@@ -51,6 +51,7 @@ ENGLISH: dict[Why, str] = {
     Why.REMOVED_PASSKEY: "a passkey that was removed",
     Why.TOO_MANY_TRIES: "too many wrong tries",
     Why.TOO_MANY_LINKS: "too many wrong sign-in links",
+    Why.TOO_OFTEN: "too often within a minute",
     Why.TOO_MANY_SCREENS: "too many screens ask at once",
     Why.CONFIRMER_MAY_NOT: "who confirmed it may not any more",
     Why.UNKNOWN_ALEXA: "not an Alexa that was confirmed",

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.access.grants.book import GrantBook
+from bridge.access.grants.grant import Grant
 from bridge.access.holders import Holders
 from bridge.model import Rendition
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Refused, Why
+from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.live.admission import Admission
 from bridge.service.live.open_views import OpenViews
@@ -32,6 +34,11 @@ class MediaGate:
     def until(self, caller: Caller) -> datetime | None:
         """When the caller's rights expire; None: they have ended."""
         return self.holders.until(caller.holder)
+
+    def whose(self, grant: Grant) -> str | None:
+        """Whose share its requests come out of; None: of nobody's (`policy.shares`)."""
+        actor = self.holders.actor(grant.holder)
+        return whose(actor) if actor else grant.holder.id
 
     def open_in(
         self,
@@ -62,7 +69,13 @@ class MediaGate:
         if refused is not None or until is None:
             return refused or Refused(Why.SESSION_ENDED)
         token = self.grants.open(
-            camera, rendition, caller.holder, not_after=until, to_player=to_player, clip=clip
+            camera,
+            rendition,
+            caller.holder,
+            not_after=until,
+            to_player=to_player,
+            clip=clip,
+            whose=whose(caller.actor),
         )
         self.views.opened(tx, caller.actor, token, camera, clip)
         return token

@@ -137,6 +137,10 @@ class Live:
         self._house.want(grant.camera, grant.rendition)
         return Stream(grant, self._house.outputs(grant.camera))
 
+    def whose(self, stream: Stream) -> tuple[str | None, bytes]:
+        """Whose share its requests come out of, and which view's."""
+        return self._gate.whose(stream.grant), stream.grant.id
+
     def served(self, stream: Stream) -> None:
         """Pictures are on their way to the viewer. Memory only."""
         self._gate.views.served(stream.grant)

@@ -94,8 +94,10 @@ class PrivacySwitch:
     def reveal(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> Switched:
         """Connect them again; None: all. Raises NotFound, Denied where it may be none.
 
-        By voice only after what the house asks for there: that is not decided here.
+        By voice only after what the house asks for there: that is not decided here. Nobody is kept
+        from turning cameras off, however often; without this, once would be all that is written.
         """
+        self._acts.not_too_often(actor, Act.PRIVACY_REVEAL)
         with self._db.write() as tx:
             switched = self.reveal_in(tx, actor, cameras, way)
         return _or_denied(switched)

@@ -5,7 +5,6 @@ Every request passes `service.events.viewing.ClipViewing.stream`.
 fMP4 as it was recorded, or for Echo MPEG-TS out of an encoder.
 """
 
-import threading
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
@@ -16,17 +15,18 @@ from bridge.hls.recorded import Recorded
 from bridge.model import Rendition
 from bridge.service.events.viewing import ClipViewing
 from bridge.web.http.gate import FMP4, PLAYLIST, TS, Gate
+from bridge.web.http.waiting import Pools
 from bridge.web.live.media import SessionOf
 
 
-def blueprint(clips: ClipViewing, session_of: SessionOf, *, held: threading.Semaphore) -> Blueprint:
+def blueprint(clips: ClipViewing, session_of: SessionOf, pools: Pools) -> Blueprint:
     """As `media.blueprint`."""
     media = Blueprint("clips_media", __name__, url_prefix="/clip/<token>")
 
     def admit(token: str) -> Grant:
         return clips.stream(token, session=session_of(), address=request.remote_addr)
 
-    gate = Gate(admit, held)
+    gate = Gate(admit, lambda grant: (clips.whose(grant), None), pools.clips)
 
     @media.get("/index.m3u8")
     def index(token: str) -> Response:

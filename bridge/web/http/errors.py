@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from bridge.errors import Kind, NotFresh, PrivateEyeError, TooSoon
+from bridge.policy.shares import A_MINUTE_S
 from bridge.web import refusal_words
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,8 @@ def shaped(error: PrivateEyeError, shape: Shape) -> Response:
     response = shape(error.kind, refusal_words.said(error), STATUS[error.kind])
     if isinstance(error, TooSoon):
         response.headers["Retry-After"] = str(math.ceil(error.wait_s))
+    elif error.kind is Kind.TOO_MANY:
+        response.headers["Retry-After"] = str(math.ceil(A_MINUTE_S))
     if isinstance(error, NotFresh):
         response.headers["X-Sign-In-Again"] = "1"  # pages lead there (shell.js)
     return response

@@ -1,15 +1,30 @@
 """`/api/v1/ledger`: who looked and what was changed, as sentences, and as files to keep."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 from flask import Blueprint, Response, jsonify, request
 
+from bridge.policy.shares import whose
 from bridge.service.ledger.reading import WhoLooked
 from bridge.web.http import identity
+from bridge.web.http.waiting import WaitingPool
 from bridge.web.ledger import shapes
 
 
-def routes(api: Blueprint, use: WhoLooked) -> None:
+def routes(api: Blueprint, use: WhoLooked, files: WaitingPool) -> None:
+    """`files`: how many of them may be read at once; each keeps a thread until it is sent."""
+
+    def saved(kind: str, written: Callable[..., Iterator[str]], type_: str) -> Response:
+        actor = identity.here().caller().actor
+        ask = shapes.Save.model_validate(_asked())
+        with ExitStack() as taken:
+            taken.enter_context(files.place(whose(actor)))
+            rows = use.rows(actor, ask.search(), kind=kind)
+            response = _file(written(rows), type_, f"who-looked.{kind}")
+            response.call_on_close(taken.pop_all().close)
+        return response
+
     @api.get("/ledger")
     def entries() -> Response:
         actor = identity.here().caller().actor
@@ -24,17 +39,11 @@ def routes(api: Blueprint, use: WhoLooked) -> None:
 
     @api.get("/ledger/export.json")
     def as_json() -> Response:
-        actor = identity.here().caller().actor
-        ask = shapes.Save.model_validate(_asked())
-        rows = use.rows(actor, ask.search(), kind="json")
-        return _file(shapes.as_json(rows), "application/json", "who-looked.json")
+        return saved("json", shapes.as_json, "application/json")
 
     @api.get("/ledger/export.csv")
     def as_csv() -> Response:
-        actor = identity.here().caller().actor
-        ask = shapes.Save.model_validate(_asked())
-        rows = use.rows(actor, ask.search(), kind="csv")
-        return _file(shapes.as_csv(rows), "text/csv; charset=utf-8", "who-looked.csv")
+        return saved("csv", shapes.as_csv, "text/csv; charset=utf-8")
 
 
 def _asked() -> dict[str, str]:

@@ -4,7 +4,6 @@ Every request passes the gate of `service.live.viewing`, blocking ones again aft
 (`http.gate`).
 """
 
-import threading
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
@@ -15,19 +14,20 @@ from bridge.hls.echo import EchoChannel
 from bridge.model import Rendition
 from bridge.service.live.viewing import Live, Stream
 from bridge.web.http.gate import FMP4, PLAYLIST, TS, Gate, answer
+from bridge.web.http.waiting import Pools
 
 SessionOf = Callable[[], str | None]
 
 
-def blueprint(live: Live, session_of: SessionOf, *, held: threading.Semaphore) -> Blueprint:
-    """`session_of` gives the browser session of a request (None on the public door); `held` is how
-    many may wait at once, at all routes of a door."""
+def blueprint(live: Live, session_of: SessionOf, pools: Pools) -> Blueprint:
+    """`session_of` gives the browser session of a request (None on the public door)."""
     media = Blueprint("media", __name__, url_prefix="/live/<token>")
 
     def admit(token: str) -> Stream:
         return live.stream(token, session=session_of(), address=request.remote_addr)
 
-    gate = Gate(admit, held)
+    gate = Gate(admit, live.whose, pools.live)
+    stills = Gate(admit, lambda stream: (live.whose(stream)[0], None), pools.stills)
 
     @media.get("/index.m3u8")
     def index(token: str) -> Response:
@@ -35,7 +35,7 @@ def blueprint(live: Live, session_of: SessionOf, *, held: threading.Semaphore) -
 
     @media.get("/still.jpg")
     def still(token: str) -> Response:
-        return gate.held(token, "image/jpeg", live.still)
+        return stills.held(token, "image/jpeg", live.still)
 
     _source(media, gate, live)
     _for_echo(media, gate, live)

@@ -6,17 +6,12 @@ from threading import Barrier, Thread
 
 import pytest
 
-from bridge.access.grants.book import (
-    LATE_S,
-    LATE_WITH_COOKIE_S,
-    MOST_PER_HOLDER,
-    Admitted,
-    GrantBook,
-)
+from bridge.access.grants.book import LATE_S, LATE_WITH_COOKIE_S, Admitted, GrantBook
 from bridge.access.grants.grant import GrantFault, GrantRefused
 from bridge.access.holders import UNTIL_REVOKED
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
+from bridge.policy.shares import MOST_VIEWS
 from bridge.store.people.epochs import Subject, SubjectKind
 from tests.access.house import FRONT, NOON, House
 
@@ -223,11 +218,25 @@ def test_one_holder_crowds_out_only_themselves(house: House) -> None:
     echo, first, second = opened(house), opened(house, TABLET), opened(house, TABLET)
     house.clock.advance(SECOND)
     assert asked(house, first, TABLET.id) is None
-    for _ in range(MOST_PER_HOLDER - 1):
+    for _ in range(MOST_VIEWS - 1):
         opened(house, TABLET)
     assert asked(house, second, TABLET.id) is GrantFault.ENDED
     assert asked(house, first, TABLET.id) is None
     assert asked(house, echo) is None
+
+
+def test_a_person_has_their_share_on_however_many_devices(house: House) -> None:
+    def view(device: str, person: str) -> str:
+        holder = Subject(SubjectKind.SESSION, device)
+        return house.grants.open(
+            "front", Rendition.SOURCE, holder, not_after=UNTIL_REVOKED, to_player=True, whose=person
+        )
+
+    other, first = view("f" * 16, "other"), view("0" * 16, "guest")
+    for number in range(MOST_VIEWS):
+        view(f"{number % 8:016}", "guest")
+    assert asked(house, first) is GrantFault.ENDED
+    assert asked(house, other) is None
 
 
 def test_when_all_is_taken_opening_is_refused_until_some_are_over(house: House) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bridge.errors import Kind, PrivateEyeError
+from bridge.policy.shares import MOST_FILES
 from bridge.service.events.exports import MOST_EXPORTS
 from bridge.service.events.media import ClipMedia
 from tests.access.house import FFMPEG
@@ -94,11 +95,21 @@ def test_a_file_is_named_for_its_camera_and_the_houses_time(house: ClipHouse) ->
 
 def test_only_so_many_files_are_in_memory_at_once(house: ClipHouse) -> None:
     actor, clip_id = house.browser()[1].actor, house.a_clip(seconds=2)
-    held = [house.clips.viewing.download(actor, clip_id) for _ in range(MOST_EXPORTS)]
+    program = house.command_line().actor
+    held = [house.clips.viewing.download(program, clip_id) for _ in range(MOST_EXPORTS)]
     assert kind_of(lambda: house.clips.viewing.download(actor, clip_id)) is Kind.UNAVAILABLE
     house.clips.viewing.end_download(held[0])
     house.clips.viewing.end_download(held[0])
     house.clips.viewing.end_download(house.clips.viewing.download(actor, clip_id))
+
+
+def test_one_person_keeps_no_others_from_their_files(house: ClipHouse) -> None:
+    clip_id = house.a_clip(seconds=2)
+    devices = [house.browser()[1].actor for _ in range(MOST_FILES + 1)]
+    for device in devices[:-1]:
+        house.clips.viewing.download(device, clip_id)
+    assert kind_of(lambda: house.clips.viewing.download(devices[-1], clip_id)) is Kind.TOO_MANY
+    house.clips.viewing.download(house.command_line().actor, clip_id)
 
 
 def test_files_take_no_more_than_half_of_the_memory_that_there_is(house: ClipHouse) -> None:

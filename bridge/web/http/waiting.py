@@ -1,0 +1,88 @@
+"""Requests that wait, or take a while: how many at once, in all, of a person, of a view.
+
+They keep a thread each. Those for live pictures, for stills, for clips, for files and those that
+wait for news have a pool each, so that none can be kept waiting by another kind; what is left is
+for sign-in, `/alexa` and the switch of privacy mode.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+from bridge.errors import Kind, PrivateEyeError, TooSoon
+from bridge.policy.shares import MOST_FILES, MOST_WAITING, MOST_WAITING_OF_A_VIEW
+
+_AGAIN_S = 1.0
+_TOO_MANY_WAIT = "too many screens are waiting"
+_YOURS_WAIT = "Too many of your own requests are waiting; close a view, or try again."
+
+
+class WaitingPool:
+    """Any thread. The last quarter is for people who have next to nothing of it: a few who take
+    all that they may keep out nobody."""
+
+    def __init__(self, most: int, *, of_a_person: int = MOST_WAITING) -> None:
+        self._most = most
+        self._of_a_person = min(of_a_person, max(1, most * 3 // 4))
+        self._open_to_all = most - most // 4
+        self._lock = Lock()
+        self._taken: Counter[Hashable] = Counter()
+        self._all = 0
+
+    @contextmanager
+    def place(self, person: str | None, view: bytes | None = None) -> Iterator[None]:
+        """Kept for as long as the block runs. `person`: None for who has no limit. Raises
+        Unavailable where all are taken, TooSoon where it is they who have too many."""
+        self._take(person, view)
+        try:
+            yield
+        finally:
+            self._give_back(person, view)
+
+    def _take(self, person: str | None, view: bytes | None) -> None:
+        with self._lock:
+            if person is not None and self._taken[person] >= self._of_a_person:
+                raise TooSoon(_YOURS_WAIT, _AGAIN_S)
+            if view is not None and self._taken[view] >= MOST_WAITING_OF_A_VIEW:
+                raise TooSoon(_YOURS_WAIT, _AGAIN_S)
+            has_some = person is not None and self._taken[person] >= MOST_WAITING_OF_A_VIEW
+            if self._all >= (self._open_to_all if has_some else self._most):
+                raise PrivateEyeError(Kind.UNAVAILABLE, _TOO_MANY_WAIT)
+            self._all += 1
+            self._taken.update(_keys(person, view))
+
+    def _give_back(self, person: str | None, view: bytes | None) -> None:
+        with self._lock:
+            self._all -= 1
+            for key in _keys(person, view):
+                self._taken[key] -= 1
+                if not self._taken[key]:
+                    del self._taken[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Of one door. `news`: long polls; `files`: the ledger, as it is sent."""
+
+    live: WaitingPool
+    news: WaitingPool
+    clips: WaitingPool
+    stills: WaitingPool
+    files: WaitingPool
+
+
+def pools(threads: int) -> Pools:
+    """Out of so many threads that may be kept."""
+    return Pools(
+        live=WaitingPool(max(1, threads * 3 // 4)),
+        news=WaitingPool(max(1, threads // 8)),
+        clips=WaitingPool(max(4, threads // 18)),
+        stills=WaitingPool(max(2, threads // 36)),
+        files=WaitingPool(4, of_a_person=MOST_FILES),
+    )
+
+
+def _keys(person: str | None, view: bytes | None) -> list[Hashable]:
+    return [key for key in (person, view) if key is not None]
