@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from bridge.app import Bridge, Outside, build
 from bridge.config import CameraConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig, SecretUrl
+from bridge.web.http.identity import PAGE_KEY
 from tests.browser import browser, open_page
 from tests.builders import PATIENCE_S
 from tests.fresh import fresh_state
@@ -80,7 +81,7 @@ def sign_in(bridge: Bridge) -> requests.Session:
     home, _, token = bridge.sign_in_link().partition("/sign-in#token=")
     answer = browser.post(f"{home}/api/v1/session", json={"token": token}, timeout=5)
     assert answer.status_code == 200, answer.text
-    browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
+    browser.headers[PAGE_KEY] = answer.json()["page_key"]
     return browser
 
 

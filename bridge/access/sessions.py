@@ -1,4 +1,9 @@
-"""Browser sessions: a cookie "id.secret" of which only a hash is kept.
+"""Browser sessions, in two halves: a cookie "id.secret", of which only a hash is kept, and a page
+key, which is an HMAC of the cookie and kept nowhere.
+
+A cookie goes to every port of the host that set it, so other programs there may have it; the page
+key stays with the pages of one origin. The cookie alone opens media that were granted to the
+session, and shells of pages; whoever acts shows both.
 
 All live sessions are in memory from the start, because media requests must not read the database.
 This process is the only one that starts or revokes sessions.
@@ -39,11 +44,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class StartedSession:
-    """`cookie` and `csrf` are secrets, to be handed to the browser and to nobody else."""
+    """`cookie` and `page_key` are secrets, to be handed to the browser and to nobody else."""
 
     session: Session
     cookie: str
-    csrf: str
+    page_key: str
 
     def __repr__(self) -> str:
         return f"Started({self.session!r})"
@@ -69,26 +74,41 @@ class Sessions:
         rows.add(tx, row)
         tx.after_commit(lambda: self._put(row))
         cookie = f"{row.id}.{secret}"
-        return StartedSession(_public(row), cookie, self.csrf(cookie))
+        return StartedSession(_public(row), cookie, self.page_key(cookie))
 
-    def authenticate(self, cookie: str | None, *, place: str | None = None) -> Session | None:
-        """Whose cookie this is. Memory only; a use extends the session to 30 days from now."""
-        id_, _, secret = (cookie or "").partition(".")
+    def of_cookie(self, cookie: str | None) -> Session | None:
+        """Whose cookie this is, by whomever it is shown. No use of the session. Memory only."""
+        with self._lock:
+            row = self._row(cookie)
+        return _public(row) if row else None
+
+    def authenticate(
+        self, cookie: str | None, page_key: str | None, *, place: str | None = None
+    ) -> Session | None:
+        """Whose cookie and page key these are. Memory only; a use extends the session to 30 days
+        from now."""
+        if cookie is None or not self._matches(self.page_key(cookie), page_key):
+            return None
         now = self._clock.now()
         with self._lock:
-            row = self._live.get(id_)
-            if row is None or not same(secret, row.secret_hash):
-                return None
-            if now >= row.expires_at:
-                self._forget(id_)
-                return None
-            # Once a second is often enough: a player asks several times a second.
-            if now - row.last_used_at >= timedelta(seconds=1):
+            row = self._row(cookie)
+            # Once a second is often enough: a page asks several times a second.
+            if row is not None and now - row.last_used_at >= timedelta(seconds=1):
                 place = place or row.place
                 row = replace(row, last_used_at=now, expires_at=now + SLIDING, place=place)
-                self._live[id_] = row
-                self._dirty.add(id_)
-        return _public(row)
+                self._live[row.id] = row
+                self._dirty.add(row.id)
+        return _public(row) if row else None
+
+    def _row(self, cookie: str | None) -> SessionRow | None:
+        id_, _, secret = (cookie or "").partition(".")
+        row = self._live.get(id_)
+        if row is None or not same(secret, row.secret_hash):
+            return None
+        if self._clock.now() >= row.expires_at:
+            self._forget(id_)
+            return None
+        return row
 
     def find(self, id_: str) -> Session | None:
         """A live session. Does not count as use, so does not extend it. Memory only."""
@@ -110,12 +130,24 @@ class Sessions:
             self._cookie_given[id_] = now
         return True
 
-    def csrf(self, cookie: str) -> str:
-        """What a request with this cookie must carry beside it, unless it only reads."""
-        return hmac.new(self._key, b"csrf:" + _bytes(cookie), hashlib.sha256).hexdigest()
+    def page_key(self, cookie: str) -> str:
+        """What a request with this cookie must carry beside it. Told at the sign-in alone: whoever
+        has but the cookie never learns it."""
+        return self._mac(b"page:" + _bytes(cookie))
 
-    def csrf_matches(self, cookie: str, given: str | None) -> bool:
-        return hmac.compare_digest(self.csrf(cookie).encode(), _bytes(given or ""))
+    def seal(self, cookie: str, path: str) -> str:
+        """What lets this cookie read this one path without the page key."""
+        return self._mac(b"address:" + _bytes(f"{cookie} {path}"))
+
+    def seal_matches(self, cookie: str, path: str, given: str | None) -> bool:
+        return self._matches(self.seal(cookie, path), given)
+
+    def _mac(self, text: bytes) -> str:
+        return hmac.new(self._key, text, hashlib.sha256).hexdigest()
+
+    @staticmethod
+    def _matches(right: str, given: str | None) -> bool:
+        return hmac.compare_digest(right.encode(), _bytes(given or ""))
 
     def revoke(self, tx: Tx, id_: str) -> bool:
         """End a session and its streams. Takes effect when `tx` commits; False: no such session."""

@@ -39,7 +39,7 @@ class Why(StrEnum):
     # Whether they are who they were.
     NOT_SIGNED_IN = "not signed in"
     SESSION_ENDED = "session ended"
-    NO_CSRF_TOKEN = "no csrf token"  # noqa: S105
+    NO_PAGE_KEY = "no page key"
     WRONG_TOKEN = "wrong token"  # noqa: S105
     REMOVED = "removed"
     NOBODY_HERE = "nobody here"
@@ -108,7 +108,7 @@ BY_KIND: dict[ActorKind, Why] = {
 # Who is told so is to sign in, or to do it right; everybody else is told that they may not.
 SIGN_IN_AGAIN = frozenset(
     {
-        *(Why.NOT_SIGNED_IN, Why.SESSION_ENDED, Why.WRONG_TOKEN, Why.REMOVED),
+        *(Why.NOT_SIGNED_IN, Why.SESSION_ENDED, Why.NO_PAGE_KEY, Why.WRONG_TOKEN, Why.REMOVED),
         *(Why.WRONG_LINK, Why.WRONG_INVITATION, Why.WRONG_PASSWORD, Why.WRONG_CODE, Why.NO_CODE),
         *(Why.WRONG_RECOVERY_CODE, Why.UNKNOWN_PASSKEY, Why.REMOVED_PASSKEY),
     }

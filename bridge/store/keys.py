@@ -1,7 +1,7 @@
 """The house key: 32 random bytes in a 0600 file beside the database, or in the environment.
 
 Never in the database: a copy of that then proves nothing to the bridge. Losing the key ends every
-grant, CSRF token and open code, nobody can see the clips any more, and the ledger begins a new
+grant, page key and open code, nobody can see the clips any more, and the ledger begins a new
 chain. Each use has a key of its
 own, derived by its purpose.
 """
@@ -59,8 +59,8 @@ def house_key(folder: Path, environment: Mapping[str, str] | None = None) -> Key
         raise PrivateEyeError(
             Kind.UNAVAILABLE,
             f"The file {_NAME} in the state folder is damaged; restore it from a backup, or remove "
-            "it to have a new one made (running views end, everyone stays signed in, and clips "
-            "recorded so far cannot be opened any more).",
+            "it to have a new one made (running views end, everyone signs in once more, and "
+            "clips recorded so far cannot be opened any more).",
         )
     return Key(secret)
 

@@ -1,4 +1,8 @@
-"""The pages: server-rendered shells; what they show comes from the API by their own scripts."""
+"""The pages: server-rendered shells; what they show comes from the API by their own scripts.
+
+A browser asks for a page with its cookie alone, which other programs on this host may have too. So
+a shell holds nobody's name and nothing to act with: only which pages there are for such a person.
+"""
 
 from collections.abc import Callable
 
@@ -33,7 +37,6 @@ def blueprint(people: People, finding: ClipFinding, home_address: HomeAddress) -
     is a 404."""
     house = people.house
     pages = Blueprint("pages", __name__)
-    pages.after_request(identity.renew)
 
     @pages.get("/sign-in")
     def sign_in() -> Response:
@@ -45,11 +48,13 @@ def blueprint(people: People, finding: ClipFinding, home_address: HomeAddress) -
 
     @pages.get("/tv")
     def tv() -> Response:
-        browser = identity.here().browser()
-        if browser is None:
-            return make_response(render_template("tv_pair.html", page="tv"))
-        csrf = identity.here().csrf()
-        return make_response(render_template("tv.html", page="tv", house=house, csrf=csrf))
+        if identity.here().browser() is None:
+            return pair_screen()
+        return make_response(render_template("tv.html", page="tv", house=house))
+
+    @pages.get("/tv/pair")
+    def pair_screen() -> Response:
+        return make_response(render_template("tv_pair.html", page="tv"))
 
     for rule, (name, template) in _PAGES.items():
         pages.add_url_rule(rule, name, _page(people, finding, name, template, home_address))
@@ -68,25 +73,23 @@ def _page(
             return make_response(redirect("/sign-in"))
         if browser.actor.kind is ActorKind.SCREEN:
             return make_response(redirect("/tv"))
-        why = people.accounts.outside_hours(browser, twelve_hours=twelve_hours())
-        if why is not None:
-            return _closed(people.house, why)
+        if people.accounts.outside_hours(browser, twelve_hours=twelve_hours()) is not None:
+            closed = render_template("closed.html", page="closed", house=people.house)
+            return make_response(closed, 403)
         may = people.may(browser)
         act = nav.act_of(page)
         if act is not None and act.right not in may:
-            raise identity.here().kept_out(browser, act)
+            raise identity.here().kept_out(act)
         if camera_id is not None and camera_id not in people.cameras:
             raise PrivateEyeError(Kind.NOT_FOUND, "There is no such camera in this house.")
         shell = render_template(
             template,
             page=page,
             house=people.house,
-            name=browser.actor.name,
-            csrf=identity.here().csrf(),
             may=may,
             nav=nav.menu(may),
             home_address=home_address,
-            nudge=nav.MANAGES in may and not people.accounts.has_way(browser),
+            lets_others_in=nav.MANAGES in may,
         )
         # What became of a clip is said by the page's own script, beside the others.
         gone = clip_id is not None and not _is_there(finding, browser.actor, clip_id)
@@ -101,10 +104,3 @@ def _is_there(finding: ClipFinding, actor: Actor, clip_id: str) -> bool:
     except PrivateEyeError as error:
         return error.kind is not Kind.NOT_FOUND
     return True
-
-
-def _closed(house: str, why: str) -> Response:
-    """All that somebody is shown outside their hours, or after their last day."""
-    csrf = identity.here().csrf()
-    shell = render_template("closed.html", page="closed", house=house, csrf=csrf, why=why)
-    return make_response(shell, 403)

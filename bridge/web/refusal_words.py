@@ -34,7 +34,10 @@ ENGLISH: dict[Why, str] = {
     Why.PAGE_NOT_THEIRS: "The owner of this house can give you access.",
     Why.NOT_SIGNED_IN: "Please sign in.",
     Why.SESSION_ENDED: _SIGN_IN,
-    Why.NO_CSRF_TOKEN: "Please reload the page and try again.",
+    Why.NO_PAGE_KEY: (
+        "Please sign in once more: this page is without its half of your sign-in. "
+        "Nothing was changed."
+    ),
     Why.WRONG_TOKEN: "That token is not valid here.",
     Why.REMOVED: _GONE,
     Why.NOBODY_HERE: _GONE,

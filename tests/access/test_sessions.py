@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bridge.access.grants.grant import GrantFault
-from bridge.access.sessions import SLIDING, Session, StartedSession
+from bridge.access.sessions import SLIDING, Session, Sessions, StartedSession
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.persons import FIRST
 from tests.access.house import NOON, House
@@ -14,13 +14,18 @@ def start(house: House, name: str = "Anna's tablet") -> StartedSession:
         return house.sessions.start(tx, name, FIRST)
 
 
+def whose(sessions: Sessions, started: StartedSession) -> Session | None:
+    return sessions.authenticate(started.cookie, started.page_key)
+
+
 def flip(text: str, place: int) -> str:
     return text[:place] + ("A" if text[place] != "A" else "B") + text[place + 1 :]
 
 
 def test_the_cookie_says_who_it_is(house: House) -> None:
     started = start(house)
-    assert house.sessions.authenticate(started.cookie) == started.session
+    assert whose(house.sessions, started) == started.session
+    assert house.sessions.of_cookie(started.cookie) == started.session
     assert started.session == Session(
         started.session.id, "Anna's tablet", NOON, NOON, NOON + timedelta(days=30), FIRST
     )
@@ -31,14 +36,16 @@ def test_only_the_whole_cookie_will_do(house: House) -> None:
     swapped = cookie.partition(".")[0] + "." + other.partition(".")[2]
     bad = [None, "", ".", "x", cookie.partition(".")[0], cookie + "A", swapped, "\ud800.\ud800"]
     bad += [flip(cookie, place) for place in range(len(cookie))]
-    assert {house.sessions.authenticate(text) for text in bad} == {None}
+    assert {house.sessions.of_cookie(text) for text in bad} == {None}
+    keys = {text: text and house.sessions.page_key(text) for text in bad}
+    assert {house.sessions.authenticate(text, key) for text, key in keys.items()} == {None}
 
 
 def test_a_session_works_only_once_it_is_on_disk(house: House) -> None:
     with house.db.write() as tx:
         started = house.sessions.start(tx, "Anna's tablet", FIRST)
-        assert house.sessions.authenticate(started.cookie) is None
-    assert house.sessions.authenticate(started.cookie)
+        assert whose(house.sessions, started) is None
+    assert whose(house.sessions, started)
 
 
 def test_secrets_are_neither_stored_nor_printed(house: House) -> None:
@@ -47,41 +54,42 @@ def test_secrets_are_neither_stored_nor_printed(house: House) -> None:
     house.db.close()
     stored = b"".join(path.read_bytes() for path in house.folder.iterdir())
     assert secret.encode() not in stored
+    assert started.page_key.encode() not in stored
     assert secret not in repr(started)
-    assert started.csrf not in repr(started)
+    assert started.page_key not in repr(started)
 
 
 def test_each_use_gives_thirty_more_days(house: House) -> None:
-    cookie = start(house).cookie
+    started = start(house)
     house.clock.advance(timedelta(days=29))
-    used = house.sessions.authenticate(cookie)
+    used = whose(house.sessions, started)
     assert used is not None
     assert used.expires_at == house.clock.now() + SLIDING
     house.clock.advance(timedelta(days=29))
-    assert house.sessions.authenticate(cookie)
+    assert whose(house.sessions, started)
     house.clock.advance(timedelta(days=30))
     assert house.sessions.active() == ()
-    assert house.sessions.authenticate(cookie) is None
+    assert whose(house.sessions, started) is None
 
 
 def test_last_use_is_written_when_asked_and_survives_a_restart(house: House) -> None:
-    cookie = start(house).cookie
+    started = start(house)
     house.clock.advance(timedelta(days=20))
-    house.sessions.authenticate(cookie)
+    whose(house.sessions, started)
     house.sessions.write_last_used()
     house.sessions.write_last_used()
     house.clock.advance(timedelta(days=20))
     again = house.restarted()
     assert [s.last_used_at for s in again.sessions.active()] == [NOON + timedelta(days=20)]
-    assert again.sessions.authenticate(cookie)
+    assert whose(again.sessions, started)
     again.db.close()
 
 
 def test_a_session_that_ended_while_the_bridge_was_off_stays_ended(house: House) -> None:
-    cookie = start(house).cookie
+    started = start(house)
     house.clock.advance(SLIDING)
     again = house.restarted()
-    assert again.sessions.authenticate(cookie) is None
+    assert whose(again.sessions, started) is None
     start(again)
     assert len(again.sessions.active()) == 1
     again.db.close()
@@ -93,24 +101,49 @@ def test_revoking_ends_the_session_and_its_streams_at_once_and_for_good(house: H
     token = house.view(Subject(SubjectKind.SESSION, id_))
     with house.db.write() as tx:
         assert house.sessions.revoke(tx, id_)
-    assert house.sessions.authenticate(started.cookie) is None
+    assert whose(house.sessions, started) is None
     assert house.why_not(token, id_) is GrantFault.REVOKED
     with house.db.write() as tx:
         assert not house.sessions.revoke(tx, id_)
         assert not house.sessions.revoke(tx, "nobody")
     again = house.restarted()
-    assert again.sessions.authenticate(started.cookie) is None
+    assert whose(again.sessions, started) is None
     assert again.sessions.active() == (other.session,)
     again.db.close()
 
 
-def test_the_csrf_token_belongs_to_one_session_of_one_house(house: House) -> None:
+def test_the_page_key_belongs_to_one_session_of_one_house(house: House) -> None:
     mine, other = start(house), start(house)
-    matches = house.sessions.csrf_matches
-    assert matches(mine.cookie, mine.csrf)
-    assert house.sessions.csrf(mine.cookie) == mine.csrf
-    for wrong in (None, "", other.csrf, flip(mine.csrf, 0), mine.cookie, "é", "\ud800"):
-        assert not matches(mine.cookie, wrong)
+    assert whose(house.sessions, mine) == mine.session
+    assert house.sessions.page_key(mine.cookie) == mine.page_key
+    wrong = (None, "", other.page_key, flip(mine.page_key, 0), mine.cookie, "é", "\ud800")
+    for key in (*wrong, house.sessions.seal(mine.cookie, "/")):
+        assert house.sessions.authenticate(mine.cookie, key) is None
+
+
+def test_the_cookie_alone_is_no_use_of_a_session(house: House) -> None:
+    started = start(house)
+    house.clock.advance(timedelta(days=29))
+    assert house.sessions.of_cookie(started.cookie) == started.session
+    assert house.sessions.authenticate(started.cookie, "a wrong key") is None
+    house.clock.advance(timedelta(days=1))
+    assert whose(house.sessions, started) is None
+
+
+def test_a_sealed_address_is_of_one_path_and_one_session(house: House) -> None:
+    mine, other = start(house), start(house)
+    path = "/api/v1/clips/0123/thumbnail.jpg"
+    seal = house.sessions.seal(mine.cookie, path)
+    assert house.sessions.seal_matches(mine.cookie, path, seal)
+    for cookie, asked, given in (
+        (other.cookie, path, seal),
+        (mine.cookie, path.replace("0", "1"), seal),
+        (mine.cookie, path, flip(seal, 0)),
+        (mine.cookie, path, mine.page_key),
+        (mine.cookie, path, ""),
+        (mine.cookie, path, None),
+    ):
+        assert not house.sessions.seal_matches(cookie, asked, given)
 
 
 def test_a_long_name_is_cut(house: House) -> None:
@@ -119,7 +152,7 @@ def test_a_long_name_is_cut(house: House) -> None:
 
 @pytest.mark.parametrize("name", ["\ud800", "<script>", "a\0b"])
 def test_a_browser_may_call_itself_anything(house: House, name: str) -> None:
-    assert house.sessions.authenticate(start(house, name).cookie)
+    assert whose(house.sessions, start(house, name))
 
 
 def test_finding_a_session_is_no_use_of_it(house: House) -> None:

@@ -28,6 +28,7 @@ from bridge.store.database import Database
 from bridge.store.keys import house_key
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.persons import Person
+from bridge.web.http.identity import PAGE_KEY
 from tests.bench.ground import Ground
 from tests.bench.joins import SOURCE
 from tests.bench.processes import Helper
@@ -47,7 +48,7 @@ def authorise(ground: Ground) -> Iterator[Row]:
     whole, gate = [], []
     for cookie, token in chosen:
         began = perf_counter_ns()
-        caller = callers.browser(cookie, ADDRESS)
+        caller = callers.browser(cookie)
         known = perf_counter_ns()
         session = caller.session.id if caller and caller.session else None
         admission.live(token, session=session, address=ADDRESS)
@@ -103,8 +104,8 @@ def _house_with_views(ground: Ground) -> tuple[Callers, Admission, list[tuple[st
 def revoke(ground: Ground) -> Iterator[Row]:
     """Fifty players of one browser; it is signed out; when does the last byte of media come?"""
     with ground.house([("warm", ground.urls[SOURCE], False)]) as house:
-        browser, csrf = signed_in(house.home, house.helper)
-        folders = [_opened(browser, csrf, house.home) for _ in range(PLAYERS)]
+        browser = signed_in(house.home, house.helper)
+        folders = [_opened(browser, house.home) for _ in range(PLAYERS)]
         split = urlsplit(house.home)
         with Helper("tests.bench.listeners", log=ground.folder / "listeners.log") as listeners:
             cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
@@ -113,9 +114,7 @@ def revoke(ground: Ground) -> Iterator[Row]:
             )
             playing = listeners.ask(do="wait", seconds=PLAY_S)
             asked = monotonic()
-            answer = browser.delete(
-                f"{house.home}/api/v1/session", headers={"X-CSRF-Token": csrf}, timeout=10
-            )
+            answer = browser.delete(f"{house.home}/api/v1/session", timeout=10)
             answered = monotonic()
             if answer.status_code != requests.codes.no_content:
                 raise NotMeasured(f"signing out was answered with {answer.status_code}")
@@ -137,20 +136,16 @@ def _revoked(playing: dict[str, Any], after: dict[str, Any], asked: float, answe
     return row("access.revoke", max(0.0, last - asked), note)
 
 
-def signed_in(home: str, helper: Helper) -> tuple[requests.Session, str]:
+def signed_in(home: str, helper: Helper) -> requests.Session:
     browser = requests.Session()
     token = str(helper.ask(do="link")["link"]).rpartition("token=")[2]
     answer = browser.post(f"{home}/api/v1/session", json={"token": token}, timeout=10)
-    return browser, str(answer.json()["csrf"])
+    browser.headers[PAGE_KEY] = answer.json()["page_key"]
+    return browser
 
 
-def _opened(browser: requests.Session, csrf: str, home: str) -> str:
-    answer = browser.post(
-        f"{home}/api/v1/live",
-        json={"camera": "warm"},
-        headers={"X-CSRF-Token": csrf},
-        timeout=10,
-    )
+def _opened(browser: requests.Session, home: str) -> str:
+    answer = browser.post(f"{home}/api/v1/live", json={"camera": "warm"}, timeout=10)
     if answer.status_code != requests.codes.ok:
         raise NotMeasured(f"a view was answered with {answer.status_code}: {answer.text[:200]}")
     return str(answer.json()["url"]).rpartition("/")[0]

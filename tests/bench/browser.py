@@ -1,5 +1,6 @@
 """live.browser_first_frame, live.browser_latency: real Chromium on the bridge's own page."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,9 @@ def signed_in(browser: Browser, house: House) -> Iterator[BrowserContext]:
         answer = context.request.post(f"{home}/api/v1/session", data={"token": token})
         if not answer.ok:
             raise NotMeasured(f"the sign-in link was refused: {answer.text()}")
+        key = json.dumps(answer.json()["page_key"])
+        kept = f"localStorage.setItem('private-eye-key', {key})"
+        context.add_init_script(f"if (location.protocol === 'http:') {kept}")
         yield context
     finally:
         context.close()

@@ -152,7 +152,7 @@ def _people(state: Path) -> list[dict[str, str]]:
             )
             persons.put(tx, someone)
             started = sessions.start(tx, "a browser", someone.id)
-        people.append({"cookie": f"private-eye={started.cookie}", "csrf": started.csrf})
+        people.append({"cookie": f"private-eye={started.cookie}", "page_key": started.page_key})
     db.close()
     return people
 

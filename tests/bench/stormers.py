@@ -1,7 +1,7 @@
 """Clients that connect anew for each request, ask for what they may and may not see, and keep what
 they were told.
 
-A process of its own, asked once: {"host", "port", "people": [{"cookie", "csrf"}], "clips":
+A process of its own, asked once: {"host", "port", "people": [{"cookie", "page_key"}], "clips":
 [[id, camera]], "segments", "cameras", "clients", "requests", "notes": path}. It answers when the
 requests are done: {"requests", "statuses"}. In `notes` is a line of JSON for each answer that gave
 something: [person, camera, clip or null, segment or null, checksum, bytes, asked, answered].
@@ -47,9 +47,8 @@ class Storm:
     ) -> tuple[int, bytes, float, float]:
         """A connection of its own."""
         who = self.request["people"][person]
-        headers = {"Cookie": who["cookie"], "Content-Type": "application/json"}
-        if method != "GET":
-            headers["X-CSRF-Token"] = who["csrf"]
+        headers = {"Cookie": who["cookie"], "X-Page-Key": who["page_key"]}
+        headers["Content-Type"] = "application/json"
         connection = http.client.HTTPConnection(
             self.request["host"], self.request["port"], timeout=TIMEOUT_S
         )

@@ -12,7 +12,6 @@ from typing import Any
 from playwright.sync_api import Page
 
 from bridge.model import Area, ClipKind, PictureKind
-from bridge.web.http.identity import COOKIE
 from tests import recorded
 from tests.browser import OpenPage
 from tests.recorded import FFMPEG, Footage
@@ -61,9 +60,7 @@ class ClipPages:
         return made.event
 
     def show(self, path: str = "/clips", **context: Any) -> Page:
-        place = {"domain": "127.0.0.1", "path": "/"}
-        cookie = {"name": COOKIE, "value": self.doors.sign_in(), **place}
-        signed_in = {"cookies": [cookie], "origins": []}
+        signed_in = self.doors.storage(self.doors.sign_in(), self.doors.home)
         settings = {"locale": "en-GB", "storage_state": signed_in, **context}
         return self.open_page(self.doors.home + path, **settings)
 

@@ -7,7 +7,6 @@ from playwright.sync_api import CDPSession, Page
 
 from bridge.service.people.callers import Caller
 from bridge.service.people.views import PersonSettings
-from bridge.web.http.identity import COOKIE
 from tests.browser import OpenPage
 from tests.pages.clip_house import ClipPages
 from tests.service.clip_house import ClipHouse
@@ -35,8 +34,7 @@ class PeoplePages:
         return self.as_(started.cookie, path, **context)
 
     def as_(self, cookie: str, path: str, **context: Any) -> Page:
-        kept = {"name": COOKIE, "value": cookie, "domain": "localhost", "path": "/"}
-        state = {"cookies": [kept], "origins": []}
+        state = self.pages.doors.storage(cookie, self.url)
         return self.open_page(self.url + path, storage_state=state, locale="en-GB", **context)
 
     def a_caller(self) -> Caller:

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from bridge.config import CameraConfig, SecretUrl
 from bridge.ops import outbound
+from bridge.web.http.identity import PAGE_KEY
 from skill import disclosed
 from skill import outbound as skills
 from tests.browser import OpenPage
@@ -28,10 +29,11 @@ def bridge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def state(house: House) -> dict[str, object]:
     """A browser that is signed in."""
     place = {"domain": "127.0.0.1", "path": "/"}
-    cookies = sign_in(house.bridge).cookies
+    signed_in = sign_in(house.bridge)
+    key = {"name": "private-eye-key", "value": str(signed_in.headers[PAGE_KEY])}
     return {
-        "cookies": [{"name": c.name, "value": c.value, **place} for c in cookies],
-        "origins": [],
+        "cookies": [{"name": c.name, "value": c.value, **place} for c in signed_in.cookies],
+        "origins": [{"origin": house.home, "localStorage": [key]}],
     }
 
 

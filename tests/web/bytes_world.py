@@ -20,7 +20,7 @@ from bridge.hls.echo import EchoVariant
 from bridge.hls.mpegts import TsSegment
 from bridge.model import PictureKind, Role
 from bridge.store.people.persons import FIRST, Person
-from bridge.web.http.identity import COOKIE
+from bridge.web.http.identity import COOKIE, PAGE_KEY
 from tests import recorded
 from tests.access.house import NOON
 from tests.recorded import Footage
@@ -167,7 +167,7 @@ def _sign_in(doors: Doors, name: str, person: str) -> Visitor:
         started = doors.house.sessions.start(tx, f"the {name}'s browser", person)
     visitor = Visitor(name, person)
     visitor.http.cookies.set(COOKIE, started.cookie)
-    visitor.http.headers["X-CSRF-Token"] = started.csrf
+    visitor.http.headers[PAGE_KEY] = started.page_key
     return visitor
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from flask import Flask
@@ -15,7 +16,7 @@ from bridge.model import Actor, ActorKind
 from bridge.service.privacy.outbound import OutboundConnections
 from bridge.web import doors
 from bridge.web.api import UseCases
-from bridge.web.http.identity import Identity
+from bridge.web.http.identity import COOKIE, PAGE_KEY, Identity
 from bridge.web.server import DoorServer
 from tests.service.clip_house import ClipHouse, a_clip_house
 
@@ -71,6 +72,22 @@ class Doors:
         """A cookie of a browser that is signed in."""
         started, _ = self.house.browser()
         return started.cookie
+
+    def as_page(self, cookie: str) -> dict[str, Any]:
+        """What a page of that browser sends beside each request."""
+        return {
+            "cookies": {COOKIE: cookie},
+            "headers": {PAGE_KEY: self.house.sessions.page_key(cookie)},
+        }
+
+    def storage(self, cookie: str, home: str) -> dict[str, Any]:
+        """What a browser keeps that signed in at `home` and was given this cookie."""
+        host = urlsplit(home).hostname
+        key = {"name": "private-eye-key", "value": self.house.sessions.page_key(cookie)}
+        return {
+            "cookies": [{"name": COOKIE, "value": cookie, "domain": host, "path": "/"}],
+            "origins": [{"origin": home, "localStorage": [key]}],
+        }
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import requests
 from bridge.config import HomeDoorConfig, Listen
 from bridge.errors import PrivateEyeError
 from bridge.store.database import Database
+from bridge.web.http.identity import PAGE_KEY
 from tests.conftest import House, a_house, sign_in
 from tests.ledger import entries
 
@@ -106,14 +107,14 @@ def test_a_sign_in_link_works_once(house: House) -> None:
     assert requests.post(door, json={"token": token}, timeout=5).status_code == 401
 
 
-def test_changes_need_the_csrf_token_and_this_origin(house: House) -> None:
+def test_changes_need_the_page_key_and_this_origin(house: House) -> None:
     browser = sign_in(house.bridge)
     door, body = house.home + "/api/v1/live", {"camera": "front_room"}
-    good = browser.headers.pop("X-CSRF-Token")
-    assert browser.post(door, json=body, timeout=5).status_code == 403
-    elsewhere = {"X-CSRF-Token": good, "Origin": "https://evil.example"}
+    good = browser.headers.pop(PAGE_KEY)
+    assert browser.post(door, json=body, timeout=5).status_code == 401
+    elsewhere = {PAGE_KEY: good, "Origin": "https://evil.example"}
     assert browser.post(door, json=body, headers=elsewhere, timeout=5).status_code == 403
-    here = {"X-CSRF-Token": good, "Origin": house.home}
+    here = {PAGE_KEY: good, "Origin": house.home}
     assert browser.post(door, json=body, headers=here, timeout=5).status_code == 200
 
 

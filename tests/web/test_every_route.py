@@ -1,23 +1,20 @@
 """The OWASP list against every route there is: each test is a table over the door's own routes."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 import requests
 
 from bridge.access.sign_in import one_time_links
-from bridge.web.http.identity import COOKIE
+from bridge.web.http.identity import COOKIE, PAGE_KEY, SECURE_COOKIE
 from bridge.web.openapi.sentences import OPEN, OPEN_OPERATIONS
-from tests.web.clip_doors import Doors, clip_doors
+from tests.web.place import Place
 from tests.web.routes import Route, every_route
 
 # Whoever may use these is told nothing of the house: a change here is a change of what is open.
 EXPECTED_OPEN = {
-    *("GET /sign-in", "GET /join", "GET /tv", "GET /healthz", "GET /favicon.ico"),
+    *("GET /sign-in", "GET /join", "GET /tv", "GET /tv/pair", "GET /healthz", "GET /favicon.ico"),
     *("POST /api/v1/session", "POST /api/v1/session/password", "POST /api/v1/session/recovery"),
     *("POST /api/v1/session/passkey", "POST /api/v1/session/passkey/options"),
     *("POST /api/v1/invitation", "POST /api/v1/screens/pair", "POST /api/v1/screens/token"),
@@ -29,51 +26,6 @@ PUBLIC = {
 }
 LARGE = b'{"x": "' + b"x" * (70 * 1024) + b'"}'
 DEEP = b"[" * 20_000
-
-
-@dataclass(frozen=True)
-class Place:
-    """`cookie` and `csrf` are the owner's browser's; `other_csrf` another session's."""
-
-    doors: Doors
-    routes: list[Route]
-    cookie: str
-    csrf: str
-    other_csrf: str
-    token: str
-
-    def ask(self, route: Route, path: str | None = None, **more: Any) -> requests.Response:
-        url = self.doors.home + (route.path if path is None else path)
-        settings: dict[str, Any] = {"allow_redirects": False, **more}
-        return requests.request(route.method, url, timeout=10, **settings)
-
-    def as_owner(self, route: Route, **more: Any) -> requests.Response:
-        headers = {"X-CSRF-Token": self.csrf, **more.pop("headers", {})}
-        return self.ask(route, headers=headers, cookies={COOKIE: self.cookie}, **more)
-
-    def wrong(self, judge: Callable[[Route], object]) -> dict[str, object]:
-        """What `judge` finds wrong of each route."""
-        return {str(route): found for route in self.routes if (found := judge(route))}
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with clip_doors(tmp_path_factory.mktemp("routes")) as doors:
-        clip = doors.house.a_clip(seconds=2)
-        started, _ = doors.house.browser()
-        other, _ = doors.house.browser()
-        browser = {"headers": {"X-CSRF-Token": started.csrf}, "cookies": {COOKIE: started.cookie}}
-        url = f"{doors.home}/api/v1/clips/{clip}/open"
-        opened = requests.post(url, json={}, timeout=5, **browser).json()["url"]  # type: ignore[arg-type]
-        known = {"token": opened.split("/")[2], "clip_id": clip, "camera_id": "front"}
-        yield Place(
-            doors,
-            every_route(doors.home_app, **known),
-            started.cookie,
-            started.csrf,
-            other.csrf,
-            str(doors.program.headers["Authorization"]).removeprefix("Bearer "),
-        )
 
 
 def refused(route: Route, answer: requests.Response) -> object:
@@ -147,21 +99,14 @@ def test_tokens_in_query_strings_are_refused(place: Place) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        {},
-        {"X-CSRF-Token": ""},
-        {"X-CSRF-Token": "wrong"},
-        {"X-CSRF-Token": "{other}"},
-        {"X-CSRF-Token": "{csrf}", "Origin": "https://evil.example"},
-        {"X-CSRF-Token": "{csrf}", "Origin": "null"},
-        {"X-CSRF-Token": "{csrf}", "Sec-Fetch-Site": "cross-site"},
-        {"X-CSRF-Token": "{csrf}", "Sec-Fetch-Site": "same-site"},
+        {PAGE_KEY: "{key}", "Origin": "https://evil.example"},
+        {PAGE_KEY: "{key}", "Origin": "null"},
+        {PAGE_KEY: "{key}", "Sec-Fetch-Site": "cross-site"},
+        {PAGE_KEY: "{key}", "Sec-Fetch-Site": "same-site"},
     ],
 )
 def test_another_sites_page_changes_nothing(place: Place, headers: dict[str, str]) -> None:
-    given = {
-        name: value.format(csrf=place.csrf, other=place.other_csrf)
-        for name, value in headers.items()
-    }
+    given = {name: value.format(key=place.page_key) for name, value in headers.items()}
 
     def judge(route: Route) -> object:
         if not route.changes or (route.is_open and "Origin" not in given):
@@ -280,7 +225,7 @@ def test_line_breaks_in_an_address_make_no_header(place: Place) -> None:
 def test_signing_in_ends_whatever_cookie_was_put_there_before(place: Place) -> None:
     client = place.doors.home_app.test_client()
     planted = "planted.by-somebody-else"
-    client.set_cookie(COOKIE, planted)
+    client.set_cookie(SECURE_COOKIE, planted)
     assert client.get("/api/v1/session").status_code == 401
     with place.doors.house.db.write() as tx:
         link = one_time_links.create(tx, place.doors.house.clock.now())
@@ -289,7 +234,7 @@ def test_signing_in_ends_whatever_cookie_was_put_there_before(place: Place) -> N
     )
     assert answer.status_code == 200, answer.text
     given = {cookie.partition("=")[0]: cookie for cookie in answer.headers.getlist("Set-Cookie")}
-    assert planted not in given[COOKIE]
+    assert planted not in given[SECURE_COOKIE]
     for cookie in given.values():
         assert "HttpOnly" in cookie
         assert "Secure" in cookie

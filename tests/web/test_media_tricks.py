@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from bridge.web.http.identity import COOKIE
+from bridge.web.http.identity import COOKIE, PAGE_KEY
 from tests.web.clip_doors import Doors, clip_doors
 
 NAMES = ("index.m3u8", "media.m3u8", "init.mp4", "segment-0.m4s")
@@ -51,7 +51,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clip]:
         opened = requests.post(
             f"{doors.home}/api/v1/clips/{clip_id}/open",
             json={},
-            headers={"X-CSRF-Token": started.csrf},
+            headers={PAGE_KEY: started.page_key},
             cookies=cookies,
             timeout=10,
         )

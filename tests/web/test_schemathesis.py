@@ -19,6 +19,7 @@ from hypothesis.errors import Unsatisfiable
 from bridge.app import Outside
 from bridge.clock import SystemClock
 from bridge.config import CameraConfig, SecretUrl
+from bridge.web.http.identity import PAGE_KEY
 from bridge.web.openapi.sentences import OAUTH_ERRORS
 from tests.conftest import House, a_house, sign_in
 
@@ -107,7 +108,7 @@ class Caller:
             token = {"token": str(link["url"]).partition("#token=")[2]}
             answer = session.post(self.house.home + "/api/v1/session", json=token, timeout=5)
             assert answer.status_code == 200, answer.text
-            session.headers["X-CSRF-Token"] = answer.json()["csrf"]
+            session.headers[PAGE_KEY] = answer.json()["page_key"]
         return session
 
 

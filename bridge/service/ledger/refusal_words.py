@@ -29,7 +29,7 @@ ENGLISH: dict[Why, str] = {
     Why.PAGE_NOT_THEIRS: "it is not opened to them",
     Why.NOT_SIGNED_IN: "not signed in",
     Why.SESSION_ENDED: "their session had ended",
-    Why.NO_CSRF_TOKEN: "no CSRF token of this session",
+    Why.NO_PAGE_KEY: "with a browser's cookie alone, as another program on this host can have it",
     Why.WRONG_TOKEN: "not a token of this house",
     Why.REMOVED: "somebody who was removed",
     Why.NOBODY_HERE: "they are nobody of this house any more",

@@ -1,4 +1,4 @@
-"""Who is calling: a browser by its cookie, a program by its token. No database read."""
+"""Who is calling: a page by its cookie and page key, a program by its token. No database read."""
 
 from dataclasses import dataclass
 
@@ -34,15 +34,25 @@ class Callers:
         self._holders = holders
         self._refusals = refusals
 
-    def browser(self, cookie: str | None, address: str | None = None) -> Caller | None:
-        """The signed-in person, or the paired screen, whose browser sent the cookie."""
-        session = self._sessions.authenticate(cookie, place=place_of(address))
-        return self._caller(Subject(SubjectKind.SESSION, session.id), session) if session else None
+    def page(
+        self, cookie: str | None, page_key: str | None, address: str | None = None
+    ) -> Caller | None:
+        """The signed-in person, or the paired screen, on one of whose pages this was asked."""
+        session = self._sessions.authenticate(cookie, page_key, place=place_of(address))
+        return self._of(session)
+
+    def browser(self, cookie: str | None) -> Caller | None:
+        """Whose cookie this is. Another program on the same host may have sent it: good for media
+        and for shells of pages, and to tell what is missing."""
+        return self._of(self._sessions.of_cookie(cookie))
 
     def program(self, token: str | None) -> Caller | None:
         """A program with rights of its own, by its bearer token."""
         found = self._tokens.authenticate(token)
         return self._caller(Subject(SubjectKind.TOKEN, found.id)) if found else None
+
+    def _of(self, session: Session | None) -> Caller | None:
+        return self._caller(Subject(SubjectKind.SESSION, session.id), session) if session else None
 
     def _caller(self, holder: Subject, session: Session | None = None) -> Caller | None:
         actor = self._holders.actor(holder)
@@ -53,11 +63,11 @@ class Callers:
         found = self._tokens.authenticate(token)
         return found is not None and found.scope is Scope.VOICE
 
-    def csrf(self, cookie: str) -> str:
-        return self._sessions.csrf(cookie)
+    def seal(self, cookie: str, path: str) -> str:
+        return self._sessions.seal(cookie, path)
 
-    def csrf_matches(self, cookie: str, given: str | None) -> bool:
-        return self._sessions.csrf_matches(cookie, given)
+    def seal_matches(self, cookie: str, path: str, given: str | None) -> bool:
+        return self._sessions.seal_matches(cookie, path, given)
 
     def cookie_is_due(self, session: Session) -> bool:
         """True once a day: the browser is to be given its cookie again."""
@@ -68,7 +78,8 @@ class Callers:
         self._refusals.note(at_address(address), Act.API_CALL, why)
         return Denied(why)
 
-    def kept_out(self, caller: Caller, act: Act) -> Denied:
-        """To raise: a page is not shown to somebody who may not do what it is for. Noted."""
-        self._refusals.note(caller.actor, act, Why.PAGE_NOT_THEIRS)
+    def kept_out(self, address: str | None, act: Act) -> Denied:
+        """To raise: a page is not shown to somebody who may not do what it is for. Noted of the
+        address: a page is asked for by the cookie alone, which is not proof enough for a name."""
+        self._refusals.note(at_address(address), act, Why.PAGE_NOT_THEIRS)
         return Denied(Why.PAGE_NOT_THEIRS)

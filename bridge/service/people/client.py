@@ -8,12 +8,13 @@ from bridge.access.sessions import StartedSession
 @dataclass(frozen=True, slots=True)
 class Client:
     """`device`: as a person would call it; `known`: the cookie of devices that were here before;
-    `cookie`: of the session that the browser had until now, if it had one."""
+    `cookie` and `page_key`: of the session that the browser had until now, if it had one."""
 
     address: str | None
     device: str
     known: str | None = None
     cookie: str | None = None
+    page_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

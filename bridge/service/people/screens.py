@@ -82,14 +82,12 @@ class Screens:
             ledger.append(tx, stranger, Act.SCREEN_ASK, at=self._clock.now())
         return asked
 
-    def poll(
-        self, device_code: str, address: str | None, device: str, *, cookie: str | None = None
-    ) -> ConnectedScreen | PairingState:
+    def poll(self, device_code: str, client: Client) -> ConnectedScreen | PairingState:
         """The screen asks whether it is let in. If so, it is signed in now, once."""
         answer = self._pairing.poll(device_code)
         if isinstance(answer, PairingState):
             return answer
-        return self._let_in(answer, address, device, cookie)
+        return self._let_in(answer, client)
 
     def look(self, caller: Caller, user_code: str) -> ScreenRequest:
         """Which screen shows a code, of which all but the last two letters are enough: they are
@@ -135,7 +133,7 @@ class Screens:
             doing.tx.after_commit(lambda: self._pairing.answer(asking.user_code, answer))
 
     def _let_in(
-        self, confirmed: ScreenConfirmation, address: str | None, device: str, cookie: str | None
+        self, confirmed: ScreenConfirmation, client: Client
     ) -> ConnectedScreen | PairingState:
         now = self._clock.now()
         person = Person(
@@ -147,13 +145,12 @@ class Screens:
             until=None,
             created_at=now,
         )
-        client = Client(address, device, cookie=cookie)
         with self._db.write() as tx:
             if self._acts.still_may(confirmed.by, Right.PAIR_SCREEN):
                 self._persons.put(tx, person)
                 started = self._session_start.let_screen_in(tx, person, client)
                 return ConnectedScreen(person.name, started)
-        self._acts.note(at_address(address), Act.SCREEN_ASK, Why.CONFIRMER_MAY_NOT)
+        self._acts.note(at_address(client.address), Act.SCREEN_ASK, Why.CONFIRMER_MAY_NOT)
         return PairingState.DENIED
 
     def _check(self, name: str, cameras: Collection[str] | None) -> None:

@@ -86,10 +86,16 @@ class SessionStart:
         actor = self._persons.actor(person, started.session.id, started.session.name)
         at = self._clock.now()
         ledger.append(tx, actor, Act.PERSON_SIGN_IN, at=at, details={"by": by})
-        before = self._sessions.authenticate(client.cookie)
-        if before is not None:
+        before = self._sessions.of_cookie(client.cookie)
+        if before is not None and self._may_end(before, person, client):
             self._end(tx, actor, before, ended)
         return started, actor
+
+    def _may_end(self, before: Session, person: Person, client: Client) -> bool:
+        """One's own, or that of the very page: a cookie alone signs nobody out."""
+        if before.person == person.id:
+            return True
+        return self._sessions.authenticate(client.cookie, client.page_key) is not None
 
     def _over(self, client: Client, person: Person) -> Denied:
         why = Why.ACCESS_OVER if person.readable else Why.RIGHTS_UNREADABLE

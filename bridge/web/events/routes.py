@@ -34,17 +34,20 @@ def _finding(api: Blueprint, finding: ClipFinding) -> None:
         actor = identity.here().caller().actor
         ask = shapes.FindClips.model_validate(_asked())
         return jsonify(
-            shapes.page(finding.page(actor, ask.search(), before=ask.before, limit=ask.limit))
+            shapes.page(
+                finding.page(actor, ask.search(), before=ask.before, limit=ask.limit),
+                identity.here().address,
+            )
         )
 
     @api.get("/clips/<clip_id>")
     def clip(clip_id: str) -> Response:
         actor = identity.here().caller().actor
-        return jsonify(shapes.clip(finding.clip(actor, clip_id)))
+        return jsonify(shapes.clip(finding.clip(actor, clip_id), identity.here().address))
 
     @api.get("/clips/<clip_id>/<any(thumbnail, preview, marked):kind>.jpg")
     def picture(clip_id: str, kind: str) -> Response:
-        jpeg = finding.picture(identity.here().caller().actor, clip_id, PictureKind(kind))
+        jpeg = finding.picture(identity.here().addressee().actor, clip_id, PictureKind(kind))
         response = Response(jpeg, content_type="image/jpeg")
         response.headers["Cache-Control"] = _NOT_KEPT
         return response
@@ -70,19 +73,19 @@ def _watching(api: Blueprint, viewing: ClipViewing) -> None:
         caller = identity.here().caller()
         ask = body(shapes.OpenClip)
         opened = viewing.open(caller, clip_id, plays=ask.plays, rendition=ask.rendition)
-        return jsonify(shapes.opened(opened))
+        return jsonify(shapes.opened(opened, identity.here().address))
 
     @api.get("/clips/<clip_id>/download.mp4")
     def download(clip_id: str) -> Response:
-        caller = identity.here().caller()
+        caller = identity.here().addressee()
         part = shapes.TrimBody.model_validate(_asked())
         made = viewing.download(caller.actor, clip_id, from_s=part.from_s, to_s=part.to_s)
         return _file(viewing, made, caller)
 
 
 def _asked() -> dict[str, str]:
-    """The query, without what is left empty in a form."""
-    return {name: value for name, value in request.args.items() if value}
+    """The query, without what is left empty in a form, and without the seal of the address."""
+    return {name: value for name, value in request.args.items() if value and name != identity.SEAL}
 
 
 def _file(viewing: ClipViewing, made: Download, caller: Caller) -> Response:
@@ -102,7 +105,8 @@ def _keeping(api: Blueprint, keeping: ClipKeeping) -> None:
     @api.patch("/clips/<clip_id>")
     def star(clip_id: str) -> Response:
         actor = identity.here().caller().actor
-        return jsonify(shapes.clip(keeping.star(actor, clip_id, body(shapes.Star).starred)))
+        starred = keeping.star(actor, clip_id, body(shapes.Star).starred)
+        return jsonify(shapes.clip(starred, identity.here().address))
 
     @api.post("/cameras/<camera_id>/record")
     def record(camera_id: str) -> Response:

@@ -1,5 +1,6 @@
 """JSON in and out of clips, for the pages and the command line."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Annotated, Self
@@ -27,6 +28,7 @@ Moment = Annotated[
     AwareDatetime,
     Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(2200, 12, 31, tzinfo=UTC)),
 ]
+Address = Callable[[str], str]
 ClipId = Annotated[str, Field(max_length=40)]
 
 
@@ -109,7 +111,8 @@ class Record(RequestBody):
     seconds: float = Field(default=60, ge=5, le=600, allow_inf_nan=False)
 
 
-def clip(view: ClipView) -> Json:
+def clip(view: ClipView, address: Address) -> Json:
+    """`address` makes of a path what a picture or a link of the page can ask for."""
     row = view.clip
     area = row.area
     return {
@@ -135,13 +138,14 @@ def clip(view: ClipView) -> Json:
         "filmed": row.filmed,
         "unfilmed": row.unfilmed.value if row.unfilmed else None,
         "not_filmed": view.not_filmed,
-        **{kind.value: _picture(view, kind) for kind in PictureKind},
+        **{kind.value: _picture(view, kind, address) for kind in PictureKind},
+        "download": address(f"/api/v1/clips/{row.id}/download.mp4"),
     }
 
 
-def page(found: ClipPage) -> Json:
+def page(found: ClipPage, address: Address) -> Json:
     return {
-        "clips": [clip(view) for view in found.clips],
+        "clips": [clip(view, address) for view in found.clips],
         "next": found.next,
         "total": found.total,
         "troubles": list(found.troubles),
@@ -186,18 +190,18 @@ def mark(view: ClipView) -> Json:
     }
 
 
-def opened(view: OpenedClip) -> Json:
+def opened(view: OpenedClip, address: Address) -> Json:
     return {
-        "clip": clip(view.view),
+        "clip": clip(view.view, address),
         "rendition": view.rendition.value,
         "url": f"/clip/{view.token}/index.m3u8",
         "damaged": view.damaged,
     }
 
 
-def _picture(view: ClipView, kind: PictureKind) -> str | None:
+def _picture(view: ClipView, kind: PictureKind, address: Address) -> str | None:
     there = kind in view.clip.pictures
-    return f"/api/v1/clips/{view.clip.id}/{kind.value}.jpg" if there else None
+    return address(f"/api/v1/clips/{view.clip.id}/{kind.value}.jpg") if there else None
 
 
 def _instant(at: datetime) -> str:

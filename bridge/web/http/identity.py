@@ -1,4 +1,10 @@
-"""Who is calling, from a Flask request: cookie, bearer token, and the CSRF check (401, 403)."""
+"""Who is calling, from a Flask request: a session's cookie and page key, or a bearer token (401).
+
+The page key is what no other port of this host has, and no other site: pages keep it in their
+origin's storage and send it with each request. It also does what a CSRF token would.
+"""
+
+from urllib.parse import quote
 
 from flask import Response, current_app, request
 
@@ -8,7 +14,11 @@ from bridge.service.people.callers import Caller, Callers
 from bridge.web.http.guards import SAFE_METHODS, same_origin
 
 COOKIE = "private-eye"
+# RFC 6265bis, 4.1.3.2: browsers take it from this host alone, by https, for all paths.
+SECURE_COOKIE = "__Host-private-eye"
 COOKIE_AGE_S = 30 * 24 * 3600
+PAGE_KEY = "X-Page-Key"
+SEAL = "seal"
 
 
 class Identity:
@@ -16,48 +26,65 @@ class Identity:
         self._callers = callers
 
     def browser(self) -> Caller | None:
-        """The signed-in browser, if it is one."""
-        return self._callers.browser(request.cookies.get(COOKIE), request.remote_addr)
+        """Whose browser's cookie was sent, by whatever program: for media and shells of pages."""
+        return self._callers.browser(session_cookie())
 
     def session_id(self) -> str | None:
         browser = self.browser()
         return browser.session.id if browser and browser.session else None
 
-    def csrf(self) -> str:
-        return self._callers.csrf(request.cookies[COOKIE])
-
     def caller(self) -> Caller:
-        """An owner by token or cookie. Raises Unauthenticated, or Denied without a CSRF token."""
+        """Somebody by token, or by cookie and page key. Raises Unauthenticated, or Denied where
+        another site asks."""
         if "Authorization" in request.headers:
             program = self._callers.program(_bearer())
             if program is None:
                 raise self._refused(Why.WRONG_TOKEN)
             return program
-        browser = self.browser()
-        if browser is None:
-            raise self._refused(Why.NOT_SIGNED_IN)
+        page = self._page()
+        if page is None:
+            missing = Why.NOT_SIGNED_IN if self.browser() is None else Why.NO_PAGE_KEY
+            raise self._refused(missing)
         # Reading, too: another site's page would have it written down who looked, or saved.
         same_origin()
-        if request.method not in SAFE_METHODS:
-            given = request.headers.get("X-CSRF-Token")
-            if not self._callers.csrf_matches(request.cookies[COOKIE], given):
-                raise self._refused(Why.NO_CSRF_TOKEN)
+        return page
+
+    def addressee(self) -> Caller:
+        """As `caller`, or whoever was given this address: a picture or a link sends no page key."""
+        seal, cookie = request.args.get(SEAL), session_cookie()
+        if seal is None or cookie is None or request.method not in SAFE_METHODS:
+            return self.caller()
+        browser = self.browser()
+        if browser is None or not self._callers.seal_matches(cookie, request.path, seal):
+            return self.caller()
         return browser
+
+    def address(self, path: str) -> str:
+        """A path of the API that the browser which asks now can read without its page key; for a
+        program the path alone."""
+        cookie = None if "Authorization" in request.headers else session_cookie()
+        if cookie is None:
+            return path
+        return f"{quote(path)}?{SEAL}={self._callers.seal(cookie, path)}"
 
     def skill(self) -> None:
         """Only a voice token passes. Raises Unauthenticated."""
         if not self._callers.is_skill(_bearer()):
             raise self._refused(Why.WRONG_TOKEN)
 
-    def kept_out(self, caller: Caller, act: Act) -> Denied:
+    def kept_out(self, act: Act) -> Denied:
         """To raise; noted."""
-        return self._callers.kept_out(caller, act)
+        return self._callers.kept_out(request.remote_addr, act)
 
     def cookie_due(self) -> str | None:
-        """The request's cookie, if it is a session's and the browser is to be given it again."""
-        browser = self.browser()
-        due = browser and browser.session and self._callers.cookie_is_due(browser.session)
-        return request.cookies[COOKIE] if due else None
+        """The request's cookie, if it is a page's and the browser is to be given it again."""
+        page = self._page()
+        due = page and page.session and self._callers.cookie_is_due(page.session)
+        return session_cookie() if due else None
+
+    def _page(self) -> Caller | None:
+        key = request.headers.get(PAGE_KEY)
+        return self._callers.page(session_cookie(), key, request.remote_addr)
 
     def _refused(self, why: Why) -> Denied:
         return self._callers.refused(request.remote_addr, why)
@@ -72,9 +99,9 @@ def renew(response: Response) -> Response:
 
 
 def keep(response: Response, cookie: str) -> Response:
-    """Give the browser its session. `Secure` wherever the browser came by https."""
+    """Give the browser its cookie. `Secure` wherever the browser came by https."""
     response.set_cookie(
-        COOKIE,
+        cookie_name(),
         cookie,
         max_age=COOKIE_AGE_S,
         httponly=True,
@@ -85,8 +112,16 @@ def keep(response: Response, cookie: str) -> Response:
 
 
 def forget(response: Response) -> Response:
-    response.delete_cookie(COOKIE, httponly=True, secure=request.is_secure, samesite="Lax")
+    response.delete_cookie(cookie_name(), httponly=True, secure=request.is_secure, samesite="Lax")
     return response
+
+
+def session_cookie() -> str | None:
+    return request.cookies.get(cookie_name())
+
+
+def cookie_name() -> str:
+    return SECURE_COOKIE if request.is_secure else COOKIE
 
 
 def here() -> Identity:

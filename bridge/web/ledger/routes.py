@@ -11,12 +11,14 @@ from bridge.web.http import identity
 from bridge.web.http.waiting import WaitingPool
 from bridge.web.ledger import shapes
 
+_FILE = "/api/v1/ledger/export.{}"
+
 
 def routes(api: Blueprint, use: WhoLooked, files: WaitingPool) -> None:
     """`files`: how many of them may be read at once; each keeps a thread until it is sent."""
 
     def saved(kind: str, written: Callable[..., Iterator[str]], type_: str) -> Response:
-        actor = identity.here().caller().actor
+        actor = identity.here().addressee().actor
         ask = shapes.Save.model_validate(_asked())
         with ExitStack() as taken:
             taken.enter_context(files.place(whose(actor)))
@@ -35,7 +37,9 @@ def routes(api: Blueprint, use: WhoLooked, files: WaitingPool) -> None:
 
     @api.get("/ledger/about")
     def about_ledger() -> Response:
-        return jsonify(shapes.about(use.about(identity.here().caller().actor)))
+        said = use.about(identity.here().caller().actor)
+        files = {kind: identity.here().address(_FILE.format(kind)) for kind in ("csv", "json")}
+        return jsonify({**shapes.about(said), "files": files})
 
     @api.get("/ledger/export.json")
     def as_json() -> Response:
@@ -47,8 +51,8 @@ def routes(api: Blueprint, use: WhoLooked, files: WaitingPool) -> None:
 
 
 def _asked() -> dict[str, str]:
-    """An empty field of a form asks for nothing."""
-    return {name: value for name, value in request.args.items() if value}
+    """An empty field of a form asks for nothing; what the address is sealed by is no question."""
+    return {name: value for name, value in request.args.items() if value and name != identity.SEAL}
 
 
 def _file(parts: Iterator[str], kind: str, name: str) -> Response:

@@ -59,7 +59,19 @@ _SECURITY: Json = {
         "type": "apiKey",
         "in": "cookie",
         "name": identity.COOKIE,
-        "description": "A browser's; what changes anything needs X-CSRF-Token too.",
+        "description": f"A browser's; by https it is called {identity.SECURE_COOKIE}.",
+    },
+    "page_key": {
+        "type": "apiKey",
+        "in": "header",
+        "name": identity.PAGE_KEY,
+        "description": "Told once, in the answer that begins a session; beside its cookie.",
+    },
+    "seal": {
+        "type": "apiKey",
+        "in": "query",
+        "name": identity.SEAL,
+        "description": "Part of an address that was given to a browser; beside its cookie.",
     },
     "token": {"type": "http", "scheme": "bearer", "description": "A program's."},
 }
@@ -132,7 +144,7 @@ def _operation(
         "operationId": f"{rule.endpoint}.{method.lower()}",
         "summary": DESCRIBED.get(f"{method} {path}", ""),
         "tags": [rule.endpoint.partition(".")[0]],
-        "security": _security(method, path),
+        "security": _security(method, path, reading),
         "parameters": [*_of_path(rule), *_of_query(path, reading, shapes, defined)],
         "responses": _responses(path, reading, shapes),
     }
@@ -145,12 +157,17 @@ def _operation(
     return operation
 
 
-def _security(method: str, path: str) -> list[Json]:
+def _security(method: str, path: str, reading: Reading) -> list[Json]:
     if path in OPEN or f"{method} {path}" in OPEN_OPERATIONS:
         return []
     if path.startswith(("/live/", "/clip/")):
         return []  # the grant is in the path
-    return [{"token": []}] if path.startswith(SKILLS) else [{"session": []}, {"token": []}]
+    if not path.startswith("/api/"):
+        return [{"session": []}]  # a shell
+    if path.startswith(SKILLS):
+        return [{"token": []}]
+    sealed: list[Json] = [{"session": [], "seal": []}] if reading.sealed else []
+    return [{"session": [], "page_key": []}, *sealed, {"token": []}]
 
 
 def _of_path(rule: Rule) -> Iterable[Json]:

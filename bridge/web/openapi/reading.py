@@ -20,13 +20,15 @@ _DEEPEST = 3
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`arguments`: further names in the query and their JSON types. `takes` and `gives` are of the
-    contract of voice: what is read from the body, all at once, and what may be answered."""
+    contract of voice: what is read from the body, all at once, and what may be answered. `sealed`:
+    an address of it can be given to a browser, to be asked for without the page key."""
 
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
     json: bool = False
     empty: bool = False
+    sealed: bool = False
     takes: tuple[type[Struct], ...] = ()
     gives: Any = None
 
@@ -38,9 +40,11 @@ def read(view: Callable[..., Any]) -> Reading:
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     arguments: dict[str, str] = {}
-    json = empty = False
+    empty = False
+    called_for: set[str] = set()
     for call, known in _calls(view, _DEEPEST):
         called = ast.unparse(call.func)
+        called_for.add(called)
         if called == "body":
             body = _resolve(call.args[0], known)
         elif called.endswith(".model_validate"):
@@ -49,13 +53,12 @@ def read(view: Callable[..., Any]) -> Reading:
             )
         elif called == "request.args.get":
             arguments.update(_argument(call))
-        elif called == "jsonify":
-            json = True
         elif called == "Response":
             empty = empty or any(
                 of.arg == "status" and ast.unparse(of.value) == "204" for of in call.keywords
             )
-    return Reading(body, query, arguments, json, empty)
+    json, sealed = "jsonify" in called_for, "identity.here().addressee" in called_for
+    return Reading(body, query, arguments, json, empty, sealed)
 
 
 def _calls(

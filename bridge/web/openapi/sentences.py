@@ -7,7 +7,7 @@ only stands here.
 # Nobody need be signed in: these are how one signs in, or say nothing of the house.
 OPEN = frozenset(
     {
-        *("/sign-in", "/join", "/tv", "/healthz", "/favicon.ico"),
+        *("/sign-in", "/join", "/tv", "/tv/pair", "/healthz", "/favicon.ico"),
         *("/api/v1/session/password", "/api/v1/session/recovery", "/api/v1/invitation"),
         *("/api/v1/session/passkey", "/api/v1/session/passkey/options"),
         *("/api/v1/screens/pair", "/api/v1/screens/token"),
@@ -33,6 +33,7 @@ _PAGES = {
     "GET /sign-in": "Sign in.",
     "GET /transparency": "What leaves the house.",
     "GET /tv": "The page of a paired screen, or the code that pairs it.",
+    "GET /tv/pair": "The code that pairs a screen.",
     "GET /voice": "Alexas that were confirmed or linked.",
     "GET /favicon.ico": "The icon.",
     "GET /healthz": "Whether the door is open; nothing else is said.",

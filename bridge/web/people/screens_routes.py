@@ -1,7 +1,8 @@
 """`/api/v1/screens`: a television shows a code, the owner's phone confirms it (RFC 8628).
 
 Where it is not as in the RFC: bodies are JSON, there is one client and no client_id, and what a
-screen that was let in is given is not a token but a cookie, which its page cannot read.
+screen that was let in is given is not a token but what a browser is: a cookie, which its page
+cannot read, and the page key.
 """
 
 from flask import Blueprint, Response, jsonify, request
@@ -12,6 +13,7 @@ from bridge.web.http import identity
 from bridge.web.http.devices import device_name
 from bridge.web.http.guards import body, same_origin
 from bridge.web.people import screens_shapes as shapes
+from bridge.web.people.session_routes import client
 
 
 def routes(api: Blueprint, screens: Screens) -> None:
@@ -31,14 +33,13 @@ def _of_the_screen(api: Blueprint, screens: Screens) -> None:
     def screen_token() -> Response:
         same_origin()
         code = body(shapes.Poll).device_code
-        answer = screens.poll(
-            code, request.remote_addr, _device(), cookie=request.cookies.get(identity.COOKIE)
-        )
+        answer = screens.poll(code, client())
         if isinstance(answer, PairingState):
             waiting = jsonify(error=answer.value)
             waiting.status_code = 400
             return waiting
-        return identity.keep(jsonify(name=answer.name), answer.started.cookie)
+        said = jsonify(name=answer.name, page_key=answer.started.page_key)
+        return identity.keep(said, answer.started.cookie)
 
 
 def _of_the_phone(api: Blueprint, screens: Screens) -> None:

@@ -41,7 +41,7 @@ def routes(api: Blueprint, people: People) -> None:
             person=actor.person,
             may=sorted(people.may(caller)),
             closed=people.accounts.outside_hours(caller, twelve_hours=twelve_hours()),
-            csrf=identity.here().csrf() if caller.session else None,
+            can_sign_in_again=people.accounts.has_way(caller),
         )
 
     @api.delete("/session")
@@ -112,12 +112,13 @@ def client() -> Client:
         address=request.remote_addr,
         device=device_name(request.headers.get("User-Agent", "")),
         known=request.cookies.get(KNOWN),
-        cookie=request.cookies.get(identity.COOKIE),
+        cookie=identity.session_cookie(),
+        page_key=request.headers.get(identity.PAGE_KEY),
     )
 
 
 def _entered(entered: SignedIn) -> Response:
-    response = jsonify(csrf=entered.started.csrf)
+    response = jsonify(page_key=entered.started.page_key)
     response.set_cookie(
         KNOWN,
         entered.known,

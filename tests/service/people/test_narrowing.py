@@ -15,6 +15,7 @@ from bridge.model import Hours, Role
 from bridge.policy.refusal import Why
 from bridge.policy.rights import EARLIEST
 from bridge.service.people.callers import Caller
+from bridge.service.people.client import Client
 from bridge.service.people.views import PersonSettings
 from tests.access.house import NOON
 from tests.builders import Waiter
@@ -123,7 +124,10 @@ def test_a_screen_is_let_in_by_who_has_signed_in_just_now_and_refused_by_any_own
     assert house.screens.look(owner, code)
     with pytest.raises(NotFresh):
         house.screens.confirm(owner, code, name="TV", cameras=None)
-    assert house.screens.poll(asked.device_code, "10.0.0.9", "a television") is PairingState.PENDING
+    assert (
+        house.screens.poll(asked.device_code, Client("10.0.0.9", "a television"))
+        is PairingState.PENDING
+    )
     _, again = house.browser()
     assert house.screens.confirm(again, code, name="TV", cameras=None)
     other = house.screens.ask("10.0.0.9", "a television")

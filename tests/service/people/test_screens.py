@@ -7,6 +7,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind, Role
 from bridge.policy.refusal import Why
 from bridge.service.people.callers import Caller
+from bridge.service.people.client import Client
 from bridge.service.people.screens import WRONG_CODES_A_MINUTE, ConnectedScreen
 from bridge.store.people.persons import Person
 from tests.ledger import entries
@@ -25,7 +26,7 @@ def pair(
 ) -> tuple[ConnectedScreen, Caller]:
     asked = ask(house)
     house.screens.confirm(owner, asked.asking.user_code, name=name, cameras=cameras)
-    let_in = house.screens.poll(asked.device_code, HERE, FIRE_TV)
+    let_in = house.screens.poll(asked.device_code, Client(HERE, FIRE_TV))
     assert isinstance(let_in, ConnectedScreen)
     screen = house.callers.browser(let_in.started.cookie)
     assert screen is not None
@@ -121,7 +122,7 @@ def test_what_was_confirmed_by_somebody_who_is_gone_lets_nobody_in(house: House)
     asked = ask(house)
     house.screens.confirm(owner, asked.asking.user_code, name="TV", cameras=None)
     house.people.session_list.sign_out(started.session)
-    assert house.screens.poll(asked.device_code, HERE, FIRE_TV) is PairingState.DENIED
+    assert house.screens.poll(asked.device_code, Client(HERE, FIRE_TV)) is PairingState.DENIED
     assert all(person.role is not Role.SCREEN for person in house.persons.everyone())
 
 
@@ -175,10 +176,20 @@ def test_who_was_signed_in_on_what_becomes_a_screen_is_so_no_more(house: House) 
     before, _ = house.browser()
     asked = ask(house)
     house.screens.confirm(owner, asked.asking.user_code, name="Kitchen tablet", cameras=None)
-    code = asked.device_code
-    assert isinstance(
-        house.screens.poll(code, HERE, FIRE_TV, cookie=before.cookie), ConnectedScreen
-    )
+    client = Client(HERE, FIRE_TV, cookie=before.cookie, page_key=before.page_key)
+    assert isinstance(house.screens.poll(asked.device_code, client), ConnectedScreen)
     assert house.callers.browser(before.cookie) is None
     (ended,) = entries(house.db, "session.end")
     assert ended.details["session"] == before.session.id
+
+
+def test_a_cookie_alone_ends_nobodys_session(house: House) -> None:
+    """Another program on the same host has it too."""
+    _, owner = house.browser()
+    before, _ = house.browser()
+    asked = ask(house)
+    house.screens.confirm(owner, asked.asking.user_code, name="Kitchen tablet", cameras=None)
+    client = Client(HERE, FIRE_TV, cookie=before.cookie, page_key="wrong")
+    assert isinstance(house.screens.poll(asked.device_code, client), ConnectedScreen)
+    assert house.callers.browser(before.cookie)
+    assert entries(house.db, "session.end") == []

@@ -58,7 +58,8 @@ def refusal(act: Callable[[], object]) -> PrivateEyeError:
 
 def from_(entered: SignedIn, client: Client = HOME) -> Client:
     """The same browser, later."""
-    return Client(client.address, client.device, entered.known, entered.started.cookie)
+    started = entered.started
+    return Client(client.address, client.device, entered.known, started.cookie, started.page_key)
 
 
 def test_name_and_password_sign_in_however_the_name_is_written(house: House, owner: Caller) -> None:
@@ -335,7 +336,7 @@ def test_the_owners_own_code_takes_no_strangers_try_back(house: House, owner: Ca
 def test_a_person_is_signed_in_32_times_at_most(house: House, owner: Caller) -> None:
     started = [house.browser()[0] for _ in range(31)]
     house.clock.advance(timedelta(minutes=1))
-    assert house.callers.browser(started[0].cookie)  # used since
+    assert house.sessions.authenticate(started[0].cookie, started[0].page_key)  # used since
     used = house.sessions.active(FIRST)[0].id
     newest = sign_in(house).started.session.id
     left = {session.id for session in house.sessions.active(FIRST)}

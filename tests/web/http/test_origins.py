@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from bridge.web.http.identity import COOKIE
+from bridge.web.http.identity import COOKIE, PAGE_KEY
 from bridge.web.http.origins import Origins
 from tests.web.clip_doors import Doors, clip_doors
 from tests.web.soft_key import Json, SoftKey
@@ -64,7 +64,7 @@ def owner(doors: Doors, host: str) -> Browser:
     started, _ = doors.house.browser()
     browser = Browser(doors, host)
     browser.session.cookies.set(COOKIE, started.cookie)
-    browser.session.headers["X-CSRF-Token"] = started.csrf
+    browser.session.headers[PAGE_KEY] = started.page_key
     return browser
 
 

@@ -16,7 +16,6 @@ from bridge.policy.acts import Act
 from bridge.policy.refusal import Why
 from bridge.store import chain
 from bridge.store.people.persons import FIRST, Person
-from bridge.web.http.identity import COOKIE
 from tests.web.clip_doors import Doors
 
 FORMULAS = ('=cmd|"/c calc"!A0', "+1", "-1", "@SUM(A1)", "\t=1", "\uff1d1")
@@ -32,8 +31,8 @@ def cookie_of(doors: Doors, id_: str, role: Role, name: str | None = None) -> st
 
 
 def get(doors: Doors, path: str, cookie: str | None = None) -> requests.Response:
-    cookies = {COOKIE: cookie} if cookie else {}
-    return requests.get(doors.home + path, cookies=cookies, timeout=20, allow_redirects=False)
+    settings: dict[str, Any] = doors.as_page(cookie) if cookie else {}
+    return requests.get(doors.home + path, timeout=20, allow_redirects=False, **settings)
 
 
 def entries(doors: Doors, cookie: str, query: str = "what=all") -> list[dict[str, Any]]:
@@ -148,7 +147,9 @@ def test_who_asks_for_what_is_not_theirs_is_in_it(doors: Doors) -> None:
     assert set(told) == {
         "Gus tried to see or change who may come in 3 times within a minute and was refused: "
         "guests may not do this.",
-        "Gus tried to see or change who may come in and was refused: it is not opened to them.",
+        # A page is asked for by a cookie, which other programs of that machine may have as well.
+        "Somebody at 127.0.0.1 tried to see or change who may come in and was refused: "
+        "it is not opened to them.",
         "Gus tried to see clips twice within a minute and was refused: guests may not do this.",
         "The tv tried to read this page and was refused: a screen may not do this.",
     }

@@ -9,7 +9,6 @@ import requests
 from flask import Flask
 from jsonschema import Draft202012Validator
 
-from bridge.web.http.identity import COOKIE
 from bridge.web.openapi import document as openapi
 from bridge.web.openapi.reading import read
 from bridge.web.openapi.sentences import DESCRIBED, FURTHER
@@ -56,7 +55,7 @@ def test_a_view_is_read(shared_doors: Doors) -> None:
 def test_it_is_served_to_who_is_signed_in(shared_doors: Doors) -> None:
     url = shared_doors.home + "/api/v1/openapi.json"
     assert requests.get(url, timeout=5).status_code == 401
-    answer = requests.get(url, cookies={COOKIE: shared_doors.sign_in()}, timeout=5)
+    answer = requests.get(url, timeout=5, **shared_doors.as_page(shared_doors.sign_in()))
     assert answer.json() == json.loads(json.dumps(openapi.description(shared_doors.home_app)))
     assert answer.json()["openapi"] == "3.1.0"
 

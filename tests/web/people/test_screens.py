@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from bridge.config import CameraConfig, SecretUrl
-from bridge.web.http.identity import COOKIE
+from bridge.web.http.identity import COOKIE, PAGE_KEY
 from tests.conftest import House, a_house, sign_in, until_state
 
 # What a screen may ask of the API; whatever else there is, is refused.
@@ -69,8 +69,7 @@ def pair(house: House, **rights: Any) -> requests.Session:
     assert post(house, house.browser, "confirm", user_code=code, **wanted).status_code == 200
     answer = post(house, screen, "token", device_code=asked["device_code"])
     assert answer.status_code == 200, answer.text
-    session = screen.get(f"{house.home}/api/v1/session", timeout=5).json()
-    screen.headers["X-CSRF-Token"] = session["csrf"]
+    screen.headers[PAGE_KEY] = answer.json()["page_key"]
     return screen
 
 
@@ -93,7 +92,8 @@ def test_a_screen_is_paired_as_rfc_8628_says(home: House) -> None:
     named = {"user_code": asked["user_code"], "name": "  Den  TV ", "cameras": ["garden"]}
     assert post(home, home.browser, "confirm", **named).json()["name"] == "Den TV"
     let_in = post(home, None, "token", **code)
-    assert let_in.json() == {"name": "Den TV"}
+    assert set(let_in.json()) == {"name", "page_key"}
+    assert let_in.json()["name"] == "Den TV"
     cookie = let_in.headers["Set-Cookie"]
     assert cookie.startswith(f"{COOKIE}=")
     assert "HttpOnly" in cookie
@@ -121,9 +121,9 @@ def test_only_signed_in_owners_confirm_and_no_other_site_asks(home: House) -> No
     assert post(home, elsewhere, "pair").status_code == 403
     code = {"device_code": asked["device_code"]}
     assert post(home, elsewhere, "token", **code).status_code == 403
-    without_csrf = requests.Session()
-    without_csrf.cookies.update(home.browser.cookies)
-    assert post(home, without_csrf, "look", user_code=asked["user_code"]).status_code == 403
+    without_key = requests.Session()
+    without_key.cookies.update(home.browser.cookies)
+    assert post(home, without_key, "look", user_code=asked["user_code"]).status_code == 401
 
 
 def test_a_name_is_one_that_can_be_read(home: House) -> None:

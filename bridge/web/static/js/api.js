@@ -1,5 +1,7 @@
 // The bridge's JSON API, as a page may use it. Errors carry the bridge's kind and sayable message.
 
+import { canKeep, KEEPS_NOTHING, keepPageKey, pageKey } from "./page-key.js";
+
 export class ApiError extends Error {
   constructor(kind, message, status) {
     super(message);
@@ -13,7 +15,6 @@ export const SIGN_IN_AGAIN = "sign-in-again";
 /** Told to the page when something was refused: it may be that nothing is open to them now. */
 export const DENIED = "denied";
 const UNREACHABLE = "The house does not answer.";
-const csrf = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
 
 // The Date header has whole seconds, so a smaller difference says nothing about the viewer's clock.
 const CLOCK_DOUBT_MS = 2000;
@@ -31,7 +32,7 @@ function observeClock(response) {
 }
 
 let leaving = false;
-let goAway = () => location.assign("/sign-in#ended");
+let goAway = (why) => location.assign(`/sign-in#${why}`);
 
 /** What a page does whose session is over, in place of going to the sign-in page. */
 export const whenSignedOut = (go) => { goAway = go; };
@@ -39,7 +40,7 @@ export const whenSignedOut = (go) => { goAway = go; };
 function leave() {
   if (leaving) return; // every running call is refused at once; one of them is enough to go
   leaving = true;
-  goAway();
+  goAway(pageKey() === null ? "once" : "ended");
 }
 
 async function answerOf(response) {
@@ -51,18 +52,26 @@ async function answerOf(response) {
   }
 }
 
-/** Calls the API. A lost session leads to the sign-in page, unless `stay` is set. */
-export async function call(method, path, body, { signal, keepalive = false, stay = false } = {}) {
+/** As `fetch`, with the page's key. */
+async function ask(method, path, body, { signal, keepalive }) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (method !== "GET") headers["X-CSRF-Token"] = csrf();
+  const key = pageKey();
+  if (key) headers["X-Page-Key"] = key;
+  const response = await fetch(path, {
+    method, headers, signal, keepalive, cache: "no-store", credentials: "same-origin",
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  // Another tab has signed in meanwhile: what was refused was done by nobody, so it is asked again.
+  return response.status === 401 && pageKey() !== key ? ask(method, path, body, { signal, keepalive }) : response;
+}
+
+/** Calls the API. A lost session leads to the sign-in page, unless `stay` is set. */
+export async function call(method, path, body, { signal, keepalive = false, stay = false } = {}) {
   let response;
   const asked = performance.now();
   try {
-    response = await fetch(path, {
-      method, headers, signal, keepalive, cache: "no-store", credentials: "same-origin",
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    response = await ask(method, path, body, { signal, keepalive });
   } catch (cause) {
     if (cause.name === "AbortError") throw cause;
     throw new ApiError("unavailable", UNREACHABLE, 0);
@@ -75,7 +84,16 @@ export async function call(method, path, body, { signal, keepalive = false, stay
   if (response.headers.has("X-Sign-In-Again")) document.dispatchEvent(new CustomEvent(SIGN_IN_AGAIN));
   else if (response.status === 403) document.dispatchEvent(new CustomEvent(DENIED));
   const error = answer?.error ?? {};
-  throw new ApiError(error.kind ?? "internal", error.message ?? UNREACHABLE, response.status);
+  const word = typeof error === "string" ? error : null; // RFC 8628, 3.5
+  throw Object.assign(new ApiError(error.kind ?? "internal", error.message ?? UNREACHABLE, response.status), { word });
+}
+
+/** Asks for a session by some way of signing in, and keeps the page's half of it. */
+export async function enter(path, body) {
+  if (!canKeep()) throw new ApiError("unavailable", KEEPS_NOTHING, 0);
+  const answer = await call("POST", path, body, { stay: true });
+  if (answer.page_key) keepPageKey(answer.page_key);
+  return answer;
 }
 
 /** Resolves after `ms`, or at once when the signal aborts. */

@@ -195,8 +195,8 @@ export class ClipPlayer extends EventTarget {
   #link() {
     const link = by("download");
     const [from, to] = ["trim-from", "trim-to"].map((id) => Number(by(id).value));
-    const range = this.#trimming ? `?from_s=${from.toFixed(3)}&to_s=${to.toFixed(3)}` : "";
-    link.href = `/api/v1/clips/${this.clip.id}/download.mp4${range}`;
+    const range = this.#trimming ? `&from_s=${from.toFixed(3)}&to_s=${to.toFixed(3)}` : "";
+    link.href = `${this.clip.download}${range}`;
     write(link.querySelector("span"), this.#trimming ? `Download ${clock(from)} to ${clock(to)}` : "Download");
   }
 

@@ -16,5 +16,6 @@ async function ask() {
   }
 }
 
+ask();
 setInterval(ask, ASK_MS);
 document.addEventListener("visibilitychange", ask);

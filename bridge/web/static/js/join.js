@@ -1,6 +1,6 @@
 // An invitation: what it offers is read before it is used; the token leaves the address at once.
 
-import { call } from "./api.js";
+import { call, enter } from "./api.js";
 import { dayWords, hoursWords, list } from "./people-words.js";
 
 const token = new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
@@ -42,7 +42,7 @@ function offered(offer) {
 by("accept").addEventListener("click", async ({ currentTarget: button }) => {
   button.disabled = true;
   try {
-    await call("POST", "/api/v1/session", { token }, { stay: true });
+    await enter("/api/v1/session", { token });
     by("offer").hidden = true;
     by("inside").hidden = false;
     by("title").textContent = "You are in";

@@ -15,6 +15,7 @@ const NOTHING = {
 
 let zone;
 let clock;
+let files;
 let next = null;
 let asked = 0;
 const CLOCK = TWELVE ? "12" : "24";
@@ -100,7 +101,7 @@ function show() {
     const saved = new URLSearchParams(query);
     saved.set("what", what());
     saved.set("clock", CLOCK);
-    by(kind).href = `/api/v1/ledger/export.${kind}?${saved}`;
+    by(kind).href = `${files[kind]}&${saved}`;
   }
   return load(true);
 }
@@ -151,7 +152,7 @@ document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest
 
 try {
   const about = await call("GET", "/api/v1/ledger/about");
-  zone = about.zone;
+  ({ zone, files } = about);
   clock = clockFormat(zone);
   offer("person", about.people);
   offer("camera", about.cameras);

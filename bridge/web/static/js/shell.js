@@ -1,6 +1,7 @@
 // What every page has: moving by arrow keys, Back and Play/Pause of a remote, signing out, notices.
 
 import { call, DENIED, SIGN_IN_AGAIN } from "./api.js";
+import { forgetPageKey } from "./page-key.js";
 import { moveFocus } from "./spatial.js";
 
 // Fire TV's remote in a web page: Back is key code 4, Play/Pause 179; some players send names instead.
@@ -100,6 +101,7 @@ document.getElementById("sign-out")?.addEventListener("click", async (event) => 
   event.currentTarget.disabled = true;
   try {
     await call("DELETE", "/api/v1/session");
+    forgetPageKey();
     location.assign("/sign-in");
   } catch (error) {
     event.target.closest("button").disabled = false;

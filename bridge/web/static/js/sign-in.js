@@ -1,12 +1,16 @@
 // Every way in: the one-time link (its token leaves the address bar and the history before anything
 // else happens), a passkey, name and password with the code of an app, a recovery code.
 
-import { call } from "./api.js";
+import { call, enter } from "./api.js";
 import { get, possible, said } from "./passkey.js";
 
 const asked = new URLSearchParams(location.hash.slice(1));
 const token = asked.get("token");
-const ended = asked.has("ended"); // a page was open whose session is over
+const LEADS = {
+  ended: "You are no longer signed in here. If you should be, sign in again, or ask the owner of the house.",
+  once: "Please sign in once more: Private Eye was updated, or this browser's site data was cleared. Nothing else has changed.",
+};
+const lead = LEADS[["ended", "once"].find((why) => asked.has(why))]; // why a page led here
 const screenCode = asked.get("code"); // of a screen that was scanned: browsers keep the fragment on the way here
 if (location.hash) history.replaceState(null, "", location.pathname);
 
@@ -56,7 +60,7 @@ async function attempt(form, act) {
 
 async function byPassword(code) {
   const asked = { name: by("name").value, password: by("password").value, ...(code ? { code } : {}) };
-  const answer = await call("POST", "/api/v1/session/password", asked, { stay: true });
+  const answer = await enter("/api/v1/session/password", asked);
   if (answer.needs !== "code") return arrive();
   place.dataset.state = "code";
   say("One more step.");
@@ -64,7 +68,7 @@ async function byPassword(code) {
 }
 
 async function byRecovery() {
-  await call("POST", "/api/v1/session/recovery", { name: by("recovery-name").value, code: by("recovery").value }, { stay: true });
+  await enter("/api/v1/session/recovery", { name: by("recovery-name").value, code: by("recovery").value });
   arrive("/account");
 }
 
@@ -76,7 +80,7 @@ async function byPasskey() {
   } catch (error) {
     return say(said(error) ?? "No passkey was used. You can try again, or sign in another way.");
   }
-  await call("POST", "/api/v1/session/passkey", { credential }, { stay: true });
+  await enter("/api/v1/session/passkey", { credential });
   return arrive();
 }
 
@@ -84,7 +88,7 @@ async function byLink() {
   place.dataset.state = "signing-in";
   say("Signing you in…");
   try {
-    await call("POST", "/api/v1/session", { token }, { stay: true });
+    await enter("/api/v1/session", { token });
     arrive();
   } catch (error) {
     // A link opened again by somebody who is signed in is no reason to send them away.
@@ -115,4 +119,4 @@ by("back").addEventListener("click", () => show("by-password"));
 // A second link opened in the same tab only changes the fragment.
 window.addEventListener("hashchange", () => location.reload());
 if (token) byLink();
-else ask("asking", ended ? "You are no longer signed in here. If you should be, sign in again, or ask the owner of the house." : "Welcome back.");
+else ask("asking", lead ?? "Welcome back.");

@@ -1,7 +1,8 @@
 // A screen that is not let in: shows a code, and asks the house until somebody has confirmed it
-// (RFC 8628). What it gets then is a cookie that no script can read.
+// (RFC 8628). What it gets then is a cookie that no script can read, and the page's half beside it.
 
-import { call, pause } from "./api.js";
+import { call, enter, pause } from "./api.js";
+import { canKeep, KEEPS_NOTHING, pageKey } from "./page-key.js";
 import { forgetCode, forgetRemoval, keepCode, keepScreenName, keptCode, screenName, wasRemoved } from "./screen-memory.js";
 
 const MOST_CODES = 6; // an hour; then somebody has to be there
@@ -25,14 +26,10 @@ async function ask() {
 /** "in", an error by the name that RFC 8628 gives it, or null where the house does not answer. */
 async function poll(code) {
   try {
-    const response = await fetch("/api/v1/screens/token", {
-      method: "POST", cache: "no-store", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ device_code: code }),
-    });
-    const answer = await response.json();
-    if (response.ok) keepScreenName(answer.name);
-    return response.ok ? "in" : typeof answer.error === "string" ? answer.error : null;
-  } catch {
-    return null;
+    keepScreenName((await enter("/api/v1/screens/token", { device_code: code })).name);
+    return "in";
+  } catch (error) {
+    return error.word ?? null;
   }
 }
 
@@ -80,6 +77,7 @@ async function code() {
 
 async function pair() {
   by("again").hidden = true;
+  if (!canKeep()) return rest(KEEPS_NOTHING);
   for (let shown = 0; shown < MOST_CODES; shown += 1) {
     const said = await wait(await code());
     if (said === "in") {
@@ -113,6 +111,7 @@ function tick() {
 
 by("again").addEventListener("click", pair);
 if (wasRemoved()) explain("This screen was removed from the house", "It can be connected again.");
+else if (screenName() && pageKey() === null) explain("Please connect this screen once more", "Private Eye was updated. Nothing else has changed.");
 else if (screenName()) explain("This screen is no longer connected", "It was removed from the house, or was not used for 30 days. It can be connected again.");
 setInterval(tick, TICK_MS);
 pair();

@@ -118,9 +118,9 @@ async function stayAwake() {
 
 // ---- Wiring
 
-whenSignedOut(() => {
-  if (screenName()) noteRemoval();
-  location.replace("/tv");
+whenSignedOut((why) => {
+  if (why === "ended" && screenName()) noteRemoval();
+  location.replace("/tv/pair"); // also where the cookie is still good, and the page's half is lost
 });
 house.addEventListener("cameras", renew);
 house.addEventListener("refused", ({ message }) => { if (views.size === 0) explain(message); });
