@@ -1,5 +1,6 @@
 """The rows of "Hold": odd cameras, a busy machine, somebody in the way."""
 """The rows of "Hold": odd cameras, a busy machine, somebody in the way; as they are measured."""
+"""The rows of "Hold", in the order they are measured: odd cameras, a busy machine, hostile ones."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from bridge.cameras import binary
 from tests.bench import hold_scenes
 from tests.bench import hold_doors
+from tests.bench import hold_cases
 from tests.bench.ground import Ground
 from tests.bench.ground import MINUTES, REPEATS, Ground
 from tests.bench.groups import Group, run
@@ -31,6 +33,7 @@ GROUPS: tuple[Group, ...] = (
     Group(frozenset({"hold.overload_live"}), overload),
     Group(frozenset({"hold.half_open_p95"}), hold_doors.half_open),
     Group(frozenset({"hold.guest_flood_p95"}), hold_doors.guest_flood),
+    Group(frozenset({"hold.cases", "hold.first_picture_odd_p95"}), hold_cases.cases),
 )
 
 

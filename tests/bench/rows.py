@@ -86,6 +86,8 @@ TARGETS = {
     "hold.onvif_cpu": Target("ms", 50.0),
     "hold.half_open_p95": Target("s", 0.5),
     "hold.guest_flood_p95": Target("s", 0.3),
+    "hold.cases": Target("%", least=100.0),
+    "hold.first_picture_odd_p95": Target("s", 3.0),
 }
 
 
