@@ -2,18 +2,18 @@
 
 `load` reports every mistake at once, each with its place in the file. `${NAME}` inside a string is
 replaced from the environment (and from `.env` beside the file, through python-dotenv), so that
-passwords need not stand in the file. Models are frozen and refuse unknown keys.
+passwords need not stand in the file; in an address they are put in escaped (`logins`).
+Models are frozen and refuse unknown keys.
 """
 
 import os
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import tzinfo
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
@@ -30,11 +30,11 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
+from bridge import logins
 from bridge.clock import local_zone
 from bridge.errors import ConfigError
 
-CAMERA_SCHEMES = ("rtsp", "rtsps", "http", "https", "file", "v4l2")
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+CAMERA_SCHEMES = ("rtsp", "rtsps", "rtspx", "rtmp", "http", "https", "file", "v4l2")
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 HostName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$|^[0-9a-fA-F:]+$")]
@@ -47,7 +47,9 @@ class SecretUrl:
 
     __slots__ = ("_url",)
     _schemes: ClassVar[tuple[str, ...]] = CAMERA_SCHEMES
-    _said: ClassVar[str] = "rtsp://, rtsps://, http://, https://, file:// or /dev/video"
+    _said: ClassVar[str] = (
+        "rtsp://, rtsps://, rtspx://, rtmp://, http://, https://, file:// or /dev/video"
+    )
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -87,7 +89,7 @@ class SecretUrl:
             raise ValueError("must be an address in quotes")
         if value.startswith("/dev/video"):
             value = f"v4l2://{value}"
-        split = _split(value)
+        split = logins.split(value)
         if split.scheme not in cls._schemes:
             raise ValueError(f"must start with {cls._said}")
         if split.scheme not in ("file", "v4l2") and not split.hostname:
@@ -103,37 +105,50 @@ class OnvifUrl(SecretUrl):
     _said = "http:// or https://"
 
 
-def _split(url: str) -> SplitResult:
-    """Raises ValueError; urlsplit's own words would repeat the address with its password."""
-    try:
-        split = urlsplit(url)
-        odd = split.port == 0
-    except ValueError:
-        raise ValueError("is not an address") from None
-    if odd or ("@" in split.path + split.query + split.fragment and "@" not in split.netloc):
-        raise ValueError("is not an address (write / ? # @ in a password as %2F %3F %23 %40)")
-    return split
-
-
 class _ConfigModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+_ADDRESSES = ("url", "sub_url", "onvif")
 
 
 class CameraConfig(_ConfigModel):
     """One `[[camera]]`. `certificate` is about rtsps:// and https:// and is always explicit.
 
     `onvif` is the device service of the camera, asked for what the camera itself notices.
+    `username` and `password` are for each of its addresses that has none in it.
+    `snapshots_per_second`: how often one is asked for that sends single pictures over HTTP.
     """
 
     id: Slug
     name: Name
     aliases: tuple[Name, ...] = ()
+    username: str | None = None
+    password: SecretStr | None = None
     url: SecretUrl
     sub_url: SecretUrl | None = None
     onvif: OnvifUrl | None = None
     on_demand: bool = False
     sound: bool = True
+    snapshots_per_second: float = Field(default=2.0, ge=0.5, le=10)
     certificate: Literal["verify", "accept-any"] | Path = "verify"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _logged_in(cls, value: object) -> object:
+        """The addresses with the login that stands in keys of its own."""
+        if not isinstance(value, dict) or not {"username", "password"} & value.keys():
+            return value
+        username, password = value.get("username"), value.get("password", "")
+        if not isinstance(username, str) or not username:
+            raise ValueError("`password` needs a `username`")
+        if not isinstance(password, str):
+            raise ValueError("`password` must be in quotes")
+        urls = {key: value[key] for key in _ADDRESSES if isinstance(value.get(key), str)}
+        filled = {key: logins.put_in(url, username, password) for key, url in urls.items()}
+        if urls == filled:
+            raise ValueError("`username` is for an address that has no name in it; there is none")
+        return {**value, **filled}
 
 
 class Listen(_ConfigModel):
@@ -322,12 +337,12 @@ def _fill(value: Any, env: Mapping[str, str], place: tuple[Any, ...], missing: l
     if not isinstance(value, str):
         return value
 
-    def variable(match: re.Match[str]) -> str:
-        if match[1] not in env:
-            missing.append(f"{_place(place)}: the variable {match[1]} is not set")
-        return env.get(match[1], "unset")
+    def variable(name: str) -> str:
+        if name not in env:
+            missing.append(f"{_place(place)}: the variable {name} is not set")
+        return env.get(name, "unset")
 
-    return _VARIABLE.sub(variable, value)
+    return logins.fill(value, variable)
 
 
 def _place(loc: tuple[Any, ...]) -> str:
@@ -347,7 +362,7 @@ def _plain(kind: str, message: str) -> str:
 
 
 def _without_path(url: str) -> str:
-    split = _split(url)
+    split = logins.split(url)
     if split.scheme not in ("http", "https") or not split.hostname:
         raise ValueError("must be like https://cameras.example.org")
     if split.path.strip("/") or split.query or split.fragment or "@" in split.netloc:

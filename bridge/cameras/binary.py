@@ -24,7 +24,7 @@ def locate(configured: Path | None) -> Ffmpeg:
     A configured path is the only candidate. Raises Unavailable with a sentence. Blocks up to 10 s.
     """
     found: list[str] = []
-    for candidate in [str(configured)] if configured else _candidates():
+    for candidate in [str(configured)] if configured else candidates():
         version = version_of(candidate)
         if version is not None and version >= MINIMUM:
             return Ffmpeg(candidate, version, _authorities())
@@ -58,7 +58,8 @@ def version_of(path: str) -> Version | None:
     return parse_version(answer.stdout.decode(errors="replace"))
 
 
-def _candidates() -> Iterator[str]:
+def candidates() -> Iterator[str]:
+    """The system's, then the wheel's; none has been run."""
     if system := shutil.which("ffmpeg"):
         yield system
     spec = importlib.util.find_spec(_WHEEL)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from subprocess import DEVNULL, PIPE
 
+from bridge.cameras import ways
 from bridge.cameras.child import Child, Output
 from bridge.cameras.memory_watch import MemoryWatch
 from bridge.cameras.patience import Patience, Waited
 from bridge.cameras.sound import SoundJudge
 from bridge.cameras.timing import Timing
+from bridge.cameras.ways import Way
 from bridge.clock import Clock
 from bridge.config import CameraConfig
 from bridge.errors import PrivateEyeError
@@ -83,7 +86,6 @@ class Run:
     ) -> None:
         self._camera = camera
         self._black = black
-        self._plan = plan
         self._tool = tool
         self._clock = clock
         self._timing = timing
@@ -92,34 +94,47 @@ class Run:
         self._first_segment = first_segment
         self._media = FragmentReader()
         self._words = stderr.StderrReader(stderr.Redactor(camera.url.reveal()))
-        self._sound = SoundJudge(plan, self._words, timing)
+        self._begin(plan)
         self._listen_at = listen_at
         self._segmenter: Segmenter | None = None
         self._had_media = False
         self._seen_before = seen_before
-        self._patience = Patience(plan, timing, clock.monotonic())
         self._memory = MemoryWatch(clock.monotonic())
+
+    def _begin(self, plan: Plan) -> None:
+        self._plan = plan
+        self._sound = SoundJudge(plan, self._words, self._timing)
+        self._patience = Patience(plan, self._timing, self._clock.monotonic())
 
     def go(self) -> RunEnd:
         """Block until the run is over."""
-        try:
-            arguments = ffmpeg.ingest(
-                self._camera.url.reveal(),
-                self._plan,
-                tool=self._tool,
-                certificate=self._camera.certificate,
-                black=self._black,
-            )
-            outbound.used(outbound.CAMERA, self._camera.url.reveal(), self._clock.now())
-            child = Child(self._tool, arguments)
-        except PrivateEyeError as error:
-            return self.end(EndReason(EndKind.NO_FFMPEG, error.message))
-        with child:
-            self._watch.started(child)
-            reason = self._follow(child)
-            code = child.stop(self._timing.term_s)
+        with ways.to(self._camera, self._plan, self._clock) as way:
+            if way.trouble is not None:
+                return self.end(way.trouble)
+            self._begin(way.plan)
+            try:
+                arguments = ffmpeg.ingest(
+                    way.url,
+                    self._plan,
+                    tool=self._tool,
+                    certificate=self._camera.certificate,
+                    black=self._black,
+                )
+                outbound.used(outbound.CAMERA, self._camera.url.reveal(), self._clock.now())
+                child = Child(self._tool, arguments, stdin=PIPE if way.feeds else DEVNULL)
+            except PrivateEyeError as error:
+                return self.end(EndReason(EndKind.NO_FFMPEG, error.message))
+            with child:
+                self._watch.started(child)
+                if way.feeds:
+                    way.feed(child.stdin)
+                reason = self._follow(child)
+                code = child.stop(self._timing.term_s)
         if self._watch.stopping():
             return self.end(_STOPPED)
+        return self._ended(child, reason, code, way)
+
+    def _ended(self, child: Child, reason: EndReason | None, code: int, way: Way) -> RunEnd:
         if reason is None or reason is _HOSTILE:
             self._sound.ended()
         if self._sound.fault is not None:
@@ -127,6 +142,8 @@ class Run:
         if reason is None:
             seen = self._had_media or self._seen_before
             reason = stderr.classify(child.lines, exit_code=code, had_media=seen)
+        if way.trouble is not None or not self._had_media:
+            reason, self._plan = ways.judged(reason, self._plan, way)
         return self.end(reason)
 
     def end(self, reason: EndReason) -> RunEnd:
@@ -202,9 +219,16 @@ class Run:
         learned = self._words.learned
         if learned is None or learned.video is None:
             return replace(self._plan, fault=fault)
-        plan = replace(stderr.plan_for(learned, sound=self._camera.sound), fault=fault)
-        # A picture without a size: its parameter sets come with the next keyframe.
-        return replace(plan, patient=self._plan.patient or learned.width == 0)
+        plan = stderr.plan_for(learned, sound=self._camera.sound)
+        return replace(
+            self._plan,
+            video=plan.video,
+            audio=plan.audio,
+            wallclock=plan.wallclock,
+            fault=fault,
+            # A picture without a size: its parameter sets come with the next keyframe.
+            patient=self._plan.patient or learned.width == 0,
+        )
 
     def _take(self, chunk: bytes) -> None:
         for item in self._media.feed(chunk) if chunk else ():

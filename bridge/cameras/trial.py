@@ -1,7 +1,7 @@
 """Trying a camera out: connect, look at what it sends for two GOPs, and say it in plain words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -9,7 +9,7 @@ from typing import Literal
 from bridge.cameras.child import Child
 from bridge.cameras.ingest import Keyframe, Run
 from bridge.cameras.ingest import RunObserver as RunWatch
-from bridge.cameras.patience import ADVICE, WAITING
+from bridge.cameras.patience import ADVICE, LONG_GOP_S, WAITING
 from bridge.cameras.timing import Timing
 from bridge.clock import Clock, SystemClock
 from bridge.config import CameraConfig, SecretUrl
@@ -22,14 +22,16 @@ from bridge.media.types import Part, Track
 LONGEST_S = 20.0
 # With what a camera sends that has not come to its next keyframe.
 LONGEST_WAIT_S = 90.0
-SLOW_GOP = Fraction(10)
 # So long after the first picture it is known whether there is sound.
 LISTENS = QUIET + Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a camera was seen to send. `gop` is None when only one keyframe came in time."""
+    """What a camera was seen to send. `gop` is None when only one keyframe came in time.
+
+    `unchecked`: nobody looked at its certificate.
+    """
 
     video: Track
     sound: Track | None
@@ -37,17 +39,22 @@ class Trial:
     first_picture_s: float
     gop: Fraction | None
     bits_per_second: int
+    unchecked: bool = False
 
     def sentence(self) -> str:
         """For a person: what it is, how fast, and what the bridge will do with it."""
         video = f"{self.video.codec.partition('.')[0]} {self.video.width}x{self.video.height}"
         sound = f"sound ({self.sound.codec})" if self.sound else "no sound"
-        slow = self.gop is None or self.gop > SLOW_GOP
+        slow = self.gop is None or self.gop > LONG_GOP_S
         advice = f" It is slow to begin: {ADVICE}." if slow else ""
+        if self.unchecked:
+            advice += " Its certificate was not checked."
         if self.plan.fault is not None:
             sound = self.plan.fault.sentence
         gop = f"a keyframe every {float(self.gop):.1f} s" if self.gop else "rare keyframes"
         kept = "kept as it is" if self.plan.video is VideoPlan.COPY else "encoded by the bridge"
+        if self.plan.udp:
+            kept += ", sent by UDP"
         return (
             f"Good: {video}, {kept}, {sound}, {gop}, {self.bits_per_second / 1e6:.1f} Mbit/s; "
             f"the first picture came after {self.first_picture_s:.1f} s.{advice}"
@@ -79,7 +86,7 @@ class _Watcher:
 
     def stopping(self) -> bool:
         seen = sum((part.duration for part in self.parts), Fraction(0))
-        waited = self.first_picture_s > float(SLOW_GOP)
+        waited = self.first_picture_s > LONG_GOP_S
         enough = (len(self.keyframes) > 2 or waited) and seen > LISTENS
         return enough or self._clock.monotonic() > self._until
 
@@ -131,7 +138,8 @@ def trial(
             break
     if not watcher.parts:
         raise PrivateEyeError(Kind.UNAVAILABLE, f"No picture: {end.reason.sentence}.")
-    return _seen(watcher, plan)
+    lax = certificate == "accept-any" and address.scheme in ("rtsps", "https")
+    return replace(_seen(watcher, plan), unchecked=lax or address.scheme == "rtspx")
 
 
 def _seen(watcher: _Watcher, plan: Plan) -> Trial:

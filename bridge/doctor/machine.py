@@ -129,14 +129,14 @@ def _is_free(name: str, listen: Listen, where: str) -> Finding:
 def _certificates_of_cameras(tool: Ffmpeg, rtsps: list[CameraConfig]) -> Finding:
     name, sentence = "ffmpeg", f"ffmpeg {tool.version} is at {tool.path}."
     checks = tool.version >= CHECKS_RTSPS
-    strict = [camera.name for camera in rtsps if camera.certificate != "accept-any"]
+    lax = [camera.name for camera in rtsps if _is_lax(camera)]
+    strict = [camera.name for camera in rtsps if camera.name not in lax]
     if strict and not checks:
         return bad(
             name,
             f"{sentence} It cannot check the certificate of {', '.join(strict)} (rtsps://).",
             'Use ffmpeg 8.0 or newer, or set certificate = "accept-any" for it.',
         )
-    lax = [camera.name for camera in rtsps if camera.certificate == "accept-any"]
     if lax:
         return warn(
             name,
@@ -180,7 +180,15 @@ def _public_url(url: str | None) -> Finding:
 
 
 def _is_rtsps(camera: CameraConfig) -> bool:
-    return any(url.scheme == "rtsps" for url in (camera.url, camera.sub_url) if url)
+    return bool(_schemes(camera) & {"rtsps", "rtspx"})
+
+
+def _is_lax(camera: CameraConfig) -> bool:
+    return camera.certificate == "accept-any" or "rtsps" not in _schemes(camera)
+
+
+def _schemes(camera: CameraConfig) -> set[str]:
+    return {url.scheme for url in (camera.url, camera.sub_url) if url}
 
 
 def _is_number(host: str) -> bool:

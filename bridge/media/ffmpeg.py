@@ -15,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 import ffmpeg
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.media import timestamps
+from bridge.media import over_http, timestamps
+from bridge.media.rtsp_login import LoginBy
 from bridge.media.sound import AudioPlan, SoundFault
 from bridge.model import Area
 
@@ -62,6 +63,14 @@ class Ffmpeg:
     authorities: str | None = None
 
 
+class HttpBy(StrEnum):
+    """Who fetches what a camera sends over HTTP."""
+
+    ASK = "ask"  # not known yet: we look at what it is
+    BRIDGE = "bridge"  # pictures, one after another: ffmpeg is picky about what is between them
+    FFMPEG = "ffmpeg"  # anything else
+
+
 class VideoPlan(StrEnum):
     COPY = "copy"
     COPY_H265 = "copy_h265"
@@ -73,6 +82,8 @@ class Plan:
     """`patient`: look longer at what comes before concluding what it is.
 
     `wallclock`: what comes has no times of its own. `fault`: why `audio` is not what is done.
+    `udp`: the camera sends in no other way. `login`: who answers when it asks for a password.
+    `http`: who fetches; where it is us, the pictures come on stdin.
     """
 
     video: VideoPlan = VideoPlan.COPY
@@ -80,6 +91,9 @@ class Plan:
     patient: bool = False
     wallclock: bool = False
     fault: SoundFault | None = None
+    udp: bool = False
+    login: LoginBy = LoginBy.FFMPEG
+    http: HttpBy = HttpBy.ASK
 
     @property
     def sound(self) -> AudioPlan:
@@ -122,8 +136,8 @@ def ingest(
 
     With areas that are to be black the picture is encoded, whatever the plan.
     """
-    address, options = _source(url, tool, certificate)
-    if plan.wallclock and address.startswith("http"):
+    address, options = _source(url, tool, certificate, udp=plan.udp)
+    if plan.wallclock and address.startswith(("http", over_http.PICTURES)):
         options = {**options, "use_wallclock_as_timestamps": 1}
     looking = {**_probe(url, plan), "max_pixels": MOST_PIXELS}
     source = ffmpeg.input(address, **_QUIET, **looking, **options)
@@ -244,7 +258,7 @@ H264: dict[str, Any] = {
 def _probe(url: str, plan: Plan) -> dict[str, int]:
     if plan.patient:
         return _PROBE_PATIENTLY
-    return _PROBE if url.startswith(("rtsp:", "rtsps:")) else _PROBE_LONGER
+    return _PROBE if url.startswith(("rtsp:", "rtsps:", "rtspx:")) else _PROBE_LONGER
 
 
 def _video(plan: VideoPlan, black: Sequence[Area]) -> dict[str, Any]:
@@ -296,19 +310,32 @@ def _audio(plan: AudioPlan) -> dict[str, Any]:
             return {}
 
 
-def _source(url: str, tool: Ffmpeg, certificate: Certificate) -> tuple[str, dict[str, Any]]:
+def _source(
+    url: str, tool: Ffmpeg, certificate: Certificate, *, udp: bool
+) -> tuple[str, dict[str, Any]]:
     """(what follows -i, options before it)."""
+    rtsp: dict[str, Any] = {
+        "rtsp_transport": "udp" if udp else "tcp",
+        "timeout": NETWORK_TIMEOUT_US,
+    }
     match urlsplit(url).scheme:
         case "rtsp":
-            return url, {"rtsp_transport": "tcp", "timeout": NETWORK_TIMEOUT_US}
-        case "rtsps":
-            checked = _rtsps(tool, certificate)
-            return url, {"rtsp_transport": "tcp", "timeout": NETWORK_TIMEOUT_US, **checked}
-        case "http":
-            return url, {**_HTTP, "protocol_whitelist": "http,tcp"}
-        case "https":
-            allowed = {"protocol_whitelist": "https,http,tls,tcp"}
-            return url, {**_HTTP, **allowed, **_tls(tool, certificate)}
+            return url, rtsp
+        case "rtsps" | "rtspx" as scheme:
+            # Whoever writes rtspx means: without looking at the certificate.
+            checked = _rtsps(tool, certificate if scheme == "rtsps" else "accept-any")
+            return url.replace("rtspx:", "rtsps:", 1), {**rtsp, **checked}
+        case "http" | "https" as scheme:
+            return url, {
+                **over_http.options(url),
+                "rw_timeout": NETWORK_TIMEOUT_US,
+                **(_tls(tool, certificate) if scheme == "https" else {}),
+            }
+        case "pipe":
+            return url, {"f": "mpjpeg"}
+        case "rtmp":
+            allowed = {"format_whitelist": "flv", "protocol_whitelist": "rtmp,tcp"}
+            return url, {**allowed, "rw_timeout": NETWORK_TIMEOUT_US}
         case "v4l2":
             return urlsplit(url).path, {"f": "v4l2"}
         case "file":
@@ -316,19 +343,11 @@ def _source(url: str, tool: Ffmpeg, certificate: Certificate) -> tuple[str, dict
             return _path(url), {
                 "re": None,
                 "stream_loop": -1,
-                "format_whitelist": _FORMATS,
+                "format_whitelist": over_http.FORMATS,
                 "protocol_whitelist": "file",
             }
         case scheme:
             raise PrivateEyeError(Kind.INVALID, f"there are no cameras at {scheme}:// addresses")
-
-
-# ffmpeg would also take a text for a film of letters, and follow a playlist to other addresses.
-_FORMATS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,h264,hevc,m4v,mjpeg,mpjpeg,gif"
-_HTTP: dict[str, Any] = {
-    "format_whitelist": _FORMATS,
-    "rw_timeout": NETWORK_TIMEOUT_US,
-}
 
 
 def _rtsps(tool: Ffmpeg, certificate: Certificate) -> dict[str, Any]:

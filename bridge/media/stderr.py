@@ -38,6 +38,8 @@ class EndKind(StrEnum):
     UNKNOWN_HOST = "unknown_host"
     TIMED_OUT = "timed_out"
     LOGIN = "login"
+    LOGIN_KIND = "login_kind"
+    ONLY_UDP = "only_udp"
     NO_SUCH_PATH = "no_such_path"
     DENIED = "denied"
     FAULT = "fault"
@@ -54,7 +56,12 @@ class EndKind(StrEnum):
 
 
 _BEFORE_MEDIA = frozenset({EndKind.NOT_VIDEO, EndKind.CODEC})
-REFUSALS = frozenset({EndKind.LOGIN, EndKind.NO_SUCH_PATH, EndKind.DENIED, EndKind.CERTIFICATE})
+REFUSALS = frozenset(
+    {
+        *(EndKind.LOGIN, EndKind.LOGIN_KIND),
+        *(EndKind.NO_SUCH_PATH, EndKind.DENIED, EndKind.CERTIFICATE),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,11 @@ _RULES: tuple[tuple[EndKind, str, str], ...] = (
     (EndKind.LOGIN, r"[a-z:] 401\b|Unauthorized", "the camera refused the name or password"),
     (EndKind.DENIED, r"[a-z:] 403 Forbidden", "the camera does not allow this"),
     (EndKind.NO_SUCH_PATH, r"[a-z:] 404 ", "the camera has no such path"),
+    (
+        EndKind.ONLY_UDP,
+        r"failed: 461\b|Nonmatching transport in server reply",
+        "the camera sends its pictures by UDP only",
+    ),
     (EndKind.FAULT, r"failed: [45]\d\d|returned [45][X\d]{2}", "the camera answered with an error"),
     (
         EndKind.CERTIFICATE,

@@ -111,10 +111,21 @@ def test_films_of_others_behind_a_digest_login(
     assert refused.reason == "the camera refused the name or password"
 
 
+def test_a_camera_that_sends_by_udp_only_is_asked_by_udp(tool: Ffmpeg, tmp_path: Path) -> None:
+    with (
+        gstreamer(tmp_path, udp=True) as port,
+        Watched(tool, f"rtsp://127.0.0.1:{port}/street") as watched,
+    ):
+        watched.until_parts(4)
+        assert set(watched.states) <= {State.STARTING, State.LIVE}
+
+
 def test_an_encrypted_camera_whose_certificate_nobody_signed(tool: Ffmpeg, tmp_path: Path) -> None:
     with gstreamer(tmp_path, certificate=str(self_signed(tmp_path))) as port:
         url = f"rtsps://127.0.0.1:{port}/street"
         with Watched(tool, url, certificate="accept-any") as watched:
+            watched.until_state(State.LIVE)
+        with Watched(tool, url.replace("rtsps:", "rtspx:")) as watched:
             watched.until_state(State.LIVE)
         with Watched(tool, url) as watched:
             watched.until(lambda: watched.health.state in (State.LOST, State.REFUSED))

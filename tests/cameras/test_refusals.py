@@ -68,6 +68,25 @@ def test_the_right_password_opens(tool: Ffmpeg, stage: Stage) -> None:
         watched.until_state(State.LIVE)
 
 
+def test_a_password_that_is_not_there_is_not_a_wrong_one(tool: Ffmpeg, stage: Stage) -> None:
+    url = stage.camera(login=DigestLogin("admin", "right")).url.replace("admin:right@", "")
+    said = sentence(tool, url, State.REFUSED)
+    assert said == "the camera asks for a name and password, and was given none"
+
+
+@pytest.mark.parametrize("algorithms", [("SHA-256",), ("MD5", "SHA-256")])
+def test_a_login_that_ffmpeg_cannot_do_is_done_for_it(
+    tool: Ffmpeg, stage: Stage, algorithms: tuple[str, ...]
+) -> None:
+    url = stage.camera(login=DigestLogin("admin", PASSWORD, algorithms)).url
+    right, wrong = (url.replace(PASSWORD, word) for word in (QUOTED, "wrong"))
+    with Watched(tool, right) as watched:
+        watched.until_parts(4)
+        assert set(watched.states) <= {State.STARTING, State.LIVE}
+    said = sentence(tool, wrong, State.REFUSED)
+    assert said == "the camera refused the name or password"
+
+
 def test_no_such_path(tool: Ffmpeg, stage: Stage) -> None:
     said = sentence(tool, stage.server.url("nowhere"), State.REFUSED)
     assert said == "the camera has no such path"

@@ -55,6 +55,10 @@ def test_rtsp_goes_over_tcp_with_a_time_limit() -> None:
     assert arguments[-1] == "pipe:1"
 
 
+def test_rtsp_goes_over_udp_where_a_camera_knows_nothing_else() -> None:
+    assert value(ingest(plan=Plan(udp=True)), "-rtsp_transport") == "udp"
+
+
 def test_fragments_are_what_the_segmenter_wants() -> None:
     arguments = ingest()
     assert value(arguments, "-frag_duration") == "200000"
@@ -94,6 +98,29 @@ def test_accepting_any_certificate_must_be_said() -> None:
     url = "rtsps://camera.example/s"
     assert "-tls_verify" not in ingest(url, certificate="accept-any")
     assert value(ingest(url, tool=NEW, certificate="accept-any"), "-tls_verify") == "0"
+
+
+def test_an_address_can_say_that_any_certificate_will_do() -> None:
+    arguments = ingest("rtspx://camera.example/s", tool=NEW)
+    assert value(arguments, "-i") == "rtsps://camera.example/s"
+    assert value(arguments, "-tls_verify") == "0"
+    assert "-tls_verify" not in ingest("rtspx://camera.example/s")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_playlist_is_read_from_its_end_at_its_own_pace(scheme: str) -> None:
+    arguments = ingest(f"{scheme}://camera.example/live/index.m3u8?token=1")
+    assert arguments[arguments.index("-f") + 1] == "hls"
+    assert value(arguments, "-live_start_index") == "-1"
+    assert "-re" in arguments
+    assert "file" not in value(arguments, "-protocol_whitelist")
+    assert "hls" not in value(ingest(f"{scheme}://camera.example/v"), "-format_whitelist")
+
+
+def test_rtmp_brings_flv_and_leads_nowhere_else() -> None:
+    arguments = ingest("rtmp://camera.example/live/main")
+    assert value(arguments, "-format_whitelist") == "flv"
+    assert value(arguments, "-protocol_whitelist") == "rtmp,tcp"
 
 
 @pytest.mark.parametrize("url", ["rtsps://camera.example/s", "https://camera.example/s"])

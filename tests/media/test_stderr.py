@@ -33,6 +33,8 @@ Output #0, mp4, to 'pipe:1':
         ("method DESCRIBE failed: 403 Forbidden", 1, EndKind.DENIED),
         ("method DESCRIBE failed: 404 Not Found", 1, EndKind.NO_SUCH_PATH),
         ("[http @ 0x1] HTTP error 404 Not Found", 1, EndKind.NO_SUCH_PATH),
+        ("method SETUP failed: 461 Unsupported transport", 1, EndKind.ONLY_UDP),
+        ("[rtsp @ 0x1] Nonmatching transport in server reply", 1, EndKind.ONLY_UDP),
         ("method SETUP failed: 503 Service Unavailable", 1, EndKind.FAULT),
         ("h: Invalid data found when processing input", 1, EndKind.NOT_VIDEO),
         ("Stream map '0:v:0' matches no streams.", 1, EndKind.NOT_VIDEO),

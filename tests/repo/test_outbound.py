@@ -43,6 +43,8 @@ RUNS_PROGRAMS = ("system", "popen", "fork", "forkpty", "startfile")
 CONNECTS: dict[str, tuple[str, ...]] = {
     "bridge/cameras/ingest.py": (outbound.CAMERA.id,),
     "bridge/cameras/ping.py": (outbound.CAMERA.id,),
+    "bridge/cameras/rtsp_relay.py": (outbound.CAMERA.id,),
+    "bridge/cameras/http_pictures.py": (outbound.CAMERA.id,),
     "bridge/vision/onvif/wire.py": (outbound.CAMERA_EVENTS.id,),
     "bridge/cli/asking.py": (outbound.COMMAND_LINE.id,),
     "bridge/doctor/network.py": (outbound.DOCTOR.id,),

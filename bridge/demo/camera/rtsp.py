@@ -4,7 +4,7 @@ Text requests and interleaved binary data ("$", channel, length: RFC 2326 10.12)
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 MAX_HEAD = 16 * 1024
@@ -83,11 +83,16 @@ class RequestParser:
 
 
 def render_response(
-    status: int, request: RtspRequest, headers: Mapping[str, str] | None = None, body: str = ""
+    status: int,
+    request: RtspRequest,
+    headers: Mapping[str, str | Sequence[str]] | None = None,
+    body: str = "",
 ) -> bytes:
+    """A header with several values stands several times."""
     lines = [f"RTSP/1.0 {status} {_REASONS[status]}"]
     lines.append(f"CSeq: {request.headers.get('cseq', '0')}")
-    lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+    for name, value in (headers or {}).items():
+        lines += [f"{name}: {each}" for each in ([value] if isinstance(value, str) else value)]
     encoded = body.encode()
     if encoded:
         lines.append(f"Content-Length: {len(encoded)}")

@@ -40,10 +40,9 @@ class RtspSession:
             return render_response(404, request)
         if camera.mood is Mood.DROPPED:
             raise Gone
-        if not self._may(camera, request):
-            return render_response(
-                401, request, {"WWW-Authenticate": digest.challenge(self._nonce)}
-            )
+        if camera.login is not None and not self._may(camera.login, request):
+            offered = [digest.challenge(self._nonce, each) for each in camera.login.algorithms]
+            return render_response(401, request, {"WWW-Authenticate": offered})
         return await self._act(camera, request, track)
 
     async def _act(self, camera: SimulatedCamera, request: RtspRequest, track: str) -> bytes:
@@ -77,11 +76,9 @@ class RtspSession:
             self._camera = None
         self.channels.clear()
 
-    def _may(self, camera: SimulatedCamera, request: RtspRequest) -> bool:
-        if camera.login is None:
-            return True
+    def _may(self, login: digest.DigestLogin, request: RtspRequest) -> bool:
         said = request.headers.get("authorization", "")
-        return digest.accepts(camera.login, request.method, self._nonce, said)
+        return digest.accepts(login, request.method, self._nonce, said)
 
     async def _describe(self, camera: SimulatedCamera, request: RtspRequest) -> bytes:
         try:
