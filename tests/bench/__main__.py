@@ -18,7 +18,6 @@ def main() -> int:
     parser.add_argument(
         "--media", metavar="DIR", type=Path, help="footage and its events.csv, or scenes"
     )
-    parser.add_argument("--media", metavar="DIR", type=Path, help="footage and its events.csv")
     parser.add_argument("--repeats", metavar="N", type=int, default=REPEATS, help="of hold's rows")
     parser.add_argument("--minutes", metavar="N", type=float, default=MINUTES, help="of overload")
     options = parser.parse_args()
@@ -48,8 +47,13 @@ def _measured(options: argparse.Namespace, failed: Callable[[Missing], None]) ->
     if options.what == "access":
         return access.measure(options.only, failed)
     if options.what == "hold":
-        return hold.measure(options.only, failed, media=options.media)
-        return hold.measure(options.only, failed, repeats=options.repeats, minutes=options.minutes)
+        return hold.measure(
+            options.only,
+            failed,
+            media=options.media,
+            repeats=options.repeats,
+            minutes=options.minutes,
+        )
     return clips.measure(options.only, failed, media=options.media)
 
 

@@ -1,6 +1,4 @@
 """The rows of "Hold": odd cameras, a busy machine, somebody in the way."""
-"""The rows of "Hold": odd cameras, a busy machine, somebody in the way; as they are measured."""
-"""The rows of "Hold", in the order they are measured: odd cameras, a busy machine, hostile ones."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,10 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bridge.cameras import binary
-from tests.bench import hold_scenes
-from tests.bench import hold_doors
-from tests.bench import hold_cases
-from tests.bench.ground import Ground
+from tests.bench import hold_cases, hold_doors, hold_scenes
 from tests.bench.ground import MINUTES, REPEATS, Ground
 from tests.bench.groups import Group, run
 from tests.bench.hold_memory import child_memory
@@ -38,23 +33,18 @@ GROUPS: tuple[Group, ...] = (
 
 
 def measure(
-    only: str | None, failed: Callable[[Missing], None], *, media: Path | None = None
+    only: str | None,
+    failed: Callable[[Missing], None],
+    *,
+    media: Path | None = None,
+    repeats: int = REPEATS,
+    minutes: float = MINUTES,
 ) -> Iterator[Row]:
     """Rows as they are ready. `failed` is told of each that could not be measured.
 
     `media`: a folder of footage whose scenes are made, or of scenes that have been made.
     """
     with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name, ExitStack() as stack:
-        ground = Ground(Path(name), binary.locate(None).path, stack, media=media)
-    only: str | None,
-    failed: Callable[[Missing], None],
-    *,
-    repeats: int = REPEATS,
-    minutes: float = MINUTES,
-) -> Iterator[Row]:
-    """Rows as they are ready. `failed` is told of each that could not be measured."""
-    with tempfile.TemporaryDirectory(prefix="private-eye-bench-") as name, ExitStack() as stack:
-        ground = Ground(
-            Path(name), binary.locate(None).path, stack, repeats=repeats, minutes=minutes
-        )
+        tool = binary.locate(None).path
+        ground = Ground(Path(name), tool, stack, media=media, repeats=repeats, minutes=minutes)
         yield from run(GROUPS, ground, only, failed)

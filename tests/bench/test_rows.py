@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import access, access_ledger, clips, found, live
+from tests.bench import access, access_ledger, clips, found, hold, live
 from tests.bench.found import Samples
-from tests.bench import access, clips, hold, live
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
 from tests.bench.rows import TARGETS, Missing, NotMeasured, Row, Target, row, table

@@ -2,7 +2,7 @@
 
 - Host allow-list, against DNS rebinding: a page elsewhere may resolve its own name to this machine.
 - X-Forwarded-* only from configured proxies; from anybody else it is removed.
-- No other site's page may ask for anything by cookie, and a cookie alone is not enough (`identity`).
+- No other site may ask for anything by cookie, and a cookie alone is not enough (`identity`).
 - Who comes from this machine through a proxy that is not configured has no address.
 - Security headers; nothing is cached unless a route says so.
 """

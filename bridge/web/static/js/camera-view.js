@@ -21,7 +21,7 @@ export class CameraView {
     const part = (name) => this.element.querySelector(name);
     this.#parts = {
       video: part("video"), open: part(".open"), badge: part(".badge"), cover: part(".cover"),
-      title: part(".cover-title"), text: part(".cover-text"), name: part(".plate-name"), delay: part(".delay"),
+      title: part(".cover-title"), text: part(".cover-text"), name: part(".plate-name"), delay: part(".delay"), note: part(".note"),
       bar: part(".bar"), back: part(".back"), hold: part(".hold"), sound: part(".sound"), wide: part(".wide"),
       recording: part(".recording"), clips: part(".clips-link"), record: part(".record"), settings: part(".settings-link"),
       off: part(".off"), tries: part(".try-now"),
@@ -105,11 +105,12 @@ export class CameraView {
     dataset.latency = latency === null ? "" : latency.toFixed(2);
     write(this.#parts.badge, said.badge);
     write(this.#parts.delay, behind(latency));
+    write(this.#parts.note, said.note ?? "");
     write(this.#parts.title, said.title ?? "");
     write(this.#parts.text, said.text ?? "");
     this.#parts.cover.hidden = !(said.title || said.text);
     this.#parts.tries.hidden = !said.tries;
-    this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}${this.camera.recording ? ", recording" : ""}. Open.`);
+    this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}${this.camera.recording ? ", recording" : ""}. ${said.note ? `${said.note} ` : ""}Open.`);
     const held = Boolean(this.#stream.player?.held);
     this.#press(this.#parts.hold, held, held ? "Back to live" : "Pause");
     const loud = !this.#parts.video.muted;

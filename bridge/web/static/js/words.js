@@ -48,11 +48,11 @@ const OF_CAMERA = {
   stopped: () => ({ state: "not-live", badge: "Not live", title: "Not live", text: "Private Eye is shutting down." }),
   lost: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", tries: Boolean(camera.next_try), text: `Lost ${ago(camera.since, now)}.${because(camera.reason)}${again(camera, now)}` }),
   frozen: (camera, now) => ({ state: "frozen", badge: "Frozen", title: "Frozen", text: `The picture has not changed for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
-  refused: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", tries: Boolean(camera.next_try), text: `The camera has rejected the password, or what was asked for, for ${lasted(camera.since, now)}.${because(camera.reason)}${again(camera, now)}` }),
+  refused: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", tries: Boolean(camera.next_try), text: `Refused ${ago(camera.since, now)}.${because(camera.reason)}${again(camera, now)}` }),
 };
 
 const OF_PLAYER = {
-  live: () => ({ state: "live", badge: "Live" }),
+  live: (player, now, camera) => ({ state: "live", badge: "Live", note: because(camera.reason).trim() }),
   opening: (player) => ({ state: "starting", badge: "Starting", text: player.reason }),
   paused: (player, now) => ({ state: "paused", badge: player.pictureAt ? `Paused ${ago(player.pictureAt, now)}` : "Paused" }),
   ended: (player) => ({ state: "not-live", badge: "Not live", title: "Not live", text: player.reason ?? "The player has ended." }),
@@ -68,7 +68,7 @@ const OF_PLAYER = {
  */
 export function verdict(camera, player, now) {
   if (camera.state !== "live") return OF_CAMERA[camera.state]?.(camera, now) ?? OF_CAMERA.stopped();
-  return player ? OF_PLAYER[player.state](player, now) : OF_CAMERA.idle();
+  return player ? OF_PLAYER[player.state](player, now, camera) : OF_CAMERA.idle();
 }
 
 /** How far behind the moment a picture is; "" where none plays. */
