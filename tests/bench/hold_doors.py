@@ -23,6 +23,7 @@ from bridge.store import chain
 from bridge.store.database import Database
 from bridge.store.keys import house_key
 from bridge.store.people.persons import Person
+from bridge.web.http.identity import PAGE_KEY
 from tests.bench import processes
 from tests.bench.access_gate import signed_in
 from tests.bench.ground import Ground, House
@@ -42,8 +43,8 @@ def half_open(ground: Ground) -> Iterator[Row]:
     this machine's address, on either door."""
     took: dict[str, list[float]] = {"page": [], "command line": [], "voice": []}
     with ground.house([("garden", NOWHERE, True)]) as house:
-        browser, csrf = signed_in(house.home, house.helper)
-        switches = _switches(house, browser, csrf)
+        browser = signed_in(house.home, house.helper)
+        switches = _switches(house, browser)
         for switch in switches.values():  # the skill is loaded by the first word
             switch()
         for number, (door, source) in enumerate(
@@ -68,13 +69,14 @@ def half_open(ground: Ground) -> Iterator[Row]:
 
 
 def _switches(
-    house: House, browser: requests.Session, csrf: str
+    house: House, browser: requests.Session
 ) -> dict[str, Callable[[], requests.Response]]:
     def asked(method: str, path: str, body: dict[str, Any], **more: Any) -> requests.Response:
         url = f"{house.home}/api/v1{path}"
         return requests.request(method, url, json=body, timeout=30, **more)
 
-    cookie = {"cookies": browser.cookies.get_dict(), "headers": {"X-CSRF-Token": csrf}}
+    key = {PAGE_KEY: browser.headers[PAGE_KEY]}
+    cookie = {"cookies": browser.cookies.get_dict(), "headers": key}
     token = {"headers": dict(house.program.headers)}
     return {
         "page": lambda: asked("PUT", "/privacy", {"hidden": True}, **cookie),
@@ -143,7 +145,7 @@ def _fetched(owner: requests.Session, urls: dict[str, str], refused: list[int]) 
 
 
 def _a_guest(state: Path) -> dict[str, str]:
-    """A session's cookie and CSRF token."""
+    """A session's cookie and page key."""
     key, clock = house_key(state), SystemClock()
     db = Database(state / "private-eye.db", chain.of(state, key))
     persons, sessions = Persons(db, UTC), Sessions(db, key.derive("sessions"), Epochs(db), clock)
@@ -152,7 +154,7 @@ def _a_guest(state: Path) -> dict[str, str]:
         persons.put(tx, Person(GUEST, "Guest", Role.GUEST, cameras, (), None, clock.now()))
         started = sessions.start(tx, "a browser", GUEST)
     db.close()
-    return {"Cookie": f"private-eye={started.cookie}", "X-CSRF-Token": started.csrf}
+    return {"Cookie": f"private-eye={started.cookie}", PAGE_KEY: started.page_key}
 
 
 def _a_clip(house: House) -> str:
