@@ -36,6 +36,7 @@ HALF_OPEN, TRIES = 3000, 5
 # Another machine to the door, and this one.
 SOURCES = ("127.0.0.2", "127.0.0.1")
 GUEST, WAITING, FETCHES = "guest-of-the-bench", 64, 40
+Switch = Callable[[], requests.Response]
 
 
 def half_open(ground: Ground) -> Iterator[Row]:
@@ -87,7 +88,7 @@ def _switches(
     }
 
 
-def _timed(switch: Callable[[], requests.Response]) -> float:
+def _timed(switch: Switch) -> float:
     began = monotonic()
     answer = switch()
     took = monotonic() - began
