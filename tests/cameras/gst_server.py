@@ -1,8 +1,7 @@
 """A second, independent RTSP camera: GStreamer's server. A program for the system's Python.
 
 `/usr/bin/python3 gst_server.py CONFIG.json` prints `{"port": N}` and serves until its stdin closes.
-CONFIG: {"mounts": {path: launch line}, "user", "password" (Digest), "certificate" (PEM: RTSPS),
-"udp" (true: in no other way)}.
+CONFIG: {"mounts": {path: launch line}, "user", "password" (Digest), "certificate" (PEM: RTSPS)}.
 """
 
 import json
@@ -43,8 +42,6 @@ def main() -> None:
     for path, launch in config["mounts"].items():
         mount = GstRtspServer.RTSPMediaFactory()
         mount.set_launch(launch)
-        if config.get("udp"):
-            mount.set_protocols(GstRtsp.RTSPLowerTrans.UDP)
         mount.add_role_from_structure(Gst.Structure.new_from_string(VIEWER))
         server.get_mount_points().add_factory(path, mount)
     server.attach(None)

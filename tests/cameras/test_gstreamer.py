@@ -111,15 +111,6 @@ def test_films_of_others_behind_a_digest_login(
     assert refused.reason == "the camera refused the name or password"
 
 
-def test_a_camera_that_sends_by_udp_only_is_asked_by_udp(tool: Ffmpeg, tmp_path: Path) -> None:
-    with (
-        gstreamer(tmp_path, udp=True) as port,
-        Watched(tool, f"rtsp://127.0.0.1:{port}/street") as watched,
-    ):
-        watched.until_parts(4)
-        assert set(watched.states) <= {State.STARTING, State.LIVE}
-
-
 def test_an_encrypted_camera_whose_certificate_nobody_signed(tool: Ffmpeg, tmp_path: Path) -> None:
     with gstreamer(tmp_path, certificate=str(self_signed(tmp_path))) as port:
         url = f"rtsps://127.0.0.1:{port}/street"
