@@ -55,7 +55,7 @@ def test_no_kind_of_request_keeps_another_kind_waiting(threads: int) -> None:
                 assert (why_not(getattr(made, other), "owner") is None) is (other != kind)
 
 
-@given(st.integers(4, 120), st.lists(st.sampled_from(["guest", "other guest"]), max_size=300))
+@given(st.integers(12, 120), st.lists(st.sampled_from(["guest", "other guest"]), max_size=300))
 def test_two_who_take_all_they_may_leave_a_place_for_the_owner(most: int, asked: list[str]) -> None:
     pool = WaitingPool(most)
     with ExitStack() as held:
