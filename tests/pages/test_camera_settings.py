@@ -188,7 +188,7 @@ def test_what_keeps_a_camera_from_noticing_is_said(pages: ClipPages) -> None:
 
 def test_unknown_camera_is_said_to_be_unknown(pages: ClipPages) -> None:
     page = pages.show("/cameras/attic")
-    expect(page.locator("#lead")).to_contain_text("no such camera")
+    expect(page.locator("#main")).to_contain_text("no such camera")
 
 
 def rules(pages: ClipPages) -> dict[str, Any]:

@@ -11,8 +11,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+import requests
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(120)]
 
@@ -82,7 +84,21 @@ def test_say_prints_what_the_skill_answered(demo: Running) -> None:
     plain = run("say", "which cameras are there", cwd=demo.state, **environment)
     assert "garden" in plain.stdout
     looked = run("say", "who watched my cameras", cwd=demo.state, **environment)
+    assert "nobody has looked at your cameras" in looked.stdout  # no picture was asked for
+    _see(answer["directives"][0]["videoItem"]["source"])
+    looked = run("say", "who watched my cameras", cwd=demo.state, **environment)
     assert "somebody on the command line is watching the front room right now" in looked.stdout
+
+
+def _see(url: str) -> None:
+    """As a screen does: the playlists, then pictures."""
+    while True:
+        answer = requests.get(url, timeout=30)
+        assert answer.status_code == 200
+        if not answer.content.startswith(b"#EXTM3U"):
+            return
+        lines = answer.text.splitlines()
+        url = urljoin(url, next(line for line in lines if line and not line.startswith("#")))
 
 
 def test_stopping_takes_less_than_ten_seconds_and_leaves_nobody(demo: Running) -> None:

@@ -26,6 +26,7 @@ _FIRST_NAME = "Owner"
 _OURS = {
     (ActorKind.SYSTEM, "many at once"): "many at once",
     (ActorKind.COMMAND_LINE, "command line"): "somebody on the command line",
+    (ActorKind.VOICE, "command line"): "somebody on the command line",
 }
 
 

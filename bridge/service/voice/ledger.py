@@ -12,6 +12,7 @@ from bridge.service.acts import Acts
 from bridge.service.ledger.actors import KnownPerson, who
 from bridge.service.ledger.names import known_people
 from bridge.service.live.open_views import OngoingView, OpenViews
+from bridge.service.people.api_tokens import COMMAND_LINE
 from bridge.service.people.callers import Caller
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom
@@ -203,7 +204,7 @@ def _who(me: Actor, actor: Actor, people: Mapping[str, KnownPerson]) -> str | No
     if actor.person is not None and actor.person == me.person:
         return None
     nameless = actor.kind is ActorKind.VOICE and actor.person is None
-    if nameless:
+    if nameless and actor.name != COMMAND_LINE:
         return "somebody who asked Alexa"
     return who(actor, people, by_voice="")
 

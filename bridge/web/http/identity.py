@@ -57,6 +57,7 @@ class Identity:
         browser = self.browser()
         if browser is None or not self._callers.seal_matches(cookie, request.path, seal):
             return self.caller()
+        same_origin()
         return browser
 
     def address(self, path: str) -> str:
