@@ -17,7 +17,7 @@ from bridge import logins
 from bridge.clock import Clock
 from bridge.config import CameraConfig
 from bridge.media import over_http
-from bridge.media.boxes import MediaError
+from bridge.media.boxes import MediaError, TooLarge
 from bridge.media.ffmpeg import HttpBy, Plan, VideoPlan
 from bridge.media.jpeg import JpegSplitter
 from bridge.media.rtsp_login import (
@@ -30,7 +30,7 @@ from bridge.media.rtsp_login import (
     strongest,
 )
 from bridge.media.sound import AudioPlan
-from bridge.media.stderr import EndKind, EndReason
+from bridge.media.stderr import TOO_LARGE, EndKind, EndReason
 from bridge.ops import outbound, threads
 
 CONNECT_S, ANSWER_S = 5.0, 10.0
@@ -50,9 +50,7 @@ _NOT_FOR_FFMPEG = EndReason(
     "the camera asks for a login that is not supported for this kind of stream: "
     "set its authentication to digest with MD5",
 )
-_NO_PICTURES = EndReason(
-    EndKind.NOT_VIDEO, "what the camera sends is no picture, or one that has no end"
-)
+_NO_PICTURES = EndReason(EndKind.NOT_VIDEO, "what the camera sends is no picture")
 _TROUBLES: tuple[tuple[type[Exception], EndReason], ...] = (
     (
         requests.exceptions.SSLError,
@@ -125,6 +123,8 @@ class HttpPictures:
     def _run(self, pipe: int) -> None:
         try:
             self._pass_on(pipe)
+        except TooLarge:
+            self.trouble = TOO_LARGE
         except MediaError:
             self.trouble = _NO_PICTURES
         except BrokenPipeError:

@@ -6,7 +6,7 @@ it is called, whether a part says its type or its length. All agree about what a
 
 import re
 
-from bridge.media.boxes import MediaError
+from bridge.media.boxes import MediaError, TooLarge
 
 MOST_PICTURE = 16 * 1024 * 1024
 MOST_BETWEEN = 64 * 1024
@@ -24,16 +24,18 @@ class JpegSplitter:
         self._at = 0  # how far the picture at the beginning was looked through; 0: there is none
         self._coded = False
         self._between = 0
+        self._begun = False  # a picture whose end has not come
 
     def feed(self, chunk: bytes) -> list[bytes]:
-        """The pictures that are whole now. Raises MediaError for what is none, or has no end."""
+        """The whole pictures. Raises MediaError for what is none, TooLarge for what has no end."""
         self._pending += chunk
         found = []
         while self._begin() and self._walk():
             found.append(bytes(self._pending[: self._at]))
             self._restart(self._at)
+            self._begun = False
         if len(self._pending) > MOST_PICTURE:
-            raise MediaError("a picture without an end")
+            raise TooLarge("a picture without an end")
         return found
 
     def _begin(self) -> bool:
@@ -45,10 +47,10 @@ class JpegSplitter:
             self._between += max(0, len(self._pending) - keep)
             del self._pending[:-keep]
             if self._between > MOST_BETWEEN:
-                raise MediaError("no pictures")
+                raise TooLarge("no end") if self._begun else MediaError("no pictures")
             return False
         del self._pending[:start]
-        self._at, self._between = 2, 0
+        self._at, self._between, self._begun = 2, 0, True
         return True
 
     def _walk(self) -> bool:

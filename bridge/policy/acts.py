@@ -179,7 +179,7 @@ class Act(StrEnum):
         *("stopped recording {camera}", "stop recording {camera}"),
     )
     CAMERA_TRY = (
-        *("camera.try", Right.LIVE, _ROUTINE),
+        *("camera.try", Right.REVEAL, _ROUTINE),
         *("had {camera} tried again", "have {camera} tried again"),
     )
     CAMERA_SET = (

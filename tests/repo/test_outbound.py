@@ -56,6 +56,7 @@ CONNECTS: dict[str, tuple[str, ...]] = {
 # They listen; nothing in them connects.
 LISTENS = {
     "bridge/web/server.py",
+    "bridge/web/connections.py",
     "bridge/demo/camera/simulated.py",
     "bridge/demo/camera/looped.py",
     "bridge/demo/house/live_scene.py",

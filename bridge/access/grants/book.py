@@ -98,8 +98,7 @@ class GrantBook:
             clip=clip,
         )
         now = self._clock.monotonic()
-        token = mint(self._key, grant)
-        of = whose or holder.id
+        of, token = whose or holder.id, mint(self._key, grant)
         use = _Use(token, grant, of, now + FIRST_USE_S, now + LONGEST.total_seconds())
         with self._lock:
             self._make_room(of, now)

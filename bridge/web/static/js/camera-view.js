@@ -34,7 +34,7 @@ export class CameraView {
     this.#parts.wide.addEventListener("click", () => this.#toggleWide());
     this.#parts.record.addEventListener("click", () => pressRecord(this.#parts.record, this.camera));
     this.#parts.off.addEventListener("click", () => this.turn());
-    this.#parts.tries.addEventListener("click", () => tryNow(this.#parts.tries, this.camera));
+    this.#parts.tries?.addEventListener("click", () => tryNow(this.#parts.tries, this.camera));
     for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) {
       this.element.addEventListener(event, () => this.#wake());
     }
@@ -109,7 +109,7 @@ export class CameraView {
     write(this.#parts.title, said.title ?? "");
     write(this.#parts.text, said.text ?? "");
     this.#parts.cover.hidden = !(said.title || said.text);
-    this.#parts.tries.hidden = !said.tries;
+    if (this.#parts.tries) this.#parts.tries.hidden = !said.tries;
     this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}${this.camera.recording ? ", recording" : ""}. ${said.note ? `${said.note} ` : ""}Open.`);
     const held = Boolean(this.#stream.player?.held);
     this.#press(this.#parts.hold, held, held ? "Back to live" : "Pause");
