@@ -246,7 +246,7 @@ class Config(_ConfigModel):
     ledger: LedgerConfig = LedgerConfig()
     timezone: str | None = None
     ffmpeg: Path | None = None
-    threads: int = Field(default=300, ge=16, le=1000)
+    threads: int = Field(default=300, ge=32, le=1000)
     camera: tuple[CameraConfig, ...] = ()
 
     @field_validator("timezone")

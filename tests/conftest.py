@@ -92,7 +92,7 @@ def a_house(
     settings: dict[str, Any] = {
         "home": HomeDoorConfig(listen=Listen(port=0)),
         "public": PublicDoorConfig(listen=Listen(port=0)),
-        "threads": 32,
+        "threads": 64,
         **config,
     }
     built = Config(state=fresh_state(state), camera=cameras, **settings)

@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from bridge.model import Actor, ActorKind
 from bridge.policy.acts import Act
 
-# Requests for pictures that wait for the camera.
+# Requests for pictures that wait for the camera; more only while most of a pool is free.
 MOST_WAITING = 16
 MOST_WAITING_OF_A_VIEW = 2
 # Open views, live and of clips.
 MOST_VIEWS = 128
 # Files that are being made, or read.
 MOST_FILES = 2
-# Acts of one kind within a minute; what is dear, or letters of the house, is rarer.
+# Acts of one kind within a minute; what is dear, or letters of the house, is rarer. A wall opens 16
+# views at each load, and again when a large one is closed, on each device. How many are open at a
+# time is bounded above.
 A_MINUTE_S = 60.0
 MOST_A_MINUTE = 60
-_RARER: Mapping[Act, int] = {
+_OF_ITS_OWN: Mapping[Act, int] = {
+    Act.LIVE_OPEN: 600,
     Act.ACCOUNT_RENAME: 6,
     Act.ACCOUNT_RECOVERY_CODES: 6,
     Act.ALEXA_CODE: 12,
@@ -34,4 +37,4 @@ def whose(actor: Actor) -> str | None:
 
 
 def most_a_minute(act: Act) -> int:
-    return _RARER.get(act, MOST_A_MINUTE)
+    return _OF_ITS_OWN.get(act, MOST_A_MINUTE)

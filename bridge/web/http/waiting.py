@@ -13,19 +13,22 @@ from threading import Lock
 
 from bridge.errors import Kind, PrivateEyeError, TooSoon
 from bridge.policy.shares import MOST_FILES, MOST_WAITING, MOST_WAITING_OF_A_VIEW
+from bridge.service.events.exports import MOST_EXPORTS
 
 _AGAIN_S = 1.0
+_MOST_LEDGERS = 4
 _TOO_MANY_WAIT = "too many screens are waiting"
 _YOURS_WAIT = "Too many of your own requests are waiting; close a view, or try again."
 
 
 class WaitingPool:
     """Any thread. The last quarter is for people who have next to nothing of it: a few who take
-    all that they may keep out nobody."""
+    all that they may keep out nobody. While half of it is free, a person may have `at_leisure`."""
 
-    def __init__(self, most: int, *, of_a_person: int = MOST_WAITING) -> None:
+    def __init__(self, most: int, *, of_a_person: int = MOST_WAITING, at_leisure: int = 0) -> None:
         self._most = most
         self._of_a_person = min(of_a_person, max(1, most * 3 // 4))
+        self._at_leisure = max(at_leisure, self._of_a_person)
         self._open_to_all = most - most // 4
         self._lock = Lock()
         self._taken: Counter[Hashable] = Counter()
@@ -43,7 +46,9 @@ class WaitingPool:
 
     def _take(self, person: str | None, view: bytes | None) -> None:
         with self._lock:
-            if person is not None and self._taken[person] >= self._of_a_person:
+            is_free = self._all < self._most // 2
+            most_theirs = self._at_leisure if is_free else self._of_a_person
+            if person is not None and self._taken[person] >= most_theirs:
                 raise TooSoon(_YOURS_WAIT, _AGAIN_S)
             if view is not None and self._taken[view] >= MOST_WAITING_OF_A_VIEW:
                 raise TooSoon(_YOURS_WAIT, _AGAIN_S)
@@ -74,13 +79,16 @@ class Pools:
 
 
 def pools(threads: int) -> Pools:
-    """Out of so many threads that may be kept."""
+    """Out of so many threads that may be kept, 20 at least: those of clips that are sent as files
+    too, which are counted where they are made."""
+    news, clips, stills = max(1, threads // 8), max(4, threads // 18), max(2, threads // 36)
+    live = threads - news - clips - stills - _MOST_LEDGERS - MOST_EXPORTS
     return Pools(
-        live=WaitingPool(max(1, threads * 3 // 4)),
-        news=WaitingPool(max(1, threads // 8)),
-        clips=WaitingPool(max(4, threads // 18)),
-        stills=WaitingPool(max(2, threads // 36)),
-        files=WaitingPool(4, of_a_person=MOST_FILES),
+        live=WaitingPool(live, at_leisure=live // 3),
+        news=WaitingPool(news),
+        clips=WaitingPool(clips),
+        stills=WaitingPool(stills),
+        files=WaitingPool(_MOST_LEDGERS, of_a_person=MOST_FILES),
     )
 
 

@@ -6,11 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bridge.app.doors import PUBLIC_THREADS
+from bridge.config import Config
 from bridge.errors import Kind, PrivateEyeError
 from bridge.policy.shares import MOST_WAITING, MOST_WAITING_OF_A_VIEW
+from bridge.service.events.exports import MOST_EXPORTS
+from bridge.web.doors import RESERVED_THREADS
 from bridge.web.http.waiting import Pools, WaitingPool, pools
 
-HOME, SMALLEST, PUBLIC = 288, 4, 52
+HOME, SMALLEST, PUBLIC = (threads - RESERVED_THREADS for threads in (300, 32, PUBLIC_THREADS))
+KINDS = ("live", "news", "clips", "stills", "files")
 
 
 def why_not(pool: WaitingPool, person: str | None, view: bytes | None = None) -> Kind | None:
@@ -44,15 +49,50 @@ def test_a_refusal_takes_nothing() -> None:
 
 @pytest.mark.parametrize("threads", [HOME, SMALLEST, PUBLIC])
 def test_no_kind_of_request_keeps_another_kind_waiting(threads: int) -> None:
-    kinds = ("live", "news", "clips", "stills", "files")
-    for kind in kinds:
+    for kind in KINDS:
         made: Pools = pools(threads)
         with ExitStack() as held:
             pool: WaitingPool = getattr(made, kind)
             while why_not(pool, None) is None:
                 held.enter_context(pool.place(None))
-            for other in kinds:
+            for other in KINDS:
                 assert (why_not(getattr(made, other), "owner") is None) is (other != kind)
+
+
+def taken(pool: WaitingPool, held: ExitStack, person: str | None, most: int = 1000) -> int:
+    """Of so many places that somebody asks for; each of a view of its own."""
+    for number in range(most):
+        if why_not(pool, person) is not None:
+            return number
+        held.enter_context(pool.place(person))
+    return most
+
+
+@given(st.integers(32, 1000))
+def test_all_pools_together_are_never_more_than_there_are_threads(threads: int) -> None:
+    assert Config(threads=threads).threads == threads
+    made = pools(threads - RESERVED_THREADS)
+    with ExitStack() as held:
+        counts = [taken(getattr(made, kind), held, None) for kind in KINDS]
+    assert min(counts) > 0
+    assert sum(counts) + MOST_EXPORTS + RESERVED_THREADS <= threads
+
+
+def test_a_door_has_thirty_two_threads_at_least() -> None:
+    with pytest.raises(ValueError, match="threads"):
+        Config(threads=31)
+
+
+@pytest.mark.parametrize("guests", range(4))
+def test_a_wall_of_sixteen_and_a_phone_are_shown_however_many_guests_flood(guests: int) -> None:
+    live = pools(HOME).live
+    with ExitStack() as held:
+        assert taken(live, held, "owner", 2 * 16 + 2) == 2 * 16 + 2
+    with ExitStack() as held:
+        for number in range(guests):
+            assert taken(live, held, f"guest {number}") >= MOST_WAITING
+        assert taken(live, held, "owner") >= MOST_WAITING
+        assert why_not(live, "owner") is Kind.TOO_MANY
 
 
 @given(st.integers(12, 120), st.lists(st.sampled_from(["guest", "other guest"]), max_size=300))
