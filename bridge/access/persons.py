@@ -28,6 +28,11 @@ _FAULTS = {
         "Choose another name."
     ),
 }
+_SOMEBODYS = "Somebody here is called {} already; choose another name."
+_SCREENS = (
+    "A screen here is called {} already. If it is the same screen, remove its old entry first, on "
+    "the page Screens; if not, choose another name."
+)
 log = logging.getLogger(__name__)
 
 
@@ -67,10 +72,8 @@ class Persons:
         others = (one for one in self.everyone() if one.id != for_)
         other = next((one for one in others if names.alike(one.name, name)), None)
         if other is not None:
-            what = "A screen" if other.role is Role.SCREEN else "Somebody"
-            raise PrivateEyeError(
-                Kind.CONFLICT, f"{what} here is called {other.name} already; choose another name."
-            )
+            sentence = _SCREENS if other.role is Role.SCREEN else _SOMEBODYS
+            raise PrivateEyeError(Kind.CONFLICT, sentence.format(other.name))
 
     def owners(self) -> tuple[Person, ...]:
         """In the order in which they came. There is always one, unless the disk has lost what they

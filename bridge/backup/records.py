@@ -31,6 +31,8 @@ _NEWER = (
 )
 # The years 1 and 9999, in microseconds since 1970.
 _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_000_000
+# Beyond it numbers are not what they say where a page reads them, and one more may be too many.
+_EXACT = 2**53
 
 
 def check_schema(path: Path) -> None:
@@ -95,7 +97,7 @@ def _fits(column: Column[object], value: object) -> bool:
         case Boolean():
             return value in (0, 1)
         case Integer():
-            return isinstance(value, int)
+            return isinstance(value, int) and -_EXACT <= value <= _EXACT
         case LargeBinary():
             return isinstance(value, bytes)
         case _:

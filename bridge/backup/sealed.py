@@ -24,8 +24,12 @@ _KEY = struct.Struct(">I32s")
 # As a power of two: 128 MiB and some 0.4 s for each guess (OWASP's advice for scrypt). It is kept
 # with what it protects, so that it can rise.
 COST = 17
-COSTLIEST = 20
+COSTLIEST = 18
 _BLOCK, _LANES = 8, 1
+_NO_MEMORY = (
+    "There is not enough free memory to check the passphrase: it takes {} MB. Nothing was changed. "
+    "Close other programs, then try again."
+)
 
 
 def seal(
@@ -65,9 +69,13 @@ def unseal(passphrase: str, backup: str, data: bytes) -> tuple[dict[int, bytes],
 
 
 def stretched(passphrase: str, salt: bytes, cost: int) -> bytes:
-    """32 bytes that are dear to guess. `cost` as a power of two, up to COSTLIEST."""
+    """32 bytes that are dear to guess. `cost` as a power of two, up to COSTLIEST. Raises
+    Unavailable where there is not the memory for it."""
     stretch = Scrypt(salt=salt, length=32, n=2**cost, r=_BLOCK, p=_LANES)
-    return stretch.derive(passphrase.encode())
+    try:
+        return stretch.derive(passphrase.encode())
+    except MemoryError as error:
+        raise PrivateEyeError(Kind.UNAVAILABLE, _NO_MEMORY.format(2 ** (cost - 10))) from error
 
 
 def wrong_passphrase() -> PrivateEyeError:

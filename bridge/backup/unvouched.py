@@ -15,6 +15,7 @@ from bridge.store.people import persons
 from bridge.store.people.persons import FIRST, Person
 from bridge.store.tables import (
     alexa_user,
+    epoch,
     invitation,
     link,
     oauth_token,
@@ -42,6 +43,8 @@ _WAYS_IN = (
     totp,
     recovery_code,
     open_view,
+    # One as high as it gets could not be raised, and nothing be revoked.
+    epoch,
 )
 
 

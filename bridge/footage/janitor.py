@@ -118,6 +118,13 @@ class Janitor:
 
     def _turn(self) -> None:
         self._due.clear()
+        try:
+            self._keep_house()
+        finally:  # the log of changes is on the disk of the state, whatever that of clips does
+            self._scrub()
+        self._due.wait(EVERY_S)
+
+    def _keep_house(self) -> None:
         # A disk that went away comes back as another start found it, or not at all.
         if not (self._repaired and self._is_there()):
             self._repaired = False
@@ -127,9 +134,7 @@ class Janitor:
             self.expire()
             self._clear_away()
             self._tell_unreadable()
-            self._scrub()
             self.paint()
-        self._due.wait(EVERY_S)
 
     def _is_there(self) -> bool:
         try:

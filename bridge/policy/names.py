@@ -8,6 +8,7 @@ says of somebody ("the owner", "somebody").
 import unicodedata
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from bridge.policy.confusables import PROTOTYPES
 
@@ -31,6 +32,7 @@ _UNSEEN = (
     *((0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8)),
     *((0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
 )
+_AS_A_PICTURE = "\ufe0f"
 
 
 class NameFault(Enum):
@@ -44,7 +46,7 @@ class NameFault(Enum):
 
 def fault(name: str) -> NameFault | None:
     """Of a name that somebody wants."""
-    if any(_is_unseen(letter) for letter in name) or _is_piled_up(name):
+    if _has_unseen(name) or _is_piled_up(name):
         return NameFault.UNSEEN
     if not any(_kind(letter) in ("L", "N") or _is_picture(letter) for letter in name):
         return NameFault.NO_LETTER
@@ -140,6 +142,14 @@ def _is_unseen(letter: str) -> bool:
         return True
     code = ord(letter)
     return any(first <= code <= last for first, last in _UNSEEN)
+
+
+def _has_unseen(name: str) -> bool:
+    """But for what has a picture drawn as one, right after it: keyboards type it with many."""
+    return any(
+        _is_unseen(letter) and not (letter == _AS_A_PICTURE and _is_picture(before))
+        for before, letter in pairwise(f" {name}")
+    )
 
 
 def _is_piled_up(line: str) -> bool:

@@ -68,6 +68,7 @@ class Why(StrEnum):
     # Screens.
     TOO_MANY_SCREENS = "too many screens"
     CONFIRMER_MAY_NOT = "confirmer may not"
+    NAME_GIVEN = "name given"
     # Alexa.
     UNKNOWN_ALEXA = "unknown alexa"
     NOT_THE_CODE = "not the code"

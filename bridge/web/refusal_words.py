@@ -69,6 +69,7 @@ ENGLISH: dict[Why, str] = {
         "minute, then go on."
     ),
     Why.TOO_MANY_SCREENS: "Too many screens have asked for a code. Wait ten minutes.",
+    Why.NAME_GIVEN: "Somebody else has been given that name meanwhile.",
     Why.CONFIRMER_MAY_NOT: "Whoever let this screen in may not do so any more.",
     Why.UNKNOWN_ALEXA: "This Alexa is not known here.",
     Why.NOT_THE_CODE: "That is not the code.",

@@ -20,6 +20,7 @@ from bridge.store.keys import Key, house_key
 from bridge.store.people import (
     alexa_links,
     alexa_users,
+    epochs,
     invitations,
     oauth,
     passkeys,
@@ -29,6 +30,7 @@ from bridge.store.people import (
 )
 from bridge.store.people.alexa_links import AlexaLink
 from bridge.store.people.alexa_users import AlexaUser
+from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.invitations import InvitationRow
 from bridge.store.people.oauth import OAuthTokenRow, TokenKind
 from bridge.store.people.passkeys import PasskeyRow
@@ -58,6 +60,7 @@ WAYS_IN = (
     tables.oauth_code,
     tables.oauth_token,
     tables.voice_pin,
+    tables.epoch,  # as high as it gets, it would keep what is revoked from ending
 )
 
 
@@ -78,6 +81,7 @@ def forge(tx: Tx) -> None:
     sessions.add(tx, SessionRow("5" * 16, secret, "a browser", NOON, NOON, LATER, FIRST))
     alexa_users.confirm(tx, AlexaUser("u" * 22, "kitchen", NOON))
     alexa_links.add(tx, AlexaLink("a" * 16, FIRST, frozenset(), NOON))
+    epochs.raise_epoch(tx, Subject(SubjectKind.CAMERA, "door"))
     oauth.add_token(tx, OAuthTokenRow(b"t" * 32, "a" * 16, TokenKind.REFRESH, NOON, LATER))
 
 
@@ -205,6 +209,7 @@ def test_a_backup_of_the_version_before_is_restored_as_one_that_nobody_vouches_f
         ("DELETE FROM alembic_version",),
         ("INSERT INTO epoch VALUES ('camera', 'door', 'many')",),
         ("INSERT INTO epoch VALUES ('camera', x'ff', 1)",),
+        ("INSERT INTO epoch VALUES ('camera', 'door', 9223372036854775807)",),
         ("INSERT INTO epoch VALUES ('camera', CAST(x'ff' AS TEXT), 1)",),
         ("INSERT INTO presence VALUES ('Sam', 1, 9223372036854775807, 0)",),
         ("INSERT INTO camera_settings VALUES ('door', '[', 0)",),

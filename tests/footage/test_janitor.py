@@ -174,6 +174,20 @@ def test_a_day_later_a_clip_is_gone_and_a_receipt_says_why(kept: Kept) -> None:
     assert "older than 24 hours" in details
 
 
+def test_what_was_removed_leaves_the_log_of_changes_though_the_disk_of_clips_is_missing(
+    kept: Kept,
+) -> None:
+    kept.clip()
+    janitor = kept.janitor()
+    kept.folder.rename(kept.folder.with_name("unplugged"))
+    log = kept.folder.with_name("private-eye.db-wal")
+    assert log.stat().st_size > 0
+    janitor.start()
+    until(lambda: log.stat().st_size == 0)
+    janitor.stop()
+    assert janitor.refuses is Unfilmed.DISK
+
+
 def test_a_full_disk_takes_the_oldest_first_and_no_more_than_it_must(kept: Kept) -> None:
     ids = kept.clips(4)
     kept.disk.has = 10**9

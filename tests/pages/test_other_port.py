@@ -100,6 +100,21 @@ def test_it_gets_the_cookie_and_nothing_with_it_while_the_owner_goes_on(
     assert len(entries(people.house.db, "privacy.hide")) > before
 
 
+def test_another_tab_that_signs_in_again_leaves_no_page_with_addresses_that_are_over(
+    people: PeoplePages,
+) -> None:
+    page = people.owner("/clips")
+    thumbnail_is_drawn(page)
+    page.evaluate("window.isAsItWas = true")
+    again, _ = people.house.browser()
+    other = page.context.new_page()
+    other.goto(f"{people.url}/sign-in")
+    page.context.add_cookies([{"name": COOKIE, "value": again.cookie, "url": people.url}])
+    other.evaluate("key => localStorage.setItem('private-eye-key', key)", again.page_key)
+    page.wait_for_function("!window.isAsItWas")
+    thumbnail_is_drawn(page)
+
+
 def test_a_browser_without_the_pages_half_is_asked_to_sign_in_once(people: PeoplePages) -> None:
     """Its data was cleared, or it signed in with a version that had no such half."""
     page = people.owner("/clips")

@@ -21,6 +21,7 @@ NAMES = st.text("aceghijlnopsxyACEHIKMNOPSTXYZ", min_size=1, max_size=12)
     [
         *("Mia", "M.", "Mr. Smith", "O'Neil", "Mary-Jane", "Zo\u00eb", "Ren\u00e9", "Anna 2"),
         *("\u0410\u043d\u043d\u0430", "\u7530\u4e2d", "\u0645\u062d\u0645\u062f"),
+        *("\U0001f5a5\ufe0f", "\u2764\ufe0f", "Sam \u2600\ufe0f 2"),
         *("\U0001f4fa", "Kitchen tablet", "Sam's room", "Owner's tablet", "Guest", "Babysitter"),
     ],
     ids=ascii,
@@ -71,6 +72,12 @@ def test_any_text_is_judged(text: str) -> None:
         assert text.isprintable()
         assert any(letter.isprintable() and not letter.isspace() for letter in text)
     assert alike(text, text)
+
+
+def test_a_picture_is_drawn_as_one_once_and_looks_as_it_does_without() -> None:
+    assert alike("\u2764\ufe0f", "\u2764")
+    for name in ("\u2764\ufe0f\ufe0f", "\ufe0f\u2764", "\u2764a\ufe0f", "\u2764\ufe0e"):
+        assert fault(name) is NameFault.UNSEEN
 
 
 def test_names_that_differ_differ() -> None:

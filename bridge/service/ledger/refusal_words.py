@@ -53,6 +53,7 @@ ENGLISH: dict[Why, str] = {
     Why.TOO_MANY_LINKS: "too many wrong sign-in links",
     Why.TOO_OFTEN: "too often within a minute",
     Why.TOO_MANY_SCREENS: "too many screens ask at once",
+    Why.NAME_GIVEN: "somebody else was given its name meanwhile",
     Why.CONFIRMER_MAY_NOT: "who confirmed it may not any more",
     Why.UNKNOWN_ALEXA: "not an Alexa that was confirmed",
     Why.NOT_THE_CODE: "not the code",

@@ -146,12 +146,23 @@ class Screens:
             created_at=now,
         )
         with self._db.write() as tx:
-            if self._acts.still_may(confirmed.by, Right.PAIR_SCREEN):
+            why = self._why_not(confirmed)
+            if why is None:
                 self._persons.put(tx, person)
                 started = self._session_start.let_screen_in(tx, person, client)
                 return ConnectedScreen(person.name, started)
-        self._acts.note(at_address(client.address), Act.SCREEN_ASK, Why.CONFIRMER_MAY_NOT)
+        self._acts.note(at_address(client.address), Act.SCREEN_ASK, why)
         return PairingState.DENIED
+
+    def _why_not(self, confirmed: ScreenConfirmation) -> Why | None:
+        """What was confirmed may be out of date, and its name somebody else's, by now."""
+        if not self._acts.still_may(confirmed.by, Right.PAIR_SCREEN):
+            return Why.CONFIRMER_MAY_NOT
+        try:
+            self._persons.must_be_free(confirmed.name, for_="")
+        except PrivateEyeError:
+            return Why.NAME_GIVEN
+        return None
 
     def _check(self, name: str, cameras: Collection[str] | None) -> None:
         self._persons.must_be_free(name, for_="")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.errors import Kind, NotFresh
+from bridge.errors import Kind, NotFresh, PrivateEyeError
 from bridge.model import Role
 from bridge.service.people.callers import Caller
 from bridge.service.people.views import PersonSettings
@@ -72,3 +72,16 @@ def test_no_way_leads_to_a_name_that_would_be_taken_for_another(
         lambda: house.screens.confirm(owner, again, name=name, cameras=None),
     ):
         assert kind(way) in (Kind.INVALID, Kind.CONFLICT)
+
+
+def test_a_screen_that_comes_back_is_told_what_becomes_of_its_old_entry(
+    house: House, owner: Caller
+) -> None:
+    with house.db.write() as tx:
+        tablet = Person("tablet", "Kitchen tablet", Role.SCREEN, None, (), None, house.clock.now())
+        house.persons.put(tx, tablet)
+    again = house.screens.ask("192.168.1.30", "a Fire TV").asking.user_code
+    with pytest.raises(PrivateEyeError, match="remove its old entry first, on the page Screens"):
+        house.screens.confirm(owner, again, name="Kitchen tablet", cameras=None)
+    house.people.household.remove(owner.actor, "tablet")
+    assert house.screens.confirm(owner, again, name="Kitchen tablet", cameras=None)

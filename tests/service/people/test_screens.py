@@ -126,6 +126,19 @@ def test_what_was_confirmed_by_somebody_who_is_gone_lets_nobody_in(house: House)
     assert all(person.role is not Role.SCREEN for person in house.persons.everyone())
 
 
+def test_a_name_that_somebody_got_meanwhile_lets_no_second_one_in(house: House) -> None:
+    _, owner = house.browser()
+    asked = [ask(house) for _ in range(2)]
+    for one in asked:
+        house.screens.confirm(owner, one.asking.user_code, name="TV", cameras=None)
+    answers = [house.screens.poll(one.device_code, Client(HERE, FIRE_TV)) for one in asked]
+    assert isinstance(answers[0], ConnectedScreen)
+    assert answers[1] is PairingState.DENIED
+    assert [one.name for one in house.persons.everyone() if one.role is Role.SCREEN] == ["TV"]
+    house.refusals.write()
+    assert entries(house.db, "screen.ask")[-1].refused == Why.NAME_GIVEN
+
+
 def test_ten_wrong_codes_a_minute_are_enough_for_that_session_only(house: House) -> None:
     (_, owner), (_, other) = house.browser(), house.browser()
     code = ask(house).asking.user_code

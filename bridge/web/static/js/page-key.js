@@ -3,6 +3,11 @@
 
 const NAME = "private-eye-key";
 
+// Another tab has signed in again: the sealed addresses that this page holds are of a session that is over.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === NAME && newValue) location.reload();
+});
+
 /** What each request to the API carries, or null. Read anew each time: another tab may have signed in. */
 export function pageKey() {
   try {

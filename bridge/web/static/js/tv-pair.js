@@ -10,6 +10,8 @@ const RETRY_MS = 3000;
 const SLOWER_S = 5;
 const TICK_MS = 500;
 
+const AGAIN = "The owner removes the old entry of this screen, if there is one, then connects it again.";
+
 const by = (id) => document.getElementById(id);
 const place = by("pair");
 let until = null;
@@ -111,7 +113,7 @@ function tick() {
 
 by("again").addEventListener("click", pair);
 if (wasRemoved()) explain("This screen was removed from the house", "It can be connected again.");
-else if (screenName() && pageKey() === null) explain("Please connect this screen once more", "Private Eye was updated. Nothing else has changed.");
-else if (screenName()) explain("This screen is no longer connected", "It was removed from the house, or was not used for 30 days. It can be connected again.");
+else if (screenName() && pageKey() === null) explain("Please connect this screen once more", `Private Eye was updated. ${AGAIN}`);
+else if (screenName()) explain("This screen is no longer connected", `It was removed from the house, or was not used for 30 days. ${AGAIN}`);
 setInterval(tick, TICK_MS);
 pair();
