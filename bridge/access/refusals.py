@@ -190,10 +190,10 @@ def _whose(actor: Actor) -> str | None:
 
 def at_address(address: str | None) -> Actor:
     """A stranger, known only by their network address."""
-    return Actor(ActorKind.STRANGER, _source(address), "somebody")
+    return Actor(ActorKind.STRANGER, source_of(address), "somebody")
 
 
-def _source(address: str | None) -> str:
+def source_of(address: str | None) -> str:
     """Of IPv6 a household has a whole /64, and may change its address within it at will."""
     said = address or "unknown"
     try:

@@ -5,18 +5,23 @@ another out: a new one always takes the place of the oldest of these. Nobody has
 to be let in, and what is being answered is never cut off.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from ipaddress import ip_address
 from typing import Generic, Protocol, TypeVar
 
+from bridge.access.refusals import source_of
 from bridge.config import Network
 
-# Of one address out there.
+# Of one address out there; of IPv6, of a household.
 MOST_OF_AN_ADDRESS = 64
 # Half-open ones give way in numbers, so that a flood of new ones is not looked at one by one.
 _AT_ONCE = 16
+# Addresses that are told apart in what is said of who was sent away.
+MOST_COUNTED = 1024
+_OTHERS = "others"
 
 
 class Phase(IntEnum):
@@ -30,8 +35,8 @@ class Phase(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Where connections come from. `near`: this machine itself (the command line, the skill), or
-    a proxy, which speaks for many."""
+    """Where connections come from: of IPv6 out there, the /64 of a household. `near`: this machine
+    itself (the command line, the skill), or a proxy, which speaks for many."""
 
     address: str
     near: bool = False
@@ -92,14 +97,34 @@ class ConnectionShares(Generic[H]):
             share.pop(source, None)
 
 
+class SentAway:
+    """Which connections had to go, by where they came from, until it is told."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def any(self) -> bool:
+        return bool(self._counts)
+
+    def add(self, source: Peer) -> None:
+        known = source.address in self._counts or len(self._counts) < MOST_COUNTED
+        self._counts[source.address if known else _OTHERS] += 1
+
+    def told(self) -> dict[str, int | str]:
+        """How many there were, of how many addresses, and which had most."""
+        (most, _), *_ = self._counts.most_common(1)
+        return {"count": self._counts.total(), "addresses": len(self._counts), "most": most}
+
+
 def peer_of(peer: str, local: str, proxies: Iterable[Network] = ()) -> Peer:
     """Of a connection between two addresses: who connects to a machine from there has its own."""
-    address = ip_address(_plain(peer))
-    near = str(address) == _plain(local) or any(address in network for network in proxies)
-    return Peer(str(address), near)
+    address = ip_address(plain(peer))
+    near = str(address) == plain(local) or any(address in network for network in proxies)
+    return Peer(str(address) if near else source_of(str(address)), near)
 
 
-def _plain(address: str) -> str:
+def plain(address: str) -> str:
     """Without what IPv6 wraps around it: one machine is one address, whichever way it comes."""
     found = ip_address(address.partition("%")[0])
     return str(getattr(found, "ipv4_mapped", None) or found)

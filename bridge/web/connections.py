@@ -8,7 +8,6 @@ header has a deadline, bodies and readers have to get on, and a new connection a
 
 import logging
 import socket
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -20,7 +19,15 @@ from waitress.server import TcpWSGIServer
 
 from bridge.clock import Clock
 from bridge.config import Network
-from bridge.web.connection_shares import ConnectionShares, Full, Peer, Phase, peer_of
+from bridge.web.connection_shares import (
+    ConnectionShares,
+    Full,
+    Peer,
+    Phase,
+    SentAway,
+    peer_of,
+    plain,
+)
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +60,7 @@ class HttpConnection(HTTPChannel):  # type: ignore[misc]  # waitress has no type
     server: "BoundedServer"
 
     def __init__(
-        self, server: "BoundedServer", sock: socket.socket, source: Peer, port: int
+        self, server: "BoundedServer", sock: socket.socket, source: Peer, peer: tuple[str, int]
     ) -> None:
         self.source = source
         self._clock = server.clock
@@ -65,7 +72,7 @@ class HttpConnection(HTTPChannel):  # type: ignore[misc]  # waitress has no type
         self._since = self._clock.monotonic()
         self.due: float | None = self._since + self._deadlines.header_s
         self.taken = 0
-        super().__init__(server, sock, (source.address, port), server.adj, server._map)
+        super().__init__(server, sock, peer, server.adj, server._map)
 
     @property
     def phase(self) -> Phase:
@@ -97,6 +104,14 @@ class HttpConnection(HTTPChannel):  # type: ignore[misc]  # waitress has no type
         """On a worker's thread."""
         self._answering = True
         super().service()
+
+    def is_late(self, now: float) -> bool:
+        """While a request is answered nothing is read: the next one has its time after that."""
+        if self.due is None:
+            return False
+        if self.requests or self.total_outbufs_len:
+            self.due = now + (self._deadlines.body_s if self._in_body else self._deadlines.header_s)
+        return now >= self.due
 
     def time_out(self) -> None:
         """A browser that connected in advance, and has asked nothing, is told nothing."""
@@ -163,7 +178,7 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # as above
         self._proxies = tuple(proxies)
         self.crowded = False  # more may be waiting to be accepted
         self._stalled: dict[HttpConnection, int] = {}
-        self._sent_away: Counter[str] = Counter()
+        self._sent_away = SentAway()
         self._looked_at = self._readers_at = self._logged_at = clock.monotonic()
         super().__init__(*args, **options)
 
@@ -183,14 +198,14 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # as above
         source = peer_of(peer[0], sock.getsockname()[0], self._proxies)
         decision = self.shares.decide(source)
         if isinstance(decision, Full):
-            self._sent_away[source.address] += 1
+            self._sent_away.add(source)
             sock.close()
             return
         for one in decision.instead:
-            self._sent_away[one.source.address] += 1
+            self._sent_away.add(one.source)
             one.handle_close()
         self.set_socket_options(sock)
-        HttpConnection(self, sock, source, peer[1])
+        HttpConnection(self, sock, source, (plain(peer[0]), peer[1]))
 
     def look(self) -> None:
         """Close who takes too long. To be called at each turn of the loop."""
@@ -198,13 +213,13 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # as above
         if now - self._looked_at >= self.deadlines.look_every_s:
             self._looked_at = now
             for connection in self._connections():
-                if connection.due is not None and now >= connection.due:
-                    self._sent_away[connection.source.address] += 1
+                if connection.is_late(now):
+                    self._sent_away.add(connection.source)
                     connection.time_out()
         if now - self._readers_at >= self.deadlines.reader_s:
             self._readers_at = now
             self._close_stalled()
-        if self._sent_away and now - self._logged_at >= _LOG_EVERY_S:
+        if self._sent_away.any and now - self._logged_at >= _LOG_EVERY_S:
             self._logged_at = now
             self._log()
 
@@ -224,7 +239,5 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # as above
 
     def _log(self) -> None:
         """One line a minute, however many there were."""
-        (most, _), *_ = self._sent_away.most_common(1)
-        count, of = self._sent_away.total(), len(self._sent_away)
-        log.warning("door.sent_away", extra={"count": count, "addresses": of, "most": most})
-        self._sent_away.clear()
+        log.warning("door.sent_away", extra=self._sent_away.told())
+        self._sent_away = SentAway()

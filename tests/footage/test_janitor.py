@@ -185,7 +185,7 @@ def test_what_was_removed_leaves_the_log_of_changes_though_the_disk_of_clips_is_
     janitor.start()
     until(lambda: log.stat().st_size == 0)
     janitor.stop()
-    assert janitor.refuses is Unfilmed.DISK
+    assert janitor.refuses is Unfilmed.DISK_ABSENT
 
 
 def test_a_full_disk_takes_the_oldest_first_and_no_more_than_it_must(kept: Kept) -> None:

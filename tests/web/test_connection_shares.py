@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.web.connection_shares import (
+    MOST_COUNTED,
     MOST_OF_AN_ADDRESS,
     ConnectionShares,
     Full,
     Let,
     Peer,
     Phase,
+    SentAway,
     peer_of,
 )
 
@@ -87,11 +89,26 @@ def test_a_crowd_of_addresses_keeps_out_neither_this_machine_nor_one_more() -> N
         ("192.168.1.2", "127.0.0.1", "192.168.1.2", False),
         ("::ffff:192.168.1.2", "::ffff:192.168.1.9", "192.168.1.2", False),
         ("fe80::1%eth0", "fe80::2%eth0", "fe80::1", False),
+        ("2001:db8::1:7", "2001:db8::9", "2001:db8::/64", False),  # a household
+        ("2001:db8::9", "2001:db8::9", "2001:db8::9", True),
         ("10.9.0.7", "10.0.0.1", "10.9.0.7", True),  # a proxy that was named
     ],
 )
 def test_where_a_connection_comes_from(peer: str, local: str, address: str, near: bool) -> None:
     assert peer_of(peer, local, [ip_network("10.9.0.0/24")]) == Peer(address, near=near)
+
+
+def test_who_was_sent_away_is_told_apart_up_to_so_many_addresses() -> None:
+    away = SentAway()
+    assert not away.any
+    for number in range(3 * MOST_COUNTED):
+        away.add(Peer(f"10.{number >> 8}.{number & 255}.1"))
+        away.add(A)
+    assert away.told() == {
+        "count": 6 * MOST_COUNTED,
+        "addresses": MOST_COUNTED + 1,
+        "most": A.address,
+    }
 
 
 SOURCES = st.sampled_from([A, B, NEAR, *(Peer(f"10.0.2.{n}") for n in range(6))])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import count
+from threading import Event
 
 import pytest
 from flask import Flask, Response, request
@@ -29,13 +30,19 @@ Client = Callable[[socket.socket], None]
 
 
 @contextmanager
-def a_door(deadlines: Deadlines) -> Iterator[DoorServer]:
+def a_door(deadlines: Deadlines, may_answer: Event | None = None) -> Iterator[DoorServer]:
     server = DoorServer("test", Listen(port=0), deadlines=deadlines)
     app = Flask("test")
 
     @app.route("/small", methods=["GET", "POST"])
     def small() -> Response:
         return answer((b"small", request.get_data()), FMP4)
+
+    @app.route("/slow")
+    def slow() -> Response:
+        assert may_answer
+        may_answer.wait(PATIENCE_S)
+        return answer((b"slow",), FMP4)
 
     server.start(app, worker_threads=2, max_body=100_000)
     yield server
@@ -163,6 +170,22 @@ def test_a_connection_that_rests_is_kept_past_those_deadlines() -> None:
         with connect(server) as silent:
             assert ended(silent) == b""  # which takes as long as the deadline
         assert _is_open(resting)
+
+
+def test_what_follows_a_slow_request_has_its_time_once_that_is_answered() -> None:
+    may_answer = Event()
+    with a_door(SOON, may_answer) as server, connect(server) as client:
+        client.sendall(GET.replace(b"small", b"slow") + GET[:10])
+        with connect(server) as silent:
+            assert ended(silent) == b""  # which takes as long as the deadline
+        may_answer.set()
+        assert client.recv(1 << 16).startswith(b"HTTP/1.1 200")
+        client.sendall(GET[10:])
+        got = b""
+        while b"HTTP/1.1 200" not in got:
+            more = client.recv(1 << 16)
+            assert more
+            got += more
 
 
 def test_an_address_has_its_connections_and_no_more_but_this_machine_has() -> None:
