@@ -1,7 +1,8 @@
 """The start of a session, after any way of signing in; or a refusal that tells strangers nothing.
 
-Each sign-in begins a session with an id of its own, and ends the one that the browser had: nobody
-can be made to go on in a session that somebody else knows.
+Each sign-in begins a session with an id of its own: nobody can be made to go on in one that
+somebody else knows. It ends the one that the browser had, if that is the same person's or its page
+key is shown too; a cookie alone signs nobody out.
 """
 
 from datetime import datetime
