@@ -8,10 +8,13 @@ import os
 import secrets
 import threading
 import warnings
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from bridge import logins
 from bridge.clock import Clock
@@ -29,9 +32,9 @@ from bridge.media.rtsp_login import (
     ffmpeg_can,
     strongest,
 )
-from bridge.media.sound import AudioPlan
 from bridge.media.stderr import TOO_LARGE, EndKind, EndReason
 from bridge.ops import outbound, threads
+from bridge.ops.answers import HeadAdapter
 
 CONNECT_S, ANSWER_S = 5.0, 10.0
 _READ = 64 * 1024
@@ -64,19 +67,24 @@ _TROUBLES: tuple[tuple[type[Exception], EndReason], ...] = (
 )
 _ABOUT_LOGIN = frozenset({EndKind.LOGIN, EndKind.LOGIN_KIND})
 _BROKE = EndReason(EndKind.STALLED, "the connection to the camera broke")
+_PORTS = {"http": 80, "https": 443}
 
 
 class HttpPictures:
-    """A way to a camera. `plan` is what its pictures take; where it has none, `url` is its own."""
+    """A way to a camera. `plan` is what its pictures take; where it has none, `url` is its own.
+    `stopping`: nobody waits for the camera any more."""
 
     verdict = LoginVerdict.NONE
 
-    def __init__(self, camera: CameraConfig, plan: Plan, clock: Clock) -> None:
+    def __init__(
+        self, camera: CameraConfig, plan: Plan, clock: Clock, stopping: Callable[[], bool]
+    ) -> None:
         self.camera = camera
         self.plan = plan
         self.url = camera.url.reveal()
         self.trouble: EndReason | None = None
         self._clock = clock
+        self._stopping = stopping
         self._ffmpeg_can = True  # as far as the login goes
         self._closing = threading.Event()
         self._answer: requests.Response | None = None
@@ -84,12 +92,15 @@ class HttpPictures:
         self._http = requests.Session()
         self._http.trust_env = False  # a camera is reached directly
         self._http.verify = _verify(camera)
+        for scheme in _PORTS:
+            self._http.mount(f"{scheme}://", HeadAdapter())
         self._ask()
 
     def _ask(self) -> None:
         answer = self._get()
         if answer is None:
-            if self.trouble is not None and self.trouble.kind not in _ABOUT_LOGIN:
+            about_login = self.trouble is not None and self.trouble.kind in _ABOUT_LOGIN
+            if self._ffmpeg_can and not about_login:
                 self.trouble = None  # ffmpeg finds the same, and has the words for it
             return
         kind = answer.headers.get("Content-Type", "").lower().strip()
@@ -129,7 +140,7 @@ class HttpPictures:
             self.trouble = _NO_PICTURES
         except BrokenPipeError:
             return  # ffmpeg has ended, and says why
-        except (OSError, requests.RequestException) as error:
+        except (OSError, HTTPError, requests.RequestException) as error:
             self.trouble = _trouble(error)
         finally:
             os.close(pipe)
@@ -155,13 +166,21 @@ class HttpPictures:
 
     def _get(self) -> requests.Response | None:
         """None: `trouble` says why."""
+        self._http.cookies.clear()  # a camera that is asked for years has new ones each time
+        try:
+            return self._followed()
+        except (OSError, HTTPError, requests.RequestException) as error:
+            self.trouble = _trouble(error)
+        except ValueError:  # what it says is no address
+            self.trouble = _FAULT
+        return None
+
+    def _followed(self) -> requests.Response | None:
         url, said = self.camera.url.reveal(), ""
         for _ in range(_MOST_REDIRECTS + 2):
-            try:
-                answer = self._once(url, said)
-            except (OSError, requests.RequestException) as error:
-                self.trouble = _trouble(error)
+            if self._stopping():
                 return None
+            answer = self._once(url, said)
             status = answer.status_code
             if status == requests.codes.ok:
                 return answer
@@ -191,7 +210,9 @@ class HttpPictures:
 
     def _ours(self, url: str) -> bool:
         """Whether it is the camera that was configured: nobody else is told its password."""
-        return urlsplit(url).hostname == urlsplit(self.camera.url.reveal()).hostname
+        there, ours = _place(url), _place(self.camera.url.reveal())
+        to_tls = (ours[0], there[0]) == ("http", "https") and there[1] == ours[1]
+        return there == ours or to_tls
 
     def _authorization(self, answer: requests.Response, url: str) -> str:
         """Empty: `trouble` says why there is none."""
@@ -209,8 +230,14 @@ class HttpPictures:
 
 def _replaced(plan: Plan, by: HttpBy) -> Plan:
     if by is HttpBy.FFMPEG:
-        return Plan(plan.video, plan.audio, plan.patient, plan.wallclock, plan.fault, http=by)
-    return Plan(VideoPlan.ENCODE, AudioPlan.COPY, wallclock=True, http=by)
+        return replace(plan, http=by)
+    return replace(plan, video=VideoPlan.ENCODE, wallclock=True, http=by)
+
+
+def _place(url: str) -> tuple[str, str | None, int | None]:
+    """Raises ValueError for what is no address."""
+    split = urlsplit(url)
+    return split.scheme, split.hostname, split.port or _PORTS.get(split.scheme)
 
 
 def _verify(camera: CameraConfig) -> bool | str:

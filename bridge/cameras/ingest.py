@@ -108,7 +108,9 @@ class Run:
 
     def go(self) -> RunEnd:
         """Block until the run is over."""
-        with ways.to(self._camera, self._plan, self._clock) as way:
+        with ways.to(self._camera, self._plan, self._clock, self._watch.stopping) as way:
+            if self._watch.stopping():
+                return self.end(_STOPPED)
             if way.trouble is not None:
                 return self.end(way.trouble)
             self._begin(way.plan)
@@ -128,6 +130,7 @@ class Run:
                 self._watch.started(child)
                 if way.feeds:
                     way.feed(child.stdin)
+                    child.end_input()  # ours: what the way has is a copy
                 reason = self._follow(child)
                 code = child.stop(self._timing.term_s)
         if self._watch.stopping():
@@ -149,7 +152,8 @@ class Run:
     def end(self, reason: EndReason) -> RunEnd:
         """What there is to say of this run, ended for that reason."""
         following = self._segmenter.next_segment if self._segmenter else self._first_segment
-        return RunEnd(reason, self._had_media, self._better_plan(), following)
+        plan = ways.after(reason, self._better_plan())
+        return RunEnd(reason, self._had_media, plan, following)
 
     def _follow(self, child: Child) -> EndReason | None:
         """Read until something ends the run; None when the child ended by itself."""

@@ -329,6 +329,7 @@ class Supervisor:
             self._at_once += 1
             self._returning.at_once()
             return
+        self._at_once = self._at_once if end.reason.kind in _AT_ONCE else 0
         now = self._clock.monotonic()
         if self._is_refusal(end.reason.kind):
             self._lost(State.REFUSED, end.reason.sentence, self._returning.refused(now))

@@ -1,7 +1,7 @@
 """How a camera is reached: by ffmpeg alone, or with a piece of ours in between; and what to try
 when the camera wants to be reached otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -74,16 +74,18 @@ class DirectWay:
 
 
 @contextmanager
-def to(camera: CameraConfig, plan: Plan, clock: Clock) -> Iterator[Way]:
+def to(
+    camera: CameraConfig, plan: Plan, clock: Clock, stopping: Callable[[], bool]
+) -> Iterator[Way]:
     """The way that the plan asks for, open as long as the context is."""
-    way = _way(camera, plan, clock)
+    way = _way(camera, plan, clock, stopping)
     try:
         yield way
     finally:
         way.close()
 
 
-def _way(camera: CameraConfig, plan: Plan, clock: Clock) -> Way:
+def _way(camera: CameraConfig, plan: Plan, clock: Clock, stopping: Callable[[], bool]) -> Way:
     url = camera.url
     if url.scheme in _RTSP and plan.login in (LoginBy.ASK, LoginBy.BRIDGE):
         return RtspRelay(camera, plan, clock)
@@ -92,7 +94,7 @@ def _way(camera: CameraConfig, plan: Plan, clock: Clock) -> Way:
         and plan.http is not HttpBy.FFMPEG
         and not over_http.is_playlist(url.reveal())
     ):
-        return HttpPictures(camera, plan, clock)
+        return HttpPictures(camera, plan, clock, stopping)
     return DirectWay(camera, plan)
 
 
@@ -102,13 +104,20 @@ def judged(reason: EndReason, plan: Plan, way: Way) -> tuple[EndReason, Plan]:
         return way.trouble, plan
     if reason.kind is EndKind.LOGIN:
         return _login(reason, plan, way)
-    if plan.udp and reason.kind in _SILENT:
-        return _NO_UDP, plan
+    if plan.udp and reason.kind in _SILENT:  # it may have been set to something else
+        said = reason if reason.kind is EndKind.TIMED_OUT else _NO_UDP
+        return said, replace(plan, udp=False)
     if reason.kind is EndKind.ONLY_UDP:
         return _BY_UDP, replace(plan, udp=True)
-    if plan.http is HttpBy.FFMPEG and reason.kind is EndKind.NOT_VIDEO:
-        return reason, replace(plan, http=HttpBy.ASK)  # it may have been set to something else
     return reason, plan
+
+
+def after(reason: EndReason, plan: Plan) -> Plan:
+    """What is left of a plan when a run has ended: what a camera answered once, while it began or
+    was full, is not what it is."""
+    if plan.http is HttpBy.FFMPEG and reason.kind is not EndKind.REPLAN:
+        return replace(plan, http=HttpBy.ASK)
+    return plan
 
 
 def _login(reason: EndReason, plan: Plan, way: Way) -> tuple[EndReason, Plan]:
@@ -124,4 +133,6 @@ def _login(reason: EndReason, plan: Plan, way: Way) -> tuple[EndReason, Plan]:
             return _OTHER_LOGIN, plan
         case _ if plan.login is LoginBy.FFMPEG:
             return _ANOTHER_LOGIN, replace(plan, login=LoginBy.ASK)
+        case _ if plan.login is LoginBy.FFMPEG_ALONE:  # it may ask for another one by now
+            return reason, replace(plan, login=LoginBy.FFMPEG)
     return reason, plan

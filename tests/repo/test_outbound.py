@@ -83,12 +83,12 @@ PIPES_ONLY = {
 # They hand on a child that `ingest` has started.
 HANDS_ON = {"bridge/app/recording.py", "bridge/cameras/supervisor.py", "bridge/cameras/trial.py"}
 # `ctypes` for mallopt and prctl; `importlib` for files and classes of packages that are installed.
-# `onvif/limits.py`: how long the answers that `onvif/wire.py` asked for may take.
+# `ops/answers.py`: how long answers that others asked for may take.
 OTHERWISE = {
     "bridge/ops/core_dumps.py",
     "bridge/ops/memory.py",
     "bridge/console/interaction.py",
-    "bridge/vision/onvif/limits.py",
+    "bridge/ops/answers.py",
     "skill/clean.py",
 }
 # Third-party packages of the bridge and the skill. None connects by itself: each was looked

@@ -17,8 +17,8 @@ from requests.auth import HTTPDigestAuth
 from bridge.clock import Clock
 from bridge.config import OnvifUrl
 from bridge.ops import outbound
+from bridge.ops.answers import Adapter
 from bridge.vision.onvif import soap
-from bridge.vision.onvif.limits import Adapter
 from bridge.vision.onvif.soap import NotUnderstood, OnvifLogin, SoapRequest, UsernameToken
 
 CONNECT_S, ANSWER_S = 5.0, 10.0
