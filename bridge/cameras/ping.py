@@ -17,9 +17,9 @@ from bridge.ops import outbound
 _PORTS = {"rtsp": 554, "rtsps": 322, "rtspx": 322, "rtmp": 1935, "http": 80, "https": 443}
 
 
-def ping(url: str, *, limit_s: float, at: datetime) -> EndReason | None:
+def ping(url: str, *, limit_s: float, at: datetime, mute: bool = False) -> EndReason | None:
     """Why it would be of no use to connect; None: the camera answers. Blocks, for a name longer
-    than the limit."""
+    than the limit. `mute`: of this camera it is known that it does not answer questions."""
     split = urlsplit(url)
     if split.scheme in ("file", "v4l2"):
         return _find(unquote(split.path))
@@ -29,7 +29,7 @@ def ping(url: str, *, limit_s: float, at: datetime) -> EndReason | None:
     outbound.used(outbound.CAMERA, url, at)
     try:
         with socket.create_connection((split.hostname, port), limit_s) as connection:
-            if split.scheme == "rtsp":
+            if split.scheme == "rtsp" and not mute:
                 _ask(connection, split.hostname, port)
     except socket.gaierror:
         return _said("Failed to resolve hostname")

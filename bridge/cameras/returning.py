@@ -14,6 +14,7 @@ from bridge.cameras.timing import Timing
 
 # Of the system: threads that draw from one generator of the process disturb each other's series.
 _CHANCE = SystemRandom()
+_LOCKED_OUT = 3  # after so many refusals in a row the next try is later and later
 
 
 class NextStep(Enum):
@@ -28,6 +29,8 @@ class Returning:
     def __init__(self, timing: Timing, chance: Callable[[], float] = _CHANCE.random) -> None:
         self._timing = timing
         self._chance = chance
+        self._not_before = 0.0
+        self._locked_out = 0  # how often in a row its login was refused
         self.at_once()
 
     def at_once(self) -> None:
@@ -38,7 +41,15 @@ class Returning:
         self._answers = True
         self._due = 0.0  # of the next ping, or of the connection that it has led to
         self._anyway = 0.0  # of a connection without a ping that says so
-        self._not_before = 0.0
+
+    def anew(self) -> None:
+        """As if nothing had been, but for what `hurry` says of a refusal."""
+        self.at_once()
+        self.hurry()
+
+    def let_in(self) -> None:
+        """It has sent pictures."""
+        self._locked_out = 0
 
     def hurry(self) -> None:
         """Somebody asks for a connection now; after a refusal, so that none of these is a burst of
@@ -58,12 +69,17 @@ class Returning:
         self._due, self._anyway = now + wait_s, now + wait_s + self._timing.anyway_s
         return wait_s
 
-    def refused(self, now: float) -> float:
-        """The camera said no: it is not pinged, and left alone for long."""
+    def refused(self, now: float, *, login: bool = False) -> float:
+        """The camera said no: it is not pinged, and left alone for long; for longer and longer
+        where it is about the login, as each try is a wrong password."""
+        timing = self._timing
+        self._locked_out = self._locked_out + 1 if login else 0
+        again = min(10, max(0, self._locked_out - _LOCKED_OUT))
+        wait_s = min(timing.refused_most_s, timing.refused_s * 2**again)
         self._pinging, self._answers = False, True
-        self._due = now + self._timing.refused_s
-        self._not_before = now + self._timing.refused_again_s
-        return self._timing.refused_s
+        self._due = now + wait_s
+        self._not_before = now + timing.refused_again_s
+        return wait_s
 
     def next(self, now: float) -> NextStep:
         if self._answers:

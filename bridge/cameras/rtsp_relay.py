@@ -90,7 +90,7 @@ class RtspRelay:
             with camera:
                 try:
                     self._pass_on(program, camera)
-                except (OSError, MediaError):
+                except (OSError, MediaError, ValueError):
                     return  # ffmpeg sees that its connection has ended, and says so
 
     def _accept(self) -> socket.socket | None:

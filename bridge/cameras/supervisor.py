@@ -78,6 +78,8 @@ class Supervisor:
         self._child: Child | None = None
         self._wanted_at: float | None = None
         self._returning = Returning(timing)
+        self._unheard = False  # the newest ping had no answer
+        self._mute = False  # no ping has one: pictures came all the same
         self._at_once = 0
         self._off = False
         self._cut = False  # what still comes of the run that is ending is for nobody
@@ -121,7 +123,7 @@ class Supervisor:
     def on(self) -> None:
         with self._changed:
             self._off = False
-            self._returning.at_once()
+            self._returning.anew()
             self._changed.notify_all()
 
     def try_now(self) -> None:
@@ -208,16 +210,19 @@ class Supervisor:
                 return 0.0
             case NextStep.PING:
                 self._returning.ping(now)
-                threads.spawn(f"ping-{self.camera.id}", self._ping)
+                name = f"ping-{self.camera.id}"
+                if threads.guarded(name, lambda: threads.spawn(name, self._ping)) is None:
+                    self._returning.pinged(False)  # this machine can start no thread now
         return max(0.01, self._returning.wait_s(now))
 
     def _ping(self) -> None:
         """On a thread of its own: nobody can cut a name server short that does not answer."""
-        url, limit_s = self.camera.url.reveal(), self._timing.ping_limit_s
+        url, limit_s, mute = self.camera.url.reveal(), self._timing.ping_limit_s, self._mute
         away = threads.guarded(
-            self._thread.name, lambda: ping(url, limit_s=limit_s, at=self._clock.now())
+            self._thread.name, lambda: ping(url, limit_s=limit_s, at=self._clock.now(), mute=mute)
         )
         with self._changed:
+            self._unheard = away is not None and away.kind is EndKind.TIMED_OUT
             if self._returning.pinged(away is None) and away is not None:
                 self._still_away(away)
             self._changed.notify_all()
@@ -323,6 +328,9 @@ class Supervisor:
 
     def _schedule(self, end: RunEnd, lived_s: float) -> None:
         showed_s = lived_s if end.had_media else 0.0
+        if end.had_media:
+            self._mute = self._mute or self._unheard
+            self._returning.let_in()
         if showed_s >= self._timing.settled_s:
             self._at_once = 0
         if end.reason.kind in _AT_ONCE and self._at_once < _AT_ONCE_IN_A_ROW:
@@ -332,7 +340,8 @@ class Supervisor:
         self._at_once = self._at_once if end.reason.kind in _AT_ONCE else 0
         now = self._clock.monotonic()
         if self._is_refusal(end.reason.kind):
-            self._lost(State.REFUSED, end.reason.sentence, self._returning.refused(now))
+            wait_s = self._returning.refused(now, login=end.reason.kind is EndKind.LOGIN)
+            self._lost(State.REFUSED, end.reason.sentence, wait_s)
             return
         if end.reason.kind is EndKind.TOO_LARGE:  # each time takes all that one child may have
             self._lost(State.LOST, end.reason.sentence, self._returning.refused(now))

@@ -12,11 +12,12 @@ class Timing:
     backoff_first_s: float = 1.0  # after a connection that failed; then twice as long, up to
     backoff_most_s: float = 5.0
     ping_s: float = 1.0  # between two pings of a camera that is away
-    ping_limit_s: float = 1.0
+    ping_limit_s: float = 3.0  # a camera that sends to others may take its time
     later_after_s: float = 600.0  # from then on it is pinged, and connected to, so often
     later_s: float = 15.0
     anyway_s: float = 60.0  # so often it is connected to whatever the pings say
     refused_s: float = 60.0  # a camera that said no is not hammered
+    refused_most_s: float = 900.0  # whose password is refused again and again locks who tries out
     refused_again_s: float = 15.0  # also when somebody asks for it
     paid_s: float = 5.0  # a run that brought pictures for so long ends the back-off
     settled_s: float = 30.0  # so long after one picture format the next begins at once again

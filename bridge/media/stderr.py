@@ -74,13 +74,12 @@ TOO_LARGE = EndReason(
     EndKind.TOO_LARGE,
     "this camera sends something too large; set a smaller picture, and H.264 or H.265, in it",
 )
-_TOO_LARGE = (
-    r"Cannot allocate memory|Out of memory|Picture size \d+x\d+ is invalid|max pixel count"
-    r"|malloc of size \d+ failed"
-)
+# A damaged picture may claim any size, none at all included.
+_HUGE = re.compile(r"Picture size [1-9]\d*x[1-9]\d* is invalid|max pixel count")
+_NO_MEMORY = re.compile(r"Cannot allocate memory|Out of memory|malloc of size \d+ failed")
+_LAST_WORDS = 5  # lines in which a child says why it ends
 # The first rule that matches any line wins, so the telling ones stand first.
 _RULES: tuple[tuple[EndKind, str, str], ...] = (
-    (TOO_LARGE.kind, _TOO_LARGE, TOO_LARGE.sentence),
     # Not the bare numbers: a stream may well have 404 kb/s.
     (EndKind.LOGIN, r"[a-z:] 401\b|Unauthorized", "the camera refused the name or password"),
     (EndKind.DENIED, r"[a-z:] 403 Forbidden", "the camera does not allow this"),
@@ -138,6 +137,9 @@ def classify(lines: Iterable[str], *, exit_code: int, had_media: bool = False) -
     about damaged pictures or a connection that was cut, not about what the camera is.
     """
     said = tuple(lines)
+    huge = not had_media and any(map(_HUGE.search, said))
+    if huge or any(map(_NO_MEMORY.search, said[-_LAST_WORDS:])):
+        return TOO_LARGE
     for kind, pattern, sentence in _COMPILED:
         if had_media and kind in _BEFORE_MEDIA:
             continue
@@ -214,7 +216,7 @@ class StderrReader:
         elif self._in_input and not line.startswith(" "):
             self._in_input = False
             self._conclude()
-        self.too_large = self.too_large or bool(re.search(_TOO_LARGE, line))
+        self.too_large = self.too_large or bool(_HUGE.search(line) or _NO_MEMORY.search(line))
         for fault, complaint in _SOUND:
             if complaint.search(line):
                 self.sound_fault = fault

@@ -58,7 +58,9 @@ Send = Callable[[Endless, socket.socket], None]
 
 
 def frame_without_end(camera: Endless, client: socket.socket) -> None:
-    client.sendall(_MULTIPART + b"\r\n\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0")
+    head = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\1\1\0\0\1\0\1\0\0"
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00"
+    client.sendall(_MULTIPART + b"\r\n" + head + scan)
     while True:
         camera.pause()
         client.sendall(_PIECE)

@@ -15,6 +15,7 @@ from bridge.clock import SystemClock
 from bridge.config import CameraConfig
 from bridge.demo.camera import digest
 from bridge.media.ffmpeg import Ffmpeg, HttpBy, Plan, VideoPlan
+from bridge.media.rtsp_login import LoginBy
 from bridge.media.sound import AudioPlan, SoundFault
 from bridge.media.stderr import EndKind, EndReason
 from bridge.model import State
@@ -172,6 +173,15 @@ def test_what_only_we_can_log_in_to_is_not_left_to_ffmpeg() -> None:
         way.close()
     assert way.trouble is not None
     assert way.trouble.kind is EndKind.FAULT
+
+
+def test_a_login_that_was_known_is_looked_at_again_once_it_is_refused() -> None:
+    url, refused = "rtsp://viewer:secret@192.0.2.20/1", EndReason(EndKind.LOGIN, "")
+    plan = Plan(login=LoginBy.FFMPEG_ALONE)
+    why, plan = ways.judged(refused, plan, ways.DirectWay(settings(url), plan))
+    assert (why, plan.login) == (refused, LoginBy.FFMPEG)
+    why, plan = ways.judged(refused, plan, ways.DirectWay(settings(url), plan))
+    assert (why.kind, plan.login) == (EndKind.REPLAN, LoginBy.ASK)
 
 
 @pytest.mark.parametrize("place", ["http://[", "http://127.0.0.1:x/", "http://a b/", "//["])

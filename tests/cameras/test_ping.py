@@ -67,7 +67,9 @@ def test_where_nobody_listens(scheme: str) -> None:
 
 def test_a_server_that_takes_connections_and_hangs_does_not_answer() -> None:
     with a_port(None) as port:
-        assert seen(f"rtsp://127.0.0.1:{port.number}/x", 0.2) == "the camera does not answer"
+        url = f"rtsp://127.0.0.1:{port.number}/x"
+        assert seen(url, 0.2) == "the camera does not answer"
+        assert ping(url, limit_s=PATIENCE_S, at=NOON, mute=True) is None
 
 
 @pytest.mark.parametrize(

@@ -126,3 +126,29 @@ def test_a_ping_that_hangs_holds_nothing_up() -> None:
     returning.ping(1.0)
     assert returning.next(30.0) is NextStep.WAIT
     assert returning.next(1.0 + TIMING.anyway_s) is NextStep.CONNECT
+
+
+def test_a_wrong_password_is_tried_less_and_less_often_until_it_is_right() -> None:
+    returning, now, waits = Returning(TIMING), 0.0, []
+    for _ in range(20):
+        waits.append(returning.refused(now, login=True))
+        now += waits[-1]
+        assert returning.next(now - 1) is NextStep.WAIT
+        assert returning.next(now) is NextStep.CONNECT
+    assert waits[:5] == [60.0, 60.0, 60.0, 120.0, 240.0]
+    assert set(waits[7:]) == {TIMING.refused_most_s}
+    returning.let_in()
+    assert returning.refused(now, login=True) == TIMING.refused_s
+    assert {returning.refused(now) for _ in range(9)} == {TIMING.refused_s}
+
+
+def test_who_switches_off_and_on_tries_no_more_passwords() -> None:
+    returning = Returning(TIMING)
+    returning.refused(100.0, login=True)
+    for _ in range(3):
+        returning.anew()
+        assert returning.next(100.0 + TIMING.refused_again_s - A_MOMENT) is NextStep.WAIT
+    assert returning.next(100.0 + TIMING.refused_again_s) is NextStep.CONNECT
+    returning.failed(200.0, paid=True)
+    returning.anew()
+    assert returning.next(200.0) is NextStep.CONNECT

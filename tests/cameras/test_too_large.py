@@ -9,7 +9,7 @@ from bridge.cameras.trial import trial
 from bridge.errors import PrivateEyeError
 from bridge.media.boxes import BoxSplitter, TooLarge
 from bridge.media.ffmpeg import MOST_PIXELS, Ffmpeg
-from bridge.media.stderr import TOO_LARGE, Redactor, StderrReader, classify
+from bridge.media.stderr import TOO_LARGE, EndKind, Redactor, StderrReader, classify
 from tests.cameras.endless import KINDS, endless
 
 
@@ -20,18 +20,38 @@ def test_what_a_camera_sends_too_much_of_is_said(tool: Ffmpeg, kind: str) -> Non
     assert said.value.message == f"No picture: {TOO_LARGE.sentence}."
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "http://cam/x: Cannot allocate memory",
-        "[mjpeg @ 0x1] Picture size 16000x16000 is invalid",
-        "[h264 @ 0x1] Picture size 16000x16000 exceeds specified max pixel count 72000000",
-        "[aist#0:1/aac @ 0x1] Error submitting packet: Out of memory",
-    ],
-)
+OF_SIZE = [
+    "[mjpeg @ 0x1] Picture size 16000x16000 is invalid",
+    "[h264 @ 0x1] Picture size 16000x16000 exceeds specified max pixel count 72000000",
+]
+OF_MEMORY = [
+    "http://cam/x: Cannot allocate memory",
+    "[aist#0:1/aac @ 0x1] Error submitting packet: Out of memory",
+]
+OTHER = ["[h264 @ 0x1] error while decoding MB 3 4"]
+
+
+@pytest.mark.parametrize("line", OF_SIZE)
+def test_a_size_is_one_where_there_were_no_pictures(line: str) -> None:
+    assert classify([line, *OTHER * 50], exit_code=1) == TOO_LARGE
+    assert classify([line], exit_code=1, had_media=True).kind is EndKind.STALLED
+
+
+@pytest.mark.parametrize("line", OF_MEMORY)
 @pytest.mark.parametrize("had_media", [True, False])
-def test_what_ffmpeg_says_of_it(line: str, had_media: bool) -> None:
-    assert classify([line], exit_code=1, had_media=had_media) == TOO_LARGE
+def test_memory_is_the_reason_where_it_is_said_at_the_end(line: str, had_media: bool) -> None:
+    assert classify([line, *OTHER * 4], exit_code=1, had_media=had_media) == TOO_LARGE
+    long_ago = classify([line, *OTHER * 5], exit_code=0, had_media=had_media)
+    assert long_ago.kind is EndKind.ENDED
+
+
+@pytest.mark.parametrize("line", OF_SIZE + OF_MEMORY)
+def test_it_is_heard_as_it_is_said(line: str) -> None:
+    reader = StderrReader(Redactor())
+    reader.feed(b"[h264 @ 0x1] Picture size 0x0 is invalid\n")
+    assert not reader.too_large
+    reader.feed(f"{line}\n".encode())
+    assert reader.too_large
 
 
 @pytest.mark.parametrize(("size", "too_large"), [("7680x4320", False), ("16000x16000", True)])
