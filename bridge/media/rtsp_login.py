@@ -117,21 +117,26 @@ def ffmpeg_can(offered: Iterable[LoginChallenge]) -> bool:
 def authorization(
     challenge: LoginChallenge, login: CameraLogin, method: str, uri: str, *, cnonce: str, count: int
 ) -> str:
-    """The header's value. `count`: how often this nonce was used, from 1 on."""
+    """The header's value. `count`: how often this nonce was used, from 1 on.
+
+    As all of it, it is text of which each letter is a byte; names and passwords are UTF-8 there.
+    """
+    user, password = _bytewise(login.user), _bytewise(login.password)
     if challenge.scheme == "basic":
         pair = f"{login.user}:{login.password}".encode()
         return f"Basic {base64.b64encode(pair).decode()}"
     algorithm = _HASHES[challenge.algorithm.removesuffix(_SESSION)]
 
     def hashed(*words: str) -> str:
-        return hashlib.new(algorithm, ":".join(words).encode(), usedforsecurity=False).hexdigest()
+        data = ":".join(words).encode("latin-1")
+        return hashlib.new(algorithm, data, usedforsecurity=False).hexdigest()
 
     given = challenge.parameters
     realm, nonce = given.get("realm", ""), given.get("nonce", "")
-    secret = hashed(login.user, realm, login.password)
+    secret = hashed(user, realm, password)
     if challenge.algorithm.endswith(_SESSION):
         secret = hashed(secret, nonce, cnonce)
-    said = {"username": login.user, "realm": realm, "nonce": nonce, "uri": uri}
+    said = {"username": user, "realm": realm, "nonce": nonce, "uri": uri}
     counted: tuple[str, ...] = ()
     plain: dict[str, str] = {}
     if challenge.qop:
@@ -147,6 +152,10 @@ def authorization(
         plain["algorithm"] = given["algorithm"]
     words = [f'{name}="{_escaped(value)}"' for name, value in said.items()]
     return "Digest " + ", ".join([*words, *(f"{name}={value}" for name, value in plain.items())])
+
+
+def _bytewise(text: str) -> str:
+    return text.encode().decode("latin-1")
 
 
 def _escaped(value: str) -> str:

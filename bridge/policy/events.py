@@ -152,7 +152,8 @@ class EventTracker:
         if self._event is None:
             return self._begin(sample) if sample.moving else ()
         event = self._event
-        if missed:  # what lies between was not looked at: it ends nothing
+        # What lies between was not looked at: it ends nothing, for as long as one may stand there.
+        if missed and sample.at - event.last <= self._rules.standing:
             event = self._event = replace(event, unseen_until=sample.at)
         there = max(event.last, event.stood or event.last, event.unseen_until or event.last)
         if sample.at - there > self._rules.merge:

@@ -78,6 +78,7 @@ _SECOND = timedelta(seconds=1, milliseconds=50)
 _REACH = 3  # blocks that a thing gets ahead from picture to picture
 _GLOBAL = 0.5  # of all blocks: not a thing but the light, or the camera itself
 _SETTLING = timedelta(seconds=2.5)  # after it changed as a whole, a camera finds its exposure ...
+_SETTLING_MOST, _SETTLING_AGAIN = timedelta(seconds=5), timedelta(seconds=15)  # in each so much
 _SETTLED_S = 0.5  # ... and what it shows is learned anew, so quickly
 _RESTLESS_S = 1.0  # light does not go on changing for so long; a camera that is carried does
 _STEP_MOST_S = 2.5  # what happened in a longer pause is not known
@@ -125,6 +126,7 @@ class MotionDetector:
         self._moving: deque[tuple[datetime, Mask]] = deque(maxlen=64)
         self._held: tuple[datetime, Mask] | None = None  # when and where something last moved
         self._settling_until: datetime | None = None
+        self._unsettled: datetime | None = None  # when it began to, for the first time in a while
         self._faint = 1.0
         self._measured = 0  # how often a pixel's usual change was
         self._bands = False  # mains light draws some
@@ -297,7 +299,7 @@ class MotionDetector:
         """Things near where there was one before; a flash that nothing follows is none."""
         if seen.everywhere:
             if self._held is None:
-                self._settling_until = at + _SETTLING
+                self._settle(at)
             carried = self._restless_s >= _RESTLESS_S
             return [self._watched] if carried and self._watched.any() else []
         if not self._moved or self._settling(at):
@@ -311,6 +313,13 @@ class MotionDetector:
         if self._held is not None:
             return found
         return self._coherence.kept(found) if falling or not self._coherence.erratic else []
+
+    def _settle(self, at: datetime) -> None:
+        """A light that is flashed again and again does not blind for as long as it is."""
+        first = self._unsettled
+        if first is None or not timedelta(0) <= at - first < _SETTLING_AGAIN:
+            first = self._unsettled = at
+        self._settling_until = min(at + _SETTLING, first + _SETTLING_MOST)
 
     def _settling(self, at: datetime) -> bool:
         return self._settling_until is not None and at < self._settling_until

@@ -6,11 +6,15 @@ and what has not been shown by then may be dropped. Lengths stay, so no box arou
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bridge.media.types import Init
 
 _SPS = 33
 _ESCAPE = b"\x00\x00\x03"
+# What is larger is no set that a camera needs, and what comes after so many units holds none:
+# either would keep this machine busy with nothing.
+_LONGEST, _MOST_UNITS = 4096, 256
 
 
 def in_init(init: Init) -> bytes:
@@ -18,7 +22,7 @@ def in_init(init: Init) -> bytes:
     data = init.data
     if init.video is None or init.video.codec.startswith("avc"):
         return data
-    for nal in _recorded(init.video.parameter_sets):
+    for nal in islice(_recorded(init.video.parameter_sets), _MOST_UNITS):
         data = data.replace(nal, none_reordered(nal))
     return data
 
@@ -28,17 +32,17 @@ def in_sample(sample: bytes, init: Init) -> bytes:
     record = init.video.parameter_sets if init.video is not None else b""
     width = (record[21] & 3) + 1 if len(record) > 21 else 4  # 14496-15 8.3.3.1.2
     at, units = 0, []
-    while at + width <= len(sample):
+    while at + width <= len(sample) and len(units) < 2 * _MOST_UNITS:
         size = int.from_bytes(sample[at : at + width])
         nal = sample[at + width : at + width + size]
         units += [sample[at : at + width], none_reordered(nal)]
         at += width + size
-    return b"".join(units)
+    return b"".join([*units, sample[at:]])
 
 
 def none_reordered(nal: bytes) -> bytes:
     """As it is where it is no sequence parameter set, or none that we can read."""
-    if len(nal) < 2 or nal[0] >> 1 & 0x3F != _SPS:  # the length of a header
+    if not 2 <= len(nal) <= _LONGEST or nal[0] >> 1 & 0x3F != _SPS:  # the length of a header
         return nal
     plain = nal[2:].replace(_ESCAPE, b"\x00\x00")
     try:

@@ -1,5 +1,8 @@
 """Logging in for ffmpeg: what a camera may ask for, and the answer."""
 
+import hashlib
+from base64 import b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,6 +124,34 @@ def relayed(
                 break
         assert told
     return told.decode().partition("\r\n")[0], between
+
+
+@pytest.mark.parametrize("offer", [digest.challenge("NONCE", SHA256), BASIC])
+def test_a_name_in_any_script_is_said_in_bytes_that_the_answer_is_of(offer: str) -> None:
+    login = CameraLogin("Zoë 王", "пароль")
+    between = RtspLogin(
+        login, stands_for="rtsp://here/x", address=ADDRESS, by=LoginBy.BRIDGE, nonce=lambda: "c"
+    )
+    between.request(RtspText("DESCRIBE rtsp://here/x RTSP/1.0", (("CSeq", "1"),)))
+    realm = "r é".encode().decode("latin-1")
+    asks = offer.replace('realm="', f'realm="{realm}')
+    _, wire = between.answer(
+        RtspText("RTSP/1.0 401 No", (("CSeq", "1"), ("WWW-Authenticate", asks)))
+    )
+    if offer == BASIC:
+        assert b64encode("Zoë 王:пароль".encode()) in wire
+        return
+    assert 'username="Zoë 王"'.encode() in wire
+    [given_] = challenges([wire.decode("latin-1").partition("Authorization: ")[2]])
+
+    def hashed(*words: bytes) -> bytes:
+        return hashlib.sha256(b":".join(words)).hexdigest().encode()
+
+    said = {name: value.encode("latin-1") for name, value in given_.parameters.items()}
+    secret = hashed(login.user.encode(), said["realm"], login.password.encode())
+    counted = [said[name] for name in ("nonce", "nc", "cnonce", "qop") if name in said]
+    asked = hashed(b"DESCRIBE", ADDRESS.encode())
+    assert said["response"] == hashed(secret, *counted, asked)
 
 
 @pytest.mark.parametrize("lasts", [1, 2, 100])

@@ -174,6 +174,18 @@ def test_pictures_that_were_left_out_end_nothing() -> None:
     assert closed.quiet_at == NOON + at(60.8)
 
 
+def test_pictures_that_are_left_out_again_and_again_do_not_keep_it_open() -> None:
+    tracker = EventTracker()
+    fed(tracker, seen("#####"))
+    told: list[Change] = []
+    for second in range(1, 120):
+        tracker.miss()
+        told += tracker.feed(Sample(NOON + at(second), False))
+    (closed,) = told
+    assert isinstance(closed, MotionClosed)
+    assert closed.quiet_at == NOON + at(0.8)
+
+
 def test_pictures_that_end_close_the_event_and_time_may_go_back() -> None:
     tracker = EventTracker()
     fed(tracker, seen("####", first=100))

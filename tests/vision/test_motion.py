@@ -112,6 +112,12 @@ def test_a_camera_that_is_carried_moves() -> None:
     assert all(seen[15:])
 
 
+def test_a_torch_that_is_flashed_hides_nobody_for_long() -> None:
+    wall = 110 + RANDOM.normal(0, 60, ROOM.shape)
+    seen = moving(lambda t: wall if round(5 * t) % 10 == 9 else crossing(t), 12)
+    assert sum(seen[25:60]) >= 15
+
+
 def test_low_sensitivity_overlooks_what_high_sees() -> None:
     def small(t: float) -> np.ndarray:
         return with_box((20 + 30 * t, 80), size=9, shade=170) if t >= 2 else ROOM

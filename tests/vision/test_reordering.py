@@ -1,9 +1,14 @@
 """Parameter sets of H.265 are rewritten where they can be read, and left as they are elsewhere."""
 
+from dataclasses import replace
+from time import process_time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.vision.reordering import none_reordered
+from bridge.vision.reordering import in_sample, none_reordered
+from tests.builders import INIT, VIDEO
 
 SPS, VPS = b"\x42\x01", b"\x40\x01"
 
@@ -59,6 +64,16 @@ def test_no_picture_waits_and_all_else_is_as_it_was(
 def test_nothing_makes_it_fail_or_grow(tail: bytes) -> None:
     for header in (SPS, VPS, b""):
         assert len(none_reordered(header + tail)) == len(header + tail)
+
+
+@pytest.mark.parametrize("fill", [b"\x00", b"\x01", b"\xff"])
+def test_what_is_far_too_large_is_left_alone_at_once(fill: bytes) -> None:
+    huge = SPS + fill * 8_000_000
+    began = process_time()
+    assert none_reordered(huge) is huge
+    init = replace(INIT, tracks=(replace(VIDEO, codec="hvc1.1.6.L93.90"),))
+    assert in_sample(fill * 8_000_000, init) == fill * 8_000_000
+    assert process_time() - began < 1
 
 
 @given(st.binary(max_size=80))
