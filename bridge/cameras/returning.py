@@ -29,6 +29,8 @@ class Returning:
     def __init__(self, timing: Timing, chance: Callable[[], float] = _CHANCE.random) -> None:
         self._timing = timing
         self._chance = chance
+        self.mute = False  # it answers no ping, and sends pictures all the same
+        self._unheard = False  # the newest ping had no answer
         self._not_before = 0.0
         self._locked_out = 0  # how often in a row its login was refused
         self.at_once()
@@ -50,6 +52,7 @@ class Returning:
     def let_in(self) -> None:
         """It has sent pictures."""
         self._locked_out = 0
+        self.mute, self._unheard = self.mute or self._unheard, False
 
     def hurry(self) -> None:
         """Somebody asks for a connection now; after a refusal, so that none of these is a burst of
@@ -75,7 +78,7 @@ class Returning:
         timing = self._timing
         self._locked_out = self._locked_out + 1 if login else 0
         again = min(10, max(0, self._locked_out - _LOCKED_OUT))
-        wait_s = min(timing.refused_most_s, timing.refused_s * 2**again)
+        wait_s: float = min(timing.refused_most_s, timing.refused_s * 2**again)
         self._pinging, self._answers = False, True
         self._due = now + wait_s
         self._not_before = now + timing.refused_again_s
@@ -100,12 +103,12 @@ class Returning:
         self._pinging = True
         self._due = max(self._due, now - self.every_s(now)) + self.every_s(now)
 
-    def pinged(self, answers: bool) -> bool:
-        """It has ended. False: nobody waits for it any more."""
+    def pinged(self, answers: bool, *, unheard: bool = False) -> bool:
+        """It has ended. False: nobody waits for it any more. `unheard`: for no answer came."""
         if not self._pinging:
             return False
         self._pinging = False
-        self._answers = answers
+        self._answers, self._unheard = answers, unheard
         if answers:
             self._due = 0.0
         else:

@@ -78,8 +78,6 @@ class Supervisor:
         self._child: Child | None = None
         self._wanted_at: float | None = None
         self._returning = Returning(timing)
-        self._unheard = False  # the newest ping had no answer
-        self._mute = False  # no ping has one: pictures came all the same
         self._at_once = 0
         self._off = False
         self._cut = False  # what still comes of the run that is ending is for nobody
@@ -217,13 +215,18 @@ class Supervisor:
 
     def _ping(self) -> None:
         """On a thread of its own: nobody can cut a name server short that does not answer."""
-        url, limit_s, mute = self.camera.url.reveal(), self._timing.ping_limit_s, self._mute
+        url, limit_s, mute = (
+            self.camera.url.reveal(),
+            self._timing.ping_limit_s,
+            self._returning.mute,
+        )
         away = threads.guarded(
             self._thread.name, lambda: ping(url, limit_s=limit_s, at=self._clock.now(), mute=mute)
         )
         with self._changed:
-            self._unheard = away is not None and away.kind is EndKind.TIMED_OUT
-            if self._returning.pinged(away is None) and away is not None:
+            unheard = away is not None and away.kind is EndKind.TIMED_OUT
+            waited_for = self._returning.pinged(away is None, unheard=unheard)
+            if waited_for and away is not None:
                 self._still_away(away)
             self._changed.notify_all()
 
@@ -329,7 +332,6 @@ class Supervisor:
     def _schedule(self, end: RunEnd, lived_s: float) -> None:
         showed_s = lived_s if end.had_media else 0.0
         if end.had_media:
-            self._mute = self._mute or self._unheard
             self._returning.let_in()
         if showed_s >= self._timing.settled_s:
             self._at_once = 0

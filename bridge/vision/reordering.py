@@ -31,7 +31,8 @@ def in_sample(sample: bytes, init: Init) -> bytes:
     """A keyframe, in which a camera may repeat its parameter sets."""
     record = init.video.parameter_sets if init.video is not None else b""
     width = (record[21] & 3) + 1 if len(record) > 21 else 4  # 14496-15 8.3.3.1.2
-    at, units = 0, []
+    at = 0
+    units: list[bytes] = []
     while at + width <= len(sample) and len(units) < 2 * _MOST_UNITS:
         size = int.from_bytes(sample[at : at + width])
         nal = sample[at + width : at + width + size]

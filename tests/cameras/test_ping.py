@@ -10,7 +10,9 @@ import pytest
 
 from bridge.cameras.ping import ping
 from bridge.demo.camera.server import RtspServer
+from bridge.media.ffmpeg import Ffmpeg
 from tests.builders import NOON, PATIENCE_S
+from tests.cameras.house import Watched
 
 SECRET = "secret"
 
@@ -109,3 +111,19 @@ def test_a_file_and_a_device(tmp_path: Path) -> None:
     assert seen("v4l2:///dev/video-none") == gone
     film.touch()
     assert seen(film.as_uri()) is None
+
+
+def test_a_machine_that_can_start_no_thread_pings_later(
+    tool: Ffmpeg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, refused = threading.Thread.start, threading.Semaphore(0)
+
+    def full(thread: threading.Thread) -> None:
+        if thread.name.startswith("ping-"):
+            refused.release()
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", full)
+    with Watched(tool, "rtsp://127.0.0.1:9/x"):
+        assert all(refused.acquire(timeout=PATIENCE_S) for _ in range(3))

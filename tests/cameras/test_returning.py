@@ -152,3 +152,16 @@ def test_who_switches_off_and_on_tries_no_more_passwords() -> None:
     returning.failed(200.0, paid=True)
     returning.anew()
     assert returning.next(200.0) is NextStep.CONNECT
+
+
+def test_who_sends_pictures_and_answers_no_ping_is_known_to() -> None:
+    returning = Returning(TIMING)
+    for answers, unheard in ((True, False), (False, False), (False, True)):
+        returning.failed(0.0, paid=True)
+        returning.ping(5.0)
+        returning.pinged(answers, unheard=unheard)
+        assert not returning.mute
+        returning.let_in()
+        assert returning.mute is unheard
+    returning.let_in()
+    assert returning.mute
