@@ -111,7 +111,7 @@ def test_another_tab_that_signs_in_again_leaves_no_page_with_addresses_that_are_
     other.goto(f"{people.url}/sign-in")
     page.context.add_cookies([{"name": COOKIE, "value": again.cookie, "url": people.url}])
     other.evaluate("key => localStorage.setItem('private-eye-key', key)", again.page_key)
-    page.wait_for_function("!window.isAsItWas")
+    page.wait_for_function("() => !window.isAsItWas")
     thumbnail_is_drawn(page)
 
 

@@ -57,6 +57,7 @@ class Home:
         expect(tv.locator("#wall")).to_be_visible()
 
     def record(self, camera: str) -> None:
+        until_state(self.house, camera, "live")  # the test before may have had it off
         assert self.house.post(f"/api/v1/cameras/{camera}/record", seconds=5).ok
 
 
