@@ -183,7 +183,6 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # as above
         super().__init__(*args, **options)
 
     def handle_accept(self) -> None:
-        self.crowded = False
         for _ in range(_ACCEPTED_AT_ONCE):
             try:
                 accepted = self.accept()

@@ -85,6 +85,7 @@ class DoorServer:
         assert self._server is not None  # noqa: S101  # `start` has set it
         turn_s = self._deadlines.look_every_s
         while self._connections and not self._stopped.is_set():
+            self._server.crowded = False  # unless this turn accepts all that it may
             wasyncore.loop(timeout=turn_s, use_poll=True, map=self._connections, count=1)
             self._server.look()
             if not self._server.crowded:
