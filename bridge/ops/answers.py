@@ -65,42 +65,28 @@ class _AnswerThatGoesOn(_Answer):
             self._timed.go_on()
 
 
-class _Http(HTTPConnection):
-    response_class = _Answer
+def _pools(answer: type[_Answer]) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's, for each scheme, whose answers are of that class."""
 
+    class Http(HTTPConnection):
+        response_class = answer
 
-class _Https(HTTPSConnection):
-    response_class = _Answer
+    class Https(HTTPSConnection):
+        response_class = answer
 
+    class HttpPool(HTTPConnectionPool):
+        ConnectionCls = Http
 
-class _HttpPool(HTTPConnectionPool):
-    ConnectionCls = _Http
+    class HttpsPool(HTTPSConnectionPool):
+        ConnectionCls = Https
 
-
-class _HttpsPool(HTTPSConnectionPool):
-    ConnectionCls = _Https
-
-
-class _HttpThatGoesOn(HTTPConnection):
-    response_class = _AnswerThatGoesOn
-
-
-class _HttpsThatGoesOn(HTTPSConnection):
-    response_class = _AnswerThatGoesOn
-
-
-class _HttpPoolThatGoesOn(HTTPConnectionPool):
-    ConnectionCls = _HttpThatGoesOn
-
-
-class _HttpsPoolThatGoesOn(HTTPSConnectionPool):
-    ConnectionCls = _HttpsThatGoesOn
+    return {"http": HttpPool, "https": HttpsPool}
 
 
 class Adapter(HTTPAdapter):
     """For a `requests.Session`."""
 
-    pools: ClassVar = {"http": _HttpPool, "https": _HttpsPool}
+    pools: ClassVar = _pools(_Answer)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
@@ -110,4 +96,4 @@ class Adapter(HTTPAdapter):
 class HeadAdapter(Adapter):
     """For one whose answers may go on for ever: once they have begun, the time is for each read."""
 
-    pools: ClassVar = {"http": _HttpPoolThatGoesOn, "https": _HttpsPoolThatGoesOn}
+    pools: ClassVar = _pools(_AnswerThatGoesOn)
