@@ -34,6 +34,8 @@ from bridge import logins
 from bridge.clock import local_zone
 from bridge.errors import ConfigError
 
+# Where an address names no port.
+CAMERA_PORTS = {"rtsp": 554, "rtsps": 322, "rtspx": 322, "rtmp": 1935, "http": 80, "https": 443}
 CAMERA_SCHEMES = ("rtsp", "rtsps", "rtspx", "rtmp", "http", "https", "file", "v4l2")
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]

@@ -18,13 +18,13 @@ from urllib3.exceptions import HTTPError
 
 from bridge import logins
 from bridge.clock import Clock
-from bridge.config import CameraConfig
-from bridge.media import over_http
+from bridge.config import CAMERA_PORTS, CameraConfig
+from bridge.media import end_reasons, over_http
 from bridge.media.boxes import MediaError, TooLarge
+from bridge.media.end_reasons import EndKind, EndReason
 from bridge.media.ffmpeg import HttpBy, Plan, VideoPlan
 from bridge.media.jpeg import JpegSplitter
 from bridge.media.rtsp_login import (
-    UNSUPPORTED,
     CameraLogin,
     LoginVerdict,
     authorization,
@@ -32,7 +32,6 @@ from bridge.media.rtsp_login import (
     ffmpeg_can,
     strongest,
 )
-from bridge.media.stderr import TOO_LARGE, EndKind, EndReason
 from bridge.ops import outbound, threads
 from bridge.ops.answers import HeadAdapter
 
@@ -41,13 +40,10 @@ _READ = 64 * 1024
 _MOST_REDIRECTS = 3
 _UNAUTHORIZED = 401
 _STATUS = {
-    _UNAUTHORIZED: EndReason(EndKind.LOGIN, "the camera refused the name or password"),
-    403: EndReason(EndKind.DENIED, "the camera does not allow this"),
-    404: EndReason(EndKind.NO_SUCH_PATH, "the camera has no such path"),
+    _UNAUTHORIZED: end_reasons.LOGIN_REFUSED,
+    403: end_reasons.DENIED,
+    404: end_reasons.NO_SUCH_PATH,
 }
-_FAULT = EndReason(EndKind.FAULT, "the camera answered with an error")
-_NO_LOGIN = EndReason(EndKind.LOGIN, "the camera asks for a name and password, and was given none")
-_OTHER_LOGIN = EndReason(EndKind.LOGIN_KIND, UNSUPPORTED)
 _NOT_FOR_FFMPEG = EndReason(
     EndKind.LOGIN_KIND,
     "the camera asks for a login that is not supported for this kind of stream: "
@@ -55,19 +51,11 @@ _NOT_FOR_FFMPEG = EndReason(
 )
 _NO_PICTURES = EndReason(EndKind.NOT_VIDEO, "what the camera sends is no picture")
 _TROUBLES: tuple[tuple[type[Exception], EndReason], ...] = (
-    (
-        requests.exceptions.SSLError,
-        EndReason(EndKind.CERTIFICATE, "the camera's certificate was not accepted"),
-    ),
-    (requests.exceptions.Timeout, EndReason(EndKind.TIMED_OUT, "the camera does not answer")),
-    (
-        requests.exceptions.ConnectionError,
-        EndReason(EndKind.UNREACHABLE, "nothing answers at the camera's address"),
-    ),
+    (requests.exceptions.SSLError, end_reasons.WRONG_CERTIFICATE),
+    (requests.exceptions.Timeout, end_reasons.TIMED_OUT),
+    (requests.exceptions.ConnectionError, end_reasons.NOTHING_ANSWERS),
 )
 _ABOUT_LOGIN = frozenset({EndKind.LOGIN, EndKind.LOGIN_KIND})
-_BROKE = EndReason(EndKind.STALLED, "the connection to the camera broke")
-_PORTS = {"http": 80, "https": 443}
 
 
 class HttpPictures:
@@ -92,7 +80,7 @@ class HttpPictures:
         self._http = requests.Session()
         self._http.trust_env = False  # a camera is reached directly
         self._http.verify = _verify(camera)
-        for scheme in _PORTS:
+        for scheme in ("http", "https"):
             self._http.mount(f"{scheme}://", HeadAdapter())
         self._ask()
 
@@ -135,7 +123,7 @@ class HttpPictures:
         try:
             self._pass_on(pipe)
         except TooLarge:
-            self.trouble = TOO_LARGE
+            self.trouble = end_reasons.TOO_LARGE
         except MediaError:
             self.trouble = _NO_PICTURES
         except BrokenPipeError:
@@ -158,7 +146,7 @@ class HttpPictures:
                     return
             answer.close()
             if not single:
-                self.trouble = EndReason(EndKind.ENDED, "the camera ended the connection")
+                self.trouble = end_reasons.ENDED
                 return
             due = max(due + every_s, self._clock.monotonic())
             self._closing.wait(due - self._clock.monotonic())
@@ -172,7 +160,7 @@ class HttpPictures:
         except (OSError, HTTPError, requests.RequestException) as error:
             self.trouble = _trouble(error)
         except ValueError:  # what it says is no address
-            self.trouble = _FAULT
+            self.trouble = end_reasons.FAULT
         return None
 
     def _followed(self) -> requests.Response | None:
@@ -191,10 +179,10 @@ class HttpPictures:
                     continue
                 return None
             if not 300 <= status < 400 or "Location" not in answer.headers:
-                self.trouble = self.trouble or _STATUS.get(status, _FAULT)
+                self.trouble = self.trouble or _STATUS.get(status, end_reasons.FAULT)
                 return None
             url, said = urljoin(url, answer.headers["Location"]), ""
-        self.trouble = _FAULT
+        self.trouble = end_reasons.FAULT
         return None
 
     def _once(self, url: str, said: str) -> requests.Response:
@@ -220,7 +208,7 @@ class HttpPictures:
         offered = challenges([answer.headers.get("WWW-Authenticate", "")])
         challenge, self._ffmpeg_can = strongest(offered), ffmpeg_can(offered)
         if login == ("", "") or challenge is None:
-            self.trouble = _NO_LOGIN if login == ("", "") else _OTHER_LOGIN
+            self.trouble = end_reasons.NO_LOGIN if login == ("", "") else end_reasons.OTHER_LOGIN
             return ""
         split = urlsplit(url)
         path = (split.path or "/") + (f"?{split.query}" if split.query else "")
@@ -237,7 +225,7 @@ def _replaced(plan: Plan, by: HttpBy) -> Plan:
 def _place(url: str) -> tuple[str, str | None, int | None]:
     """Raises ValueError for what is no address."""
     split = urlsplit(url)
-    return split.scheme, split.hostname, split.port or _PORTS.get(split.scheme)
+    return split.scheme, split.hostname, split.port or CAMERA_PORTS.get(split.scheme)
 
 
 def _verify(camera: CameraConfig) -> bool | str:
@@ -248,7 +236,7 @@ def _verify(camera: CameraConfig) -> bool | str:
 
 
 def _trouble(error: Exception) -> EndReason:
-    return next((reason for of, reason in _TROUBLES if isinstance(error, of)), _BROKE)
+    return next((reason for of, reason in _TROUBLES if isinstance(error, of)), end_reasons.BROKE)
 
 
 def _write(pipe: int, data: bytes) -> None:

@@ -16,10 +16,10 @@ from bridge.config import CameraConfig
 from bridge.errors import PrivateEyeError
 from bridge.media import ffmpeg, stderr
 from bridge.media.boxes import MediaError, TooLarge
+from bridge.media.end_reasons import TOO_LARGE, EndKind, EndReason
 from bridge.media.ffmpeg import Ffmpeg, Plan
 from bridge.media.fmp4 import FragmentReader
 from bridge.media.segmenter import RunBroken, Segmenter
-from bridge.media.stderr import EndKind, EndReason
 from bridge.media.types import Fragment, Init, Part, PartSink
 from bridge.model import Area
 from bridge.ops import outbound
@@ -178,7 +178,7 @@ class Run:
         try:
             self._take(chunk)
         except TooLarge:
-            return stderr.TOO_LARGE
+            return TOO_LARGE
         except MediaError:
             return _HOSTILE
         except RunBroken as broken:
@@ -193,7 +193,7 @@ class Run:
 
     def _judge_words(self) -> EndReason | None:
         if self._words.too_large and not self._had_media:
-            return stderr.TOO_LARGE
+            return TOO_LARGE
         if self._better_plan() != self._plan:
             return _REPLAN
         if self._listen_at is not None and self._clock.monotonic() >= self._listen_at:
@@ -206,7 +206,7 @@ class Run:
         if now < self._memory.due:
             return None
         too_much = self._memory.is_too_much(child.resident(), now, shown=self._had_media)
-        return stderr.TOO_LARGE if too_much else None
+        return TOO_LARGE if too_much else None
 
     def _judge_silence(self, read_at: float) -> EndReason | None:
         match self._patience.judge(read_at):

@@ -11,10 +11,10 @@ import socket
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
-from bridge.media.stderr import EndReason, classify
+from bridge.config import CAMERA_PORTS
+from bridge.media.end_reasons import EndReason
+from bridge.media.stderr import classify
 from bridge.ops import outbound
-
-_PORTS = {"rtsp": 554, "rtsps": 322, "rtspx": 322, "rtmp": 1935, "http": 80, "https": 443}
 
 
 def ping(url: str, *, limit_s: float, at: datetime, mute: bool = False) -> EndReason | None:
@@ -23,7 +23,7 @@ def ping(url: str, *, limit_s: float, at: datetime, mute: bool = False) -> EndRe
     split = urlsplit(url)
     if split.scheme in ("file", "v4l2"):
         return _find(unquote(split.path))
-    port = split.port or _PORTS.get(split.scheme)
+    port = split.port or CAMERA_PORTS.get(split.scheme)
     if split.hostname is None or port is None:
         return None
     outbound.used(outbound.CAMERA, url, at)

@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 from bridge import logins
 from bridge.clock import Clock
-from bridge.config import CameraConfig
+from bridge.config import CAMERA_PORTS, CameraConfig
+from bridge.media import end_reasons
 from bridge.media.boxes import MediaError
+from bridge.media.end_reasons import EndReason
 from bridge.media.ffmpeg import Plan
 from bridge.media.rtsp_login import (
     CameraLogin,
@@ -22,20 +24,18 @@ from bridge.media.rtsp_login import (
     RtspSplitter,
     RtspText,
 )
-from bridge.media.stderr import EndKind, EndReason
 from bridge.ops import outbound, threads
 
 _CONNECT_S = 5.0
 _STUCK_S = 10.0  # that either side may take nothing
 _STEP_S = 0.5
 _READ = 64 * 1024
-_PORTS = {"rtsp": 554, "rtsps": 322, "rtspx": 322}
-_TROUBLES: tuple[tuple[type[OSError], EndKind, str], ...] = (
-    (socket.gaierror, EndKind.UNKNOWN_HOST, "the camera's name is not known in the network"),
-    (ssl.SSLError, EndKind.CERTIFICATE, "the camera's certificate was not accepted"),
-    (ConnectionRefusedError, EndKind.UNREACHABLE, "nothing answers at the camera's address"),
-    (TimeoutError, EndKind.TIMED_OUT, "the camera does not answer"),
-    (OSError, EndKind.UNREACHABLE, "the camera's address cannot be reached"),
+_TROUBLES: tuple[tuple[type[OSError], EndReason], ...] = (
+    (socket.gaierror, end_reasons.UNKNOWN_HOST),
+    (ssl.SSLError, end_reasons.WRONG_CERTIFICATE),
+    (ConnectionRefusedError, end_reasons.NOTHING_ANSWERS),
+    (TimeoutError, end_reasons.TIMED_OUT),
+    (OSError, end_reasons.NO_WAY_THERE),
 )
 
 
@@ -109,7 +109,7 @@ class RtspRelay:
         url = self.camera.url.reveal()
         at = urlsplit(url)
         outbound.used(outbound.CAMERA, url, self._clock.now())
-        address = at.hostname or "", at.port or _PORTS[at.scheme]
+        address = at.hostname or "", at.port or CAMERA_PORTS[at.scheme]
         camera = socket.create_connection(address, _CONNECT_S)
         if at.scheme != "rtsp":
             checked = self.camera.certificate if at.scheme == "rtsps" else "accept-any"
@@ -171,5 +171,4 @@ def _tls(certificate: str | Path) -> ssl.SSLContext:
 
 
 def _trouble(error: OSError) -> EndReason:
-    kind, sentence = next((kind, said) for of, kind, said in _TROUBLES if isinstance(error, of))
-    return EndReason(kind, sentence)
+    return next(reason for of, reason in _TROUBLES if isinstance(error, of))

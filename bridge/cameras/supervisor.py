@@ -22,8 +22,8 @@ from bridge.cameras.timing import Timing
 from bridge.cameras.valve import Valve
 from bridge.clock import Clock
 from bridge.config import CameraConfig
+from bridge.media.end_reasons import REFUSALS, EndKind, EndReason
 from bridge.media.ffmpeg import Ffmpeg, Plan, VideoPlan
-from bridge.media.stderr import REFUSALS, EndKind, EndReason
 from bridge.media.types import Init, Part, PartSink
 from bridge.model import Area, Health, State
 from bridge.ops import threads

@@ -14,9 +14,9 @@ from bridge.cameras.timing import Timing
 from bridge.clock import Clock, SystemClock
 from bridge.config import CameraConfig, SecretUrl
 from bridge.errors import Kind, PrivateEyeError
+from bridge.media.end_reasons import EndKind
 from bridge.media.ffmpeg import Ffmpeg, Plan, VideoPlan
 from bridge.media.sound import QUIET
-from bridge.media.stderr import EndKind
 from bridge.media.types import Part, Track
 
 LONGEST_S = 20.0

@@ -11,22 +11,20 @@ from bridge.cameras.http_pictures import HttpPictures
 from bridge.cameras.rtsp_relay import RtspRelay
 from bridge.clock import Clock
 from bridge.config import CameraConfig
-from bridge.media import over_http
+from bridge.media import end_reasons, over_http
+from bridge.media.end_reasons import EndKind, EndReason
 from bridge.media.ffmpeg import HttpBy, Plan
-from bridge.media.rtsp_login import UNSUPPORTED, LoginBy, LoginVerdict
-from bridge.media.stderr import EndKind, EndReason
+from bridge.media.rtsp_login import LoginBy, LoginVerdict
 
 _RTSP = ("rtsp", "rtsps", "rtspx")
 _HTTP = ("http", "https")
 _ANOTHER_LOGIN = EndReason(EndKind.REPLAN, "the camera is asked which logins it takes")
 _BY_UDP = EndReason(EndKind.REPLAN, "the camera is asked for its pictures by UDP")
-_NO_LOGIN = EndReason(EndKind.LOGIN, "the camera asks for a name and password, and was given none")
 _NO_UDP = EndReason(
     EndKind.ONLY_UDP,
     "the camera sends its pictures by UDP only, and none arrive: let UDP from the camera through "
     "to this machine, or set the camera to TCP",
 )
-_OTHER_LOGIN = EndReason(EndKind.LOGIN_KIND, UNSUPPORTED)
 _SILENT = frozenset({EndKind.ONLY_UDP, EndKind.STALLED, EndKind.TIMED_OUT})
 
 
@@ -125,12 +123,12 @@ def _login(reason: EndReason, plan: Plan, way: Way) -> tuple[EndReason, Plan]:
     if url.scheme not in _RTSP:
         return reason, plan
     if logins.of(url.reveal()) == ("", ""):
-        return _NO_LOGIN, plan
+        return end_reasons.NO_LOGIN, plan
     match way.verdict:
         case LoginVerdict.FFMPEG_CAN:
             return reason, replace(plan, login=LoginBy.FFMPEG_ALONE)
         case LoginVerdict.UNSUPPORTED:
-            return _OTHER_LOGIN, plan
+            return end_reasons.OTHER_LOGIN, plan
         case _ if plan.login is LoginBy.FFMPEG:
             return _ANOTHER_LOGIN, replace(plan, login=LoginBy.ASK)
         case _ if plan.login is LoginBy.FFMPEG_ALONE:  # it may ask for another one by now

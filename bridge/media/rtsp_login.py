@@ -15,10 +15,6 @@ from enum import StrEnum
 
 from bridge.media.boxes import MediaError
 
-UNSUPPORTED = (
-    "the camera asks for a kind of login that is not supported: "
-    "set its authentication to digest (MD5 or SHA-256)"
-)
 MOST_HEAD = 64 * 1024
 MOST_BODY = 1024 * 1024
 _FRAME = ord("$")

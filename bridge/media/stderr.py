@@ -6,9 +6,10 @@ Lines are redacted before anything else sees them: ffmpeg prints addresses with 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from bridge.media import end_reasons
+from bridge.media.end_reasons import EndKind, EndReason
 from bridge.media.ffmpeg import MOST_PIXELS, Plan, VideoPlan
 from bridge.media.sound import AudioPlan, SoundFault
 
@@ -28,106 +29,51 @@ _LONGEST_LINE = 4096
 _SHORTEST_SECRET = 3
 
 
-class EndKind(StrEnum):
-    """Why a run ended. `REPLAN` and `BROKEN` start the next one at once."""
-
-    ENDED = "ended"
-    STALLED = "stalled"
-    CRASHED = "crashed"
-    UNREACHABLE = "unreachable"
-    UNKNOWN_HOST = "unknown_host"
-    TIMED_OUT = "timed_out"
-    LOGIN = "login"
-    LOGIN_KIND = "login_kind"
-    ONLY_UDP = "only_udp"
-    NO_SUCH_PATH = "no_such_path"
-    DENIED = "denied"
-    FAULT = "fault"
-    NOT_VIDEO = "not_video"
-    CERTIFICATE = "certificate"
-    CODEC = "codec"
-    MISSING = "missing"
-    BUSY = "busy"
-    REPLAN = "replan"
-    BROKEN = "broken"
-    STOPPED = "stopped"
-    NO_FFMPEG = "no_ffmpeg"
-    TOO_LARGE = "too_large"
-
-
 _BEFORE_MEDIA = frozenset({EndKind.NOT_VIDEO, EndKind.CODEC})
-REFUSALS = frozenset(
-    {
-        *(EndKind.LOGIN, EndKind.LOGIN_KIND),
-        *(EndKind.NO_SUCH_PATH, EndKind.DENIED, EndKind.CERTIFICATE),
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class EndReason:
-    kind: EndKind
-    sentence: str
-
-
-TOO_LARGE = EndReason(
-    EndKind.TOO_LARGE,
-    "this camera sends something too large; set a smaller picture, and H.264 or H.265, in it",
-)
 # A damaged picture may claim any size, none at all included.
 _HUGE = re.compile(r"Picture size [1-9]\d*x[1-9]\d* is invalid|max pixel count")
 _NO_MEMORY = re.compile(r"Cannot allocate memory|Out of memory|malloc of size \d+ failed")
 _LAST_WORDS = 5  # lines in which a child says why it ends
 # The first rule that matches any line wins, so the telling ones stand first.
-_RULES: tuple[tuple[EndKind, str, str], ...] = (
+_RULES: tuple[tuple[EndReason, str], ...] = (
     # Not the bare numbers: a stream may well have 404 kb/s.
-    (EndKind.LOGIN, r"[a-z:] 401\b|Unauthorized", "the camera refused the name or password"),
-    (EndKind.DENIED, r"[a-z:] 403 Forbidden", "the camera does not allow this"),
-    (EndKind.NO_SUCH_PATH, r"[a-z:] 404 ", "the camera has no such path"),
+    (end_reasons.LOGIN_REFUSED, r"[a-z:] 401\b|Unauthorized"),
+    (end_reasons.DENIED, r"[a-z:] 403 Forbidden"),
+    (end_reasons.NO_SUCH_PATH, r"[a-z:] 404 "),
     (
-        EndKind.ONLY_UDP,
+        EndReason(EndKind.ONLY_UDP, "the camera sends its pictures by UDP only"),
         r"failed: 461\b|Nonmatching transport in server reply",
-        "the camera sends its pictures by UDP only",
     ),
-    (EndKind.FAULT, r"failed: [45]\d\d|returned [45][X\d]{2}", "the camera answered with an error"),
+    (end_reasons.FAULT, r"failed: [45]\d\d|returned [45][X\d]{2}"),
     (
-        EndKind.CERTIFICATE,
+        end_reasons.WRONG_CERTIFICATE,
         r"(?i:certificate)|[Ee]rror in the pull function|TLS.*(?:handshake|fatal alert)|SSL",
-        "the camera's certificate was not accepted",
     ),
+    (end_reasons.UNKNOWN_HOST, r"Failed to resolve hostname|Name or service not known"),
+    (end_reasons.NOTHING_ANSWERS, r"Connection refused"),
+    (end_reasons.NO_WAY_THERE, r"No route to host|Network is unreachable|Host is down"),
+    (end_reasons.TIMED_OUT, r"timed out"),
+    (EndReason(EndKind.BUSY, "another program is using the camera"), r"Device or resource busy"),
     (
-        EndKind.UNKNOWN_HOST,
-        r"Failed to resolve hostname|Name or service not known",
-        "the camera's name is not known in the network",
-    ),
-    (EndKind.UNREACHABLE, r"Connection refused", "nothing answers at the camera's address"),
-    (
-        EndKind.UNREACHABLE,
-        r"No route to host|Network is unreachable|Host is down",
-        "the camera's address cannot be reached",
-    ),
-    (EndKind.TIMED_OUT, r"timed out", "the camera does not answer"),
-    (EndKind.BUSY, r"Device or resource busy", "another program is using the camera"),
-    (
-        EndKind.MISSING,
+        EndReason(EndKind.MISSING, "the camera or file is not there, or may not be opened"),
         r"No such (?:file or directory|device)|Permission denied",
-        "the camera or file is not there, or may not be opened",
     ),
     (
-        EndKind.NOT_VIDEO,
+        EndReason(EndKind.NOT_VIDEO, "what is at the camera's address is not a video"),
         r"matches no streams|Invalid data found when processing input|does not contain any stream"
         r"|unspecified size|Protocol not found|Nothing was written|[Ww]hitelist",
-        "what is at the camera's address is not a video",
     ),
     (
-        EndKind.CODEC,
+        EndReason(EndKind.CODEC, "the camera's picture or sound format is not supported"),
         r"codec not currently supported in container|Decoder .*not found|Unknown decoder"
         r"|Impossible to convert between the formats|Error while opening encoder",
-        "the camera's picture or sound format is not supported",
     ),
-    (EndKind.STALLED, r"Connection reset by peer|Input/output error", "the connection broke"),
+    (
+        EndReason(EndKind.STALLED, "the connection broke"),
+        r"Connection reset by peer|Input/output error",
+    ),
 )
-_COMPILED = tuple((kind, re.compile(pattern), said) for kind, pattern, said in _RULES)
+_COMPILED = tuple((reason, re.compile(pattern)) for reason, pattern in _RULES)
 
 
 def classify(lines: Iterable[str], *, exit_code: int, had_media: bool = False) -> EndReason:
@@ -139,19 +85,19 @@ def classify(lines: Iterable[str], *, exit_code: int, had_media: bool = False) -
     said = tuple(lines)
     huge = not had_media and any(map(_HUGE.search, said))
     if huge or any(map(_NO_MEMORY.search, said[-_LAST_WORDS:])):
-        return TOO_LARGE
-    for kind, pattern, sentence in _COMPILED:
-        if had_media and kind in _BEFORE_MEDIA:
+        return end_reasons.TOO_LARGE
+    for reason, pattern in _COMPILED:
+        if had_media and reason.kind in _BEFORE_MEDIA:
             continue
         if any(pattern.search(line) for line in said):
-            return EndReason(kind, sentence)
+            return reason
     if exit_code < 0:
         return EndReason(EndKind.CRASHED, "the program that reads the camera was killed")
     if exit_code > 0 and had_media:
-        return EndReason(EndKind.STALLED, "the connection to the camera broke")
+        return end_reasons.BROKE
     if exit_code > 0:
         return EndReason(EndKind.CRASHED, "the program that reads the camera gave up")
-    return EndReason(EndKind.ENDED, "the camera ended the connection")
+    return end_reasons.ENDED
 
 
 class Redactor:

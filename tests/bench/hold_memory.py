@@ -9,7 +9,7 @@ from time import sleep
 from bridge.cameras import binary
 from bridge.cameras.trial import trial
 from bridge.errors import PrivateEyeError
-from bridge.media.stderr import TOO_LARGE
+from bridge.media.end_reasons import TOO_LARGE
 from tests.bench import processes
 from tests.bench.ground import Ground
 from tests.bench.rows import Row, row

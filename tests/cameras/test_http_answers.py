@@ -14,10 +14,10 @@ from bridge.cameras.http_pictures import HttpPictures
 from bridge.clock import SystemClock
 from bridge.config import CameraConfig
 from bridge.demo.camera import digest
+from bridge.media.end_reasons import EndKind, EndReason
 from bridge.media.ffmpeg import Ffmpeg, HttpBy, Plan, VideoPlan
 from bridge.media.rtsp_login import LoginBy
 from bridge.media.sound import AudioPlan, SoundFault
-from bridge.media.stderr import EndKind, EndReason
 from bridge.model import State
 from tests.builders import PATIENCE_S
 from tests.cameras.house import QUICK, Watched

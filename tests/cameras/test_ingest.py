@@ -5,9 +5,9 @@ from pathlib import Path
 from bridge.cameras.ingest import Run, RunEnd, RunObserver
 from bridge.clock import SystemClock
 from bridge.config import CameraConfig
+from bridge.media.end_reasons import EndKind
 from bridge.media.ffmpeg import Ffmpeg, Plan, Version
 from bridge.media.fmp4 import FragmentReader
-from bridge.media.stderr import EndKind
 from bridge.media.types import Init, Part
 from tests.cameras.house import FIRST_SEGMENT, QUICK
 from tests.media.conftest import FRAGMENTED, SOURCES, run

@@ -8,8 +8,9 @@ from bridge.cameras.memory_watch import MOST, MOST_AT_FIRST, MemoryWatch
 from bridge.cameras.trial import trial
 from bridge.errors import PrivateEyeError
 from bridge.media.boxes import BoxSplitter, TooLarge
+from bridge.media.end_reasons import TOO_LARGE, EndKind
 from bridge.media.ffmpeg import MOST_PIXELS, Ffmpeg
-from bridge.media.stderr import TOO_LARGE, EndKind, Redactor, StderrReader, classify
+from bridge.media.stderr import Redactor, StderrReader, classify
 from tests.cameras.endless import KINDS, endless
 
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bridge.media.end_reasons import EndKind
 from bridge.media.ffmpeg import Plan, VideoPlan
 from bridge.media.sound import AudioPlan, SoundFault
-from bridge.media.stderr import EndKind, Learned, Redactor, StderrReader, classify, plan_for
+from bridge.media.stderr import Learned, Redactor, StderrReader, classify, plan_for
 
 FIRST_WORDS = b"""Input #0, rtsp, from 'rtsp://admin:hunter22@10.0.0.9/s?token=abc':
   Metadata:
