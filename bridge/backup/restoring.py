@@ -175,7 +175,7 @@ class _Restoring:
                 records.check_meaning(tx)
                 rows.strip(tx)
                 unvouched.forget_ways_in(tx)
-        except BaseException:
+        except BaseException:  # nobody else has it to close, whatever this was
             db.close()
             raise
         return db
