@@ -1,5 +1,6 @@
 """Builders: each fills in what a test does not care about."""
 
+import socket
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -149,3 +150,10 @@ def until(condition: Callable[[], bool], timeout_s: float = PATIENCE_S) -> None:
             return
         tick.wait(0.005)
     raise AssertionError("the condition did not come true")
+
+
+def free_port() -> int:
+    """Of this machine; somebody else may take it meanwhile."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

@@ -69,8 +69,8 @@ class HttpConnection(HTTPChannel):  # type: ignore[misc]  # waitress has no type
         self._partial: HTTPRequestParser | None = None
         self._in_body = False
         self._body_bytes = 0
-        self._since = self._clock.monotonic()
-        self.due: float | None = self._since + self._deadlines.header_s
+        self.since = self._clock.monotonic()
+        self.due: float | None = self.since + self._deadlines.header_s
         self.taken = 0
         super().__init__(server, sock, peer, server.adj, server._map)
 
@@ -81,10 +81,6 @@ class HttpConnection(HTTPChannel):  # type: ignore[misc]  # waitress has no type
         if self.total_outbufs_len:
             return Phase.SENDING
         return Phase.HALF_OPEN if self._partial or not self._answering else Phase.RESTING
-
-    @property
-    def since(self) -> float:
-        return self._since
 
     def received(self, data: bytes) -> bool:
         if self._partial is None and not (data[:1].isalpha() or data[:1] in b"\r\n"):
@@ -97,7 +93,7 @@ class HttpConnection(HTTPChannel):  # type: ignore[misc]  # waitress has no type
     def send(self, data: bytes, do_close: bool = True) -> int:
         count: int = super().send(data, do_close)
         self.taken += count
-        self._since = self._clock.monotonic()
+        self.since = self._clock.monotonic()
         return count
 
     def service(self) -> None:
@@ -147,10 +143,10 @@ class HttpConnection(HTTPChannel):  # type: ignore[misc]  # waitress has no type
         if request is None:
             self._partial, self._in_body = None, False
             if self.requests or self._answering:  # else it was an empty line
-                self.due, self._since = None, now
+                self.due, self.since = None, now
             return
         if request is not self._partial:
-            self._partial, self._in_body, self._since = request, False, now
+            self._partial, self._in_body, self.since = request, False, now
             if self._answering:
                 self.due = now + self._deadlines.header_s
         if not request.headers_finished:

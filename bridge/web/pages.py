@@ -14,7 +14,6 @@ from bridge.service.events.finding import ClipFinding
 from bridge.service.people.facade import People
 from bridge.web import nav
 from bridge.web.http import identity
-from bridge.web.http.clocks import twelve_hours
 from bridge.web.http.home_address import HomeAddress
 
 _PAGES = {
@@ -73,7 +72,7 @@ def _page(
             return make_response(redirect("/sign-in"))
         if browser.actor.kind is ActorKind.SCREEN:
             return make_response(redirect("/tv"))
-        if people.accounts.outside_hours(browser, twelve_hours=twelve_hours()) is not None:
+        if people.accounts.outside_hours(browser) is not None:
             closed = render_template("closed.html", page="closed", house=people.house)
             return make_response(closed, 403)
         may = people.may(browser)

@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
 
 from bridge.cameras import binary
 from bridge.cameras.trial import trial
 from bridge.errors import PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg
 from tests import third_party
+from tests.bench import processes
 from tests.bench.ground import Ground
 from tests.bench.rows import NotMeasured, Row, percentile, row, spread
+from tests.builders import free_port
 
 CASES = third_party.FOLDER / "cases"
 RTSP, HTTP = "rtspd.py", "httpcam.py"
@@ -127,8 +128,7 @@ def _said(ffmpeg: Ffmpeg, case: Case, tools: Path, inputs: Path) -> tuple[str, f
 
 @contextmanager
 def _camera(case: Case, tools: Path, inputs: Path) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    port = free_port()
     first = (
         ("--quiet", "--port", str(port), "--h264", "plain.h264")
         if case.tool == RTSP
@@ -137,19 +137,16 @@ def _camera(case: Case, tools: Path, inputs: Path) -> Iterator[int]:
     argv = [sys.executable, str(tools / case.tool), *first, *case.options]
     with subprocess.Popen(argv, cwd=inputs, stdout=subprocess.DEVNULL) as camera:
         try:
-            _await(port)
+            what = "a recipe's camera does not listen"
+            processes.until(lambda: _listens(port), _LISTENS_S, what, every_s=0.05)
             yield port
         finally:
             camera.kill()
 
 
-def _await(port: int) -> None:
-    until = monotonic() + _LISTENS_S
-    while monotonic() < until:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1.0).close()
-        except OSError:
-            sleep(0.05)
-        else:
-            return
-    raise NotMeasured("a recipe's camera does not listen")
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1.0).close()
+    except OSError:
+        return False
+    return True

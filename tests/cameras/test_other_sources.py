@@ -1,7 +1,6 @@
 """RTMP and HLS, from servers that are not ours."""
 
 import functools
-import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.model import State
-from tests.builders import PATIENCE_S
+from tests.builders import PATIENCE_S, free_port
 from tests.cameras.house import Watched, poll
 
 FILM = (
@@ -40,8 +39,7 @@ def playlist(tool: Ffmpeg, folder: Path) -> Iterator[str]:
 @contextmanager
 def rtmp(tool: Ffmpeg) -> Iterator[str]:
     """ffmpeg as a server, for one client."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     url = f"rtmp://127.0.0.1:{port}/live/main"
     made = f"-re {FILM} -t 60 -f flv -listen 1 {url}"
     argv = [tool.path, "-v", "error", "-nostdin", *made.split()]

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from bridge.clock import SystemClock
 from bridge.doctor.network import HttpAnswer, Network
-from tests.builders import until
+from tests.builders import free_port, until
 
 HERE = Path(__file__).resolve()
 DEPLOY = HERE.parents[2] / "deploy"
@@ -25,12 +24,6 @@ def caddy() -> str:
     found = shutil.which("caddy", path=f"{os.environ['PATH']}{os.pathsep}{_UNPACKED}")
     assert found, "these tests need Caddy: apt-get install caddy"
     return found
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def adapted_for_a_test(port: int) -> str:

@@ -12,8 +12,8 @@ from bridge.config import AlexaConfig, Config, HomeDoorConfig, Listen, PublicDoo
 from bridge.doctor.examine import Tools, examine
 from bridge.doctor.finding import Verdict
 from bridge.doctor.network import Failed, HttpAnswer
-from tests.builders import until
-from tests.deploy.proxy import DEPLOY, HOST, Proxy, caddy, free_port, proxying
+from tests.builders import free_port, until
+from tests.deploy.proxy import DEPLOY, HOST, Proxy, caddy, proxying
 from tests.doctor.house import SKILL_ID
 from tests.doctor.server import Asked, Reply, Served, serving
 

@@ -15,8 +15,8 @@ from bridge.doctor.examine import Tools, examine
 from bridge.doctor.finding import Verdict
 from bridge.doctor.home_door import HomeDoor as Asked
 from bridge.doctor.network import Network
-from tests.builders import until
-from tests.deploy.proxy import HOST, Proxy, free_port, proxying
+from tests.builders import free_port, until
+from tests.deploy.proxy import HOST, Proxy, proxying
 from tests.doctor.house import SKILL_ID
 from tests.fresh import fresh_state
 

@@ -1,6 +1,6 @@
 """`/api/v1/clips`, deletions, and what is set for a camera. Each request is decided afresh."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from bridge.model import PictureKind
 from bridge.service.events.clips import Clips
@@ -32,7 +32,7 @@ def _finding(api: Blueprint, finding: ClipFinding) -> None:
     @api.get("/clips")
     def find() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.FindClips.model_validate(_asked())
+        ask = shapes.FindClips.model_validate(identity.asked())
         return jsonify(
             shapes.page(
                 finding.page(actor, ask.search(), before=ask.before, limit=ask.limit),
@@ -57,13 +57,13 @@ def _days(api: Blueprint, finding: ClipFinding, absences: DayAbsences) -> None:
     @api.get("/clips/days")
     def days() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.Like.model_validate(_asked())
+        ask = shapes.Like.model_validate(identity.asked())
         return jsonify(shapes.days(str(finding.zone), finding.days(actor, ask.like())))
 
     @api.get("/clips/timeline")
     def timeline() -> Response:
         actor = identity.here().caller().actor
-        search = shapes.DayOfClips.model_validate(_asked()).search()
+        search = shapes.DayOfClips.model_validate(identity.asked()).search()
         return jsonify(shapes.timeline(finding.timeline(actor, search), absences.of(actor, search)))
 
 
@@ -78,14 +78,9 @@ def _watching(api: Blueprint, viewing: ClipViewing) -> None:
     @api.get("/clips/<clip_id>/download.mp4")
     def download(clip_id: str) -> Response:
         caller = identity.here().addressee()
-        part = shapes.TrimBody.model_validate(_asked())
+        part = shapes.TrimBody.model_validate(identity.asked())
         made = viewing.download(caller.actor, clip_id, from_s=part.from_s, to_s=part.to_s)
         return _file(viewing, made, caller)
-
-
-def _asked() -> dict[str, str]:
-    """The query, without what is left empty in a form, and without the seal of the address."""
-    return {name: value for name, value in request.args.items() if value and name != identity.SEAL}
 
 
 def _file(viewing: ClipViewing, made: Download, caller: Caller) -> Response:

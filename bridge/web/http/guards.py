@@ -101,6 +101,11 @@ class Proxies:
         return any(parsed in network for network in self._proxies)
 
 
+def only_here(name: str) -> bool:
+    """Whether a host name or address means the machine that uses it."""
+    return name.casefold() in LOOPBACK_NAMES or name.startswith("127.")
+
+
 def _is_relayed(environ: WSGIEnvironment) -> bool:
     """Whether something on this machine asks for somebody else, who is not "on this computer":
     it says so, or calls the house by a name that others call it by."""
@@ -110,8 +115,7 @@ def _is_relayed(environ: WSGIEnvironment) -> bool:
     except ValueError:
         return False
     name = urlsplit(f"//{environ.get('HTTP_HOST', '')}").hostname or ""
-    only_here = name.casefold() in LOOPBACK_NAMES or name.startswith("127.")
-    return not only_here or any(header in environ for header in (*_FORWARDED, *_RELAYED))
+    return not only_here(name) or any(header in environ for header in (*_FORWARDED, *_RELAYED))
 
 
 def body(model: Any) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from bridge.web.http.guards import LOOPBACK_NAMES
+from bridge.web.http.guards import only_here
 
 
 class HomeAddress:
@@ -12,14 +12,14 @@ class HomeAddress:
 
     def __init__(self, hosts: Iterable[str], *, forwarded: bool, url: str | None = None) -> None:
         self._listens, *names = (*hosts,) or ("127.0.0.1",)
-        self._names = [name for name in names if not _only_here(name)]
+        self._names = [name for name in names if not only_here(name)]
         self._forwarded = forwarded
-        self._url = url if url and not _only_here(urlsplit(url).hostname or "") else None
+        self._url = url if url and not only_here(urlsplit(url).hostname or "") else None
 
     @property
     def shut(self) -> bool:
         """Whether nothing but this machine can reach the door."""
-        return _only_here(self._listens) and not self._forwarded
+        return only_here(self._listens) and not self._forwarded
 
     def for_screens(self, root: str, port: str) -> str | None:
         """The address of the screens' page, or None where none is known that works elsewhere.
@@ -29,13 +29,9 @@ class HomeAddress:
         """
         if self._url is not None:
             return f"{self._url}/tv"
-        if not _only_here(urlsplit(root).hostname or ""):
+        if not only_here(urlsplit(root).hostname or ""):
             return f"{root}tv"
         if self.shut or not self._names:
             return None
         name = f"[{self._names[0]}]" if ":" in self._names[0] else self._names[0]
         return f"{name}/tv" if self._forwarded else f"http://{name}:{port}/tv"
-
-
-def _only_here(name: str) -> bool:
-    return name.casefold() in LOOPBACK_NAMES or name.startswith("127.")

@@ -21,6 +21,11 @@ PAGE_KEY = "X-Page-Key"
 SEAL = "seal"
 
 
+def asked() -> dict[str, str]:
+    """The query, without what is left empty in a form, and without the seal of the address."""
+    return {name: value for name, value in request.args.items() if value and name != SEAL}
+
+
 class Identity:
     def __init__(self, callers: Callers) -> None:
         self._callers = callers

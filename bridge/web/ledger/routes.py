@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from bridge.policy.shares import whose
 from bridge.service.ledger.reading import WhoLooked
@@ -19,7 +19,7 @@ def routes(api: Blueprint, use: WhoLooked, files: WaitingPool) -> None:
 
     def saved(kind: str, written: Callable[..., Iterator[str]], type_: str) -> Response:
         actor = identity.here().addressee().actor
-        ask = shapes.Save.model_validate(_asked())
+        ask = shapes.Save.model_validate(identity.asked())
         with ExitStack() as taken:
             taken.enter_context(files.place(whose(actor)))
             rows = use.rows(actor, ask.search(), kind=kind)
@@ -30,7 +30,7 @@ def routes(api: Blueprint, use: WhoLooked, files: WaitingPool) -> None:
     @api.get("/ledger")
     def entries() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.FindEntries.model_validate(_asked())
+        ask = shapes.FindEntries.model_validate(identity.asked())
         return jsonify(
             shapes.page(use.page(actor, ask.search(), before=ask.before, limit=ask.limit))
         )
@@ -48,11 +48,6 @@ def routes(api: Blueprint, use: WhoLooked, files: WaitingPool) -> None:
     @api.get("/ledger/export.csv")
     def as_csv() -> Response:
         return saved("csv", shapes.as_csv, "text/csv; charset=utf-8")
-
-
-def _asked() -> dict[str, str]:
-    """An empty field of a form asks for nothing; what the address is sealed by is no question."""
-    return {name: value for name, value in request.args.items() if value and name != identity.SEAL}
 
 
 def _file(parts: Iterator[str], kind: str, name: str) -> Response:

@@ -13,7 +13,6 @@ from bridge.access.refusals import at_address
 from bridge.policy.places import place_of
 from bridge.web.http.clocks import twelve_hours
 from bridge.web.http.guards import Proxies
-from bridge.web.http.identity import COOKIE, PAGE_KEY
 from tests.ledger import entries
 from tests.web.clip_doors import Doors, clip_doors
 
@@ -81,9 +80,9 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
 @pytest.fixture(scope="module")
 def owner(doors: Doors) -> requests.Session:
     browser = requests.Session()
-    cookie = doors.house.browser()[0].cookie
-    browser.cookies.set(COOKIE, cookie)
-    browser.headers[PAGE_KEY] = doors.house.sessions.page_key(cookie)
+    kept = doors.as_page(doors.house.browser()[0].cookie)
+    browser.cookies.update(kept["cookies"])
+    browser.headers.update(kept["headers"])
     return browser
 
 

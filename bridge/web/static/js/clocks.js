@@ -4,9 +4,9 @@
 export const LOCALE = navigator.language.startsWith("en") ? navigator.language : "en-GB";
 // Whether a clock has twelve hours is the viewer's own custom, whatever language the pages have.
 export const TWELVE = new Intl.DateTimeFormat(navigator.language, { hour: "numeric" }).resolvedOptions().hour12;
-export const HOUR = TWELVE ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" };
+const HOUR = TWELVE ? { hour: "numeric", hourCycle: "h12" } : { hour: "2-digit", hourCycle: "h23" };
 
-const two = (number) => String(number).padStart(2, "0");
+export const two = (number) => String(number).padStart(2, "0");
 
 /** A minute of the day: "3:14 pm", or "15:14". */
 export function minuteWords(minute) {

@@ -1,6 +1,6 @@
 // How people's rights are said.
 
-import { minuteWords } from "./clocks.js";
+import { minuteWords, two } from "./clocks.js";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const ROLES = { owner: "Owner", member: "Member", guest: "Guest", reviewer: "Reviewer", screen: "Screen" };
@@ -14,7 +14,6 @@ export const ROLE_TEXT = {
   owner: "As you: sees everything always, adds and removes people, changes every setting.",
 };
 
-const two = (number) => String(number).padStart(2, "0");
 /** As a field of times has it, whatever it shows. */
 export const clock = (minute) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
 export const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
