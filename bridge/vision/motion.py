@@ -27,17 +27,7 @@ from bridge.vision.pixels import (
     outside,
     softened,
 )
-from bridge.vision.regions import (
-    COLUMNS,
-    ROWS,
-    area,
-    as_pixels,
-    grown,
-    spread,
-    things,
-    votes,
-    watched,
-)
+from bridge.vision.regions import area, as_pixels, grown, spread, things, union, votes, watched
 from bridge.vision.standing import StandingThings
 from bridge.vision.streaks import LATE, Streaks, large
 from bridge.vision.texture import Texture, is_thing
@@ -185,7 +175,7 @@ class MotionDetector:
             found = stirs
             self._standing.stirred(at)
         self._learn(seen, at, step_s)
-        self._moved.append(_union(seen.found))
+        self._moved.append(union(seen.found))
         self._coherence.put(seen.found, seen.differs)
         self._before.appendleft(seen.picture)
         self._at = at
@@ -234,17 +224,14 @@ class MotionDetector:
         mask = outside(base, picture, tolerance)
         if votes(mask).max() < self._tuning.votes:
             return base, mask
-        self._bands = self._are_bands(base, known, picture)
-        if self._bands:
-            base = self._levelled(known, picture)
+        level = banded(known, picture, self._faint)
+        self._bands = False
+        if level is not None and misfit(level, picture) < _BANDS * misfit(base, picture):
+            self._bands, base = True, level
             mask = outside(base, picture, tolerance)
         if votes(mask).max() >= self._tuning.votes:
             mask &= outside(lit(base, picture, self._faint), picture, tolerance)
         return base, mask
-
-    def _are_bands(self, base: Pixels, known: Pixels, picture: Pixels) -> bool:
-        level = banded(known, picture, self._faint)
-        return level is not None and misfit(level, picture) < _BANDS * misfit(base, picture)
 
     def _levelled(self, known: Pixels, picture: Pixels) -> Pixels:
         """What is known in the light of the picture."""
@@ -281,7 +268,7 @@ class MotionDetector:
         if seen.everywhere:
             self._standing.forget()
             return False
-        moving = _union([mask for _, mask in self._moving]) if found else None
+        moving = union([mask for _, mask in self._moving]) if found else None
         return self._standing.look(moving, seen.differs, self._tuning.least, at) and not found
 
     def _stirring(self, seen: _Compared, at: datetime) -> list[Mask]:
@@ -308,7 +295,7 @@ class MotionDetector:
         if falling:
             found = self._streaks.lasting(seen.found, self._moved[-1])
         else:
-            near = grown(_union(list(self._moved)), _REACH)
+            near = grown(union(list(self._moved)), _REACH)
             found = [thing for thing in seen.found if (thing & near).any()]
         if self._held is not None:
             return found
@@ -328,9 +315,9 @@ class MotionDetector:
         while self._moving and not timedelta(0) <= at - self._moving[0][0] < _SECOND:
             self._moving.popleft()
         if found:
-            self._moving.append((at, _union(found)))
+            self._moving.append((at, union(found)))
             if self._held is not None or len(self._moving) >= _STEADY:
-                self._held = (at, _union([mask for _, mask in self._moving]))
+                self._held = (at, union([mask for _, mask in self._moving]))
         elif self._held is not None and at - self._held[0] >= _HELD:
             self._held = None
 
@@ -366,17 +353,11 @@ class MotionDetector:
         """The area is all of the largest thing, also what of it looks as it did before."""
         if not found:
             return Sample(at, False, stands=stands)
-        strength = round(1000 * float(_union(found).mean()))
+        strength = round(1000 * float(union(found).mean()))
         whole = spread(found[0], seen.differs)
         where = area(whole & self._watched)
         late = LATE if self._streaks.falling(at) else timedelta(0)
         return Sample(at, True, max(1, strength), where, late=late)
-
-
-def _union(masks: list[Mask]) -> Mask:
-    empty = np.zeros((ROWS, COLUMNS), np.bool_)
-    union: Mask = np.logical_or.reduce([empty, *masks])
-    return union
 
 
 def _share(step_s: float, constant_s: float) -> float:

@@ -1,6 +1,6 @@
 """The picture as blocks of 4 x 4 pixels: which move, which belong together, which count. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 import numpy as np
@@ -23,6 +23,13 @@ def votes(mask: Mask) -> NDArray[np.uint8]:
     rows = ones[0::4] + ones[1::4] + ones[2::4] + ones[3::4]  # ten times as fast as `sum`
     counted: NDArray[np.uint8] = rows[:, 0::4] + rows[:, 1::4] + rows[:, 2::4] + rows[:, 3::4]
     return counted
+
+
+def union(masks: Iterable[Mask]) -> Mask:
+    """Of blocks; of none, none."""
+    empty = np.zeros((ROWS, COLUMNS), np.bool_)
+    found: Mask = np.logical_or.reduce([empty, *masks])
+    return found
 
 
 def as_pixels(blocks: Mask) -> Mask:

@@ -7,11 +7,9 @@ background is back it has gone.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import numpy as np
-
 from bridge.policy.events import RULES
 from bridge.vision.pixels import Mask, Pixels
-from bridge.vision.regions import COLUMNS, ROWS, spread
+from bridge.vision.regions import spread, union
 
 _SAME = 0.4  # of the blocks that differed there when it last moved
 _GAP = timedelta(seconds=1)  # pictures that are further apart may have missed how it left
@@ -43,12 +41,7 @@ class StandingThings:
     @property
     def blocks(self) -> Mask | None:
         """All that is taken by what stands; None where nothing does."""
-        if not self._places:
-            return None
-        taken = np.zeros((ROWS, COLUMNS), np.bool_)
-        for place in self._places:
-            taken |= place.blocks
-        return taken
+        return union(place.blocks for place in self._places) if self._places else None
 
     def look(self, moving: Mask | None, differs: Mask, least: int, at: datetime) -> bool:
         """Whether something stands. `moving`: where something moved within the last second, if it

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from bridge.vision.pixels import Mask, Pixels
-from bridge.vision.regions import COLUMNS, ROWS, grown
+from bridge.vision.regions import COLUMNS, ROWS, grown, union
 
 _TALL, _WIDE = 9, 10  # blocks of a sector
 _SECTORS = (ROWS // _TALL, COLUMNS // _WIDE)
@@ -93,6 +93,4 @@ class Streaks:
 
 def large(found: list[Mask]) -> Mask:
     """Blocks of the things that are no streaks."""
-    empty = np.zeros((ROWS, COLUMNS), np.bool_)
-    blocks: Mask = np.logical_or.reduce([empty, *(e for e in found if e.sum() > _SMALL)])
-    return blocks
+    return union(each for each in found if each.sum() > _SMALL)
