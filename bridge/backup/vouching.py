@@ -58,17 +58,16 @@ class Vouchers(BaseModel):
 
 def vouch(signed: bytes, key: Key, passphrase: str | None, *, cost: int) -> Vouchers:
     """Takes half a second where there is a passphrase."""
-    house = key.derive(_PURPOSE)
+    secret = key.derive(_PURPOSE)
+    house = HouseVoucher(check=_check(secret), mac=_mac(secret, signed))
     if passphrase is None:
-        return Vouchers(house=HouseVoucher(check=_check(house), mac=_mac(house, signed)))
+        return Vouchers(house=house)
     salt = secrets.token_bytes(16)
     known = stretched(passphrase, salt, cost)
-    return Vouchers(
-        house=HouseVoucher(check=_check(house), mac=_mac(house, signed)),
-        passphrase=PassphraseVoucher(
-            check=_check(known), mac=_mac(known, signed), cost=cost, salt=salt.hex()
-        ),
+    by_word = PassphraseVoucher(
+        check=_check(known), mac=_mac(known, signed), cost=cost, salt=salt.hex()
     )
+    return Vouchers(house=house, passphrase=by_word)
 
 
 def judge(signed: bytes, vouchers: Vouchers, key: Key, passphrase: Callable[[], str]) -> Vouched:

@@ -112,19 +112,14 @@ class Database:
         Waits up to `wait_s` for this process's other writers and as long again for other
         processes', then raises PrivateEyeError (unavailable). Not re-entrant: pass the Tx down.
         """
-        if not self._turn.acquire(timeout=self._wait_s):
-            raise failures.unavailable(failures.BUSY)
-        try:
-            with _sentences(), self._writer.connect() as connection:
-                tx = Tx(connection, writes=True, chain=self._chain)
-                with connection.begin():
-                    yield tx
-                if tx.head is not None:
-                    tx.chain.keep(tx.head)
-                for fn in tx._after:
-                    fn()
-        finally:
-            self._turn.release()
+        with self._in_turn() as connection:
+            tx = Tx(connection, writes=True, chain=self._chain)
+            with connection.begin():
+                yield tx
+            if tx.head is not None:
+                tx.chain.keep(tx.head)
+            for fn in tx._after:
+                fn()
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
@@ -150,17 +145,24 @@ class Database:
 
     @contextmanager
     def _alone(self) -> Iterator[sqlite3.Connection]:
-        """The writer's connection outside any transaction, in the turn of a writer."""
-        if not self._turn.acquire(timeout=self._wait_s):
-            raise failures.unavailable(failures.BUSY)
+        """SQLite's own connection of the writer, outside any transaction."""
         try:
-            with _sentences(), self._writer.connect() as connection:
+            with self._in_turn() as connection:
                 yield cast(sqlite3.Connection, connection.connection.driver_connection)
         except sqlite3.Error as error:
             known = failures.of_sqlite(error)
             if known is None:
                 raise
             raise known from error
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[Connection]:
+        """The writer's connection, which one has at a time."""
+        if not self._turn.acquire(timeout=self._wait_s):
+            raise failures.unavailable(failures.BUSY)
+        try:
+            with _sentences(), self._writer.connect() as connection:
+                yield connection
         finally:
             self._turn.release()
 
