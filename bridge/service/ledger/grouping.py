@@ -12,6 +12,7 @@ from bridge.model import ActorKind
 from bridge.policy.acts import Act
 from bridge.service.ledger.actors import the
 from bridge.service.ledger.sentences import (
+    OPENS,
     Names,
     camera_of,
     capital,
@@ -28,8 +29,7 @@ from bridge.store.live.open_views import OpenView
 DELETED = Act.CLIP_DELETE
 # Newest first.
 EntryGroup = tuple[Entry, ...]
-_OPENS = (Act.LIVE_OPEN, Act.CLIP_OPEN)
-_ENDS = (Act.LIVE_END, Act.CLIP_END)
+ENDS = (Act.LIVE_END, Act.CLIP_END)
 _POLLED = frozenset({Act.CAMERAS_LIST, Act.CLIPS_LIST})
 # An open page asks at least once a minute, and a row is of a minute.
 _PAUSE = timedelta(minutes=5)
@@ -99,7 +99,7 @@ def saw_nothing(entry: Entry) -> bool:
     """A view that ended before a picture came: not a look, though the ledger has it."""
     unseen = "last" in entry.details and entry.details["last"] is None
     whole = ledger.moment(entry.details.get("opened")) is not None
-    return entry.act in _ENDS and unseen and whole
+    return entry.act in ENDS and unseen and whole
 
 
 def is_own_page(entry: Entry, reader: str | None) -> bool:
@@ -108,7 +108,7 @@ def is_own_page(entry: Entry, reader: str | None) -> bool:
 
 
 def is_open(entry: Entry) -> bool:
-    return entry.act in _OPENS and entry.refused is None
+    return entry.act in OPENS and entry.refused is None
 
 
 def of_view(entry: Entry, view: OpenView) -> bool:

@@ -38,7 +38,6 @@ _BATCH = 500
 _MOST_READ = 3000
 # Of so many ends it is known that what began has ended; more in a day are told twice.
 _ENDS = 2000
-_CLOSES = (Act.LIVE_END, Act.CLIP_END)
 # No view lasts longer than its grant: four hours, and half a minute until it is written down.
 _LONGEST = timedelta(hours=5)
 _OF_A_CAMERA = ("camera.", "live.", "privacy.")
@@ -314,7 +313,7 @@ class WhoLooked:
         asked = LedgerQuery(
             since=opens[-1].at,
             until=opens[0].at + _LONGEST,
-            acts=_CLOSES,
+            acts=telling.ENDS,
             after_id=opens[-1].id,
             limit=_ENDS,
         )

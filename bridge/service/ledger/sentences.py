@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bridge.policy import acts
 from bridge.policy.acts import LATE, Act
+from bridge.policy.clock_words import time_of_day
 from bridge.service.ledger import refusal_words
 from bridge.service.ledger.actors import KnownPerson, the, who
 from bridge.store import ledger
@@ -33,7 +34,7 @@ _ROLES = {
     "reviewer": " as a reviewer",
     "screen": " as a screen",
 }
-_OPENS = frozenset({Act.LIVE_OPEN, Act.CLIP_OPEN})
+OPENS = frozenset({Act.LIVE_OPEN, Act.CLIP_OPEN})
 # Followed by the name of an act of an older or newer version.
 _UNKNOWN = "did what this version has no words for: "
 
@@ -67,7 +68,7 @@ def sentence(entry: Entry, names: Names, *, watching: bool = False) -> str:
         if not to:
             return f"{subject} was refused{times}: {reason}."
         return f"{subject} tried to {to.format_map(facts)}{times} and was refused: {reason}."
-    if watching and entry.act in _OPENS:
+    if watching and entry.act in OPENS:
         what = facts["camera"] if entry.act == Act.LIVE_OPEN else facts["clip"]
         return f"{subject} is watching {what} now, since {clock(entry.at, names)}."
     return f"{subject} {did.format_map(facts)}."
@@ -85,9 +86,7 @@ def subject_of(entry: Entry, names: Names) -> str:
 def clock(at: datetime, names: Names) -> str:
     """ "3:14 pm", or "15:14"."""
     here = at.astimezone(names.zone)
-    if not names.twelve_hours:
-        return f"{here:%H:%M}"
-    return f"{here.hour % 12 or 12}:{here.minute:02} {'am' if here.hour < 12 else 'pm'}"
+    return time_of_day(60 * here.hour + here.minute, twelve_hours=names.twelve_hours)
 
 
 def span(begun: datetime, ended: datetime, names: Names) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bridge.model import Hours, Rights
 from bridge.policy import rights as rights_
+from bridge.policy.clock_words import time_of_day
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ASK = "If you need access again, ask the owner of the house."
@@ -18,7 +19,7 @@ def said(rights: Rights, at: datetime, *, twelve_hours: bool) -> str | None:
     if begins is not None:
         here = begins.astimezone(rights.zone)
         back = _back(here, at.astimezone(rights.zone))
-        when = _clock(here.hour * 60 + here.minute, twelve=twelve_hours)
+        when = time_of_day(60 * here.hour + here.minute, twelve_hours=twelve_hours)
         times = _times(rights.hours, twelve=twelve_hours)
         return f"You have access {times}. Come back {back} at {when}."
     until = rights.until
@@ -38,7 +39,9 @@ def _times(hours: tuple[Hours, ...], *, twelve: bool) -> str:
     """Mon to Fri 09:00 to 17:00, and Sat 10:00 to 12:00."""
 
     def said(one: Hours) -> str:
-        since, until = (_clock(minute, twelve=twelve) for minute in (one.since, one.until))
+        since, until = (
+            time_of_day(minute, twelve_hours=twelve) for minute in (one.since, one.until)
+        )
         return f"{_days(sorted(one.days))} {since} to {until}"
 
     return ", and ".join(map(said, hours))
@@ -51,10 +54,3 @@ def _days(days: list[int]) -> str:
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:  # one after the other
         return f"{names[0]} to {names[-1]}"
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-
-
-def _clock(minute: int, *, twelve: bool) -> str:
-    hour, rest = divmod(minute, 60)
-    if twelve:
-        return f"{hour % 12 or 12}:{rest:02} {'am' if hour % 24 < 12 else 'pm'}"
-    return f"{hour:02}:{rest:02}"
