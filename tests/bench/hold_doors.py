@@ -119,7 +119,7 @@ def guest_flood(ground: Ground) -> Iterator[Row]:
             "clip segment": f"{clip}/segment-0.m4s",
         }
         alone = _fetched(house.program, urls, refused)
-        with _flooding(house, guest) as answers:
+        with flooding(house.home, guest) as answers:
             beside = _fetched(house.program, urls, refused)
     each = ", ".join(f"{what} {beside[what]:.3g} (alone {alone[what]:.3g})" for what in urls)
     note = (
@@ -172,19 +172,19 @@ def _a_clip(house: House) -> str:
 
 
 @contextmanager
-def _flooding(house: House, guest: dict[str, str]) -> Iterator[dict[str, int]]:
+def flooding(home: str, guest: dict[str, str]) -> Iterator[dict[str, int]]:
     """How often the guest was answered, by status."""
     folders = []
     for _ in range(WAITING // 2):
         answer = requests.post(
-            f"{house.home}/api/v1/live", json={"camera": "lost"}, headers=guest, timeout=30
+            f"{home}/api/v1/live", json={"camera": "lost"}, headers=guest, timeout=30
         )
         if answer.status_code != requests.codes.ok:
             raise NotMeasured(f"the guest was answered with {answer.status_code}")
         folders.append(answer.json()["url"].rpartition("/")[0])
     answers: dict[str, int] = {}
     over = threading.Event()
-    flood = threading.Thread(target=_flood, args=(house.home, guest, folders, answers, over))
+    flood = threading.Thread(target=_flood, args=(home, guest, folders, answers, over))
     flood.start()
     try:
         yield answers
