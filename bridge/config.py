@@ -41,6 +41,10 @@ CAMERA_SCHEMES = ("rtsp", "rtsps", "rtspx", "rtmp", "http", "https", "file", "v4
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 HostName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$|^[0-9a-fA-F:]+$")]
 Network = IPv4Network | IPv6Network
+# What an ONVIF device calls one of its cameras.
+OnvifToken = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[!-~]([ -~]*[!-~])?$", max_length=64)
+]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
 
@@ -117,7 +121,8 @@ _ADDRESSES = ("url", "sub_url", "onvif")
 class CameraConfig(_ConfigModel):
     """One `[[camera]]`. `certificate` is about rtsps:// and https:// and is always explicit.
 
-    `onvif` is the device service of the camera, asked for what the camera itself notices.
+    `onvif` is the device service of the camera, asked for what the camera itself notices;
+    `onvif_channel` is the token by which that names the camera, where it is that of several.
     `username` and `password` are for each of its addresses that has none in it.
     `snapshots_per_second`: how often one is asked for that sends single pictures over HTTP.
     """
@@ -130,6 +135,7 @@ class CameraConfig(_ConfigModel):
     url: SecretUrl
     sub_url: SecretUrl | None = None
     onvif: OnvifUrl | None = None
+    onvif_channel: OnvifToken | None = None
     on_demand: bool = False
     sound: bool = True
     snapshots_per_second: float = Field(default=2.0, ge=0.5, le=10)
@@ -151,6 +157,12 @@ class CameraConfig(_ConfigModel):
         if urls == filled:
             raise ValueError("`username` is for an address that has no name in it; there is none")
         return {**value, **filled}
+
+    @model_validator(mode="after")
+    def _one_of_an_address(self) -> Self:
+        if self.onvif_channel is not None and self.onvif is None:
+            raise ValueError("`onvif_channel` is for a camera with `onvif`, and this one has none")
+        return self
 
 
 class Listen(_ConfigModel):

@@ -47,6 +47,7 @@ class VideoCodec(StrEnum):
 class ClipKind(StrEnum):
     MOTION = "motion"  # something moved
     MANUAL = "manual"  # a person said "record"
+    DOORBELL = "doorbell"  # somebody rang, whatever else happened
 
 
 class EventSource(StrEnum):

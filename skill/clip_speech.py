@@ -103,29 +103,44 @@ class ClipSpeech:
         if happened.count == 0 or last is None:
             by = f" by {its_camera(happened.room)}" if happened.room else ""
             return self._absences.nothing(happened, f"Nothing was recorded{by} {when}", when)
+        if (rang := self._rang(happened)) and happened.count == 1:
+            return self._absences.after(happened, rang, when)
+        first = f"{rang}. " if rang else ""
         if happened.absence.not_filmed is not None:
-            return self._absences.after(happened, self._not_all_recorded(happened, last), when)
+            told = f"{first}{self._not_all_recorded(happened, last)}"
+            return self._absences.after(happened, told, when)
         if happened.count == 1:
             by = its_camera(last.camera.name)
             told = f"One clip was recorded {when}, by {by} at {self._moment(last)}"
         else:
             told = f"{capital(number(happened.count))} clips were recorded {when}"
             told = f"{told}{_by_camera(happened)}. The last one was {self._last(happened)}"
-        return self._absences.after(happened, told, when)
+        return self._absences.after(happened, f"{first}{told}", when)
 
     def moved(self, happened: Happened) -> str:
-        """Never who or what: the camera does not know."""
+        """Never who or what: the camera does not know. It does know that somebody rang."""
         when, last = self._when(happened), happened.last
         place = f" {where(happened.room)}" if happened.room else ""
         if happened.count == 0 or last is None:
             return self._absences.nothing(happened, f"I noticed nothing moving{place} {when}", when)
+        if (rang := self._rang(happened)) and happened.count == 1:
+            return self._absences.after(happened, rang, when)
         at = f"at {self._moment(last)}"
         at = at if happened.room else f"{where(last.camera.name)} {at}"
         if happened.count == 1:
             told = f"Something moved{place} once {when}, {at}"
         else:
             told = f"Something moved{place} {times(happened.count)} {when}, last {at}"
-        return self._absences.after(happened, told, when)
+        return self._absences.after(happened, f"{rang}. {told}" if rang else told, when)
+
+    def _rang(self, happened: Happened) -> str:
+        """ "Somebody rang at the door at 3:14 this afternoon"; nothing where nobody did."""
+        rings = happened.rings
+        if rings is None:
+            return ""
+        at = f"{where(rings.camera)} at {self._times.at(rings.day, rings.local_time)}"
+        often = "" if rings.count == 1 else f" {times(rings.count)}, last"
+        return f"Somebody rang{often} {at}"
 
     def would_you_like_to_see(self, count: int) -> str:
         return "Would you like to see it?" if count == 1 else "Would you like to see the last one?"

@@ -28,6 +28,7 @@ def an_event(camera: str, at: datetime, *, source: EventSource = EventSource.MOT
         ends_at=at,
         onset_at=None if source is EventSource.HAND else at,
         quiet_at=None,
+        rang_at=None,
         end_reason=None,
         unfilmed=None,
         starred=False,

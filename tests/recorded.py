@@ -122,6 +122,9 @@ def filmed(
     init, groups = gops(footage or Footage())
     by_hand, at = kind is ClipKind.MANUAL, AT + later
     made = begin(library, camera, at, init=init, event=event, by_hand=by_hand, actor=actor)
+    if kind is ClipKind.DOORBELL:
+        with library.shelf.db.write() as tx:
+            book.tell(tx, made.event, Known(rang_at=at))
     for gop in groups[:most]:
         made.append(Gop(gop.data, gop.duration, gop.starts_at + later))
     return made

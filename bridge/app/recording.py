@@ -26,7 +26,9 @@ from bridge.service.events.motion_recording import MotionRecording, MotionSource
 from bridge.service.events.motion_sources import MotionMerger
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.slots import KeySlots
-from bridge.vision.onvif.listener import Listener
+from bridge.vision.onvif.finding import SourceFinder
+from bridge.vision.onvif.listener import CameraNotice, Listener
+from bridge.vision.onvif.wire import same_device
 from bridge.vision.watcher import MotionWatcher, Notice, SubStream
 
 # A recording that the disk holds up keeps 100 s of 200 ms parts, then loses whole GOPs.
@@ -119,13 +121,21 @@ class RecordingParts:
         address: OnvifUrl,
         fleet: Fleet,
         rules: CameraSettings,
-        who: Notice,
+        who: CameraNotice,
     ) -> Listener:
         certificate = camera.certificate
         verify = certificate == "verify" if isinstance(certificate, str) else str(certificate)
+        others = (each.onvif for each in self._base.config.camera if each.id != camera.id)
+        finder = SourceFinder(
+            [url for url in (camera.url, camera.sub_url) if url is not None],
+            token=camera.onvif_channel,
+            alone=not any(other is not None and same_device(address, other) for other in others),
+            clock=self._base.clock,
+        )
         return Listener(
             camera.id,
             address,
+            finder=finder,
             verify=verify,
             settings=rules,
             notice=who,

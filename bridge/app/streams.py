@@ -71,5 +71,6 @@ class Streams:
 
 def _sub_stream(camera: CameraConfig) -> CameraConfig:
     """A camera's smaller stream as a stream of its own: to be watched, and copied for an Echo."""
-    update = {"id": sub_stream_id(camera.id), "url": camera.sub_url, "sub_url": None, "onvif": None}
+    nothing = dict.fromkeys(("sub_url", "onvif", "onvif_channel"))
+    update = {"id": sub_stream_id(camera.id), "url": camera.sub_url, **nothing}
     return camera.model_copy(update=update)

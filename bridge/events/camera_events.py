@@ -74,14 +74,13 @@ class CameraEvents:
     def opened(self, onset_at: datetime, source: EventSource = EventSource.MOTION) -> None:
         """Something moves since `onset_at`."""
         with self._changed:
-            event = self._same_visit(onset_at)
-            if event is None:
-                event = self._begin(source, Visit().opened(onset_at))
-                event.write(onset_at)
-                self._recorder.start(event, onset_at)
-            else:
-                event.visit = event.visit.opened(onset_at)
-                event.write(onset_at)
+            self._happens(onset_at, source, lambda visit: visit.opened(onset_at))
+
+    def rang(self, at: datetime) -> None:
+        """Somebody pressed the button of the doorbell."""
+        with self._changed:
+            self._happens(at, EventSource.CAMERA, lambda visit: visit.rang(at))
+            self._changed.notify_all()
 
     def stronger(self, strength: int, area: Area | None) -> None:
         """The strongest moment so far of what moves now."""
@@ -173,9 +172,7 @@ class CameraEvents:
             visit = event.visit
             wanted = visit.moving or visit.by_hand(at)
             if event is self._newest and wanted and not (event.stopping or event.hidden):
-                fresh = replace(visit, onset_at=at if visit.moving else None, quiet_at=None)
-                fresh = replace(fresh, strength=None, area=None, so_far=None)
-                other = self._begin(event.source, fresh)
+                other = self._begin(event.source, visit.another(at))
                 other.actor = event.actor if visit.by_hand(at) else None
                 other.inherits = visit.moving
                 if visit.moving:
@@ -186,6 +183,17 @@ class CameraEvents:
     def _open_event(self) -> OngoingEvent | None:
         newest = self._newest
         return newest if newest is not None and newest.open and not self._stopping else None
+
+    def _happens(self, at: datetime, source: EventSource, change: Callable[[Visit], Visit]) -> None:
+        """In the event that goes on, or as another one."""
+        event = self._same_visit(at)
+        if event is None:
+            event = self._begin(source, change(Visit()))
+            event.write(at)
+            self._recorder.start(event, at)
+        else:
+            event.visit = change(event.visit)
+            event.write(at)
 
     def _same_visit(self, onset_at: datetime) -> OngoingEvent | None:
         """The newest event, where what moves since then belongs to it; it goes on."""

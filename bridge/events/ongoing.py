@@ -74,6 +74,7 @@ class OngoingEvent:
         self._post_roll = post_roll
         self._written = False
         self._actor_written: Actor | None = None
+        self._ring_written = False
         self.filmed = False  # a picture of it was
         self._run: str | None = None
         self._unfilmed: Unfilmed | None = None
@@ -107,13 +108,19 @@ class OngoingEvent:
         return True
 
     def write(self, at: datetime) -> None:
-        """With the lock. Put it into the book, where it is not yet."""
+        """With the lock. Put it into the book, where it is not yet; and who asked for it, or that
+        somebody rang."""
+        rang_at = self.visit.rang_at
         if not self._written:
             self._book.open(self._row(at), self.actor)
             self._written, self._actor_written = True, self.actor
+            self._ring_written = rang_at is not None
         elif self.actor is not None and self._actor_written is None:
             self._book.ask(self.id, self.camera, self.actor)
             self._actor_written = self.actor
+        if rang_at is not None and not self._ring_written:
+            self._book.tell(self.id, Known(onset_at=self.visit.onset_at, rang_at=rang_at))
+            self._ring_written = True
 
     def strengthen(self) -> None:
         """With the lock. Tell the book of what moves, when it is much stronger than was told."""
@@ -156,9 +163,9 @@ class OngoingEvent:
 
     @property
     def moved(self) -> tuple[datetime | None, datetime | None]:
-        """From when to when something did."""
+        """From when to when something did, or somebody rang: what its first picture is of."""
         with self._changed:
-            return self.visit.onset_at, self.visit.quiet_at
+            return self.visit.telling
 
     # What a recording tells.
 
@@ -236,6 +243,7 @@ class OngoingEvent:
             ends_at=starts_at,
             onset_at=visit.onset_at,
             quiet_at=None,
+            rang_at=visit.rang_at,
             end_reason=None,
             unfilmed=None,
             starred=False,
@@ -255,6 +263,7 @@ class OngoingEvent:
             ends_at=self._ends_at if self.filmed else (visit.quiet_at or visit.onset_at or at),
             onset_at=visit.onset_at,
             quiet_at=visit.quiet_at,
+            rang_at=visit.rang_at,
             strength=strength,
             area=area,
             unfilmed=unfilmed,

@@ -116,8 +116,18 @@ class Unclear(Answer, frozen=True, tag="unclear"):
     """A day that means nothing."""
 
 
+class Rings(Struct, frozen=True):
+    """In how many of the events somebody rang; of the newest the camera's name, and when."""
+
+    count: int
+    camera: str
+    day: str
+    local_time: str
+
+
 class Happened(Answer, frozen=True, tag="happened"):
-    """`looked`: the span begins where the asker last looked. `count` is of all, filmed or not."""
+    """`looked`: the span begins where the asker last looked. `count` is of all, filmed or not.
+    `rings`: None where nobody rang."""
 
     span: Span
     looked: bool
@@ -126,6 +136,7 @@ class Happened(Answer, frozen=True, tag="happened"):
     by_camera: tuple[Tally, ...]
     last: Clip | None
     absence: Absence = Absence()
+    rings: Rings | None = None
 
 
 class Starred(Answer, frozen=True, tag="starred"):

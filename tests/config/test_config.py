@@ -105,6 +105,26 @@ def test_an_onvif_address_does_not_print_its_secrets() -> None:
     assert "hunter2" not in repr(config) + str(url)
 
 
+ONVIF = 'onvif = "http://a.example/onvif/device_service"\n'
+
+
+@pytest.mark.parametrize("token", ["VideoSource_1", "000", "video src {1}", " 000 "])
+def test_a_camera_of_a_recorder_may_be_named_by_its_token(tmp_path: Path, token: str) -> None:
+    config = load(write(tmp_path, f'{ONE}{ONVIF}onvif_channel = "{token}"\n'), {})
+    assert config.camera[0].onvif_channel == token.strip()
+
+
+@pytest.mark.parametrize("token", ["", " ", "a\\nb", "ä", "x" * 65])
+def test_what_no_device_calls_a_camera_is_refused(tmp_path: Path, token: str) -> None:
+    (found,) = problems(tmp_path, f'{ONE}{ONVIF}onvif_channel = "{token}"\n')
+    assert "camera #1 onvif_channel" in found
+
+
+def test_a_channel_without_an_onvif_address_is_refused(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, f'{ONE}onvif_channel = "000"\n')
+    assert found.endswith("`onvif_channel` is for a camera with `onvif`, and this one has none")
+
+
 def a_camera(url: SecretUrl) -> dict[str, object]:
     return {"id": "door", "name": "door", "url": url.reveal()}
 

@@ -119,6 +119,17 @@ def test_was_anybody_there_is_answered_about_motion_only(talk: Talk, words: str)
     assert talk.hears("yes") == "Here's the garden at 12:02 this afternoon."
 
 
+def test_who_rang_is_told_of(talk: Talk) -> None:
+    library = talk.home.doors.house.library
+    recorded.record(library, "front", kind=ClipKind.DOORBELL, later=-2 * MINUTE)
+    rang = "Somebody rang in front of the front camera at 11:58 this morning."
+    for words in ("was anyone at the front today", "what happened today"):
+        assert talk.hears(words, DeviceKind.DOT) == rang
+    recorded.record(library, "front", later=MINUTE)
+    told = talk.hears("what happened today", DeviceKind.DOT)
+    assert told.startswith(f"{rang} Two clips were recorded today")
+
+
 def test_the_clip_from_a_camera_is_its_last(talk: Talk) -> None:
     three_clips(talk.home)
     talk.home.a_clip("front", 3 * MINUTE)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from bridge.model import ClipKind
 from tests import recorded
 from tests.pages.clip_house import LONG, ClipPages
 from tests.pages.test_remote_control import press_code
@@ -64,6 +65,13 @@ def test_clip_plays_from_its_beginning_and_says_what_it_is(pages: ClipPages) -> 
         "A clear movement in the lower left: about 4 % of the picture changed at its strongest."
     )
     expect(page.locator("#reason-picture")).to_be_visible()
+
+
+def test_a_clip_in_which_somebody_rang_says_when(pages: ClipPages) -> None:
+    page = pages.show(f"/clips/{pages.add(seen=False, kind=ClipKind.DOORBELL)}")
+    page.locator("#why").click()
+    said = "Somebody rang at 12:00. The camera itself noticed motion."
+    expect(page.locator("#reason-text")).to_have_text(said)
 
 
 def test_a_clip_of_the_camera_s_own_word_says_so(pages: ClipPages) -> None:

@@ -55,11 +55,14 @@ def test_newest_day_is_shown_with_its_hours_and_a_line_for_each_camera(pages: Cl
 def test_filters_are_in_the_address_and_can_be_taken_away(pages: ClipPages) -> None:
     noticed = pages.add("front", footage=LONG)
     by_hand = pages.add("front", later=HOUR, kind=ClipKind.MANUAL)
-    other = pages.add("garden", later=2 * HOUR)
+    other = pages.add("garden", later=2 * HOUR, kind=ClipKind.DOORBELL)
     page = pages.show()
+    expect(page.locator(f'[data-clip="{other}"] .clip-badge')).to_have_text("Rang")
     page.locator("#more-filters").click()
     for name, value, left in [
         ("kind", "manual", [by_hand]),
+        ("kind", "", [other, by_hand, noticed]),
+        ("kind", "doorbell", [other]),
         ("kind", "", [other, by_hand, noticed]),
         ("min_s", "15", [noticed]),
         ("min_s", "", [other, by_hand, noticed]),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bridge.model import Area
 from bridge.policy.events import RULES
-from bridge.policy.visits import BEHIND, LONGEST, Visit
+from bridge.policy.visits import BEHIND, LONGEST, RING, Visit
 from tests.builders import NOON
 
 POST_ROLL = timedelta(seconds=5)
@@ -81,3 +81,32 @@ def test_what_moves_now_explains_it_only_where_it_is_stronger() -> None:
 
 def test_nothing_is_stronger_where_nothing_moves() -> None:
     assert Visit().asked(30, NOON).stronger(50, None).explanation == (None, None)
+
+
+def test_who_rang_is_waited_with_whether_or_not_anything_moves() -> None:
+    rang = Visit().rang(NOON)
+    assert rang.over(NOON + RING - timedelta(seconds=1), POST_ROLL) is None
+    assert rang.over(NOON + RING, POST_ROLL) == "quiet"
+    again = rang.rang(after(15))
+    assert again.rang_at == NOON
+    assert again.over(after(15) + RING - timedelta(seconds=1), POST_ROLL) is None
+    assert rang.over(NOON - timedelta(hours=1), POST_ROLL) == "quiet"  # of another clock
+
+
+@given(st.lists(st.sampled_from(["open", "close", "ring"]), max_size=12))
+def test_a_ring_takes_nothing_from_what_moves(happens: list[str]) -> None:
+    visit, without = Visit(), Visit()
+    for n, what in enumerate(happens):
+        at = after(n)
+        if what == "ring":
+            visit = visit.rang(at)
+        else:
+            do = Visit.opened if what == "open" else lambda v, at: v.closed(at, 7, CORNER)
+            visit, without = do(visit, at), do(without, at)
+        assert visit.moving == without.moving
+        assert visit.explanation == without.explanation
+        if without.onset_at is not None:
+            assert visit.onset_at is not None
+            assert visit.onset_at <= without.onset_at
+        if without.quiet_at is not None and visit.quiet_at is not None:
+            assert visit.quiet_at >= without.quiet_at

@@ -4,7 +4,17 @@ import pytest
 from msgspec.structs import replace
 
 from skill.clip_speech import for_locale
-from skill.contract.clips import CameraOfClip, Clip, Happened, NoClip, Span, Tally
+from skill.contract.clips import (
+    Absence,
+    CameraOfClip,
+    Clip,
+    Happened,
+    NoClip,
+    NotFilmed,
+    Rings,
+    Span,
+    Tally,
+)
 from skill.contract.deletions import Confirm
 from skill.contract.recordings import Stopped
 from tests.skill.house import NOON
@@ -203,3 +213,29 @@ def test_a_deletion_names_what_will_go() -> None:
 def test_every_reason_why_nothing_is_pending_has_words_of_its_own() -> None:
     assert len({US.nothing_pending(why) for why in ("used", "expired", "unknown")}) == 3
     assert US.nothing_pending("new") == US.nothing_pending("unknown")
+
+
+def rung(told: Happened, count: int = 1) -> Happened:
+    return replace(told, rings=Rings(count, "Front Door", "today", "15:14"))
+
+
+def test_who_rang_is_told_first_and_without_a_name() -> None:
+    rang = "Somebody rang at the front door at 3:14 this afternoon"
+    one = rung(happened(TODAY, Tally("Front Door", 1)))
+    assert US.happened(one) == US.moved(one) == f"{rang}."
+    more = rung(happened(TODAY, DOOR, GARDEN))
+    assert US.happened(more) == f"{rang}. {US.happened(happened(TODAY, DOOR, GARDEN))}"
+    assert US.moved(more) == f"{rang}. {US.moved(happened(TODAY, DOOR, GARDEN))}"
+    again = US.moved(rung(more, 2))
+    assert again.startswith("Somebody rang twice, last at the front door at 3:14 this afternoon. ")
+
+
+def test_who_rang_and_was_not_filmed_is_told_so() -> None:
+    one = rung(happened(TODAY, Tally("Front Door", 1)))
+    missing = Absence(not_filmed=NotFilmed(1, a_clip(), "disk_full"))
+    assert US.happened(replace(one, absence=missing)) == (
+        "Somebody rang at the front door at 3:14 this afternoon, but it wasn't filmed: "
+        "the disk for clips was full."
+    )
+    two = replace(rung(happened(TODAY, DOOR)), absence=missing)
+    assert US.happened(two).startswith("Somebody rang at the front door at 3:14 this afternoon. ")

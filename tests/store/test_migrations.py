@@ -162,6 +162,30 @@ def test_a_clip_becomes_an_event_and_the_run_it_looks_at(before: Path) -> None:
     assert sources == dict.fromkeys(OLD, "motion") | others
 
 
+def test_events_of_before_doorbells_are_the_same_and_nobody_rang(before: Path) -> None:
+    upgraded(before, "0007")
+    events, looks = rows_of(before, "event"), dump(before)
+    Database(before).close()
+    assert rows_of(before, "event") == {
+        id_: {**row, "rang_at": None} for id_, row in events.items()
+    }
+    links = [line for line in looks if 'INTO "event_footage"' in line]
+    assert len(links) == len(OLD)
+    assert [line for line in dump(before) if 'INTO "event_footage"' in line] == links
+    with closing(sqlite3.connect(before)) as db:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def upgraded(path: Path, version: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+    engine.dispose()
+
+
 def test_keys_and_what_is_under_way_are_kept(before: Path) -> None:
     Database(before).close()
     with closing(sqlite3.connect(before)) as db:

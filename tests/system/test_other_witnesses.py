@@ -18,7 +18,7 @@ from bridge.demo.camera.rtsp_camera import RtspCamera
 from bridge.demo.camera.server import RtspServer
 from tests.builders import until
 from tests.conftest import FFMPEG, House, a_house, until_state
-from tests.vision.onvif_camera import OnvifCamera, notification
+from tests.vision.onvif_camera import VISITOR, OnvifCamera, notification
 
 EMPTY = Recipe(size=(640, 360), fps=10, noise=6, sound=None, picture="color=gray:s={size}:r={fps}")
 CROSSED = Recipe(
@@ -46,9 +46,13 @@ class Place:
 
     def clips(self, id_: str) -> list[dict[str, Any]]:
         """Those that are complete."""
+        return [clip for clip in self.begun(id_) if clip["state"] == "closed"]
+
+    def begun(self, id_: str) -> list[dict[str, Any]]:
         ask = {"camera": id_}
         answer = self.house.program.get(f"{self.house.home}/api/v1/clips", params=ask, timeout=5)
-        return [clip for clip in answer.json()["clips"] if clip["state"] == "closed"]
+        found: list[dict[str, Any]] = answer.json()["clips"]
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +104,12 @@ def test_what_the_camera_itself_notices_is_a_clip(place: Place) -> None:
     (clip,) = place.clips("door")
     assert (clip["kind"], clip["strength"], clip["area"]) == ("motion", 0, None)
     assert place.camera("door")["watch"]["stage"] == "keyframes"
+
+
+def test_who_rings_at_the_camera_is_a_clip_of_its_own_kind(place: Place) -> None:
+    listening = {"state": "listening", "reason": None}
+    until(lambda: place.camera("door")["watch"]["camera"] == listening)
+    place.onvif.say(notification(True, VISITOR, item="State"))
+    until(lambda: "doorbell" in [clip["kind"] for clip in place.begun("door")])
+    until(lambda: place.camera("door")["recording"] is not None)
+    assert place.camera("garden")["state"] == "live"

@@ -11,16 +11,20 @@ import re
 import threading
 from base64 import b64decode
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.vision.onvif_media import NEW, OLD, MediaServices
 
 USER, PASSWORD = "viewer", "hunter2&<x>"
 INSIDE = "http://192.168.1.64"  # what it thinks it is called
 LATE = timedelta(days=-900)
 CELL_MOTION = "tns1:RuleEngine/CellMotionDetector/Motion"
 ALARM = "tns1:VideoSource/MotionAlarm"
+VISITOR = "tns1:RuleEngine/MyRuleDetector/Visitor"  # Reolink's doorbells
 _NAMESPACES = (
     'xmlns:env="http://www.w3.org/2003/05/soap-envelope" '
     'xmlns:tev="http://www.onvif.org/ver10/events/wsdl" '
@@ -45,18 +49,26 @@ def envelope(body: str) -> str:
     return f"{header}\n<env:Envelope {_NAMESPACES}><env:Body>{body}</env:Body></env:Envelope>"
 
 
+SOURCE = {"VideoSourceConfigurationToken": "VideoSource_1", "Rule": "MyMotionDetectorRule"}
+
+
 def notification(
-    moving: bool, topic: str = CELL_MOTION, *, item: str = "IsMotion", operation: str = "Changed"
+    moving: bool | str,
+    topic: str = CELL_MOTION,
+    *,
+    item: str = "IsMotion",
+    operation: str = "Changed",
+    source: Mapping[str, str] = SOURCE,
 ) -> str:
     """One message, in the shape in which Hikvision and Dahua send it. Its time is often wrong."""
-    said = str(moving).lower()
+    said = moving if isinstance(moving, str) else str(moving).lower()
+    items = "".join(f'<tt:SimpleItem Name="{n}" Value="{v}"/>' for n, v in source.items())
     return (
         "<wsnt:NotificationMessage>"
         '<wsnt:Topic Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet">'
         f"{topic}</wsnt:Topic>"
         f'<wsnt:Message><tt:Message UtcTime="2019-01-01T00:00:00Z" PropertyOperation="{operation}">'
-        '<tt:Source><tt:SimpleItem Name="VideoSourceConfigurationToken" Value="VideoSource_1"/>'
-        '<tt:SimpleItem Name="Rule" Value="MyMotionDetectorRule"/></tt:Source>'
+        f"<tt:Source>{items}</tt:Source>"
         f'<tt:Data><tt:SimpleItem Name="{item}" Value="{said}"/></tt:Data>'
         "</tt:Message></wsnt:Message></wsnt:NotificationMessage>"
     )
@@ -86,8 +98,9 @@ class _Pulled:
 class OnvifCamera:
     """Serves from `with` on. Its use cases may be called from any thread."""
 
-    def __init__(self, make: Make = Make.HIKVISION) -> None:
+    def __init__(self, make: Make = Make.HIKVISION, media: MediaServices | None = None) -> None:
         self.make = make
+        self.media = media or MediaServices()
         self.password = PASSWORD
         self.http_digest = False
         self.instead: tuple[int, dict[str, str], bytes] | None = None  # answers all with this
@@ -187,10 +200,12 @@ class OnvifCamera:
             return 400, fault("ter:NotAuthorized", "Sender not Authorized")
         if name == "GetCapabilities":
             return 200, envelope(
-                "<tds:GetCapabilitiesResponse><tds:Capabilities><tt:Events>"
-                f"<tt:XAddr>{INSIDE}/onvif/Events</tt:XAddr></tt:Events>"
-                "</tds:Capabilities></tds:GetCapabilitiesResponse>"
+                "<tds:GetCapabilitiesResponse><tds:Capabilities>"
+                f"<tt:Events><tt:XAddr>{INSIDE}/onvif/Events</tt:XAddr></tt:Events>"
+                f"{self.media.capability(INSIDE)}</tds:Capabilities></tds:GetCapabilitiesResponse>"
             )
+        if name in ("GetServices", "GetProfiles", "GetStreamUri"):
+            return self._of_media(name, body)
         if name == "CreatePullPointSubscription":
             return 200, self._create()
         number = self._number(path, body)
@@ -200,6 +215,19 @@ class OnvifCamera:
             return 400, fault("ter:InvalidArgVal", "No such subscription")
         wait_s = float(_found(r"Timeout>PT(\d+)S<", body) or 0)
         return self._of_one(name, number, subscription, wait_s)
+
+    def _of_media(self, name: str, body: str) -> tuple[int, str]:
+        version = NEW if "ver20/media" in body else OLD
+        if name in self.media.refuses:
+            return 400, fault("ter:NotAuthorized", "Sender not Authorized")
+        said: str | None = None
+        if name == "GetServices":
+            said = self.media.services(envelope, INSIDE)
+        elif version in self.media.versions and name == "GetProfiles":
+            said = self.media.profiles(envelope, version)
+        elif version in self.media.versions:
+            said = self.media.stream(envelope, version, body)
+        return (200, said) if said else (500, fault("ter:ActionNotSupported", "no"))
 
     def _of_one(
         self, name: str, number: int, subscription: _Pulled, wait_s: float

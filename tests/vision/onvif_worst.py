@@ -18,6 +18,8 @@ def _nested(name: str) -> str:
 _ITEM = '<tt:SimpleItem Name="a" Value="b"/>'
 _OF_MOTION = f"<wsnt:NotificationMessage><wsnt:Topic>{CELL_MOTION}</wsnt:Topic>"
 _ATTRIBUTES = " ".join(f'b{number:06x}=""' for number in range(_ROOM // 12))
+# As many names of a source as a message may have.
+_SOURCES = {f"VideoAnalytics{number}": "a" for number in range(40)}
 WORST = {
     "nested messages": pulled(_nested("wsnt:NotificationMessage")),
     "nested short": pulled(_nested("a")),
@@ -29,6 +31,7 @@ WORST = {
         f"{_OF_MOTION}<wsnt:Message><tt:Message><tt:Source>{_fill(_ITEM)}</tt:Source>"
         "</tt:Message></wsnt:Message></wsnt:NotificationMessage>"
     ),
+    "sources": pulled(_fill(notification(True, source=_SOURCES))),
     "attributes": pulled(f"<a {_ATTRIBUTES}/>"),
     "entities": pulled(_fill("&amp;")),
     "lines": pulled(_fill("\r\n")),

@@ -8,15 +8,24 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bridge.clock import SystemClock
-from bridge.config import OnvifUrl
+from bridge.config import OnvifUrl, SecretUrl
 from bridge.model import Area
 from bridge.policy.events import Rules
 from bridge.policy.settings import CameraSettings
 from bridge.vision.onvif import listener as listening
 from bridge.vision.onvif import pull_point, wire
+from bridge.vision.onvif.finding import SourceFinder
 from bridge.vision.onvif.listener import Hearing, Listener
 from tests.builders import until
-from tests.vision.onvif_camera import PASSWORD, Make, OnvifCamera, fault, notification
+from tests.vision.onvif_camera import (
+    PASSWORD,
+    VISITOR,
+    Make,
+    OnvifCamera,
+    fault,
+    notification,
+)
+from tests.vision.onvif_media import Lens, MediaServices
 
 RULES = Rules(merge=timedelta(seconds=2))
 
@@ -28,6 +37,10 @@ class Ear:
         self.opened_at: list[datetime] = []
         self.closed_at: list[datetime] = []
         self.strengths: list[int] = []
+        self.rang_at: list[datetime] = []
+
+    def rang(self, at: datetime) -> None:
+        self.rang_at.append(at)
 
     def opened(self, onset_at: datetime) -> None:
         self.opened_at.append(onset_at)
@@ -50,11 +63,14 @@ def heard(
     *,
     settings: CameraSettings | None = None,
     may: Callable[[], bool] = lambda: True,
+    stream: str = "rtsp://cam/1",
+    alone: bool = True,
 ) -> Iterator[Listener]:
     url = camera if isinstance(camera, str) else camera.url
     listener = Listener(
         "door",
         OnvifUrl(url),
+        finder=SourceFinder([SecretUrl(stream)], alone=alone, clock=SystemClock()),
         verify=True,
         settings=settings or CameraSettings(),
         notice=ear or Ear(),
@@ -240,18 +256,36 @@ def test_a_camera_may_want_its_password_by_http(camera: OnvifCamera) -> None:
         in_state(listener, Hearing.REFUSED)
 
 
-def test_nobody_is_asked_while_nothing_is_to_be_noticed(camera: OnvifCamera) -> None:
+def rings(pressed: bool = True) -> str:
+    return notification(pressed, VISITOR, item="State", source={"Source": "000"})
+
+
+def test_somebody_rings(camera: OnvifCamera) -> None:
+    ear = Ear()
+    with heard(camera, ear) as listener:
+        in_state(listener, Hearing.LISTENING)
+        pressed_at = datetime.now(UTC)
+        camera.say(rings(False), rings(), rings(False))
+        until(lambda: bool(ear.rang_at))
+        camera.say(rings())
+        until(lambda: len(ear.rang_at) == 2)
+    assert pressed_at <= ear.rang_at[0] <= datetime.now(UTC)
+    assert ear.opened_at == []  # which is not motion
+
+
+def test_without_motion_clips_only_the_doorbell_is_heard(camera: OnvifCamera) -> None:
     ear = Ear()
     with heard(camera, ear) as listener:
         in_state(listener, Hearing.LISTENING)
         camera.say(notification(True))
         until(lambda: bool(ear.opened_at))
         listener.set(CameraSettings(notice=False))
-        in_state(listener, Hearing.OFF)
         until(lambda: bool(ear.closed_at))
-        assert camera.subscribed == 0
+        camera.say(notification(True), rings())
+        until(lambda: bool(ear.rang_at))
         listener.set(CameraSettings())
-        in_state(listener, Hearing.LISTENING)
+        camera.say(notification(True))
+        until(lambda: len(ear.opened_at) == 2)
 
 
 def test_a_camera_that_is_switched_off_is_not_asked(camera: OnvifCamera) -> None:
@@ -267,3 +301,49 @@ def test_no_proxy_hears_of_the_camera(camera: OnvifCamera, monkeypatch: pytest.M
     monkeypatch.delenv("NO_PROXY", raising=False)
     with heard(camera) as listener:
         in_state(listener, Hearing.LISTENING)
+
+
+def a_recorder() -> OnvifCamera:
+    """Of two cameras."""
+    lenses = (Lens(f"V_{n}", f"C_{n}", (f"rtsp://192.168.1.64/ch{n}?x=1",)) for n in (1, 2))
+    return OnvifCamera(media=MediaServices(tuple(lenses)))
+
+
+def moves(n: int, moving: bool = True) -> str:
+    return notification(moving, source={"VideoSourceConfigurationToken": f"C_{n}"})
+
+
+def test_two_cameras_of_one_address_are_told_apart() -> None:
+    ears = Ear(), Ear()
+    with (
+        a_recorder() as recorder,
+        heard(recorder, ears[0], stream="rtsp://nvr/ch1", alone=False) as one,
+        heard(recorder, ears[1], stream="rtsp://nvr/ch2", alone=False) as other,
+    ):
+        in_state(one, Hearing.LISTENING)
+        in_state(other, Hearing.LISTENING)
+        recorder.say(moves(2), notification(True, source={"Rule": "x"}))
+        until(lambda: bool(ears[1].opened_at))
+        said_at = datetime.now(UTC)
+        recorder.say(moves(2, moving=False), moves(1))
+        until(lambda: bool(ears[0].opened_at) and bool(ears[1].closed_at))
+    assert [len(ear.opened_at) for ear in ears] == [1, 1]
+    assert ears[1].opened_at[0] <= said_at <= ears[0].opened_at[0]
+
+
+def test_a_camera_that_cannot_be_told_from_another_hears_nothing_and_says_what_to_set() -> None:
+    with a_recorder() as recorder, heard(recorder, stream="rtsp://else/1", alone=False) as listener:
+        said = in_state(listener, Hearing.UNCLEAR)
+        assert said is not None
+        assert said.endswith("so that none is listened to: set `onvif_channel`")
+        until(lambda: recorder.subscribed == 0)
+
+
+def test_a_camera_that_has_the_address_alone_hears_all_and_says_what_to_set() -> None:
+    ear = Ear()
+    with a_recorder() as recorder, heard(recorder, ear, stream="rtsp://else/1") as listener:
+        said = in_state(listener, Hearing.LISTENING)
+        assert said is not None
+        assert said.endswith("so that all are listened to: set `onvif_channel`")
+        recorder.say(moves(2))
+        until(lambda: bool(ear.opened_at))

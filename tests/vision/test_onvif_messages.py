@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from bridge.vision.onvif import messages, soap, wire
-from bridge.vision.onvif.messages import MotionMessage
+from bridge.vision.onvif.messages import DoorbellMessage, MotionMessage
 from bridge.vision.onvif.soap import NotUnderstood, OnvifLogin, UsernameToken
 from bridge.vision.onvif.wire import OnvifError
-from tests.vision.onvif_camera import ALARM, envelope, fault, notification, pulled
+from tests.vision.onvif_camera import ALARM, VISITOR, envelope, fault, notification, pulled
 from tests.vision.onvif_worst import WORST
 
+SOURCE = (("Rule", "MyMotionDetectorRule"), ("VideoSourceConfigurationToken", "VideoSource_1"))
 RULE = " Rule=MyMotionDetectorRule VideoSourceConfigurationToken=VideoSource_1"
 # gSOAP as Tapo has it: other prefixes, and the message's namespace said only where it is used.
 TAPO = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -26,14 +27,14 @@ xmlns:n="http://docs.oasis-open.org/wsn/b-2"><n:NotificationMessage>
 </n:Message></n:NotificationMessage></e:PullMessagesResponse></SOAP-ENV:Body></SOAP-ENV:Envelope>"""
 
 
-def heard(*said: str) -> list[MotionMessage]:
-    return messages.motions(soap.parse(pulled(*said).encode()))
+def heard(*said: str) -> list[MotionMessage | DoorbellMessage]:
+    return messages.said(soap.parse(pulled(*said).encode()))
 
 
 def test_motion_begins_and_ends() -> None:
     about = "RuleEngine/CellMotionDetector/Motion" + RULE
     said = heard(notification(True), notification(False))
-    assert said == [MotionMessage(about, moving=True), MotionMessage(about, moving=False)]
+    assert said == [MotionMessage(about, moving, SOURCE) for moving in (True, False)]
 
 
 @pytest.mark.parametrize(
@@ -50,21 +51,24 @@ def test_motion_begins_and_ends() -> None:
 )
 def test_what_counts_as_motion(topic: str, item: str) -> None:
     (motion,) = heard(notification(True, topic, item=item))
+    assert isinstance(motion, MotionMessage)
     assert motion.moving
 
 
 def test_it_moves_already_when_the_camera_is_first_asked() -> None:
     (motion,) = heard(notification(True, operation="Initialized"))
+    assert isinstance(motion, MotionMessage)
     assert motion.moving
 
 
 def test_a_rule_that_is_deleted_moves_no_more() -> None:
     (motion,) = heard(notification(True, operation="Deleted"))
+    assert isinstance(motion, MotionMessage)
     assert not motion.moving
 
 
 def test_other_prefixes_and_values_mean_the_same() -> None:
-    (motion,) = messages.motions(soap.parse(TAPO))
+    (motion,) = messages.said(soap.parse(TAPO))
     assert motion == MotionMessage("RuleEngine/PeopleDetector/People", moving=True)
 
 
@@ -72,14 +76,46 @@ def test_other_prefixes_and_values_mean_the_same() -> None:
     "said",
     [
         notification(True, "tns1:Device/Trigger/DigitalInput", item="LogicalState"),
-        notification(True, "tns1:RuleEngine/MyRuleDetector/Visitor", item="State"),
+        notification(True, "tns1:Device/Trigger/Relay", item="LogicalState"),
+        notification(True, "tns1:Device/HardwareFailure/StorageFailure", item="Failed"),
+        notification(True, "tns1:VideoSource/Alarm", item="State"),
+        notification(True, "tns1:RuleEngine/CountAggregation/VisitorCount", item="State"),
+        notification(True, "tns1:RuleEngine/LineDetector/Crossed", item="State"),
         notification(True, item="Count"),
         "<wsnt:NotificationMessage/>",
         "",
     ],
 )
-def test_what_is_not_about_motion_is_passed_over(said: str) -> None:
+def test_what_is_about_neither_motion_nor_a_doorbell_is_passed_over(said: str) -> None:
     assert heard(said) == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "item", "held", "let_go"),
+    [
+        (VISITOR, "State", "true", "false"),
+        ("tns1:RuleEngine/tnsvendor:MyRuleDetector/tns1:Visitor", "State", "1", "0"),
+        ("tns1:VideoSource/Alarm", "State", "Ring", None),
+        ("tns1:VideoSource/Alarm", "State", "CameraBellButton", None),
+        ("tns1:Device/tnsx:Doorbell", "LogicalState", "active", "inactive"),
+        ("tns1:Device/Trigger/tnsx:CallButton", "Pressed", "True", "False"),
+    ],
+)
+def test_what_is_somebody_at_the_doorbell(
+    topic: str, item: str, held: str, let_go: str | None
+) -> None:
+    for said in filter(None, (held, let_go)):
+        for operation in ("Changed", "Initialized"):
+            (press,) = heard(notification(said, topic, item=item, operation=operation))
+            assert isinstance(press, DoorbellMessage)
+            assert (press.held, press.initial) == (said == held, operation == "Initialized")
+            assert press.source == SOURCE
+
+
+def test_a_button_that_is_deleted_is_held_no_more() -> None:
+    (press,) = heard(notification(True, VISITOR, item="State", operation="Deleted"))
+    assert isinstance(press, DoorbellMessage)
+    assert not press.held
 
 
 def test_a_subscription_has_an_address_and_headers_to_send_back() -> None:
@@ -200,7 +236,7 @@ def test_no_answer_costs_much_whatever_it_is_made_of(kind: str) -> None:
     def cost() -> float:
         began = time.thread_time()
         with suppress(OnvifError, NotUnderstood):
-            messages.motions(wire.understood(200, answer))
+            messages.said(wire.understood(200, answer))
         return time.thread_time() - began
 
     assert min(cost() for _ in range(3)) < 0.1

@@ -54,6 +54,21 @@ def test_on_this_machine_no_camera_chooses_a_port(host: str) -> None:
     assert wire.at_home(f"http://{host}:8080/x") == f"http://{host}:8080/x"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://a", "http://me:pw@A:80/onvif/device_service", True),
+        ("http://a/", "http://a/onvif/device_service/", True),
+        ("https://a", "https://a:443", True),
+        ("http://a", "http://a:8000", False),
+        ("http://a", "http://b", False),
+        ("http://a/1", "http://a/2", False),
+    ],
+)
+def test_which_onvif_addresses_are_one_device(one: str, other: str, same: bool) -> None:
+    assert wires.same_device(OnvifUrl(one), OnvifUrl(other)) == same
+
+
 DRIP_S = 0.3
 A_HUNDRED_LINES_S = 25.0  # more of them are refused in any case
 

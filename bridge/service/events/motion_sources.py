@@ -16,6 +16,7 @@ class Notice(Protocol):
     def closed(
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
     ) -> None: ...
+    def rang(self, at: datetime) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,13 @@ class MotionMerger:
             self._endings.clear()
             self._notice.closed(quiet_at, best.strength, best.area, best.marked)
 
+    def rang(self, at: datetime) -> None:
+        with self._lock:
+            self._notice.rang(at)
+
 
 class MergedSource:
-    """One of them: a `vision.watcher.Notice`."""
+    """One of them: a `vision.watcher.Notice`, and a `vision.onvif.listener.CameraNotice`."""
 
     def __init__(self, all_: MotionMerger, source: EventSource) -> None:
         self._all = all_
@@ -81,3 +86,6 @@ class MergedSource:
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None
     ) -> None:
         self._all.closed(self, _Quiet(quiet_at, strength, area, marked))
+
+    def rang(self, at: datetime) -> None:
+        self._all.rang(at)

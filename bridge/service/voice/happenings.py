@@ -9,7 +9,14 @@ from bridge.policy.spans import Span
 from bridge.service.voice.absences import Absence, Absences
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
-from bridge.service.voice.which_clip import Found, SpokenClip, SpokenClips, SpokenSpan, Unclear
+from bridge.service.voice.which_clip import (
+    Found,
+    SpokenClip,
+    SpokenClips,
+    SpokenRings,
+    SpokenSpan,
+    Unclear,
+)
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
@@ -43,7 +50,8 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class Happened:
     """`looked`: the span begins where the speaker last looked. `count` is of all, filmed or not;
-    `absence`: what was not filmed, was there and is gone, or would not have been noticed."""
+    `rings`: of those in which somebody rang; `absence`: what was not filmed, was there and is gone,
+    or would not have been noticed."""
 
     span: SpokenSpan
     looked: bool
@@ -52,6 +60,7 @@ class Happened:
     by_camera: tuple[Tally, ...]
     last: SpokenClip | None
     absence: Absence
+    rings: SpokenRings | None
 
 
 class VoiceHappenings:
@@ -122,5 +131,6 @@ class VoiceHappenings:
             by_camera=tuple(sorted((t for t in tallies if t.count), key=lambda t: -t.count)),
             last=self._spoken.spoken(tx, newest) if newest else None,
             absence=self._absences.of(tx, span, query, cameras),
+            rings=self._spoken.rings(tx, query),
         )
         return happened, newest

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from bridge.clock import Clock
-from bridge.model import Actor, EventState, Unfilmed
+from bridge.model import Actor, ClipKind, EventState, Unfilmed
 from bridge.policy import spans
 from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
@@ -73,6 +73,17 @@ class SpokenSpan:
     last: str
     part: str | None
     since: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenRings:
+    """How many visits began, or went on, with somebody who rang; of the newest its camera's name,
+    and when that was: `day` and `local_time` as of `SpokenClip`."""
+
+    count: int
+    camera: str
+    day: str
+    local_time: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +214,16 @@ class SpokenClips:
             duration_s=max(1, round((ends_at - clip.starts_at).total_seconds())),
             starred=clip.starred,
         )
+
+    def rings(self, tx: Tx, among: ClipQuery) -> SpokenRings | None:
+        """Who rang; None where nobody did."""
+        query = replace(among, kind=ClipKind.DOORBELL)
+        newest = _newest(tx, query)
+        if newest is None or newest.rang_at is None:
+            return None
+        at = self.here(newest.rang_at)
+        day, time = self.day(at.date()), at.strftime("%H:%M")
+        return SpokenRings(clips.count(tx, query), self.name(newest.camera), day, time)
 
     def not_filmed(self, tx: Tx, newest: Clip, count: int = 1) -> NotFilmed:
         return NotFilmed(count, self.spoken(tx, newest), newest.unfilmed)

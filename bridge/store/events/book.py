@@ -27,6 +27,7 @@ class Known:
     ends_at: datetime | None = None
     onset_at: datetime | None = None
     quiet_at: datetime | None = None
+    rang_at: datetime | None = None
     strength: int | None = None
     area: Area | None = None
     unfilmed: Unfilmed | None = None
@@ -152,6 +153,7 @@ def _told(known: Known) -> dict[str, object]:
         "ends_at": known.ends_at and _latest(event.c.starts_at, known.ends_at),
         "onset_at": known.onset_at,
         "quiet_at": known.quiet_at,
+        "rang_at": known.rang_at,
         "strength": known.strength,
         "area": area_text(known.area),
         "unfilmed": known.unfilmed,

@@ -56,6 +56,7 @@ class Event:
     ends_at: datetime
     onset_at: datetime | None
     quiet_at: datetime | None
+    rang_at: datetime | None
     end_reason: str | None
     unfilmed: Unfilmed | None
     starred: bool
@@ -66,6 +67,8 @@ class Event:
 
     @property
     def kind(self) -> ClipKind:
+        if self.rang_at is not None:
+            return ClipKind.DOORBELL
         return ClipKind.MANUAL if self.by_hand else ClipKind.MOTION
 
     @property
@@ -228,8 +231,10 @@ def _conditions(query: ClipQuery) -> list[ColumnElement[bool]]:
 
 def _like(query: ClipQuery) -> Iterator[ColumnElement[bool]]:
     """Whenever and wherever it was."""
-    if query.kind is not None:
-        yield _row.by_hand.is_(query.kind is ClipKind.MANUAL)
+    if query.kind is ClipKind.DOORBELL:
+        yield _row.rang_at.is_not(None)
+    elif query.kind is not None:
+        yield _row.rang_at.is_(None) & _row.by_hand.is_(query.kind is ClipKind.MANUAL)
     if query.starred is not None:
         yield _row.starred.is_(query.starred)
     if query.moved:

@@ -27,6 +27,8 @@ event = Table(
     # When what moved began and ceased to; null for a recording by hand and while it goes on.
     Column("onset_at", Instant),
     Column("quiet_at", Instant),
+    # When somebody pressed the button of the doorbell first; null: nobody did.
+    Column("rang_at", Instant),
     # Why it ended: "quiet", "asked", "shutdown", "camera", "privacy", "disk", "crash"; "longest":
     # after an hour (in events from before, ten minutes) the next one continues.
     Column("end_reason", String(12)),

@@ -2,10 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from bridge.clock import Clock
 from bridge.config import OnvifUrl
@@ -20,8 +21,11 @@ from bridge.policy.events import (
     Sample,
 )
 from bridge.policy.settings import CameraSettings
-from bridge.vision.onvif.messages import MotionMessage
+from bridge.vision.onvif.finding import SourceFinder
+from bridge.vision.onvif.messages import DoorbellMessage, MotionMessage
+from bridge.vision.onvif.presses import Presses
 from bridge.vision.onvif.pull_point import PullPoint
+from bridge.vision.onvif.sources import SourceUnknown
 from bridge.vision.onvif.wire import OnvifError, Wire
 from bridge.vision.watcher import Notice
 
@@ -33,27 +37,37 @@ _UNKNOWN = 0  # how strong it was: a camera does not say; of what we see, everyt
 _LONG_S, _SHORT_S = 5, 1  # that a camera may take to answer; short, so that the end is seen
 _PAUSE_S, _LEAST_S = 1.0, 0.1  # between questions, if the camera does not wait
 _IDLE_S = 1.0
+_UNCLEAR_S = 600.0  # until it is looked again for a camera among those of its address
 _BACKOFF_FIRST_S, _BACKOFF_MOST_S = 1.0, 60.0
 
 
+class CameraNotice(Notice, Protocol):
+    """What a camera tells, beside what its pictures show."""
+
+    def rang(self, at: datetime) -> None:
+        """Somebody pressed the button of the doorbell."""
+
+
 class Hearing(StrEnum):
-    OFF = "off"  # nothing is to be noticed, or the camera is off
+    OFF = "off"  # the camera is
     STARTING = "starting"
     LISTENING = "listening"
+    UNCLEAR = "unclear"  # its address is that of several cameras, and which one is not known
     LOST = "lost"
     REFUSED = "refused"  # name or password; asked again once a minute
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerState:
-    """`reason` is a plain sentence without secrets."""
+    """`reason` is a plain sentence without secrets; while it is listened to, what is to be set."""
 
     hearing: Hearing
     reason: str | None = None
 
 
 class Listener:
-    """`start` and `stop` once each, the rest from any thread.
+    """`start` and `stop` once each, the rest from any thread. Where no motion clips are wanted,
+    only the doorbell counts: somebody rings on purpose.
 
     What was opened is closed, however its turn ends: no answer takes longer than `wire` allows.
     """
@@ -63,9 +77,10 @@ class Listener:
         camera_id: str,
         address: OnvifUrl,
         *,
+        finder: SourceFinder,
         verify: bool | str,
         settings: CameraSettings,
-        notice: Notice,
+        notice: CameraNotice,
         may: Callable[[], bool],
         clock: Clock,
         rules: Rules = RULES,
@@ -73,6 +88,7 @@ class Listener:
         """`may`: whether the camera may be connected to at all."""
         self._camera = camera_id
         self._address = address
+        self._finder = finder
         self._verify = verify
         self._settings = settings
         self._notice = notice
@@ -81,6 +97,7 @@ class Listener:
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
         self._tracker = EventTracker(rules)
+        self._presses = Presses()
         self._moving: dict[str, float] = {}  # by rule: when it last said so, monotonic
         self._at: datetime | None = None
         self._failures = 0
@@ -120,36 +137,52 @@ class Listener:
             return _IDLE_S
         wire = Wire(self._address, self._verify, self._clock)
         try:
-            self._listen(PullPoint(wire, self._clock))
-            return 0.0
+            return self._listen(wire)
         except OnvifError as trouble:
             return self._troubled(trouble)
         finally:
             self._end()
             wire.close()
 
-    def _listen(self, point: PullPoint) -> None:
+    def _listen(self, wire: Wire) -> float:
+        point = PullPoint(wire, self._clock)
         point.open()
+        reach = self._finder.find(wire, self._wanted)
+        if isinstance(reach, SourceUnknown):
+            point.close()
+            self._say(ListenerState(Hearing.UNCLEAR, reach.reason))
+            return _UNCLEAR_S
         wait_s = _SHORT_S
         while self._wanted():
             asked_at = self._clock.monotonic()
             said = point.pull(wait_s)
             self._failures = 0
-            self._say(ListenerState(Hearing.LISTENING))
-            self._hear(said)
+            self._say(ListenerState(Hearing.LISTENING, reach.note))
+            self._hear([each for each in said if reach.takes(each.source)])
             at_once = not said and self._clock.monotonic() - asked_at < wait_s / 2
             self._ending.wait(_PAUSE_S if at_once else _LEAST_S)
             wait_s = _SHORT_S if self._tracker.open else _LONG_S
         point.close()
+        return 0.0
 
     def _wanted(self) -> bool:
-        return self._settings.notice and not self._ending.is_set() and self._may()
+        return not self._ending.is_set() and self._may()
 
-    def _hear(self, said: Iterable[MotionMessage]) -> None:
+    def _hear(self, said: Sequence[MotionMessage | DoorbellMessage]) -> None:
         """Times are ours: a camera's clock may be off, and some repeat an old one."""
         if not self._wanted():
             return
         at, now = self._clock.now(), self._clock.monotonic()
+        for press in said:
+            if isinstance(press, DoorbellMessage) and self._presses.rings(press, now):
+                log.info("doorbell.rang", extra={"camera": self._camera})
+                self._notice.rang(at)
+        if self._settings.notice:
+            self._follow([each for each in said if isinstance(each, MotionMessage)], at, now)
+        elif self._tracker.open:
+            self._end()
+
+    def _follow(self, said: Iterable[MotionMessage], at: datetime, now: float) -> None:
         if self._at is not None and at < self._at:
             self._tell(self._tracker.end())  # our clock was set back
         self._at = at

@@ -1,4 +1,4 @@
-"""The few messages of ONVIF's event service that listening needs, and what motion is. Pure.
+"""The few messages of ONVIF's event service that listening needs. Pure.
 
 Sources: ONVIF Core 9 (PullPoint), WS-BaseNotification 1.3 (Renew, Unsubscribe).
 """
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, tostring
 
-from bridge.vision.onvif.soap import NotUnderstood, SoapRequest, child, children, text
+from bridge.vision.onvif import topics
+from bridge.vision.onvif.soap import NotUnderstood, SoapRequest, call, child, children, text
 
 _DEVICE = "http://www.onvif.org/ver10/device/wsdl"
 _EVENTS = "http://www.onvif.org/ver10/events/wsdl"
@@ -19,51 +20,40 @@ _MOST_MESSAGES = 50
 _MOST_PARAMETERS = 8
 _LONGEST = 1000  # letters of a topic, or of what it is about
 
-# Topics without their prefixes, and the item that says whether it is so.
-_TOPICS = {
-    "VideoSource/MotionAlarm": ("State", "IsMotion"),
-    "RuleEngine/CellMotionDetector/Motion": ("IsMotion", "State"),
-    "RuleEngine/MotionRegionDetector/Motion": ("State", "IsMotion"),
-    "RuleEngine/FieldDetector/ObjectsInside": ("IsInside", "State"),
-    "RuleEngine/PeopleDetector/People": ("IsPeople", "State"),
-    "RuleEngine/MyRuleDetector/PeopleDetect": ("State", "IsPeople"),
-    "RuleEngine/MyRuleDetector/VehicleDetect": ("State", "IsVehicle"),
-    "RuleEngine/MyRuleDetector/DogCatDetect": ("State", "IsPet"),
-    "RuleEngine/MyRuleDetector/FaceDetect": ("State", "IsFace"),
-}
 _PREFIX = re.compile(r"[^/:\s]+:")
+SourceItems = tuple[tuple[str, str], ...]  # names and values, by name
 
 
 def date_and_time() -> SoapRequest:
     """The only one that needs no login."""
-    return _request(f"{_DEVICE}/GetSystemDateAndTime", "GetSystemDateAndTime", _DEVICE)
+    return call(f"{_DEVICE}/GetSystemDateAndTime", "GetSystemDateAndTime", _DEVICE)
 
 
-def capabilities() -> SoapRequest:
-    body = "<x:Category>Events</x:Category>"
-    return _request(f"{_DEVICE}/GetCapabilities", "GetCapabilities", _DEVICE, body)
+def capabilities(category: str = "Events") -> SoapRequest:
+    body = f"<x:Category>{category}</x:Category>"
+    return call(f"{_DEVICE}/GetCapabilities", "GetCapabilities", _DEVICE, body)
 
 
 def create_pull_point(lasts_s: int) -> SoapRequest:
     """Without a filter: cameras differ too much in which ones they take."""
     action = f"{_EVENTS}/EventPortType/CreatePullPointSubscriptionRequest"
     body = f"<x:InitialTerminationTime>PT{lasts_s}S</x:InitialTerminationTime>"
-    return _request(action, "CreatePullPointSubscription", _EVENTS, body)
+    return call(action, "CreatePullPointSubscription", _EVENTS, body)
 
 
 def pull(wait_s: int) -> SoapRequest:
     action = f"{_EVENTS}/PullPointSubscription/PullMessagesRequest"
     body = f"<x:Timeout>PT{wait_s}S</x:Timeout><x:MessageLimit>{_MOST_MESSAGES}</x:MessageLimit>"
-    return _request(action, "PullMessages", _EVENTS, body)
+    return call(action, "PullMessages", _EVENTS, body)
 
 
 def renew(lasts_s: int) -> SoapRequest:
     body = f"<x:TerminationTime>PT{lasts_s}S</x:TerminationTime>"
-    return _request(f"{_MANAGER}/RenewRequest", "Renew", _NOTIFICATION, body)
+    return call(f"{_MANAGER}/RenewRequest", "Renew", _NOTIFICATION, body)
 
 
 def unsubscribe() -> SoapRequest:
-    return _request(f"{_MANAGER}/UnsubscribeRequest", "Unsubscribe", _NOTIFICATION)
+    return call(f"{_MANAGER}/UnsubscribeRequest", "Unsubscribe", _NOTIFICATION)
 
 
 def the_time(answer: Element) -> datetime | None:
@@ -119,46 +109,57 @@ def subscription(answer: Element) -> Subscription:
 
 @dataclass(frozen=True, slots=True)
 class MotionMessage:
-    """`about`: which rule of which source says so; each has a state of its own."""
+    """`about`: which rule of which source says so; each has a state of its own. `source`: by what
+    the camera names that source."""
 
     about: str
     moving: bool
+    source: SourceItems = ()
 
 
-def motions(answer: Element) -> list[MotionMessage]:
-    """What of the messages is about motion, in their order. Raises NotUnderstood."""
+@dataclass(frozen=True, slots=True)
+class DoorbellMessage:
+    """`held`: somebody presses the button. `initial`: how it stood when the camera was first
+    asked, and not that it has changed."""
+
+    about: str
+    held: bool
+    initial: bool = False
+    source: SourceItems = ()
+
+
+def said(answer: Element) -> list[MotionMessage | DoorbellMessage]:
+    """What of the messages is about motion or a doorbell, in their order. Raises NotUnderstood."""
     pulled = child(answer, "Body", "PullMessagesResponse")
     if pulled is None:
         raise NotUnderstood("there are no messages in it")
-    found = (_motion(message) for message in children(pulled, "NotificationMessage"))
-    return [motion for motion in found if motion is not None]
+    found = (_said(message) for message in children(pulled, "NotificationMessage"))
+    return [each for each in found if each is not None]
 
 
-def _motion(message: Element) -> MotionMessage | None:
+def _said(message: Element) -> MotionMessage | DoorbellMessage | None:
     said_topic = text(child(message, "Topic"))
     if len(said_topic) > _LONGEST:
         return None
     topic = _PREFIX.sub("", said_topic)
-    names = _TOPICS.get(topic)
-    if names is None:
-        return None
     inner = child(message, "Message", "Message")
-    source = sorted(_items(child(inner, "Source")).items())
+    data = _items(child(inner, "Data"))
+    moving, ringing = topics.moving(topic, data), topics.ringing(topic, data)
+    operation = inner.get("PropertyOperation") if inner is not None else None
+    if operation == "Deleted":
+        moving, ringing = topics.ended(topic)
+    if moving is None and ringing is None:
+        return None
+    source = tuple(sorted(_items(child(inner, "Source")).items()))
     about = " ".join((topic, *(f"{name}={value}" for name, value in source)))
     if len(about) > _LONGEST:
         return None
-    if inner is not None and inner.get("PropertyOperation") == "Deleted":
-        return MotionMessage(about, moving=False)
-    data = _items(child(inner, "Data"))
-    said = next((data[name] for name in names if name in data), None)
     # "Initialized" counts as "Changed" does: it may be moving already, and some send nothing else.
-    return MotionMessage(about, said.casefold() in ("true", "1")) if said is not None else None
+    if moving is not None:
+        return MotionMessage(about, moving, source)
+    return DoorbellMessage(about, bool(ringing), operation == "Initialized", source)
 
 
 def _items(within: Element | None) -> dict[str, str]:
     items = children(within, "SimpleItem")
     return {item.get("Name", ""): item.get("Value", "").strip() for item in items}
-
-
-def _request(action: str, name: str, namespace: str, body: str = "") -> SoapRequest:
-    return SoapRequest(action, f'<x:{name} xmlns:x="{namespace}">{body}</x:{name}>')

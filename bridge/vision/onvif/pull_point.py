@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from bridge.clock import Clock
 from bridge.vision.onvif import messages
-from bridge.vision.onvif.messages import MotionMessage
+from bridge.vision.onvif.messages import DoorbellMessage, MotionMessage
 from bridge.vision.onvif.soap import NotUnderstood, SoapRequest
 from bridge.vision.onvif.wire import OnvifError, Wire
 
@@ -38,11 +38,11 @@ class PullPoint:
         self._parameters = made.parameters  # Axis by these
         self._renew_at = self._clock.monotonic() + RENEW_S
 
-    def pull(self, wait_s: int) -> list[MotionMessage]:
+    def pull(self, wait_s: int) -> list[MotionMessage | DoorbellMessage]:
         """What the camera has said since; it may wait so long for something to say."""
         if self._clock.monotonic() >= self._renew_at:
             self._renew()
-        return _read(messages.motions, self._ask(messages.pull(wait_s), wait_s))
+        return _read(messages.said, self._ask(messages.pull(wait_s), wait_s))
 
     def close(self) -> None:
         """As well as it goes: a camera forgets by itself, too."""

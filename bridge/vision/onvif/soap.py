@@ -52,6 +52,11 @@ class SoapRequest:
     body: str
 
 
+def call(action: str, name: str, namespace: str, body: str = "") -> SoapRequest:
+    """A request whose one element is of that namespace; so are those of `body` with "x:"."""
+    return SoapRequest(action, f'<x:{name} xmlns:x="{namespace}">{body}</x:{name}>')
+
+
 def envelope(
     request: SoapRequest,
     *,

@@ -15,7 +15,7 @@ import requests
 from requests.auth import HTTPDigestAuth
 
 from bridge.clock import Clock
-from bridge.config import OnvifUrl
+from bridge.config import CAMERA_PORTS, OnvifUrl
 from bridge.ops import outbound
 from bridge.ops.answers import Adapter
 from bridge.vision.onvif import soap
@@ -133,6 +133,17 @@ class Wire:
             raise OnvifError("nothing answers at the camera's `onvif` address") from None
         finally:
             self._http.cookies.clear()
+
+
+def same_device(one: OnvifUrl, other: OnvifUrl) -> bool:
+    """Whether two addresses are of one device, whoever logs in."""
+    return _device(one) == _device(other)
+
+
+def _device(address: OnvifUrl) -> tuple[str | None, int, str]:
+    split = urlsplit(address.reveal())
+    path = split.path.strip("/") or _DEVICE_SERVICE.strip("/")
+    return split.hostname, split.port or CAMERA_PORTS[split.scheme], path
 
 
 class _Digest(HTTPDigestAuth):

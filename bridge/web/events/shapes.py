@@ -124,6 +124,7 @@ def clip(view: ClipView, address: Address) -> Json:
         "starts_at": _instant(row.starts_at),
         "ends_at": _instant(row.ends_at),
         "duration_s": round(row.duration.total_seconds(), 3),
+        "rang_at": _instant(row.rang_at) if row.rang_at else None,
         "starred": row.starred,
         "label": row.label,
         "strength": row.strength,

@@ -28,6 +28,9 @@ class Recorder:
     ) -> None:
         self.told.append(("closed", quiet_at, strength, area, marked))
 
+    def rang(self, at: datetime) -> None:
+        self.told.append(("rang", at))
+
 
 def after(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
@@ -85,3 +88,14 @@ def test_who_could_not_be_told_of_is_not_waited_for() -> None:
     ours.opened(after(1))
     ours.closed(after(9), 40, CORNER, None)
     assert recorder.told[-1] == ("closed", after(9), 40, CORNER, None)
+
+
+def test_who_rings_ends_nothing_that_moves() -> None:
+    recorder = Recorder()
+    both = MotionMerger(recorder)
+    ours, theirs = both.one(EventSource.MOTION), both.one(EventSource.CAMERA)
+    ours.opened(NOON)
+    theirs.rang(after(1))
+    ours.closed(after(9), 40, CORNER, None)
+    rang, closed = ("rang", after(1)), ("closed", after(9), 40, CORNER, None)
+    assert recorder.told[1:] == [rang, closed]

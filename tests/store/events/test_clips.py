@@ -35,6 +35,7 @@ def an_event(number: int = 0, **change: object) -> Event:
         ends_at=starts_at + timedelta(seconds=10),
         onset_at=None,
         quiet_at=None,
+        rang_at=None,
         end_reason=None,
         unfilmed=None,
         starred=False,
@@ -132,6 +133,22 @@ def test_clips_are_found_by_what_they_are(
         )
         assert numbers(clips.page(tx, query)) == expected
         assert clips.count(tx, query) == len(expected)
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+@pytest.mark.parametrize("rang_at", [None, NOON])
+@pytest.mark.parametrize("source", list(EventSource))
+def test_each_clip_is_found_by_its_kind_and_by_no_other(
+    db: Database, source: EventSource, rang_at: datetime | None, by_hand: bool
+) -> None:
+    made = an_event(source=source, rang_at=rang_at, by_hand=by_hand)
+    with db.write() as tx:
+        add(tx, made)
+        by = {kind: clips.count(tx, ClipQuery(kind=kind)) for kind in ClipKind}
+        assert by == dict.fromkeys(ClipKind, 0) | {made.kind: 1}
+        read = clips.find(tx, made.id)
+        assert read is not None
+        assert (read.kind, read.rang_at) == (made.kind, rang_at)
 
 
 def test_what_is_being_deleted_is_not_listed_starred_or_counted(db: Database) -> None:

@@ -11,7 +11,7 @@ import requests
 
 from bridge.errors import Kind
 from bridge.events.ongoing import RecordingState
-from bridge.model import Unfilmed
+from bridge.model import ClipKind, Unfilmed
 from bridge.policy.watching import WatchSpan
 from bridge.store.events import watch
 from tests import recorded
@@ -87,6 +87,7 @@ def test_a_clip_is_told_as_the_pages_expect_it(doors: Doors) -> None:
         "sound": True,
         "end_reason": "quiet",
         "filmed": True,
+        "rang_at": None,
         "unfilmed": None,
         "not_filmed": None,
         "download": f"/api/v1/clips/{clip_id}/download.mp4",
@@ -118,6 +119,16 @@ def test_lists_days_and_timelines_are_asked_by_query(doors: Doors) -> None:
     line = doors.ask("/clips/timeline", camera="front", day="2026-03-01")["clips"]
     assert [mark["id"] for mark in line] == made
     assert set(line[0]) == {"id", "starts_at", "ends_at", "kind", "starred", "filmed"}
+
+
+def test_who_rang_is_a_kind_of_its_own_with_its_time(doors: Doors) -> None:
+    rung = recorded.record(doors.house.library, kind=ClipKind.DOORBELL)
+    doors.house.a_clip(later=HOUR, seconds=2)
+    (clip,) = doors.ask("/clips", kind="doorbell")["clips"]
+    assert (clip["id"], clip["kind"]) == (rung, "doorbell")
+    assert datetime.fromisoformat(clip["rang_at"]) == AT
+    line = doors.ask("/clips/timeline", camera="front", day="2026-03-01", kind="doorbell")["clips"]
+    assert [(mark["id"], mark["kind"]) for mark in line] == [(rung, "doorbell")]
 
 
 def test_what_was_not_filmed_is_told_too_and_says_why(doors: Doors) -> None:

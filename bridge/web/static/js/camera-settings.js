@@ -18,7 +18,7 @@ const SENSITIVITIES = {
 };
 const BEHIND = "Watching is behind: this computer is too busy. Pictures were passed over, and what moved in them is not noticed.";
 const CROWDED = "Many small things come and go all over the picture, as in rain or snow. Until that is over only what is larger and lasts is noticed.";
-const OWN_WORD = "This camera also tells what it notices itself. Sensitivity, zones and masks for that are set in the camera.";
+const OWN_WORD = "This camera also tells what it notices itself. Sensitivity, zones and masks for that are set in the camera. If it has a doorbell, whoever rings is recorded, also while motion clips are switched off.";
 const NAMES = { zone: "Zone", mask: "Mask", black: "Black" };
 const KINDS = Object.keys(NAMES);
 const NUMBERS = { "pre-roll": "pre_roll_s", "post-roll": "post_roll_s", "keep-hours": "keep_hours", "keep-mb": "keep_mb" };
@@ -219,8 +219,11 @@ function showCamera(cameras) {
   const word = camera.watch?.behind ? BEHIND : camera.watch?.crowded ? CROWDED : "";
   by("watch-word").hidden = !word;
   by("watch-word").textContent = word;
-  by("own-word").textContent = told?.reason ? `${OWN_WORD} It cannot be heard now: ${told.reason}.` : OWN_WORD;
+  by("own-word").textContent = told?.reason ? `${OWN_WORD} ${why(told)}.` : OWN_WORD;
 }
+
+/** Why what the camera says is not heard now, or what is to be set while it is. */
+const why = ({ state, reason }) => `${state === "listening" ? "Something is to be set" : "It cannot be heard now"}: ${reason}`;
 
 async function start() {
   const [{ cameras }, values] = await Promise.all([call("GET", "/api/v1/cameras"), call("GET", path), hidden.load()]);

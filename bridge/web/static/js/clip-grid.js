@@ -119,7 +119,7 @@ export class ClipGrid extends EventTarget {
     part("happened").textContent = clip.filmed ? "" : happened(clip);
     part("why").textContent = clip.filmed ? "" : clip.not_filmed ?? "";
     part("length").textContent = clip.filmed ? clock(clip.duration_s) : "";
-    const badge = clip.state === "open" ? (clip.filmed ? "Recording" : "Now") : !clip.filmed ? "" : clip.kind === "manual" ? "By hand" : clip.not_filmed ? "Not all filmed" : "";
+    const badge = badgeOf(clip);
     part("badge").textContent = badge;
     part("badge").hidden = !badge;
     part("star").setAttribute("aria-pressed", String(clip.starred));
@@ -279,4 +279,13 @@ function play(preview, { width, height }) {
   strip.hidden = false;
   show();
   preview.timer = setInterval(show, PREVIEW_STEP_MS);
+}
+
+/** The one thing that there is room for: who rang is told of before anything else. */
+function badgeOf({ kind, state, filmed, not_filmed: missing }) {
+  if (kind === "doorbell" && filmed) return "Rang";
+  if (state === "open") return filmed ? "Recording" : "Now";
+  if (!filmed) return "";
+  if (kind === "manual") return "By hand";
+  return missing ? "Not all filmed" : "";
 }

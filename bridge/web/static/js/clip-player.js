@@ -82,7 +82,7 @@ export class ClipPlayer extends EventTarget {
     const picture = by("reason-picture");
     if (clip.marked && picture.getAttribute("src") !== clip.marked) picture.src = clip.marked;
     picture.hidden = !clip.marked;
-    by("reason-text").textContent = because(clip);
+    by("reason-text").textContent = because(clip, this.#zone);
     by("reason-facts").textContent = [clip.not_filmed ? null : ENDS[clip.end_reason], `Begins at ${this.#zone.exactly(clip.starts_at)}.`, `${clip.width} × ${clip.height}, ${size(clip.bytes)}.`].filter(Boolean).join(" ");
     this.#link();
   }

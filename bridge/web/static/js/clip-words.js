@@ -116,8 +116,14 @@ export function place({ x, y, width, height }) {
 
 const MOVEMENTS = [[4, "A faint movement"], [20, "A small movement"], [100, "A clear movement"], [Infinity, "A large movement"]];
 
-/** Why a clip was made, in a sentence. `strength` is in thousandths of the picture; 0 is the camera's own word. */
-export function because({ kind, area, strength }) {
+/** Why a clip was made, in a sentence or two. `strength` is in thousandths of the picture; 0 is the camera's own word. */
+export function because(clip, zone) {
+  if (clip.kind !== "doorbell") return moved(clip);
+  const rang = `Somebody rang at ${zone.time(clip.rang_at)}.`;
+  return clip.strength === null ? rang : `${rang} ${moved(clip)}`;
+}
+
+function moved({ kind, area, strength }) {
   if (kind === "manual") return "Somebody in the house asked for this recording.";
   if (strength === null || strength === undefined) return "Something moved.";
   if (strength === 0) return "The camera itself noticed motion.";
@@ -127,7 +133,7 @@ export function because({ kind, area, strength }) {
 }
 
 /** What happened, of what was not filmed. */
-export const happened = ({ kind }) => (kind === "manual" ? "A recording was asked for." : "Something moved.");
+export const happened = ({ kind }) => ({ manual: "A recording was asked for.", doorbell: "Somebody rang." })[kind] ?? "Something moved.";
 
 /** What is said in place of a picture. */
 export const unseen = (clip) => [happened(clip), clip.not_filmed].filter(Boolean).join(" ");
@@ -136,6 +142,7 @@ export const unseen = (clip) => [happened(clip), clip.not_filmed].filter(Boolean
 export function described(clip, zone) {
   const said = [clip.camera_name, zone.moment(clip.starts_at), clip.state === "open" ? (clip.filmed ? "recording now" : "now") : lasting(clip.duration_s)];
   if (clip.kind === "manual" && clip.filmed) said.push("recorded by hand");
+  if (clip.kind === "doorbell") said.push(`somebody rang at ${zone.time(clip.rang_at)}`);
   if (clip.starred) said.push("starred");
   return [`${said.join(", ")}.`, clip.filmed ? clip.not_filmed : unseen(clip)].filter(Boolean).join(" ");
 }
