@@ -11,6 +11,7 @@ from bridge.model import State
 # Connects to one camera and says what it sends; raises PrivateEyeError.
 TryCamera = Callable[[CameraConfig], str]
 _KEYFRAMES = "In the camera's own page: video, encoding, interval of I-frames (keyframes)."
+_ONVIF = "In the settings: `onvif` and `onvif_channel` of this camera."
 _FIX = "Try it by itself: private-eye camera test ADDRESS"
 
 
@@ -20,6 +21,7 @@ def from_bridge(house: Mapping[str, Any]) -> Iterator[Finding]:
         yield _none()
     for camera in house["cameras"]:
         yield _judge(camera)
+        yield from _heard(camera)
 
 
 def by_trial(cameras: tuple[CameraConfig, ...], try_camera: TryCamera) -> Iterator[Finding]:
@@ -50,6 +52,14 @@ def _judge(camera: Mapping[str, Any]) -> Finding:
             return warn(name, f"The {camera['name']} is just connecting.", "Ask again in 10 s.")
         case state:
             return bad(name, f"The {camera['name']} is {state}{reason}.", _FIX)
+
+
+def _heard(camera: Mapping[str, Any]) -> Iterator[Finding]:
+    """Of its ONVIF address, where something is the matter, or to be set."""
+    told = (camera.get("watch") or {}).get("camera")
+    if told and told["reason"]:
+        sentence = f"What the {camera['name']} notices itself: {told['reason']}."
+        yield warn(f"onvif {camera['id']}", sentence, _ONVIF)
 
 
 def _sends(camera: Mapping[str, Any]) -> str:

@@ -47,7 +47,7 @@ CAMERA_EVENTS = Outbound(
     "camera_events",
     When.RUNNING,
     "Each camera that has “onvif” in the settings, at that address and no other.",
-    "To hear what the camera itself notices.",
+    "To hear what the camera itself notices, and which of a recorder's cameras does.",
     "The camera's name and password, to the camera.",
     "Whoever wrote “onvif” into the settings.",
 )

@@ -134,6 +134,18 @@ def test_states_of_cameras(examined: Examine) -> None:
     assert found["camera refused"].sentence == "The front room is refused (why)."
 
 
+def test_what_is_to_be_set_at_an_onvif_address_is_said(examined: Examine) -> None:
+    told = {"state": "unclear", "reason": "there are 2 cameras (V_1, V_2): set `onvif_channel`"}
+    heard = {"state": "listening", "reason": None}
+    cameras = [a_camera(watch={"camera": told}), a_camera(id="door", watch={"camera": heard})]
+    found = examined(House(cameras=[*cameras, a_camera(id="hall", watch={"camera": None})]))
+    assert found["onvif front_room"].verdict is WARN
+    assert found["onvif front_room"].sentence == (
+        "What the front room notices itself: there are 2 cameras (V_1, V_2): set `onvif_channel`."
+    )
+    assert not {"onvif door", "onvif hall"} & set(found)
+
+
 def test_without_a_bridge_the_cameras_are_tried_themselves(lead: Lead, tmp_path: Path) -> None:
     def try_camera(camera: CameraConfig) -> str:
         if camera.id == "door":

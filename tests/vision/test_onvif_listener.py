@@ -327,6 +327,7 @@ def test_two_cameras_of_one_address_are_told_apart() -> None:
         said_at = datetime.now(UTC)
         recorder.say(moves(2, moving=False), moves(1))
         until(lambda: bool(ears[0].opened_at) and bool(ears[1].closed_at))
+        assert (one.heard.reason or "").endswith("is about no camera, and heard by nobody")
     assert [len(ear.opened_at) for ear in ears] == [1, 1]
     assert ears[1].opened_at[0] <= said_at <= ears[0].opened_at[0]
 

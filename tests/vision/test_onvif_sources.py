@@ -121,12 +121,21 @@ def test_a_message_is_heard_by_the_camera_it_names_and_by_no_other(make: str, by
 
 
 def test_what_names_no_camera_is_heard_by_one_that_has_the_address_alone() -> None:
+    unheard = "some of what this `onvif` address tells is about {}, and heard by nobody"
     with a_recorder("dahua") as camera:
         for alone in (True, False):
             reach = found(camera, a_finder(url("dahua", 2), alone=alone))
             assert isinstance(reach, Reach)
-            assert reach.takes((("Rule", "00001"),)) == alone
-            assert not reach.takes((("Source", "00001"),))
+            for items, called in (
+                ((("Rule", "00001"),), "no camera"),
+                ((("Source", "vsconf"), ("Rule", "x")), "what it calls vsconf"),
+                ((("Source", "<b>"),), "no camera"),
+            ):
+                assert reach.takes(items) == alone
+                assert reach.told(items) == (None if alone else unheard.format(called))
+            for n, heard in ((1, False), (2, True)):
+                assert reach.takes((("Source", f"0000{n}"),)) == heard
+                assert reach.told((("Source", f"0000{n}"),)) is None
 
 
 @pytest.mark.parametrize("alone", [True, False])

@@ -152,12 +152,13 @@ class Listener:
             point.close()
             self._say(ListenerState(Hearing.UNCLEAR, reach.reason))
             return _UNCLEAR_S
-        wait_s = _SHORT_S
+        wait_s, note = _SHORT_S, reach.note
         while self._wanted():
             asked_at = self._clock.monotonic()
             said = point.pull(wait_s)
             self._failures = 0
-            self._say(ListenerState(Hearing.LISTENING, reach.note))
+            note = next(filter(None, (reach.told(each.source) for each in said)), note)
+            self._say(ListenerState(Hearing.LISTENING, note))
             self._hear([each for each in said if reach.takes(each.source)])
             at_once = not said and self._clock.monotonic() - asked_at < wait_s / 2
             self._ending.wait(_PAUSE_S if at_once else _LEAST_S)

@@ -128,6 +128,14 @@ class Reach:
         of = named(items, self.names)
         return self.alone if of is None else of == self.mine
 
+    def told(self, items: SourceItems) -> str | None:
+        """What to say of a message that nobody hears, because it names none that is listed."""
+        if self.mine is None or self.alone or named(items, self.names) is not None:
+            return None
+        words = _shown(value for name, value in items if _is_no_rule(name.casefold()))
+        called = f"what it calls {words}" if words else "no camera"
+        return f"some of what this `onvif` address tells is about {called}, and heard by nobody"
+
 
 @dataclass(frozen=True, slots=True)
 class SourceUnknown:
@@ -138,7 +146,11 @@ class SourceUnknown:
 
 def shown(among: Iterable[VideoSource]) -> str:
     """Their tokens in a sentence, as far as they are words that may stand in one."""
-    fit = [of.token for of in among if len(of.token) <= _LONGEST_SHOWN and _is_plain(of.token)]
+    return _shown(of.token for of in among)
+
+
+def _shown(tokens: Iterable[str]) -> str:
+    fit = [each for each in tokens if len(each) <= _LONGEST_SHOWN and _is_plain(each)]
     return ", ".join(fit[:_SHOWN]) + (" ..." if len(fit) > _SHOWN else "")
 
 
