@@ -77,7 +77,8 @@ def test_a_guest_who_lets_64_requests_wait_takes_no_picture_from_the_owner(
     expect_state(page, "front_room", "live")
     refused: list[str] = []
     page.on("response", lambda answer: _note(answer, refused))
-    with flooding(attacked.home, dict(guest.headers)) as answers:
+    headers = {name: str(value) for name, value in guest.headers.items()}
+    with flooding(attacked.home, headers) as answers:
         page.reload()
         expect_state(page, "front_room", "live")
         assert refused == []
