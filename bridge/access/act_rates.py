@@ -20,6 +20,16 @@ class ActRates:
         # Since when, and how often.
         self._minutes: dict[tuple[str, Act], tuple[float, int]] = {}
 
+    def spent(self, actor: Actor, act: Act) -> bool:
+        """Whether `take` would say no. Counts nothing."""
+        person = whose(actor)
+        if person is None:
+            return False
+        now = self._clock.monotonic()
+        with self._lock:
+            since, count = self._minutes.get((person, act), (now, 0))
+        return now - since < A_MINUTE_S and count >= most_a_minute(act)
+
     def take(self, actor: Actor, act: Act) -> bool:
         """Once more, if it may be: False where it was done too often within the minute."""
         person = whose(actor)

@@ -119,6 +119,14 @@ class Acts:
         self.note(actor, act, why)
         return Denied(why)
 
+    def before_waiting(self, actor: Actor, act: Act) -> None:
+        """Raises Denied where it was done too often already. For what decides in the writer's turn:
+        whoever floods the house with it does not fill the queue for that, in which the others wait.
+        """
+        if self._rates.spent(actor, act):
+            self._note_too_often(actor, act)
+            raise Denied(Why.TOO_OFTEN)
+
     def not_too_often(self, actor: Actor, act: Act) -> None:
         """Of what is decided elsewhere, and counted here. Raises Denied."""
         if not self._rates.take(actor, act):
@@ -135,6 +143,7 @@ class Acts:
         details: Mapping[str, Plain] = NO_DETAILS,
     ) -> Iterator[Doing]:
         """Do it within. About a camera, if one is named. Raises Denied."""
+        self.before_waiting(actor, act)
         with self._db.write() as tx:
             ask = self._ask(actor, act, camera)
             decision = self._decide(ask, act)

@@ -65,6 +65,13 @@ def test_the_sixty_first_of_a_kind_is_refused_whatever_device_it_is_from(house: 
     assert looks(house, devices[0])
 
 
+def test_what_is_refused_for_that_does_not_stand_in_the_writers_queue(house: House) -> None:
+    gus = a_browser(house, "gus", Role.GUEST)
+    assert all(looks(house, gus) for _ in range(MOST_A_MINUTE))
+    with house.db.write():  # whoever waits for it now is told that the records are busy
+        assert not looks(house, gus)
+
+
 def test_a_wall_of_sixteen_is_opened_anew_again_and_again(house: House) -> None:
     """A large view is opened, and closed, five times within the minute; on two devices."""
     owners = [a_browser(house, "olga", Role.OWNER) for _ in range(2)]

@@ -47,6 +47,7 @@ class ClipViewing:
 
         Raises NotFound, Denied, Unauthenticated, Conflict where nothing of it was filmed.
         """
+        self._acts.before_waiting(caller.actor, Act.CLIP_OPEN)
         rendition = rendition or self.media.rendition(clip_id, plays)
         with self._db.write() as tx:
             clip = self._visible.find(tx, caller.actor, Act.CLIP_OPEN, clip_id)

@@ -84,6 +84,7 @@ class Live:
         A camera without a picture may be opened. Without `rendition` the camera's own pictures are
         given to a screen that plays them, else the encoded ones.
         """
+        self._acts.before_waiting(caller.actor, Act.LIVE_OPEN)
         camera = self._house.asked(self._acts, caller.actor, Act.LIVE_OPEN, camera_id)
         if rendition is None:
             codec = camera.video.codec if camera.video else VideoCodec.H264
