@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bridge.model import Hours, Role
 from bridge.service.people.client import Client
@@ -135,6 +135,23 @@ def test_an_owner_invites_a_guest_who_sees_what_they_may_and_is_offered_nothing_
         assert answer.status == 403, path
     again = people.open_page(link)
     expect(again.locator("#why")).to_contain_text("already used")
+
+
+def test_nobody_is_added_before_it_is_known_which_cameras_there_are(people: PeoplePages) -> None:
+    page = people.owner("/account")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/people", hold)
+    with page.expect_request("**/api/v1/people"):
+        page.goto(f"{people.url}/people")
+    add = page.get_by_role("button", name="Add somebody")
+    expect(add).to_be_disabled()
+    held[0].continue_()
+    add.click()
+    expect(page.locator("#cameras").get_by_text("garden")).to_be_visible()
 
 
 def test_rights_are_changed_and_a_person_is_removed(people: PeoplePages) -> None:

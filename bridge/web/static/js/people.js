@@ -75,6 +75,7 @@ async function show() {
     ? "Changes take effect at once, even on open streams."
     : "So far only you see your cameras. Add somebody, and choose what they see.";
   by("list").replaceChildren(...people.map(card));
+  by("add").disabled = false; // before that nobody knows which cameras there are to choose from
 }
 
 async function showSessions(person, place) {
