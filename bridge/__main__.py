@@ -84,12 +84,17 @@ def serve(config: Path | None) -> None:
     _run(lambda: load(config or CONFIG))
 
 
+_DEVICES = ["show", "show5", "spot", "firetv", "dot"]
+_LOCALES = ["en-US", "en-GB", "en-AU", "en-CA", "en-IN"]
+
+
 @main.command()
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1)
 @_config
 @_state_option
-@click.option("--device", type=click.Choice(["show", "dot", "firetv"]), default="show")
-@click.option("--locale", type=click.Choice(["en-US", "en-GB"]), default="en-US")
+@click.option("--device", type=click.Choice(_DEVICES), default="show")
+@click.option("--locale", type=click.Choice(_LOCALES), default="en-US")
+@click.option("--touch", multiple=True, help="Touch a button instead: what it sends, one by one.")
 @click.option("--new", is_flag=True, help="End the session that is open and begin another.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the skill answered, whole.")
 def say(
@@ -98,20 +103,26 @@ def say(
     state: Path | None,
     device: str,
     locale: str,
+    touch: tuple[str, ...],
     new: bool,
     as_json: bool,
 ) -> None:
     """Say something to the skill, as if to an Echo."""
-    ask = {"text": " ".join(words), "device": device, "locale": locale, "new": new}
+    from bridge.console import shown  # noqa: PLC0415
+
+    if bool(words) is bool(touch):
+        raise click.UsageError("Say something, or touch a button.")
+    what = {"touched": touch} if touch else {"text": " ".join(words), "new": new}
+    ask = {**what, "device": device, "locale": locale}
     said = _ask(_state(config, state), "POST", "/api/v1/say", ask)
     if as_json:
         click.echo(json.dumps(said, indent=2))
         return
     click.echo(said["speech"] or "(Alexa says nothing.)")
-    for directive in said["directives"]:
-        if directive["type"] == "VideoApp.Launch":
-            shown = directive["videoItem"]["metadata"]
-            click.echo(f"The screen plays: {shown['title']}, {shown['subtitle'].lower()}.")
+    for line in shown.lines(said["directives"]):
+        click.echo(f"  | {line}")
+    if not said["session"]["open"]:
+        click.echo(shown.BEGIN_AGAIN)
 
 
 @main.command("sign-in")

@@ -230,11 +230,14 @@ class LinkingConfig(_ConfigModel):
 class AlexaConfig(_ConfigModel):
     """`skill_id` comes from the developer console; without it `/alexa` refuses everybody.
 
-    Without `linking` an Alexa is confirmed by six digits that its owner speaks.
+    Without `linking` an Alexa is confirmed by six digits that its owner speaks. `screen`: by what
+    an Echo that can do both shows pictures that move. `cards`: answers also stand in Amazon's app.
     """
 
     skill_id: str | None = None
     linking: LinkingConfig | None = None
+    screen: Literal["apl", "videoapp"] = "apl"
+    cards: bool = False
 
 
 class ClipsConfig(_ConfigModel):

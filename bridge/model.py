@@ -23,6 +23,7 @@ class Health:
     """`since` is when `state` began; `reason` is a plain sentence without secrets, or None.
 
     `next_try`: of a camera that is away; `tries_every_s`: from then on, so often, until it answers.
+    `until`: of one that is off, when it comes back by itself.
     """
 
     state: State
@@ -30,6 +31,7 @@ class Health:
     reason: str | None = None
     next_try: datetime | None = None
     tries_every_s: float | None = None
+    until: datetime | None = None
 
 
 class Rendition(StrEnum):

@@ -1,72 +1,139 @@
-"""What every intent's handler shares: the SDK's shape around it, and questions asked back."""
+"""What the handlers of intents share: questions asked back, and who may not."""
 
-from typing import Any, ClassVar
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import ClassVar, assert_never
 
-from ask_sdk_core.dispatch_components.request_components import AbstractRequestHandler
-from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_model.response import Response
-
-from skill import account_speech
 from skill.bridge_api import BridgeApi
-from skill.contract.refusals import PinNeeded, PinRefused, Stranger
-from skill.reply import Capabilities, Card, LinkCard, Reply, render
-from skill.turn import ABOUT, WHICH, About, Turn, name_of, remembered, turn_of
+from skill.contract import live
+from skill.contract.refusals import Ambiguous, PinNeeded, PinRefused, Stranger, UnknownRoom
+from skill.memory import NamedLast
+from skill.questions import Anything, Asked, HouseCode, PinFor, PinToDelete, WhichRoom
+from skill.reply import LinkCard, Reply, say
+from skill.sayings import THAT, is_room
+from skill.screen import Button, QuestionScreen
+from skill.spoken import written
+from skill.turn import Turn
+
+# The session keeps; the rest of an answer is for the screen.
+_MOST_BYTES = 8000
 
 
-class Answering(AbstractRequestHandler):
-    """The SDK's shape around `answer`: which request it is for, and how the reply gets out."""
+class Answering:
+    """One or more intents: slots -> a question to the bridge -> a `Reply`."""
 
     names: ClassVar[tuple[str, ...]]
 
     def __init__(self, api: BridgeApi) -> None:
         self._api = api
 
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        return name_of(handler_input) in self.names
-
-    def handle(self, handler_input: HandlerInput) -> Response:
-        turn = turn_of(handler_input)
-        return _respond(handler_input, self.answer(turn), turn.device)
-
     def answer(self, turn: Turn) -> Reply:
         raise NotImplementedError
 
 
-def unknown(heard: str | None, rooms: tuple[str, ...], turn: Turn) -> Reply:
-    return asking_if_any(turn.speech.unknown_room(heard, rooms), rooms, turn)
-
-
-def asking_if_any(speech: str, rooms: tuple[str, ...], turn: Turn) -> Reply:
-    return question(speech, rooms, turn) if rooms else Reply(speech)
-
-
-def question(speech: str, rooms: tuple[str, ...], turn: Turn, about: About | None = None) -> Reply:
+def which_room(
+    told: str | Sequence[str],
+    ask: str,
+    rooms: Sequence[str],
+    turn: Turn,
+    about: Asked | None = None,
+) -> Reply:
     """`about` is what is to be done with the room; None: it is shown."""
-    remembers: dict[str, Any] = {WHICH: list(rooms)}
-    if about is None:
-        return Reply(speech, asks=turn.speech.which_of(rooms), remembers=remembers)
-    asks = turn.speech.which_did_you_mean(rooms)
-    return Reply(speech, asks=asks, remembers={**remembers, ABOUT: remembered(about)})
+    kept = _kept(rooms)
+    again = turn.words.talk.which_one()
+    return Reply(
+        told=say(told),
+        question=WhichRoom(ask=ask, again=again, rooms=kept, about=about),
+        screen=_choices(ask, kept),
+    )
+
+
+def _kept(rooms: Sequence[str]) -> tuple[str, ...]:
+    ends = accumulate(len(json.dumps(room)) + 2 for room in rooms)
+    return tuple(room for room, end in zip(rooms, ends, strict=True) if end <= _MOST_BYTES)
+
+
+def anything(told: str | Sequence[str], ask: str) -> Reply:
+    return Reply(told=say(told), question=Anything(ask=ask))
+
+
+def which_camera(rooms: Sequence[str], turn: Turn, told: str | Sequence[str] = ()) -> Reply:
+    """An invitation: which camera is to be shown? Whatever else is wanted may be said as well."""
+    if not rooms:
+        return no_cameras(turn)
+    ask, again = turn.words.talk.which_of(rooms), turn.words.talk.which_one()
+    reply = which_room(told, ask, rooms, turn)
+    if len(rooms) == 1:
+        return reply
+    listed = NamedLast(rooms=_kept(rooms))
+    return replace(reply, question=Anything(ask=ask, again=again), listed=listed)
+
+
+def no_cameras(turn: Turn) -> Reply:
+    return Reply(say(turn.words.talk.no_cameras()))
+
+
+def ask_back(
+    missing: UnknownRoom | Ambiguous | Stranger, turn: Turn, about: Asked | None = None
+) -> Reply:
+    """`about`: as in `which_room`."""
+    talk = turn.words.talk
+    match missing:
+        case UnknownRoom(_, rooms) if not rooms:
+            return no_cameras(turn)
+        case UnknownRoom(heard, rooms) if heard:
+            told = say(talk.unknown_room(), talk.there_are(rooms))
+            return which_room(told, talk.which_one(), rooms, turn, about)
+        case UnknownRoom(_, rooms):
+            return which_room((), talk.which_of(rooms), rooms, turn, about)
+        case Ambiguous(_, rooms):
+            return which_room((), talk.did_you_mean(rooms), rooms, turn, about)
+        case Stranger():
+            return stranger(turn, missing)
+    assert_never(missing)
 
 
 def stranger(turn: Turn, who: Stranger) -> Reply:
+    words = turn.words.accounts
     if who.link:
-        return Reply(account_speech.link(), card=LinkCard())
-    card = Card("Private Eye", turn.speech.stranger_card())
-    return Reply(turn.speech.stranger(), card=card)
+        return Reply(say(words.link()), card=LinkCard())
+    return Reply(say(words.not_met()), question=HouseCode(ask=words.whats_the_code()))
 
 
-def about_pin(outcome: PinNeeded | PinRefused, remembers: dict[str, Any]) -> Reply:
-    """`remembers` is what the PIN is for: PENDING, or PIN_FOR."""
-    ask = account_speech.which_pin()
+def about_pin(outcome: PinNeeded | PinRefused, question: PinFor | PinToDelete, turn: Turn) -> Reply:
+    """`question`: what the PIN is for."""
+    words = turn.words.accounts
     if isinstance(outcome, PinNeeded):
-        return Reply(ask, asks=ask, remembers=remembers)
+        return Reply(question=question)
     if outcome.locked:
-        return Reply(account_speech.pin_locked())
-    return Reply(account_speech.wrong_pin(), asks=ask, remembers=remembers)
+        return Reply(say(words.pin_locked()))
+    return Reply(say(words.wrong_pin()), question=question)
 
 
-def _respond(handler_input: HandlerInput, reply: Reply, device: Capabilities) -> Response:
-    if handler_input.request_envelope.session is not None:
-        handler_input.attributes_manager.session_attributes = reply.remembers
-    return render(reply, device)
+def which_one(api: BridgeApi, turn: Turn) -> Reply | None:
+    """To "that one" where none was talked of: which? For what is not to be done to the whole house
+    by chance. None: one was, or there is only one."""
+    if turn.names or not is_room(turn.slots, THAT):
+        return None
+    rooms = rooms_of(api, turn)
+    if isinstance(rooms, Stranger):
+        return stranger(turn, rooms)
+    if len(rooms) < 2:
+        return None
+    return which_room((), turn.words.talk.which_of(rooms), rooms, turn, turn.asked)
+
+
+def rooms_of(api: BridgeApi, turn: Turn) -> tuple[str, ...] | Stranger:
+    listed = api.ask(live.ListCameras(), turn.asker)
+    if isinstance(listed, Stranger):
+        return listed
+    return tuple(camera.name for camera in listed.cameras)
+
+
+def _choices(ask: str, rooms: Sequence[str]) -> QuestionScreen:
+    buttons = tuple(
+        Button(written(room), ("choose", str(place))) for place, room in enumerate(rooms, 1)
+    )
+    return QuestionScreen(written(ask), buttons)

@@ -1,19 +1,19 @@
 """The bridge as the skill sees it: a question of the contract over HTTP, answered within 3 s.
 
-Whatever goes wrong is one `BridgeTrouble` with a kind that `speech.py` has a sentence for.
+Whatever goes wrong is one `BridgeTrouble` with a kind that every language has a sentence for.
 """
 
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
 from typing import TypeVar
 
 import requests
 from msgspec.structs import replace
 
 from skill import outbound
-from skill.contract import version, wire
+from skill.bridge_fault import BridgeFault
+from skill.contract import first_version, version, wire
 from skill.contract.question import Asker, Question
 from skill.contract.refusals import Refused, UnknownRoom
 
@@ -24,15 +24,6 @@ _CONNECT_S = 1.5
 _LONGEST_ANSWER = 256 * 1024
 _GATEWAY_ERRORS = (502, 503, 504)  # a proxy in front of a bridge that is down says one of these
 _HEADERS = {"Content-Type": "application/json", version.HEADER: str(version.VERSION)}
-
-
-class BridgeFault(StrEnum):
-    UNREACHABLE = "unreachable"
-    TIMED_OUT = "timed_out"
-    REFUSED = "refused"  # the skill's own token
-    NEWER = "newer"  # a bridge of a later contract, and one of the two does not understand
-    OLDER = "older"
-    OTHER = "other"
 
 
 class BridgeTrouble(Exception):
@@ -102,6 +93,8 @@ class BridgeApi:
 
     def _ask(self, question: Question[T], asker: Asker, deadline: float) -> T:
         spoken, body = self._post(question.path, wire.write_question(question, asker), deadline)
+        if first_version.is_lost_on(question, spoken):
+            raise BridgeTrouble(BridgeFault.OLDER, "it would be another question")
         try:
             answer = wire.read_answer(question, body)
         except wire.Unreadable as error:

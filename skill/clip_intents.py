@@ -1,376 +1,205 @@
-"""One handler per intent about clips. See `intents`.
+"""Clips: shown, stepped through, told of, starred, and recorded by hand."""
 
-A deletion is asked about first. The session keeps the bridge's id of that question and nothing
-else: which clips they are, whose yes counts and for how long, is the bridge's to know.
-"""
+from typing import ClassVar, assert_never, cast, get_args
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import ClassVar, assert_never, get_args
-
-from skill import absence_speech, account_speech
-from skill.answering import Answering, about_pin, question, stranger, unknown
-from skill.bridge_api import BridgeApi, BridgeFault, BridgeTrouble
-from skill.contract import clips, deletions, recordings
+from skill.answering import Answering, ask_back, no_cameras, which_one, which_room
+from skill.clip_replies import clip_shown, not_found, nothing_to_turn, tiles, unclear
+from skill.contract import clips, recordings
 from skill.contract.live import NothingBefore
-from skill.contract.refusals import Ambiguous, PinNeeded, PinRefused, Stranger, UnknownRoom
-from skill.reply import Card, Picture, Reply
-from skill.turn import OFFERED, PENDING, About, Heard, Turn
+from skill.contract.refusals import Ambiguous, Stranger, UnknownRoom
+from skill.contract.when import When
+from skill.memory import NamedLast
+from skill.questions import Offered, TurnOff
+from skill.reply import Card, Reply, say
+from skill.sayings import THAT, has_room, has_time, order_of
+from skill.screen import Button, ClipListScreen, QuestionScreen
+from skill.times_heard import seconds_of, when_of
+from skill.turn import Turn
 
-# AMAZON.TIME may also be a part of a day ("MO", "EV"); a clip is not called by one.
-_CLOCK = re.compile(r"\d\d:\d\d")
-_DURATION = re.compile(
-    r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
-)
-_UNITS_S = (31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1)
 _RECORD_S, _SHORTEST_S, _LONGEST_S = 60, 5, 600
-# DAY_PART as the model names it -> the bridge's day (None: the one that was said) and part.
-_PARTS: dict[str, tuple[str | None, clips.Part]] = {
-    **{part: (None, part) for part in get_args(clips.Part)},
-    "last night": ("yesterday", "night"),
-}
-# As AMAZON.TIME writes them.
-_TIME_PARTS = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night"}
+_LISTED = 8
+_OF_ONE = frozenset(["ShowClipIntent", "StarClipIntent", "UnstarClipIntent", "WhoSawClipIntent"])
 
 
-@dataclass(frozen=True, slots=True)
-class HeardClip:
-    """A clip, as it was heard; see `clips.Pick`."""
-
-    which: clips.Which
-    at: str | None = None
-    day: str | None = None
-    part: clips.Part | None = None
-
-
-class ClipAnswering(Answering):
-    def shown(self, wanted: HeardClip, turn: Turn) -> clips.ClipShown:
-        question = clips.ShowClip(
-            which=wanted.which,
-            at=wanted.at,
-            day=wanted.day,
-            part=wanted.part,
-            screen=turn.device.video,
-        )
-        return self._api.ask(question, turn.asker, turn.names)
-
-    def ask_to_delete(self, wanted: HeardClip, turn: Turn) -> Reply:
-        question = deletions.DeleteClip(
-            which=wanted.which, at=wanted.at, day=wanted.day, part=wanted.part
-        )
-        return _asked_to_delete(self._api.ask(question, turn.asker, turn.names), turn)
+def which_clip(turn: Turn) -> tuple[clips.Which, When, str | None] | None:
+    """Which one was meant: its order, its time, or its id where it was listed. None: unclear."""
+    if (chosen := turn.said_in("clip")) is not None:
+        return "chosen", When(), chosen
+    when = when_of(turn.slots)
+    if when is None:
+        return None
+    order = order_of(turn.slots)
+    named = has_room(turn.slots) or has_time(turn.slots)
+    if order is None and not named and _is_of_a_clip(turn):
+        return "that", when, None
+    # "That one from the garage yesterday" names one; "that one" alone is the one talked of.
+    if order is None or (order == THAT and named):
+        return ("at" if when.at or when.ago else "last"), when, None
+    return cast("clips.Which", order) if order in get_args(clips.Which) else "last", when, None
 
 
-class ShowClipIntent(ClipAnswering):
+def _is_of_a_clip(turn: Turn) -> bool:
+    """ "Take the star off", after a clip was shown: of that one."""
+    last = turn.memory.last
+    return turn.intent != "ShowClipIntent" and last is not None and last.intent in _OF_ONE
+
+
+class ShowClipIntent(Answering):
     names = ("ShowClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        wanted = _wanted(turn)
-        return unclear(turn) if wanted is None else self.show(wanted, turn)
-
-    def show(self, wanted: HeardClip, turn: Turn) -> Reply:
-        return clip_shown(self.shown(wanted, turn), turn)
-
-
-class ShowFirstClipIntent(ShowClipIntent):
-    names = ("ShowFirstClipIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        wanted = _wanted(turn, "first")
-        return unclear(turn) if wanted is None else self.show(wanted, turn)
+        meant = which_clip(turn)
+        if meant is None:
+            return unclear(turn)
+        which, when, clip = meant
+        question = clips.ShowClip(which=which, when=when, clip=clip, screen=turn.device.shows)
+        return clip_shown(self._api.ask(question, turn.asker, turn.names), turn, which)
 
 
-class ShowThatClipIntent(ShowClipIntent):
-    names = ("ShowThatClipIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        return self.show(HeardClip("that"), turn)
-
-
-class StepClipsIntent(ClipAnswering):
-    """To "shall I delete it?", "the one before" means: delete that one. Amazon's own "next" may be
-    said of anything; where no clip was shown it moves nothing."""
+class StepClipsIntent(Answering):
+    """Amazon's own "next" may be said of anything; where no clip was shown it moves nothing."""
 
     _WHICH: ClassVar[dict[str, clips.Which]] = {
-        "ShowEarlierClipIntent": "before",
-        "ShowLaterClipIntent": "next",
         "AMAZON.PreviousIntent": "before",
         "AMAZON.NextIntent": "next",
     }
     names = tuple(_WHICH)
 
     def answer(self, turn: Turn) -> Reply:
-        wanted = HeardClip(self._WHICH[turn.intent])
-        if turn.pending:
-            return self.ask_to_delete(wanted, turn)
-        shown = self.shown(wanted, turn)
+        question = clips.ShowClip(which=self._WHICH[turn.intent], screen=turn.device.shows)
+        shown = self._api.ask(question, turn.asker)
         nothing = isinstance(shown, clips.NoClip) and shown.which == "that"
-        if nothing and turn.intent.startswith("AMAZON."):
-            return Reply(turn.speech.nothing_to_move(), asks=turn.speech.which_camera())
-        return clip_shown(shown, turn)
+        return nothing_to_turn(turn) if nothing else clip_shown(shown, turn)
 
 
-class WhatHappenedIntent(ClipAnswering):
+class WhatHappenedIntent(Answering):
     names = ("WhatHappenedIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        when = self.when(turn)
-        if when is None:
-            return unclear(turn)
-        return _told(self._api.ask(when, turn.asker, turn.names), turn, turn.clips.happened)
+        when = when_of(turn.slots)
+        return unclear(turn) if when is None else self.told(turn, when)
 
-    def when(self, turn: Turn, *, motion: bool = False) -> clips.WhatHappened | None:
-        day, part = day_and_part(turn, "part")
-        since = turn.said("since")
-        if since is not None:
-            since = _TIME_PARTS.get(since, since)
-        elif "start" in turn.slots:
-            _, since = day_and_part(turn, "start")
-        unheard = ("part" in turn.slots and part is None) or ("start" in turn.slots and not since)
-        if unheard:
-            return None
-        return clips.WhatHappened(day=day, part=part, since=since, motion=motion)
+    def told(self, turn: Turn, when: When, *, away: bool = False) -> Reply:
+        question = clips.WhatHappened(when=when, away=away, listed=_LISTED)
+        happened = self._api.ask(question, turn.asker, turn.names)
+        if not isinstance(happened, clips.Happened):
+            return not_found(happened, turn)
+        words = turn.words.happenings
+        said = words.happened(happened, away=away, variety=turn.variety)
+        return _offering(said, happened, turn)
 
 
-class MovedIntent(WhatHappenedIntent):
-    """ "Was anybody at the door": of what moved, because who it was is not known."""
-
-    names = ("MovedIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        when = self.when(turn, motion=True)
-        if when is None:
-            return unclear(turn)
-        return _told(self._api.ask(when, turn.asker, turn.names), turn, turn.clips.moved)
-
-
-class ShowClipsIntent(WhatHappenedIntent):
-    """The newest of them on a screen; else they are told of, as they are where one can say only
-    since when."""
-
-    names = ("ShowClipsIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        wanted = _wanted(turn)
-        if wanted is None or not turn.device.video or turn.slots.keys() & {"since", "start"}:
-            return super().answer(turn)
-        shown = self.shown(wanted, turn)
-        if not isinstance(shown, clips.PlayClip):
-            return clip_shown(shown, turn)
-        reply = clip_shown(shown, turn)
-        return replace(reply, speech=turn.clips.here_is_the_last(shown.clip, shown.among))
-
-
-class WhileOutIntent(ClipAnswering):
+class WhileOutIntent(WhatHappenedIntent):
     names = ("WhileOutIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        told = self._api.ask(clips.WhatHappened(away=True), turn.asker, turn.names)
-        return _told(told, turn, turn.clips.happened_while_out)
+        return self.told(turn, When(), away=True)
 
 
-class StarClipIntent(ClipAnswering):
-    _ASKED: ClassVar[dict[str, tuple[clips.Which, bool]]] = {
-        "StarThatClipIntent": ("that", True),
-        "StarLastClipIntent": ("last", True),
-        "UnstarThatClipIntent": ("that", False),
-        "UnstarLastClipIntent": ("last", False),
-    }
-    names = tuple(_ASKED)
+class WhoWasThatIntent(Answering):
+    """What moved is known, who it was is not."""
+
+    names = ("WhoWasThatIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        which, star = self._ASKED[turn.intent]
-        question = clips.StarClip(which=which, starred=star)
+        question = clips.WhatHappened(listed=_LISTED)
+        happened = self._api.ask(question, turn.asker, turn.names)
+        if not isinstance(happened, clips.Happened):
+            return not_found(happened, turn)
+        words = turn.words
+        if happened.last is None:
+            return Reply(say(words.talk.cannot_tell_who()))
+        said = say(words.talk.cannot_tell_who(), words.happenings.last_moved(happened.last))
+        return _offering(said, happened, turn)
+
+
+class StarClipIntent(Answering):
+    names = ("StarClipIntent", "UnstarClipIntent")
+
+    def answer(self, turn: Turn) -> Reply:
+        meant = which_clip(turn)
+        if meant is None:
+            return unclear(turn)
+        which, when, clip = meant
+        question = clips.StarClip(
+            which=which, when=when, clip=clip, starred=turn.intent == "StarClipIntent"
+        )
         starred = self._api.ask(question, turn.asker, turn.names)
         if isinstance(starred, clips.Starred):
-            return Reply(turn.clips.starred(starred.clip))
+            return Reply(say(turn.words.clips.starred(starred.clip)), room=starred.clip.camera.name)
         return not_found(starred, turn)
 
 
-class RecordIntent(ClipAnswering):
+class RecordIntent(Answering):
     names = ("RecordIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        asked = _seconds(turn.said("duration"))
+        asked = seconds_of(turn.said_in("duration")) or _RECORD_S
         within = min(max(asked, _SHORTEST_S), _LONGEST_S)
         recorded = self._api.ask(recordings.Record(seconds=within), turn.asker, turn.names)
+        words = turn.words
         match recorded:
             case recordings.Recording(camera, seconds):
-                return Reply(turn.clips.recording(camera, seconds, asked))
+                return Reply(say(words.clips.recording(camera, seconds, asked)), room=camera.name)
             case recordings.NotRecorded(camera):
-                return Reply(turn.clips.not_recorded(camera, turn.speech.health(camera, turn.now)))
+                health = words.cameras.health(camera, turn.now)
+                told = say(words.clips.not_recorded(camera), health)
+                return Reply(told, room=camera.name)
             case NothingBefore(rooms):
                 if not rooms:
-                    return Reply(turn.speech.no_cameras())
-                return question(turn.clips.which_to_record(rooms), rooms, turn, _about(turn))
+                    return no_cameras(turn)
+                return which_room((), words.clips.which_to_record(rooms), rooms, turn, turn.asked)
             case UnknownRoom() | Ambiguous() | Stranger():
-                return not_found(recorded, turn)
+                return ask_back(recorded, turn, turn.asked)
         assert_never(recorded)
 
 
-class StopRecordingIntent(ClipAnswering):
+class StopRecordingIntent(Answering):
+    """Also "stop filming": where nothing was recorded by hand, the cameras themselves may be meant,
+    so turning them off is offered."""
+
     names = ("StopRecordingIntent",)
 
     def answer(self, turn: Turn) -> Reply:
+        if (asked := which_one(self._api, turn)) is not None:
+            return asked
         stopped = self._api.ask(recordings.StopRecording(), turn.asker, turn.names)
-        if isinstance(stopped, recordings.Stopped):
-            return Reply(turn.clips.stopped(stopped))
-        return not_found(stopped, turn)
+        if not isinstance(stopped, recordings.Stopped):
+            return ask_back(stopped, turn, turn.asked)
+        words = turn.words.clips
+        told = say(words.stopped(stopped))
+        if stopped.cameras and not stopped.going_on:
+            return Reply(told)
+        ask, labels = words.turn_off_instead(stopped.room), turn.words.screens
+        buttons = Button(labels.yes(), ("yes", TurnOff.kind)), Button(labels.no(), ("no",))
+        screen = QuestionScreen(ask, buttons)
+        return Reply(told, question=TurnOff(ask=ask, room=stopped.room), screen=screen)
 
 
-class DeleteClipIntent(ClipAnswering):
-    names = ("DeleteClipIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        wanted = _wanted(turn)
-        return unclear(turn) if wanted is None else self.ask_to_delete(wanted, turn)
-
-
-class DeleteThatClipIntent(ClipAnswering):
-    names = ("DeleteThatClipIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        return self.ask_to_delete(HeardClip("that"), turn)
-
-
-class DeleteEarlierClipIntent(ClipAnswering):
-    names = ("DeleteEarlierClipIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        return self.ask_to_delete(HeardClip("before"), turn)
-
-
-class DeleteAllClipsIntent(ClipAnswering):
-    names = ("DeleteAllClipsIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        day, part = day_and_part(turn, "part")
-        if "part" in turn.slots and part is None:
-            return unclear(turn)
-        question = deletions.DeleteClips(day=day, part=part)
-        return _asked_to_delete(self._api.ask(question, turn.asker, turn.names), turn)
-
-
-CLIP_ANSWERING: tuple[type[ClipAnswering], ...] = (
-    *(ShowClipIntent, ShowFirstClipIntent, ShowThatClipIntent, StepClipsIntent, ShowClipsIntent),
-    *(
-        WhatHappenedIntent,
-        MovedIntent,
-        WhileOutIntent,
-        StarClipIntent,
-        RecordIntent,
-        StopRecordingIntent,
-    ),
-    *(DeleteClipIntent, DeleteThatClipIntent, DeleteEarlierClipIntent, DeleteAllClipsIntent),
+CLIP_ANSWERING: tuple[type[Answering], ...] = (
+    *(ShowClipIntent, StepClipsIntent, WhatHappenedIntent, WhileOutIntent, WhoWasThatIntent),
+    *(StarClipIntent, RecordIntent, StopRecordingIntent),
 )
 
 
-def confirmed(api: BridgeApi, pending: str, turn: Turn) -> Reply:
-    """Yes to "shall I delete it?"."""
-    try:
-        outcome = api.ask(deletions.ConfirmDeletion(pending, turn.pin), turn.asker)
-    except BridgeTrouble as trouble:
-        if trouble.kind is not BridgeFault.TIMED_OUT:
-            raise
-        return Reply(turn.clips.did_not_hear_back())
-    match outcome:
-        case deletions.Deleted(count, shared):
-            return Reply(turn.clips.deleted(count, shared))
-        case deletions.GoneAlready():
-            return Reply(turn.clips.gone_already())
-        case deletions.NothingPending(why):
-            return Reply(turn.clips.nothing_pending(why))
-        case PinNeeded() | PinRefused():
-            return about_pin(outcome, {PENDING: pending})
-        case Stranger():
-            return stranger(turn, outcome)
-    assert_never(outcome)
-
-
-def clip_shown(shown: clips.ClipShown, turn: Turn) -> Reply:
-    match shown:
-        case clips.PlayClip(clip=clip, url=url):
-            picture = Picture(url, turn.clips.title(clip), turn.clips.subtitle(clip))
-            return Reply(turn.clips.here_is(clip), picture=picture)
-        case clips.TellClip(clip):
-            return Reply(turn.clips.cannot_show_here(clip))
-        case _:
-            return not_found(shown, turn)
-
-
-def not_found(missing: clips.NotFound, turn: Turn) -> Reply:
-    match missing:
-        case clips.NoClip():
-            return Reply(turn.clips.no_clip(missing, turn.said("time")))
-        case clips.Unclear():
-            return unclear(turn)
-        case UnknownRoom(heard, rooms):
-            if not rooms:
-                return unknown(heard, rooms, turn)
-            return question(turn.clips.unknown_room(heard, rooms), rooms, turn, _about(turn))
-        case Ambiguous(_, rooms):
-            return question(turn.speech.which_did_you_mean(rooms), rooms, turn, _about(turn))
-        case Stranger():
-            return stranger(turn, missing)
-    assert_never(missing)
-
-
-def _told(
-    told: clips.Happened | clips.NotFound, turn: Turn, words: Callable[[clips.Happened], str]
-) -> Reply:
-    if not isinstance(told, clips.Happened):
-        return not_found(told, turn)
-    said = words(told)
-    card = Card("Clips", said)
-    if not (turn.device.video and absence_speech.last_can_be_seen(told)):
-        return Reply(said, card=card)
-    ask = turn.clips.would_you_like_to_see(told.count)
-    return Reply(f"{said} {ask}", asks=ask, card=card, remembers={OFFERED: True})
-
-
-def _asked_to_delete(
-    asked: deletions.Confirm | deletions.NoPin | clips.NotFound, turn: Turn
-) -> Reply:
-    if isinstance(asked, deletions.NoPin):
-        return Reply(account_speech.no_pin(asked.count))
-    if not isinstance(asked, deletions.Confirm):
-        return not_found(asked, turn)
+def _offering(told: tuple[str, ...], happened: clips.Happened, turn: Turn) -> Reply:
+    """What was told, and the last of it to see, where there is a screen and it was filmed."""
+    words = turn.words.happenings
+    title = words.clips_of(happened)
+    question: Offered | None = None
+    if turn.device.shows and (clip := _to_see(happened)) is not None:
+        question = Offered(ask=words.want_to_see(), clip=clip.id)
     return Reply(
-        turn.clips.shall_i_delete(asked),
-        asks=turn.clips.delete_or_not(asked.count),
-        remembers={PENDING: asked.pending},
+        told,
+        question=question,
+        card=Card(title, " ".join(told)),
+        screen=ClipListScreen(title, tiles(happened.clips, turn)) if happened.clips else None,
+        listed=NamedLast(clips=tuple(clip.id for clip in happened.clips)),
+        room=happened.room,
     )
 
 
-def _about(turn: Turn) -> About:
-    return About(turn.intent, turn.slots)
-
-
-def unclear(turn: Turn) -> Reply:
-    return Reply(turn.clips.unclear(), asks=turn.clips.unclear())
-
-
-def _wanted(turn: Turn, end: clips.Which = "last") -> HeardClip | None:
-    """The last clip (of a day, a part of it), or the one of a time; None: a time that is none."""
-    time = turn.said("time")
-    if time is not None:
-        return HeardClip("at", time, turn.said("day")) if _CLOCK.fullmatch(time) else None
-    day, part = day_and_part(turn, "part")
-    unheard = "part" in turn.slots and part is None
-    return None if unheard else HeardClip(end, day=day, part=part)
-
-
-def day_and_part(turn: Turn, slot: str) -> tuple[str | None, clips.Part | None]:
-    heard = turn.slots.get(slot, Heard(""))
-    known = (_PARTS[name] for name in (*heard.known_as, heard.spoken) if name in _PARTS)
-    day, part = next(known, (None, None))
-    return turn.said("day") or day, part
-
-
-def _seconds(duration: str | None) -> int:
-    found = _DURATION.fullmatch(duration or "")
-    if found is None or not any(found.groups()):
-        return _RECORD_S
-    counts = (int(part or 0) for part in found.groups())
-    return sum(count * unit for count, unit in zip(counts, _UNITS_S, strict=True))
+def _to_see(happened: clips.Happened) -> clips.Clip | None:
+    """What is told of last; of what was not filmed, or not yet, there is nothing to see."""
+    last = happened.last
+    return last if last is not None and last.id in {clip.id for clip in happened.clips} else None

@@ -26,23 +26,29 @@ SPEECH = Disclosed(
 )
 CARD = Disclosed(
     "card",
-    "A card in the Alexa app",
-    "What is easier read than remembered: clips of a day by camera and time, who has "
-    "looked, or a way to link.",
+    "A card in the Alexa app, which keeps it",
+    "A way to link. If you turned cards on, also what was said of clips and of who has looked.",
     ("response.card.*",),
 )
 PICTURES = Disclosed(
     "pictures",
-    "The address of pictures, for an Echo with a screen",
-    "A link to one camera or clip that ends by itself, the camera's name and the clip's time. "
-    "The Echo fetches the pictures from your house, not from Amazon.",
-    ("response.directives[].type", "response.directives[].videoItem.*"),
+    "What an Echo with a screen shows",
+    "Names of cameras, times of clips, the words of buttons, and links to one camera or clip each, "
+    "which end by themselves. The Echo fetches the pictures from your house, not from Amazon.",
+    (
+        "response.directives[].type",
+        "response.directives[].videoItem.*",
+        "response.directives[].token",
+        "response.directives[].document.*",
+        "response.directives[].datasources.*",
+    ),
 )
 MEMORY = Disclosed(
     "memory",
     "What the conversation is about",
-    "Camera names that were offered, the last question, and the number of a deletion that waits "
-    "for a yes. Kept by Alexa until the conversation ends.",
+    "The last question and answer, the cameras and clips that were named, and the number of a "
+    "deletion that waits for a yes. Kept by Alexa until the conversation ends; where the skill "
+    "runs, all but the question for three minutes more.",
     ("sessionAttributes.*",),
 )
 ENVELOPE = Disclosed(

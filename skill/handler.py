@@ -16,23 +16,33 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.request_envelope import RequestEnvelope
 
-from skill import intents
 from skill.bridge_api import BridgeApi
 from skill.clean import clean
+from skill.conversation import Conversation
+from skill.language.choice import for_locale
+from skill.sdk_handlers import Notices, SaysTrouble, Turns
+from skill.settings import SkillSettings, of_environment
+from skill.turn import Speak
 
 log = logging.getLogger(__name__)
 
 Handle = Callable[[dict[str, Any] | bytes], dict[str, Any]]
 
 
-def build(api: BridgeApi, skill_id: str | None) -> Handle:
+def build(
+    api: BridgeApi,
+    skill_id: str | None,
+    settings: SkillSettings | None = None,
+    speak: Speak = for_locale,
+) -> Handle:
     """The skill as a function that never raises and may be called from several threads.
 
     What it cannot answer (another skill's request, an unknown type, no request at all) gets an
     empty response: an HTTP error would only make Alexa say that the skill is broken.
     `skill_id` None accepts every application id, for the voice console.
+    `speak`: the language of a locale.
     """
-    skill = _skill(api)
+    skill = _skill(Conversation(api), speak, settings or SkillSettings())
     serializer = DefaultSerializer()
 
     def handle(envelope: dict[str, Any] | bytes) -> dict[str, Any]:
@@ -61,17 +71,14 @@ def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:  #
 def _from_environment() -> Handle:
     # Once per Lambda container: building the skill and the TLS connection are worth keeping.
     api = BridgeApi(os.environ["PRIVATE_EYE_URL"], os.environ["PRIVATE_EYE_TOKEN"])
-    return build(api, os.environ["PRIVATE_EYE_SKILL_ID"])
+    return build(api, os.environ["PRIVATE_EYE_SKILL_ID"], of_environment(os.environ))
 
 
-def _skill(api: BridgeApi) -> CustomSkill:
+def _skill(conversation: Conversation, speak: Speak, settings: SkillSettings) -> CustomSkill:
     builder = SkillBuilder()
-    for answering in intents.ANSWERING:
-        builder.add_request_handler(answering(api))
-    builder.add_request_handler(intents.Notices())  # takes everything, so it comes last
-    builder.add_exception_handler(intents.NotAllowedTroubles())
-    builder.add_exception_handler(intents.BridgeTroubles())
-    builder.add_exception_handler(intents.OtherTroubles())
+    builder.add_request_handler(Turns(conversation, speak, settings))
+    builder.add_request_handler(Notices())  # takes everything, so it comes last
+    builder.add_exception_handler(SaysTrouble(speak, settings))
     return builder.create()
 
 

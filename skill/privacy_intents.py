@@ -1,55 +1,91 @@
 """Privacy mode by voice: cameras are turned off by anybody who may, and on again with more."""
 
-from typing import assert_never
+from collections.abc import Mapping
+from typing import Any, assert_never
 
-from skill.answering import Answering, about_pin, question, stranger, unknown
+from skill.answering import Answering, about_pin, ask_back, which_one
 from skill.contract import privacy
 from skill.contract.refusals import Ambiguous, PinNeeded, PinRefused, Stranger, UnknownRoom
-from skill.reply import Reply
-from skill.turn import PIN_FOR, About, Turn, remembered
+from skill.questions import PinFor
+from skill.reply import Reply, say
+from skill.screen import Button, PrivacyScreen
+from skill.times_heard import clock_of, part_of, seconds_of
+from skill.turn import Turn
+
+_LONGEST_DAY = 20
 
 
 class HideCameraIntent(Answering):
+    """Without a room all of them. A time that means nothing is left out, for then they stay off."""
+
     names = ("HideCameraIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return _said(self._api.ask(privacy.Hide(), turn.asker, turn.names), turn)
+        question = privacy.Hide(**_how_long(turn))
+        return _turned(self._api.ask(question, turn.asker, turn.names), turn)
 
 
 class RevealCameraIntent(Answering):
     names = ("RevealCameraIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        return _said(self._api.ask(privacy.Reveal(pin=turn.pin), turn.asker, turn.names), turn)
+        question = privacy.Reveal(pin=turn.pin)
+        return which_one(self._api, turn) or _turned(
+            self._api.ask(question, turn.asker, turn.names), turn
+        )
 
 
 PRIVACY_ANSWERING: tuple[type[Answering], ...] = (HideCameraIntent, RevealCameraIntent)
 
 
-def _said(outcome: privacy.Outcome, turn: Turn) -> Reply:
-    speech, about = turn.speech, About(turn.intent, turn.slots)
+def _how_long(turn: Turn) -> Mapping[str, Any]:
+    """For some minutes, or until a time of the clock, a part of the day, or a day."""
+    until, part = clock_of(turn.slots, "until")
+    part = part or part_of(turn.slots, "part")
+    day = turn.said_in("day")
+    if until is not None or part is not None or day is not None:  # "ten tonight" is both
+        # A day that is too long for one is sent as none that is: they stay off.
+        return {"until": until, "part": part, "day": day and day[:_LONGEST_DAY]}
+    seconds = seconds_of(turn.said_in("duration"))
+    return {"minutes": max(round(seconds / 60), 1)} if seconds else {}
+
+
+def _turned(outcome: privacy.Outcome, turn: Turn) -> Reply:
+    words = turn.words.privacy
     match outcome:
-        case privacy.Hidden(cameras, all_) | privacy.Revealed(cameras, all_):
-            off = isinstance(outcome, privacy.Hidden)
-            return Reply(speech.turned(cameras, off=off, all_=all_))
-        case privacy.OnThePage() | privacy.MayNot():
-            return Reply(_not_turned(outcome, turn))
+        case privacy.Hidden(cameras):
+            told = words.hidden(outcome, turn.variety)
+            return _reply(told, cameras, turn, off=True)
+        case privacy.Revealed(cameras):
+            return _reply(say(words.revealed(outcome)), cameras, turn, off=False)
+        case privacy.AlreadyOn(cameras):
+            return _reply(say(words.already_on(outcome)), cameras, turn, off=False)
+        case privacy.OnThePage():
+            return Reply(say(words.on_the_page()))
+        case privacy.MayNot():
+            return Reply(say(words.may_not()))
         case PinNeeded() | PinRefused():
-            return about_pin(outcome, {PIN_FOR: remembered(about)})
-        case UnknownRoom(heard, rooms):
-            if not rooms:
-                return unknown(heard, rooms, turn)
-            return question(turn.clips.unknown_room(heard, rooms), rooms, turn, about)
-        case Ambiguous(_, rooms):
-            return question(speech.which_did_you_mean(rooms), rooms, turn, about)
-        case Stranger():
-            return stranger(turn, outcome)
+            return about_pin(outcome, PinFor(ask=_pin(outcome, turn), about=turn.asked), turn)
+        case UnknownRoom() | Ambiguous() | Stranger():
+            return ask_back(outcome, turn, turn.asked)
     assert_never(outcome)
 
 
-def _not_turned(outcome: privacy.OnThePage | privacy.MayNot, turn: Turn) -> str:
-    match outcome:
-        case privacy.OnThePage():
-            return turn.speech.on_the_page()
-        case privacy.MayNot():
-            return turn.speech.may_not_turn()
+def _pin(outcome: PinNeeded | PinRefused, turn: Turn) -> str:
+    """It is said what comes on; a second time as the first."""
+    if isinstance(outcome, PinNeeded) and outcome.cameras:
+        return turn.words.privacy.whats_your_pin(outcome.cameras)
+    asked = turn.memory.question
+    return asked.ask if isinstance(asked, PinFor) else turn.words.accounts.whats_your_pin()
+
+
+def _reply(told: tuple[str, ...], cameras: tuple[str, ...], turn: Turn, *, off: bool) -> Reply:
+    labels = turn.words.screens
+    buttons = () if off else (Button(labels.cameras(), ("list",)),)
+    title = turn.words.privacy.title(cameras, off=off)
+    return Reply(
+        told,
+        screen=PrivacyScreen(title, cameras, off=off, buttons=buttons),
+        room=cameras[0] if len(cameras) == 1 else None,
+        hid=off,
+    )

@@ -1,67 +1,72 @@
 """One request of Alexa's, out of the SDK's model and into what the intents need."""
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model.intent_request import IntentRequest
+from ask_sdk_model.interfaces.alexa.presentation.apl.user_event import UserEvent
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
 
-from skill import clip_speech
-from skill.clip_speech import ClipSpeech
+from skill import memory, touch
+from skill.apl import display, document
 from skill.contract.question import Asker
+from skill.language.interface import SpokenLanguage
+from skill.memory import Memory
+from skill.questions import Asked, Heard
 from skill.reply import Capabilities
-from skill.speech import Speech, for_locale
+from skill.sayings import ALL, PLACE, THAT, Saying, Slots, is_room, kind_of
 
-# Session attributes, each of one open question.
-WHICH = "which"  # the rooms of "which of these?"
-ABOUT = "about"  # what is to be done with the room: an intent and its slots; else it is shown
-PENDING = "pending"  # the bridge's id of "shall I delete it?"
-PIN_FOR = "pin_for"  # what is asked again once the PIN is said: an intent and its slots
-OFFERED = "offered"  # "would you like to see it?": that clip
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A slot: the words spoken, and the values of the interaction model they stand for."""
-
-    spoken: str
-    known_as: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What was asked when "which room?" was asked back."""
-
-    intent: str
-    slots: Mapping[str, Heard]
+Speak = Callable[[str | None], SpokenLanguage]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
+    """`variety`: a number of this request, by which common answers differ."""
+
     asker: Asker
     now: datetime  # when Alexa sent the request; durations are told from it
-    speech: Speech
-    clips: ClipSpeech
+    words: SpokenLanguage
     device: Capabilities
     intent: str
-    slots: Mapping[str, Heard]
-    rooms_in_question: tuple[str, ...] = ()
-    about: About | None = None
-    pending: str | None = None
-    offered: bool = False
-    pin_for: About | None = None
+    slots: Slots
+    memory: Memory = field(default_factory=Memory)
+    recalled: bool = False  # the memory is of a session that is over
+    variety: int = 0
     pin: str | None = field(default=None, repr=False)  # the digits, once they were said
 
     @property
-    def names(self) -> tuple[str, ...]:
-        """Of the room that was said: as spoken, then as the model knows it."""
-        room = self.slots.get("room")
-        return (room.spoken, *room.known_as) if room else ()
+    def asked(self) -> Asked:
+        return Asked(self.intent, self.slots)
 
-    def said(self, slot: str) -> str | None:
+    @property
+    def said(self) -> Saying:
+        return kind_of(self.intent, self.slots)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the room that was said: as spoken, then as the model knows it. None of them for all
+        cameras, nor where "that one" is only the bridge's to know."""
+        if is_room(self.slots, THAT):
+            return (self.memory.room,) if self.memory.room else ()
+        room = self.slots.get("room")
+        return () if room is None or self.all_rooms else (room.spoken, *room.known_as)
+
+    @property
+    def all_rooms(self) -> bool:
+        return is_room(self.slots, ALL)
+
+    @property
+    def position(self) -> int | None:
+        """Which of a list was chosen, as `SlotWords.position`."""
+        named = (self.slots.get(slot) for slot in ("position", "number", PLACE))
+        chosen = next((heard for heard in named if heard), None)
+        return self.words.heard.position(chosen.spoken) if chosen else None
+
+    def said_in(self, slot: str) -> str | None:
         heard = self.slots.get(slot)
         return heard.spoken if heard else None
 
@@ -71,80 +76,80 @@ def name_of(handler_input: HandlerInput) -> str:
     request: Any = handler_input.request_envelope.request
     if isinstance(request, IntentRequest) and request.intent:
         return str(request.intent.name)
-    return str(request.object_type)
+    touched = _touched(request)
+    return touched.intent if touched else str(request.object_type)
 
 
-def speech_of(handler_input: HandlerInput) -> Speech:
+def language_of(handler_input: HandlerInput, speak: Speak) -> SpokenLanguage:
     request: Any = handler_input.request_envelope.request
-    return for_locale(request.locale)
+    return speak(request.locale)
 
 
-def turn_of(handler_input: HandlerInput) -> Turn:
-    # Any: the SDK types every field as optional, though Alexa's requests always have these.
-    envelope: Any = handler_input.request_envelope
-    system = envelope.context.system
-    interfaces = system.device.supported_interfaces
-    attributes = (envelope.session.attributes if envelope.session else None) or {}
-    return Turn(
-        asker=Asker(system.user.user_id, system.device.device_id, system.user.access_token),
-        now=_aware(envelope.request.timestamp),
-        speech=speech_of(handler_input),
-        device=Capabilities(video=bool(interfaces and interfaces.video_app is not None)),
-        clips=clip_speech.for_locale(envelope.request.locale),
-        intent=name_of(handler_input),
-        slots=_slots(envelope.request),
-        rooms_in_question=_rooms(attributes.get(WHICH)),
-        about=_about(attributes.get(ABOUT)),
-        pending=_text(attributes.get(PENDING)),
-        offered=attributes.get(OFFERED) is True,
-        pin_for=_about(attributes.get(PIN_FOR)),
+def capabilities_of(handler_input: HandlerInput) -> Capabilities:
+    context: Any = handler_input.request_envelope.context
+    if context.system.device is None:
+        return Capabilities(video=False)
+    interfaces = context.system.device.supported_interfaces
+    return Capabilities(
+        video=bool(interfaces and interfaces.video_app is not None),
+        display=display.of_context(context),
+        playing=document.shows_video(context),
     )
 
 
-def remembered(about: About) -> dict[str, Any]:
-    """As the session keeps it."""
-    slots = {name: [heard.spoken, *heard.known_as] for name, heard in about.slots.items()}
-    return {"intent": about.intent, "slots": slots}
+def turn_of(handler_input: HandlerInput, speak: Speak) -> Turn:
+    # Any: the SDK types every field as optional, though Alexa's requests always have these.
+    envelope: Any = handler_input.request_envelope
+    system = envelope.context.system
+    touched, device = _touched(envelope.request), capabilities_of(handler_input)
+    return Turn(
+        asker=Asker(
+            system.user.user_id,
+            system.device.device_id,
+            system.user.access_token,
+            locale=(envelope.request.locale or "")[:20] or None,
+            pictures=device.display is not None,
+        ),
+        now=_aware(envelope.request.timestamp),
+        words=language_of(handler_input, speak),
+        device=device,
+        intent=name_of(handler_input),
+        slots=touched.slots if touched else _slots(envelope.request),
+        memory=memory.read(envelope.session.attributes if envelope.session else None),
+        variety=zlib.crc32(str(envelope.request.request_id).encode()),
+    )
 
 
-def _about(remembered: object) -> About | None:
-    match remembered:
-        case {"intent": str(intent), "slots": dict(slots)}:
-            heard = {str(name): _rooms(words) for name, words in slots.items()}
-            return About(intent, {name: Heard(w[0], w[1:]) for name, w in heard.items() if w})
-    return None
-
-
-def _text(remembered: object) -> str | None:
-    return remembered if isinstance(remembered, str) else None
+def _touched(request: Any) -> Asked | None:
+    if not isinstance(request, UserEvent):
+        return None
+    return touch.meant(tuple(map(str, request.arguments or ())))
 
 
 def _aware(time: datetime) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _rooms(remembered: object) -> tuple[str, ...]:
-    return tuple(str(room) for room in remembered) if isinstance(remembered, list) else ()
-
-
-def _slots(request: Any) -> dict[str, Heard]:
+def _slots(request: Any) -> Mapping[str, Heard]:
     slots = request.intent.slots if isinstance(request, IntentRequest) and request.intent else None
     # "?" is what Alexa sends for a number that it heard but could not make out.
     return {
-        name: Heard(slot.value, _known_as(slot))
+        name: _heard(slot)
         for name, slot in (slots or {}).items()
         if slot is not None and slot.value and slot.value != "?"
     }
 
 
-def _known_as(slot: Any) -> tuple[str, ...]:
-    """The model's own names for what was said: "lounge" is the "front room"."""
+def _heard(slot: Any) -> Heard:
+    """With the model's own names for what was said: "lounge" is the "front room"."""
     authorities = (slot.resolutions.resolutions_per_authority if slot.resolutions else None) or []
-    names = [
-        match.value.name
+    values = [
+        match.value
         for authority in authorities
         if authority.status and authority.status.code is StatusCode.ER_SUCCESS_MATCH
         for match in authority.values or []
     ]
     spoken = slot.value.casefold()
-    return tuple(dict.fromkeys(name for name in names if name and name.casefold() != spoken))[:2]
+    names = dict.fromkeys(v.name for v in values if v.name and v.name.casefold() != spoken)
+    ids = dict.fromkeys(str(v.id) for v in values if v.id)
+    return Heard(slot.value, tuple(names)[:2], tuple(ids)[:4])

@@ -6,6 +6,7 @@ from bridge.access.alexa.links import AlexaLinks
 from bridge.access.alexa.users import AlexaUsers
 from bridge.access.epochs import Epochs
 from bridge.access.grants.book import GrantBook
+from bridge.access.grants.pictures import PictureGrants
 from bridge.access.holders import Holders
 from bridge.access.persons import Persons
 from bridge.access.refusals import Refusals
@@ -34,6 +35,7 @@ class Access:
             self.sessions, self.tokens, self.alexas, self.links, self.persons, clock
         )
         self.grants = GrantBook(key.derive("grants"), self.epochs, clock)
+        self.pictures = PictureGrants(key.derive("pictures"), self.epochs, clock)
         self.console = ConsoleUsers(key.derive("voice-console"))
         self.refusals = Refusals(db, clock)
         self.acts = Acts(

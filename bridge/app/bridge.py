@@ -128,7 +128,7 @@ class Bridge:
         return UseCases(
             house=house,
             live=watch,
-            voice=voice(base, access, camera_voice, cameras.privacy, events, views),
+            voice=voice(base, access, camera_voice, cameras.privacy, events, self._gate),
             confirmed_alexas=self._people.confirmed_alexas,
             api_tokens=self._people.api_tokens,
             say=self._skill.say,

@@ -10,7 +10,9 @@ from bridge.service.live.viewing import Live
 
 
 def media_gate(access: Access, views: OpenViews) -> MediaGate:
-    return MediaGate(access.acts, access.grants, access.holders, access.admission, views)
+    return MediaGate(
+        access.acts, access.grants, access.holders, access.admission, views, access.pictures
+    )
 
 
 def live(base: Base, access: Access, house: House, gate: MediaGate, stills: Stills) -> Live:

@@ -45,14 +45,14 @@ class HostedSkill:
 
     def say(self, user_id: str, ask: shapes.Say) -> shapes.Json:
         """Say it to the console, as an Alexa user."""
-        said = self._console.say(
-            ask.text,
-            device=DeviceKind(ask.device),
-            locale=ask.locale,
-            new=ask.new,
-            user_id=user_id,
-        )
-        return said.to_json()
+        device = DeviceKind(ask.device)
+        if ask.text is None:
+            return self._console.touch(
+                ask.touched, device=device, locale=ask.locale, user_id=user_id
+            ).to_json()
+        return self._console.say(
+            ask.text, device=device, locale=ask.locale, new=ask.new, user_id=user_id
+        ).to_json()
 
     def load(self) -> "_Loaded":
         with self._loading:
@@ -63,10 +63,13 @@ class HostedSkill:
     def _load(self) -> "_Loaded":
         from skill import handler, signature  # noqa: PLC0415  # see the class
         from skill.bridge_api import BridgeApi  # noqa: PLC0415
+        from skill.settings import SkillSettings  # noqa: PLC0415
         from skill.webhook import Webhook  # noqa: PLC0415
 
-        handle = handler.build(BridgeApi(self._url, self._token), None)
-        webhook, skill_id = None, self._base.config.alexa.skill_id
+        alexa = self._base.config.alexa
+        settings = SkillSettings(cards=alexa.cards, screen=alexa.screen)
+        handle = handler.build(BridgeApi(self._url, self._token), None, settings)
+        webhook, skill_id = None, alexa.skill_id
         if skill_id is not None:
             verifier = signature.Verifier(
                 skill_id, roots=signature.trusted_roots(), fetch=self._fetch_chain

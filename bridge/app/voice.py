@@ -5,7 +5,7 @@ from bridge.app.access import Access
 from bridge.app.base import Base
 from bridge.app.events import EventParts
 from bridge.service.cameras.house import House
-from bridge.service.live.open_views import OpenViews
+from bridge.service.live.media_gate import MediaGate
 from bridge.service.live.viewing import Live
 from bridge.service.privacy.mode import Privacy
 from bridge.service.voice.absences import Absences
@@ -15,11 +15,14 @@ from bridge.service.voice.confirmation import VoiceConfirmation
 from bridge.service.voice.deletions import VoiceDeletions
 from bridge.service.voice.facade import Voice
 from bridge.service.voice.happenings import VoiceHappenings
+from bridge.service.voice.house_time import HouseTime
 from bridge.service.voice.identity import VoiceIdentity
 from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.pictures import VoicePictures
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.recordings import VoiceRecordings
 from bridge.service.voice.spoken_pins import SpokenPins
+from bridge.service.voice.states import VoiceStates
 from bridge.service.voice.which_clip import SpokenClips
 
 
@@ -30,6 +33,7 @@ class CameraVoice:
         self, base: Base, access: Access, live: Live, house: House, pins: VoicePins
     ) -> None:
         self.house = house
+        self.live = live
         self.acts = access.acts
         self.spoken_pins = SpokenPins(pins, base.clock)
         self.confirmation = VoiceConfirmation(access.acts, base.db, access.codes)
@@ -47,9 +51,9 @@ class CameraVoice:
 
     def privacy(self, base: Base, privacy: Privacy) -> VoicePrivacy:
         return VoicePrivacy(
-            self.house,
-            privacy,
+            privacy.switch,
             self.acts,
+            HouseTime(base.config.zone, base.clock),
             db=base.db,
             voice_identity=self.identity,
             spoken_pins=self.spoken_pins,
@@ -62,16 +66,18 @@ def voice(
     camera_voice: CameraVoice,
     privacy: Privacy,
     events: EventParts,
-    views: OpenViews,
+    gate: MediaGate,
 ) -> Voice:
     """What is asked of the cameras as they are now, and of the past."""
     acts, db, clips, house = access.acts, base.db, events.clips, camera_voice.house
     who, pins = camera_voice.identity, camera_voice.spoken_pins
-    spoken = SpokenClips(house, acts, base.config.zone, base.clock)
+    time = HouseTime(base.config.zone, base.clock)
+    spoken = SpokenClips(house, acts, time)
     absences = Absences(spoken, events.watching)
     return Voice(
         confirmation=camera_voice.confirmation,
         cameras=camera_voice.cameras,
+        states=VoiceStates(camera_voice.live, time, who),
         privacy=camera_voice.privacy(base, privacy),
         clips=VoiceClips(clips, camera_voice.cameras, spoken, acts, db=db, voice_identity=who),
         happenings=VoiceHappenings(spoken, absences, db=db, voice_identity=who),
@@ -80,6 +86,7 @@ def voice(
             clips.deleting, spoken, acts, db=db, voice_identity=who, spoken_pins=pins
         ),
         ledger=VoiceLedger(
-            spoken, acts, db=db, voice_identity=who, persons=access.persons, views=views
+            spoken, acts, db=db, voice_identity=who, persons=access.persons, views=gate.views
         ),
+        pictures=VoicePictures(gate, who),
     )

@@ -35,12 +35,13 @@ class Stills:
         """What was made of its pictures. Never waits: one that is being decoded is not kept."""
         self._newest.pop(ring, None)
 
-    def jpeg(self, ring: Ring) -> bytes:
+    def jpeg(self, ring: Ring, limit_s: float | None = None) -> bytes:
         """Raises Unavailable when there is no picture, or it takes longer than 3 s in all, or
         the ring is cleared meanwhile: what is hidden or blacked out then is not shown after it.
         """
-        until = self._clock.monotonic() + self._limit_s
-        if not self._decoding.acquire(timeout=self._limit_s):
+        limit_s = self._limit_s if limit_s is None else limit_s
+        until = self._clock.monotonic() + limit_s
+        if not self._decoding.acquire(timeout=limit_s):
             raise PrivateEyeError(Kind.UNAVAILABLE, "a still takes too long at the moment")
         try:
             cleared, part = ring.cleared, ring.keyframe()

@@ -19,14 +19,23 @@ from bridge.console.device import (
     ended_request,
     heard_request,
     keeps_open,
+    now_shown,
+    touched_request,
 )
 from bridge.console.interaction import Slot, SlotValue, Understood, load
+from bridge.errors import Kind, PrivateEyeError
 
 USER = "amzn1.ask.account.VOICE-CONSOLE"
 # A device listens for two times 8 s; fingers are slower than tongues.
 PATIENCE_S = 300.0
 _MOST_DEVICES = 64
-_HIDDEN_SLOT = "pin"
+# A PIN, or the code of the house: said to the skill, and shown to nobody.
+_HIDDEN_SLOTS = frozenset({"pin", "code", "digits"})
+_TOUCHED = "UserEvent"
+_GONE = (
+    "The screen has gone back to its home. On an Echo you would now begin with: "
+    "Alexa, open private eye."
+)
 
 Handle = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -44,6 +53,7 @@ class Said:
     session_id: str
     session_open: bool
     session_new: bool
+    listening: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The answer of POST /api/v1/say."""
@@ -56,6 +66,7 @@ class Said:
             "session": {
                 "id": self.session_id,
                 "open": self.session_open,
+                "listening": self.listening,
                 "new": self.session_new,
             },
             "card": self.card,
@@ -107,25 +118,54 @@ class Console:
             self._end_if_over(place, speaker, wanted=new or understood.invoked)
             return self._turn(place, speaker, understood)
 
+    def touch(
+        self,
+        arguments: Sequence[object],
+        *,
+        device: DeviceKind = DeviceKind.SHOW,
+        locale: str = "en-US",
+        user_id: str = USER,
+    ) -> Said:
+        """A button of the document that is on the screen. Raises Conflict where none is."""
+        speaker = ConsoleSpeaker(user_id, device, locale)
+        place = self._device(user_id, device)
+        with place.lock:
+            self._end_if_over(place, speaker, wanted=False)
+            session = place.session
+            if session is None or session.shown is None:
+                raise PrivateEyeError(Kind.CONFLICT, _GONE)
+            request = touched_request(
+                arguments, speaker, session, request_id=_request_id(), now=self._clock.now()
+            )
+            response = self._answered(place, speaker, session, request)
+            return _said(_TOUCHED, (), response, place.session, session.id, is_new=False)
+
     def _turn(self, place: _Device, speaker: ConsoleSpeaker, understood: Understood) -> Said:
         new = place.session is None
         session = place.session or ConsoleSession(f"amzn1.echo-api.session.{uuid.uuid4()}")
-        answer = self._handle(
-            heard_request(
-                understood,
-                speaker,
-                session,
-                new=new,
-                request_id=_request_id(),
-                now=self._clock.now(),
-            )
+        request = heard_request(
+            understood, speaker, session, new=new, request_id=_request_id(), now=self._clock.now()
         )
-        response = answer.get("response") or {}
-        is_open = keeps_open(response, speaker.kind)
+        response = self._answered(place, speaker, session, request)
+        slots = understood.slots
+        return _said(understood.intent, slots, response, place.session, session.id, is_new=new)
+
+    def _answered(
+        self,
+        place: _Device,
+        speaker: ConsoleSpeaker,
+        session: ConsoleSession,
+        request: dict[str, Any],
+    ) -> Mapping[str, Any]:
+        """The response; `place` has the session as it is then."""
+        answer = self._handle(request)
+        response: Mapping[str, Any] = answer.get("response") or {}
         attributes = answer.get("sessionAttributes") or {}
-        place.session = ConsoleSession(session.id, attributes) if is_open else None
+        shown = now_shown(response, speaker.kind, session.shown)
+        is_open = keeps_open(response, speaker.kind, session.shown)
+        place.session = ConsoleSession(session.id, attributes, shown) if is_open else None
         place.until = self._clock.monotonic() + PATIENCE_S
-        return _said(understood, response, session.id, is_open=is_open, is_new=new)
+        return response
 
     def _end_if_over(self, place: _Device, speaker: ConsoleSpeaker, *, wanted: bool) -> None:
         if place.session is None:
@@ -153,30 +193,32 @@ def _request_id() -> str:
 
 
 def _said(
-    understood: Understood,
+    intent: str,
+    slots: Sequence[Slot],
     response: Mapping[str, Any],
+    session: ConsoleSession | None,
     session_id: str,
     *,
-    is_open: bool,
     is_new: bool,
 ) -> Said:
+    """`session`: as it is after the response."""
     reprompt = response.get("reprompt") or {}
     return Said(
-        intent=understood.intent,
-        slots={slot.name: _shown(slot) for slot in understood.slots if slot.value is not None},
+        intent=intent,
+        slots={slot.name: _shown(slot) for slot in slots if slot.value is not None},
         speech=_plain(response.get("outputSpeech")) or "",
         reprompt=_plain(reprompt.get("outputSpeech")),
         directives=response.get("directives") or [],
         card=response.get("card"),
         session_id=session_id,
-        session_open=is_open,
+        session_open=session is not None,
         session_new=is_new,
+        listening=session is not None and response.get("shouldEndSession") is False,
     )
 
 
 def _shown(slot: Slot) -> str:
-    """A PIN is said to the skill, and shown to nobody."""
-    return "•" * 4 if slot.name == _HIDDEN_SLOT else slot.value or ""
+    return "•" * 4 if slot.name in _HIDDEN_SLOTS else slot.value or ""
 
 
 def _plain(speech: Mapping[str, Any] | None) -> str | None:

@@ -20,8 +20,10 @@ _RENDERS = "Alexa.Presentation.APL.RenderDocument"
 
 class DeviceKind(StrEnum):
     SHOW = "show"
-    DOT = "dot"
+    SHOW_5 = "show5"
+    SPOT = "spot"
     FIRETV = "firetv"
+    DOT = "dot"
 
 
 class SessionEnding(StrEnum):
@@ -33,8 +35,11 @@ class SessionEnding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsoleSession:
+    """`shown`: by its token, the document that is on the screen."""
+
     id: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    shown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,25 @@ def heard_request(
     return _envelope(request, speaker, session, new=new)
 
 
+def touched_request(
+    arguments: Sequence[object],
+    speaker: ConsoleSpeaker,
+    session: ConsoleSession,
+    *,
+    request_id: str,
+    now: datetime,
+) -> dict[str, Any]:
+    """The envelope of a UserEvent: a SendEvent of the document that is on the screen."""
+    request = _request("Alexa.Presentation.APL.UserEvent", speaker, request_id, now)
+    request |= {
+        "token": session.shown,
+        "arguments": list(arguments),
+        "source": {"type": "TouchWrapper", "handler": "Press", "id": ""},
+        "components": {},
+    }
+    return _envelope(request, speaker, session, new=False)
+
+
 def ended_request(
     ending: SessionEnding,
     speaker: ConsoleSpeaker,
@@ -84,19 +108,32 @@ def ended_request(
     return _envelope(request, speaker, session, new=False)
 
 
-def keeps_open(response: Mapping[str, Any], kind: DeviceKind) -> bool:
+def keeps_open(response: Mapping[str, Any], kind: DeviceKind, shown: str | None = None) -> bool:
     """Whether the session lives on after this response.
 
-    `shouldEndSession` false opens the microphone. Left out, it means true, but for a screen that
-    was given an APL document: there the session stays, without a microphone. A video always ends.
+    `shouldEndSession` false opens the microphone. Left out, it means true, but where an APL
+    document is on the screen, now or from before (`shown`): there the session stays, without a
+    microphone. A video by VideoApp always ends it.
     """
     sent = {directive.get("type") for directive in response.get("directives") or ()}
     if _PLAYS_VIDEO in sent:
         return False
     ends = response.get("shouldEndSession")
     if ends is None:
-        return _RENDERS in sent and kind is not DeviceKind.DOT
+        return kind is not DeviceKind.DOT and (_RENDERS in sent or shown is not None)
     return not ends
+
+
+def now_shown(
+    response: Mapping[str, Any], kind: DeviceKind, shown: str | None = None
+) -> str | None:
+    """The token of the document that is on the screen after this response."""
+    if kind is DeviceKind.DOT:
+        return None
+    for directive in response.get("directives") or ():
+        if directive.get("type") == _RENDERS:
+            return str(directive.get("token") or "")
+    return shown
 
 
 def _request(kind: str, speaker: ConsoleSpeaker, request_id: str, now: datetime) -> dict[str, Any]:
@@ -124,6 +161,7 @@ def _envelope(
         },
         "context": {
             **_SCREENS[speaker.kind],
+            **_on_the_screen(session),
             "System": {
                 "application": application,
                 "user": user,
@@ -138,6 +176,13 @@ def _envelope(
         },
         "request": request,
     }
+
+
+def _on_the_screen(session: ConsoleSession) -> dict[str, Any]:
+    if session.shown is None:
+        return {}
+    shown = {"token": session.shown, "version": "2024.3", "componentsVisibleOnScreen": []}
+    return {"Alexa.Presentation.APL": shown}
 
 
 def _slot(slot: Slot) -> dict[str, Any]:
@@ -170,19 +215,22 @@ def _resolution(authority: str, values: Sequence[SlotValue]) -> dict[str, Any]:
     return {"authority": authority, "status": {"code": "ER_SUCCESS_MATCH"}, "values": named}
 
 
-_APL = {"runtime": {"maxVersion": "2024.3"}}
+_SEES: dict[str, Any] = {
+    "Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}},
+    "VideoApp": {},
+}
 _INTERFACES: dict[DeviceKind, dict[str, Any]] = {
-    DeviceKind.SHOW: {"Alexa.Presentation.APL": _APL, "VideoApp": {}},
-    DeviceKind.DOT: {},
-    DeviceKind.FIRETV: {"Alexa.Presentation.APL": _APL, "VideoApp": {}},
+    kind: {} if kind is DeviceKind.DOT else _SEES for kind in DeviceKind
 }
 
 
-def _screen(mode: str, width: int, height: int, dpi: int) -> dict[str, Any]:
+def _screen(
+    mode: str, width: int, height: int, dpi: int, shape: str = "RECTANGLE"
+) -> dict[str, Any]:
     viewport = {
         "experiences": [{"arcMinuteWidth": 346, "arcMinuteHeight": 216, "canRotate": False}],
         "mode": mode,
-        "shape": "RECTANGLE",
+        "shape": shape,
         "pixelWidth": width,
         "pixelHeight": height,
         "dpi": dpi,
@@ -197,7 +245,7 @@ def _screen(mode: str, width: int, height: int, dpi: int) -> dict[str, Any]:
     typed = {
         "type": "APL",
         "id": "main",
-        "shape": "RECTANGLE",
+        "shape": shape,
         "dpi": dpi,
         "presentationType": "STANDARD",
         "canRotate": False,
@@ -214,6 +262,8 @@ def _screen(mode: str, width: int, height: int, dpi: int) -> dict[str, Any]:
 
 _SCREENS: dict[DeviceKind, dict[str, Any]] = {
     DeviceKind.SHOW: _screen("HUB", 1280, 800, 160),
-    DeviceKind.DOT: {},
+    DeviceKind.SHOW_5: _screen("HUB", 960, 480, 160),
+    DeviceKind.SPOT: _screen("HUB", 480, 480, 160, "ROUND"),
     DeviceKind.FIRETV: _screen("TV", 1920, 1080, 320),
+    DeviceKind.DOT: {},
 }

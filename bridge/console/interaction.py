@@ -1,44 +1,59 @@
 """What was said -> which intent, with which slots, by the interaction model we ship. Pure.
 
-Stands in for Alexa's language understanding, whose rules are statistical and not published. Ours
-is a plain rule instead: the sample with the most literal words that fits wins; of equals the one
-whose slots are known values, then the one with fewer free words, then the model's order.
-
-A custom slot takes any words, as Alexa's does (`ER_SUCCESS_NO_MATCH`), with two limits that keep
-AMAZON.FallbackIntent reachable: four words at most, and a sample that is nothing but its slot
-("{room}", "the {room}") takes only known values.
+Stands in for Alexa's language understanding, whose rules are statistical and not published: the
+sample wins that can be turned into what was said most cheaply (`alignment`), where words weigh what
+they tell (`model`); if even that is too dear, it is AMAZON.FallbackIntent.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from bridge.console import built_in, words
-from bridge.console.phrases import BUILT_IN, CONNECTING, INVOKING, WAKE_WORDS
+from bridge.console import corrections, wishes, words
+from bridge.console import model as models
+from bridge.console import spans as spans_
+from bridge.console.alignment import Addition, Alignment, Utterance, align
+from bridge.console.language import Language
+from bridge.console.languages import language_of
+from bridge.console.likelihood import Likelihood
+from bridge.console.model import ModelSample, SlotValue
+from bridge.console.shortlist import Shortlist
+from bridge.console.spans import Span
 from bridge.errors import Kind, PrivateEyeError
+from interaction_models import LOCALES
 
-LOCALES = ("en-US", "en-GB")
+__all__ = [
+    "FALLBACK",
+    "LAUNCH",
+    "LOCALES",
+    "Interaction",
+    "Slot",
+    "SlotValue",
+    "Understood",
+    "load",
+]
+
 LAUNCH = "LaunchRequest"
 FALLBACK = "AMAZON.FallbackIntent"
-ROOM = "ROOM"
-_BUILT_IN_TYPE = "AMAZON."
-_MOST_FREE_WORDS = 4
-_MOST_WORDS = 40  # matching is quadratic in them, and nobody says more in one breath
-_FILLING = frozenset({"the", "please"})
-
-
-@dataclass(frozen=True, slots=True)
-class SlotValue:
-    """A value of a slot type: from the model, or (`dynamic`) a camera of this house."""
-
-    id: str
-    name: str
-    synonyms: tuple[str, ...] = ()
-    dynamic: bool = False
+ROOM, CLIP_ORDER = models.ROOM, spans_.CLIP_ORDER
+_MOST_WORDS = 40  # nobody says more in one breath
+_COMPARED = 100
+# How much dearer a guess may be than the alignment turns out; of talk round it, by its weight.
+_SLACK, _CHEAPER = 0.7, 0.3
+_ADDED, _ADDED_ALONE = 0.15, 0.4
+_FREE_MASS = 0.3
+_NEEDS_WORDS = ("AMAZON.TIME", "AMAZON.DURATION", "AMAZON.NUMBER", "AMAZON.Ordinal", "CLIP_ORDER")
+_BAYES = 0.1
+_VALUED = 0.7  # what a word weighs at least that is part of a value
+_HAPPENED, _WHILE_OUT, _AND = "WhatHappenedIntent", "WhileOutIntent", "AndIntent"
+# What they set off cannot be taken back: nothing else may have been said.
+_EXACT = ("AMAZON.YesIntent", models.DIGITS)
+_ENOUGH, _TOO_DEAR, _SPARE = 0.25, 2.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,57 +75,30 @@ class Understood:
     invoked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    intent: str
-    pattern: tuple[str, ...]  # a word that starts with "{" is a slot
-    literals: int
-    is_bare: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    sample: _Sample
-    slots: tuple[Slot, ...]
-
-    def merit(self) -> tuple[int, int, int]:
-        unknown = [slot for slot in self.slots if _is_free(slot)]
-        free = sum(len(words.split(slot.value or "")) for slot in unknown)
-        return self.sample.literals, -len(unknown), -free
-
-    def is_acceptable(self) -> bool:
-        free = [slot for slot in self.slots if _is_free(slot)]
-        if free and self.sample.is_bare:
-            return False
-        return all(len(words.split(slot.value or "")) <= _MOST_FREE_WORDS for slot in free)
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What is known beside the model."""
-
-    rooms: Mapping[str, tuple[SlotValue, ...]]
-    today: date | None
+Find = Callable[[tuple[str, ...]], spans_.Spans]
 
 
 class Interaction:
     """One locale's model, ready to match. Immutable."""
 
-    def __init__(self, model: Mapping[str, Any]) -> None:
-        language = model["interactionModel"]["languageModel"]
-        self._invocation = words.split(language["invocationName"])
-        self._slots = {
-            intent["name"]: {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
-            for intent in language["intents"]
+    def __init__(self, model: Mapping[str, Any], language: Language) -> None:
+        self._language = language
+        self._model = models.read(model, language)
+        self._shortlist = Shortlist(self._model)
+        self._literal = {
+            sample.pattern: sample
+            for sample in reversed(self._model.samples)
+            if not (sample.slots or sample.is_short)
         }
-        self._samples = tuple(
-            _sample(intent["name"], text)
-            for intent in language["intents"]
-            for text in (*intent["samples"], *BUILT_IN.get(intent["name"], ()))
-        )
-        self._types = {
-            kind["name"]: _index(_model_value(value) for value in kind["values"])
-            for kind in language["types"]
+        self._likelihood = Likelihood(self._model)
+        self._words = {
+            intent: frozenset(
+                stem
+                for sample in self._model.samples
+                if sample.intent == intent
+                for stem in sample.stems
+            )
+            for intent in _EXACT
         }
 
     def understand(
@@ -127,149 +115,258 @@ class Interaction:
         spoken = words.split(utterance)
         if len(spoken) > _MOST_WORDS:
             return Understood(FALLBACK, (), invoked=False)
-        said, invoked = self._called(_without_wake_word(spoken))
+        said, invoked = wishes.called(spoken, self._model.invocation, self._language)
         if invoked and not said:
             return Understood(LAUNCH, (), invoked)
-        known = _Context(_index(extra_rooms), today)
-        fits = [
-            fit
-            for sample in self._samples
-            if _could_fit(sample, said) and (fit := self._fit(sample, said, known))
-        ]
-        if not fits:
+        if not said:
             return Understood(FALLBACK, (), invoked)
-        best = max(fits, key=_Fit.merit)
-        return Understood(best.sample.intent, self._all_slots(best), invoked)
+        rooms = models.index(extra_rooms)
 
-    def _called(self, said: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-        """Without "ask private eye to" or "on private eye", and whether that was there."""
-        for verb in INVOKING:
-            start = words.split(verb) + self._invocation
-            if said[: len(start)] == start:
-                return _without_connecting(said[len(start) :]), True
-        end = self._invocation
-        if said[-len(end) :] == end and said[-len(end) - 1 : -len(end)] in _PREPOSITIONS:
-            return said[: -len(end) - 1], True
-        return said, False
+        def find(said: tuple[str, ...]) -> spans_.Spans:
+            return spans_.find(said, self._model, self._language, rooms, today)
 
-    def _fit(self, sample: _Sample, said: tuple[str, ...], known: _Context) -> _Fit | None:
-        fits = (
-            _Fit(sample, tuple(slot for slot in slots if slot is not None))
-            for bound in _bindings(sample.pattern, said)
-            if None not in (slots := self._heard(sample.intent, bound, known))
+        return replace(self._understood(said, find), invoked=invoked)
+
+    def _understood(self, said: tuple[str, ...], find: Find) -> Understood:
+        """What was said, or a part of it that is a wish of its own."""
+        if said not in self._literal:
+            said = wishes.without_put_off(said, self._language)
+        said, found = corrections.without(said, find, self._language)
+        best = self._best(self._said(said, found), found)
+        is_sample = best is not None and not best[1].cost
+        if not is_sample and (while_out := self._while_out(said, find)):
+            return while_out
+        if best:
+            return self._of(*best)
+        for part in wishes.clauses(said, self._language):
+            found = find(part)
+            best = self._best(self._said(part, found), found)
+            if best and best[0].intent not in _EXACT:
+                return self._of(*best)
+        return Understood(FALLBACK, (), invoked=False)
+
+    def _while_out(self, said: tuple[str, ...], find: Find) -> Understood | None:
+        """What happened "while I was out" is asked by any of the ways to ask what happened."""
+        rest = wishes.without_absence(said, self._language)
+        if rest is None:
+            return None
+        found = find(rest)
+        best = self._best(self._said(rest, found), found) if rest else None
+        heard = self._of(*best) if best else None
+        if heard and heard.intent not in (_HAPPENED, _AND, _WHILE_OUT):
+            is_of_times = models.DATE in self._model.slots[heard.intent].values()
+            return heard if is_of_times else None
+        filled = {slot.name for slot in heard.slots if slot.value} if heard else set()
+        if filled - {"room"} or (rest and not heard):
+            return None
+        slots = {slot.name: slot for slot in heard.slots} if heard else {}
+        return Understood(
+            _WHILE_OUT,
+            tuple(
+                slots.get(name, Slot(name, kind))
+                for name, kind in self._model.slots[_WHILE_OUT].items()
+            ),
+            invoked=False,
         )
-        return max((fit for fit in fits if fit.is_acceptable()), key=_Fit.merit, default=None)
 
-    def _heard(
-        self, intent: str, bound: Mapping[str, tuple[str, ...]], known: _Context
-    ) -> list[Slot | None]:
-        types = self._slots[intent]
-        return [self._slot(name, types[name], part, known) for name, part in bound.items()]
+    def _of(self, sample: ModelSample, alignment: Alignment) -> Understood:
+        return Understood(sample.intent, self._all_slots(sample.intent, alignment), invoked=False)
 
-    def _slot(self, name: str, kind: str, part: tuple[str, ...], known: _Context) -> Slot | None:
-        """None: a built-in type that these words are none of."""
-        if kind.startswith(_BUILT_IN_TYPE):
-            value = built_in.value(kind, part, known.today)
-            return Slot(name, kind, value) if value else None
-        spoken = words.join(part)
-        dynamic = known.rooms.get(spoken, ()) if kind == ROOM else ()
-        return Slot(name, kind, spoken, (*dynamic, *self._types[kind].get(spoken, ())))
+    def _best(self, said: Utterance, found: spans_.Spans) -> tuple[ModelSample, Alignment] | None:
+        if sample := self._word_for_word(said.words):
+            return sample, Alignment(0.0, 0.0, {})
+        against = self._likelihood.against(_symbols(said, found))
+        listed = [
+            (guess + _BAYES * against[sample.intent], sample)
+            for guess, sample in self._shortlist.best(
+                said.stems, said.weights, _masses(said, found), _COMPARED
+            )
+        ]
+        listed.sort(key=lambda each: each[0])
+        by_start = {kind: _by_start(spans) for kind, spans in found.items()}
+        best: tuple[ModelSample, Alignment] | None = None
+        least = 1e9
+        slack = max(_SLACK, _CHEAPER * sum(said.weights))
+        cached: dict[str, tuple[Mapping[str, Any], Mapping[int, list[Addition]]]] = {}
+        for guess, sample in listed:
+            if guess - slack > least:
+                continue
+            if sample.intent not in cached:
+                of_slot = {
+                    name: by_start[kind] for name, kind in self._model.slots[sample.intent].items()
+                }
+                cached[sample.intent] = of_slot, self._additions(sample.intent, said, found)
+            alignment = align(sample, said, *cached[sample.intent])
+            cost = alignment.cost + _BAYES * against[sample.intent]
+            if sample.intent in _EXACT and not self._is_explained(sample, said, alignment):
+                continue
+            if not alignment.cost:  # word for word, and the more words the better
+                cost = -alignment.matched - len(sample.pattern)
+            if cost < least:
+                best, least = (sample, alignment), cost
+        return best if best and _is_near(best[1]) else None
 
-    def _all_slots(self, fit: _Fit) -> tuple[Slot, ...]:
-        heard = {slot.name: slot for slot in fit.slots}
+    def _is_explained(self, sample: ModelSample, said: Utterance, alignment: Alignment) -> bool:
+        """Whether each word that its sample has not is politeness, or such as its intent has."""
+        own = self._words[sample.intent]
+        unread = any(span.value == spans_.NOT_HEARD for span in alignment.slots.values())
+        if unread and sample.telling is None:
+            return False
+        return all(
+            said.words[at] in self._language.fillers | self._language.harmless
+            or (said.stems[at] in own and said.words[at] not in self._language.refusing)
+            for at in alignment.beside
+        )
+
+    def _word_for_word(self, said: tuple[str, ...]) -> ModelSample | None:
+        """The sample that says just this, with politeness before or behind it at most."""
+        plain = [at for at, word in enumerate(said) if word not in self._language.fillers]
+        first, last = (plain[0], plain[-1]) if plain else (len(said), -1)
+        parts = [
+            said[start:end]
+            for start in range(min(first + 1, len(said)))
+            for end in range(max(last, start) + 1, len(said) + 1)
+        ]
+        known = [part for part in parts if part in self._literal]
+        return self._literal[max(known, key=len)] if known else None
+
+    def _said(self, said: tuple[str, ...], found: spans_.Spans) -> Utterance:
+        language, weights = self._language, self._model.weights
+        valued = {
+            at
+            for kind in spans_.WHOLE
+            for span in found[kind]
+            if not span.is_free and not span.cost
+            for at in range(span.start, span.end)
+        }
+        meant = tuple(language.alike.get(word, word) for word in said)
+        return Utterance(
+            meant,
+            tuple(language.stem(word) for word in meant),
+            tuple(
+                models.FILLER
+                if word in language.fillers
+                else max(models.weight(word, weights, language), _VALUED if at in valued else 0.0)
+                for at, word in enumerate(meant)
+            ),
+        )
+
+    def _additions(
+        self, intent: str, said: Utterance, found: spans_.Spans
+    ) -> dict[int, list[Addition]]:
+        additions: defaultdict[int, list[Addition]] = defaultdict(list)
+        for name, kind in self._model.slots[intent].items():
+            beside = self._model.beside.get(name)
+            if beside is None:
+                continue
+            for span in found[kind]:
+                if span.is_free:
+                    continue
+                for start, end, followed in _around(said.words, span, beside):
+                    alone = (start, end) == (span.start, span.end)
+                    before = said.words[start : span.start]
+                    if (
+                        alone
+                        and kind in (ROOM, CLIP_ORDER)
+                        and said.words[start] in self._language.pointing
+                    ):
+                        continue
+                    if (
+                        kind in _NEEDS_WORDS
+                        and not followed
+                        and not self._language.circumstance.intersection(before)
+                    ):
+                        continue
+                    cost = span.cost + (_ADDED_ALONE if alone else _ADDED)
+                    additions[start].append(Addition(name, start, end, cost, span))
+        return additions
+
+    def _all_slots(self, intent: str, alignment: Alignment) -> tuple[Slot, ...]:
         return tuple(
-            heard.get(name, Slot(name, kind))
-            for name, kind in self._slots[fit.sample.intent].items()
+            Slot(name, kind, span.value, span.known)
+            if (span := alignment.slots.get(name))
+            else Slot(name, kind)
+            for name, kind in self._model.slots[intent].items()
         )
 
 
 @cache
 def load(locale: str) -> Interaction:
     if locale not in LOCALES:
-        known = " or ".join(LOCALES)
-        raise PrivateEyeError(Kind.INVALID, f"the voice console speaks {known} only")
+        known = ", ".join(LOCALES)
+        raise PrivateEyeError(Kind.INVALID, f"the voice console speaks these only: {known}")
     text = (resources.files("interaction_models") / f"{locale}.json").read_text("utf-8")
-    return Interaction(json.loads(text))
+    return Interaction(json.loads(text), language_of(locale))
 
 
-_PREPOSITIONS = tuple((word,) for word in ("on", "from", "using", "with", "in", "through"))
+def _is_near(best: Alignment) -> bool:
+    """Whether enough of it was said, and not too much beside it."""
+    if best.cost == 0:
+        return True
+    return best.matched >= _ENOUGH and best.cost <= _TOO_DEAR * best.matched + _SPARE
 
 
-def _is_free(slot: Slot) -> bool:
-    if slot.type.startswith(_BUILT_IN_TYPE):
-        return slot.value == built_in.NOT_HEARD
-    return slot.value is not None and not slot.known
-
-
-def _could_fit(sample: _Sample, said: tuple[str, ...]) -> bool:
-    """A quick look before every way of binding is tried: most samples begin otherwise."""
-    pattern = sample.pattern
-    if not said or not pattern or len(pattern) > len(said):
-        return not (said or pattern)
-    return all(
-        word.startswith("{") or word == heard
-        for word, heard in ((pattern[0], said[0]), (pattern[-1], said[-1]))
+def _symbols(said: Utterance, found: spans_.Spans) -> list[str]:
+    """The words' stems, with the longest known values as symbols of their types."""
+    known = sorted(
+        (
+            (span.end - span.start, kind != "AMAZON.NUMBER", -span.start, kind, span)
+            for kind, spans in found.items()
+            for span in spans
+            if _stands_for_itself(kind, span, found)
+        ),
+        key=lambda each: each[:4],
+        reverse=True,
     )
+    taken: dict[int, str | None] = {}
+    for _, _, _, kind, span in known:
+        if not any(at in taken for at in range(span.start, span.end)):
+            taken |= dict.fromkeys(range(span.start, span.end), None)
+            taken[span.start] = f"{{{kind}}}"
+    symbols = [taken.get(at, stem) for at, stem in enumerate(said.stems)]
+    return [symbol for symbol in symbols if symbol]
 
 
-def _sample(intent: str, text: str) -> _Sample:
-    # "{room}'s camera" -> {room} 's camera
-    pattern: list[str] = []
-    for piece in text.replace("{", "\n{").replace("}", "}\n").split("\n"):
-        pattern += [piece] if piece.startswith("{") else _pieces(piece)
-    literals = [word for word in pattern if not word.startswith("{")]
-    return _Sample(intent, tuple(pattern), len(literals), set(literals) <= _FILLING)
+def _stands_for_itself(kind: str, span: Span, found: spans_.Spans) -> bool:
+    """A known value does; words that mean nothing else may be a room, if no known one was said."""
+    if not span.is_free:
+        return span.cost < 0.5
+    return kind == ROOM and span.is_strange and all(room.is_free for room in found[ROOM])
 
 
-def _pieces(piece: str) -> Sequence[str]:
-    if piece.startswith("'"):  # right behind a slot: the apostrophe has no word before it here
-        return words.split(f"x{piece}")[1:]
-    return words.split(piece)
+def _by_start(spans: Sequence[Span]) -> dict[int, list[Span]]:
+    found: defaultdict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        found[span.start].append(span)
+    return found
 
 
-def _bindings(
-    pattern: tuple[str, ...], said: tuple[str, ...]
-) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Every way in which `said` is `pattern` with words, at least one each, for its slots."""
-    if not pattern:
-        if not said:
-            yield {}
-        return
-    first, *rest = pattern
-    if not first.startswith("{"):
-        if said[:1] == (first,):
-            yield from _bindings(tuple(rest), said[1:])
-        return
-    for length in range(1, len(said) - len(rest) + 1):
-        for bound in _bindings(tuple(rest), said[length:]):
-            yield {first.strip("{}"): said[:length], **bound}
+def _masses(said: Utterance, found: spans_.Spans) -> dict[str, tuple[float, bool]]:
+    """Of each type, what the words of its heaviest value weigh."""
+    masses: dict[str, tuple[float, bool]] = {}
+    for kind, spans in found.items():
+        for span in spans:
+            mass = sum(said.weights[span.start : span.end]) - span.cost
+            if span.is_free:
+                mass = min(mass, _FREE_MASS)
+            if kind not in masses or (not span.is_free, mass) > (masses[kind][1], masses[kind][0]):
+                masses[kind] = mass, not span.is_free
+    return masses
 
 
-def _index(values: Iterable[SlotValue]) -> dict[str, tuple[SlotValue, ...]]:
-    index: dict[str, tuple[SlotValue, ...]] = {}
-    for value in values:
-        for name in dict.fromkeys(_spoken(name) for name in (value.name, *value.synonyms)):
-            index[name] = (*index.get(name, ()), value)
-    return index
-
-
-def _spoken(name: str) -> str:
-    return words.join(words.split(name))
-
-
-def _model_value(value: Mapping[str, Any]) -> SlotValue:
-    name = value["name"]
-    return SlotValue(value["id"], name["value"], tuple(name.get("synonyms", ())))
-
-
-def _without_wake_word(said: tuple[str, ...]) -> tuple[str, ...]:
-    if said[:1] in (("hey",), ("ok",), ("okay",)) and said[1:2] and said[1] in WAKE_WORDS:
-        said = said[1:]
-    said = said[1:] if said and said[0] in WAKE_WORDS else said
-    return said[1:] if said[:1] == ("please",) else said
-
-
-def _without_connecting(said: tuple[str, ...]) -> tuple[str, ...]:
-    while said and said[0] in CONNECTING:
-        said = said[1:]
-    return said
+def _around(
+    said: tuple[str, ...], span: Span, beside: frozenset[models.Beside]
+) -> Iterator[tuple[int, int, bool]]:
+    """Where the words round a value are such as stand round this slot, from where to where, and
+    whether one behind it tells. That one may belong to the next value: "seven until eleven"."""
+    for length in range(4):
+        start = span.start - length
+        if start < 0:
+            return
+        before = said[start : span.start]
+        if (before, ()) in beside:
+            yield start, span.end, False
+        behind = said[span.end : span.end + 1]
+        if behind and (before, behind) in beside:
+            yield start, span.end + 1, True
+            yield start, span.end, True

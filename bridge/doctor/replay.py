@@ -5,7 +5,7 @@ screen then fetches comes through the public address. Each fetch opens a connect
 the slowest player would; a grant travels only over a connection whose certificate was verified.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -88,10 +88,25 @@ def _missing(step: str, answer: HttpAnswer | Failed) -> Finding:
 
 
 def _video(said: Mapping[str, Any] | None) -> str | None:
+    """Of a launched video, or of the Video component in a document for the screen."""
     for directive in said["directives"] if said else ():
         if directive["type"] == "VideoApp.Launch":
             return str(directive["videoItem"]["source"])
+        for component in _components(directive.get("document")):
+            if component.get("type") == "Video":
+                return str(component["source"][0]["url"])
     return None
+
+
+def _components(document: object) -> Iterator[Mapping[str, Any]]:
+    inner: Iterable[object] = ()
+    if isinstance(document, Mapping):
+        yield document
+        inner = document.values()
+    elif isinstance(document, list):
+        inner = document
+    for part in inner:
+        yield from _components(part)
 
 
 def _first_address(playlist: bytes) -> str | None:

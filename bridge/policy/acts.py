@@ -94,6 +94,10 @@ class Act(StrEnum):
         *("still asked for {camera}{times} after the view had ended", ""),
     )
     LIVE_FETCH = "live.fetch", Right.LIVE, _LOOK, "watched a camera", "watch a camera"
+    LIVE_LOOK = (
+        *("live.look", Right.LIVE, _LOOK),
+        *("saw a still picture of {camera}{times}", "see a still picture of {camera}"),
+    )
     CLIP_OPEN = "clip.open", Right.WATCH_CLIP, _LOOK, "opened {clip}", "watch {clip}"
     CLIP_END = "clip.end", None, _LOOK, "{watched} {clip}{long}{parts}", "watch {clip}"
     CLIP_LATE = (
@@ -193,7 +197,7 @@ class Act(StrEnum):
     # Privacy mode.
     PRIVACY_HIDE = (
         *("privacy.hide", Right.HIDE, _CHANGE),
-        *("turned {camera} off{way}", "turn {camera} off"),
+        *("turned {camera} off{way}{until}", "turn {camera} off"),
     )
     PRIVACY_REVEAL = (
         *("privacy.reveal", Right.REVEAL, _CHANGE),

@@ -1,15 +1,16 @@
 """Privacy mode: when a camera is hidden, and by whose word. Pure.
 
 The rule: a person's own switch holds until the camera's schedule next begins or ends. Without a
-schedule it holds until a person switches again. Somebody who comes home hides a camera that is to
-be hidden while they are there, also one that a person had turned on before; that everybody has left
-never turns on what a person turned off. New rules hide at once; they never turn on
-what a person turned off.
+schedule it holds until a person switches again. Where they said for how long a camera is to be
+hidden it holds until then, and the rules decide again. Somebody who comes home hides a camera that
+is to be hidden while they are there, also one that a person had turned on before; that everybody
+has left never turns on what a person turned off. New rules hide at once; they never turn on what a
+person turned off.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Annotated
@@ -35,14 +36,18 @@ class HiddenBy(StrEnum):
     VOICE = "voice"
     SCHEDULE = "schedule"
     PRESENCE = "presence"
+    TIMER = "timer"  # shown, as whoever hid it had said
 
 
-BY_ITSELF = frozenset({HiddenBy.SCHEDULE, HiddenBy.PRESENCE})
+BY_ITSELF = frozenset({HiddenBy.SCHEDULE, HiddenBy.PRESENCE, HiddenBy.TIMER})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a camera stands since the last switch: whose it was, with which role, and how."""
+    """How a camera stands since the last switch: whose it was, with which role, and how. `until`:
+    hidden by a person until then, and no longer; None: nobody said for how long. `instead_of`: the
+    rule that hid it before somebody hid it until then. `at_least`: until then it is hidden
+    also where nobody said for how long, for somebody else has said so."""
 
     hidden: bool
     since: datetime
@@ -50,6 +55,9 @@ class Standing:
     person: str | None = None
     name: str | None = None
     role: Role | None = None
+    until: datetime | None = None
+    instead_of: HiddenBy | None = None
+    at_least: datetime | None = None
 
 
 class WeekHours(BaseModel):
@@ -101,15 +109,43 @@ def settled(
     came = _came_home(rules, known)
     if standing is not None and _holds(standing, now, edge, came, rules_since):
         return standing
-    hidden = standing is not None and standing.hidden
     if scheduled:
         return _by_itself(standing, HiddenBy.SCHEDULE, edge or now, now)
     if _somebody_is_home(rules, known, now, keeps=_is_presence(standing)):
         return _by_itself(standing, HiddenBy.PRESENCE, now, now)
-    if not hidden:
+    if standing is None or not standing.hidden:
         return standing
-    assert standing is not None  # noqa: S101  # what is hidden stands
-    return Standing(False, now, standing.way if standing.way in BY_ITSELF else HiddenBy.SCHEDULE)
+    return Standing(False, now, _ended_by(standing, edge))
+
+
+def comes_back(
+    now: datetime,
+    standing: Standing | None,
+    rules: PrivacyRules,
+    known: Mapping[str, Presence],
+    zone: tzinfo,
+) -> datetime | None:
+    """When what is hidden for a time is shown again, as far as that is known; None: it is not
+    hidden, nobody said, or a rule will hide it then."""
+    if standing is None or not standing.hidden or standing.until is None:
+        return None
+    scheduled, _ = _schedule([each.hours() for each in rules.hours], zone, standing.until)
+    kept = _somebody_is_home(rules, known, now, keeps=_is_presence(standing))
+    return None if scheduled or kept else standing.until
+
+
+def hidden_by_both(before: Standing, wanted: Standing) -> Standing:
+    """How a camera stands that one person has hidden, and another one hides: for as long as either
+    of them said, by the word of the second. Where one of them did not say, a schedule may end that
+    sooner than what the other said: it is hidden until then at least. What a rule hides it hides
+    for as long as it does."""
+    if before.way in BY_ITSELF:
+        return wanted if wanted.until is None else replace(wanted, instead_of=before.way)
+    said = (before.until, before.at_least, wanted.until)
+    longest = max((at for at in said if at is not None), default=None)
+    if before.until is None or wanted.until is None:
+        return replace(wanted, until=None, instead_of=None, at_least=longest)
+    return replace(wanted, until=longest, instead_of=before.instead_of)
 
 
 def _holds(
@@ -123,6 +159,10 @@ def _holds(
     after `now` (the clock has been set back) nobody knows what came since: it shows no longer."""
     if standing.way in BY_ITSELF:
         return False
+    if standing.hidden and standing.until is not None:
+        return now < standing.until
+    if standing.hidden and standing.at_least is not None and now < standing.at_least:
+        return True
     if standing.hidden:
         since = max(standing.since, rules_since or standing.since)
         return edge is None or edge <= since
@@ -140,8 +180,21 @@ def _by_itself(
     return Standing(True, min(since, now) if standing is None else now, way)
 
 
+def _ended_by(standing: Standing, edge: datetime | None) -> HiddenBy:
+    """What shows again what was hidden so; `edge`: of the schedule."""
+    outlasted = standing.at_least is not None and edge is not None and edge < standing.at_least
+    if _is_timed(standing) or outlasted:
+        return HiddenBy.TIMER
+    return standing.way if standing.way in BY_ITSELF else HiddenBy.SCHEDULE
+
+
+def _is_timed(standing: Standing | None) -> bool:
+    return standing is not None and standing.hidden and standing.until is not None
+
+
 def _is_presence(standing: Standing | None) -> bool:
-    return standing is not None and standing.hidden and standing.way is HiddenBy.PRESENCE
+    ways = () if standing is None or not standing.hidden else (standing.way, standing.instead_of)
+    return HiddenBy.PRESENCE in ways
 
 
 def _somebody_is_home(

@@ -6,12 +6,12 @@ disk: a camera is shown once the disk says so.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bridge.model import Actor
 from bridge.policy import consent
-from bridge.policy.privacy import BY_ITSELF, Standing
+from bridge.policy.privacy import BY_ITSELF, Standing, hidden_by_both
 
 
 class JournalState(StrEnum):
@@ -109,19 +109,40 @@ def failed(page: JournalPage, switch: Switch) -> JournalPage:
     """After the disk took no word of a switch."""
     if not switch.standing.hidden:
         return _move(page, switch, JournalStep.SHOWING_FAILED)
-    if switch.standing.way not in BY_ITSELF and not changes(page.standing, switch.standing):
-        return page
-    return _move(page, switch, JournalStep.HIDING_FAILED)
+    stands = switch.standing
+    if stands.way not in BY_ITSELF:
+        after = switched(page.standing, stands)
+        if after is None or after == page.standing:
+            return page
+        stands = after
+    return _move(page, replace(switch, standing=stands), JournalStep.HIDING_FAILED)
 
 
-def changes(before: Standing | None, wanted: Standing) -> bool:
-    """Whether a person's switch does. What is hidden already is hidden anew only by a person where
-    it was a rule, or by somebody whom the first one cannot overrule."""
-    if before is None or before.hidden is not wanted.hidden:
-        return wanted.hidden or before is not None
-    if not wanted.hidden or wanted.role is None:
-        return False
-    return before.role is None or consent.outranks(wanted.role, before.role)
+def switched(before: Standing | None, wanted: Standing) -> Standing | None:
+    """How a camera is to stand after a person's switch; `before` itself where it changes nothing.
+    What is hidden already is hidden for longer if they say so; it becomes their switch where it
+    was a rule's, or that of somebody who cannot overrule them."""
+    if before is None:
+        return wanted if wanted.hidden else None
+    if before.hidden is not wanted.hidden:
+        return wanted
+    if not wanted.hidden:
+        return before
+    both = hidden_by_both(before, wanted)
+    if _takes_over(before, wanted):
+        return both
+    # What nobody said the end of goes on until the schedule's edge after that was said.
+    goes_on = both.at_least is not None and wanted.until is None
+    since = wanted.since if goes_on else before.since
+    return replace(
+        before, since=since, until=both.until, instead_of=both.instead_of, at_least=both.at_least
+    )
+
+
+def _takes_over(before: Standing, wanted: Standing) -> bool:
+    if before.role is None or wanted.role is None:
+        return before.role is None
+    return consent.outranks(wanted.role, before.role)
 
 
 def _move(page: JournalPage, switch: Switch | None, step: JournalStep) -> JournalPage:

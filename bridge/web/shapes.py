@@ -1,9 +1,9 @@
 """JSON in and out: request models (parsed at the boundary) and views as plain dictionaries."""
 
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
@@ -44,10 +44,19 @@ class EndLive(RequestBody):
 
 
 class Say(RequestBody):
-    text: str = Field(min_length=1, max_length=300)
-    device: Literal["show", "dot", "firetv"] = "show"
+    """Words, or the touch of a button: the arguments that it sends."""
+
+    text: str | None = Field(default=None, min_length=1, max_length=300)
+    touched: tuple[Annotated[str, Field(max_length=200)], ...] = Field(default=(), max_length=8)
+    device: Literal["show", "show5", "spot", "firetv", "dot"] = "show"
     new: bool = False
-    locale: Literal["en-US", "en-GB"] = "en-US"
+    locale: Literal["en-US", "en-GB", "en-AU", "en-CA", "en-IN"] = "en-US"
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.text is None) is not bool(self.touched):
+            raise ValueError("either text or touched")
+        return self
 
 
 class CreateToken(RequestBody):
@@ -66,6 +75,7 @@ def camera(view: CameraView) -> Json:
         "reason": health.reason,
         "next_try": health.next_try.isoformat(timespec="milliseconds") if health.next_try else None,
         "tries_every_s": health.tries_every_s,
+        "until": health.until.isoformat(timespec="seconds") if health.until else None,
         "on_demand": view.on_demand,
         "video": {
             "codec": view.video.codec.value,

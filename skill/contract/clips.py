@@ -1,18 +1,14 @@
 """Clips: shown, told of, starred."""
 
-from datetime import datetime
 from typing import Annotated, ClassVar, Generic, Literal
 
 from msgspec import Meta, Struct
 
 from skill.contract.question import A_co, Answer, OfRoom
 from skill.contract.refusals import AskBack, Stranger
+from skill.contract.when import Moment, Span, When
 
-Which = Literal["last", "first", "that", "before", "next", "at"]
-Part = Literal["morning", "afternoon", "evening", "night"]
-Day = Annotated[str, Meta(max_length=20)]  # as Alexa writes it
-Clock = Annotated[str, Meta(pattern=r"^\d\d:\d\d$")]
-Moment = Annotated[datetime, Meta(tz=True)]
+Which = Literal["last", "first", "that", "before", "next", "at", "chosen", "starred"]
 
 
 class CameraOfClip(Struct, frozen=True):
@@ -22,7 +18,8 @@ class CameraOfClip(Struct, frozen=True):
 
 class Clip(Struct, frozen=True):
     """`day` is "today", "yesterday" or a date, `local_time` HH:MM; both of the house. HH:MM:SS
-    where its camera has another clip of that minute."""
+    where its camera has another clip of that minute. `picture`: the address of its still, where
+    the asker shows any."""
 
     id: str
     camera: CameraOfClip
@@ -31,15 +28,7 @@ class Clip(Struct, frozen=True):
     day: str
     duration_s: int
     starred: bool
-
-
-class Span(Struct, frozen=True):
-    """From the first day to the last, a part of the day, or since a time (HH:MM) of the first."""
-
-    first: str
-    last: str
-    part: str | None
-    since: str | None
+    picture: str | None = None
 
 
 class Tally(Struct, frozen=True):
@@ -113,7 +102,7 @@ class NoClip(Answer, frozen=True, tag="no_clip"):
 
 
 class Unclear(Answer, frozen=True, tag="unclear"):
-    """A day that means nothing."""
+    """A time that means nothing."""
 
 
 class Rings(Struct, frozen=True):
@@ -127,7 +116,8 @@ class Rings(Struct, frozen=True):
 
 class Happened(Answer, frozen=True, tag="happened"):
     """`looked`: the span begins where the asker last looked. `count` is of all, filmed or not.
-    `rings`: None where nobody rang."""
+    `rings`: None where nobody rang; `clips`: the newest of them that can be shown, newest first, as
+    many as were asked for."""
 
     span: Span
     looked: bool
@@ -137,6 +127,7 @@ class Happened(Answer, frozen=True, tag="happened"):
     last: Clip | None
     absence: Absence = Absence()
     rings: Rings | None = None
+    clips: tuple[Clip, ...] = ()
 
 
 class Starred(Answer, frozen=True, tag="starred"):
@@ -150,13 +141,12 @@ ClipShown = PlayClip | TellClip | NotFound
 
 
 class Pick(OfRoom[A_co], Generic[A_co], frozen=True, kw_only=True):
-    """One clip: the last or the first (of a day, or a part of it), the one talked of or one beside
-    that, or the one of a time."""
+    """One clip: the last or the first (of a time), the last one with a star, the one talked of or
+    one beside that, the one at a time, or one that was listed (`clip`: its id)."""
 
     which: Which
-    at: Clock | None = None
-    day: Day | None = None
-    part: Part | None = None
+    when: When = When()
+    clip: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class ShowClip(Pick[ClipShown], frozen=True, kw_only=True):
@@ -170,12 +160,10 @@ class StarClip(Pick[Starred | NotFound], frozen=True, kw_only=True):
 
 
 class WhatHappened(OfRoom[Happened | Unclear | AskBack | Stranger], frozen=True, kw_only=True):
-    """`since` is HH:MM or a part of the day; `away`: "while I was out", since the asker last looked
-    at anything before this conversation; `motion`: only of what moved."""
+    """Without a time today. `away`: "while I was out", since the asker last looked at anything
+    before this conversation. `listed`: how many clips to name."""
 
     path: ClassVar = "clips/told"
-    day: Day | None = None
-    part: Part | None = None
-    since: Annotated[str, Meta(max_length=10)] | None = None
+    when: When = When()
     away: bool = False
-    motion: bool = False
+    listed: Annotated[int, Meta(ge=0, le=20)] = 0

@@ -4,9 +4,10 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from skill.contract.clips import Clip, Day, NotFound, Part, Pick, Span, Tally
+from skill.contract.clips import Clip, NotFound, Pick, Tally
 from skill.contract.question import Answer, OfRoom, Question
 from skill.contract.refusals import PinNeeded, PinRefused, Stranger
+from skill.contract.when import Span, When
 
 
 class Confirm(Answer, frozen=True, tag="confirm"):
@@ -48,11 +49,10 @@ class DeleteClip(Pick[Confirm | NotFound], frozen=True, kw_only=True):
 
 
 class DeleteClips(OfRoom[Confirm | NoPin | NotFound], frozen=True, kw_only=True):
-    """All of a day, a room, both, or the house."""
+    """All of a time, a room, both, or the house."""
 
     path: ClassVar = "clips/delete/all"
-    day: Day | None = None
-    part: Part | None = None
+    when: When = When()
 
 
 class ConfirmDeletion(

@@ -1,13 +1,14 @@
-"""Cameras: shown, listed; and the code by which an Alexa is confirmed."""
+"""Cameras: shown, listed, asked how they are; and the code by which an Alexa is confirmed."""
 
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
-from skill.contract.clips import ClipShown, Moment
+from skill.contract.clips import ClipShown
 from skill.contract.question import Answer, OfRoom, Question
-from skill.contract.refusals import Stranger
+from skill.contract.refusals import AskBack, Stranger
+from skill.contract.when import Moment
 
 
 class CameraState(StrEnum):
@@ -27,15 +28,21 @@ class CameraState(StrEnum):
 
 
 class Camera(Struct, frozen=True):
+    """`still`: the address of a picture of now, where the asker shows any."""
+
     id: str
     name: str
     state: CameraState
     since: Moment
+    still: str | None = None
 
 
 class Play(Answer, frozen=True, tag="play"):
+    """`still`: the address of a picture of it, where the asker shows any."""
+
     camera: Camera
     url: str
+    still: str | None = None
 
 
 class Tell(Answer, frozen=True, tag="tell"):
@@ -56,6 +63,26 @@ class NothingBefore(Answer, frozen=True, tag="nothing_before"):
 
 class Cameras(Answer, frozen=True, tag="cameras"):
     cameras: tuple[Camera, ...]
+
+
+class CameraIs(Struct, frozen=True):
+    """`recording` now, `by_hand` where somebody asked for that; `clips`: what moves there is
+    kept. `off_until`: HH:MM of the house at which it comes back by itself, on `off_until_day`
+    ("today", "tomorrow" or a date)."""
+
+    camera: Camera
+    recording: bool
+    by_hand: bool
+    clips: bool
+    off_until: str | None = None
+    off_until_day: str | None = None
+
+
+class CamerasAre(Answer, frozen=True, tag="cameras_are"):
+    """`room`: the name of the camera that was asked about; None: all were."""
+
+    cameras: tuple[CameraIs, ...]
+    room: str | None
 
 
 class Confirmed(Answer, frozen=True, tag="confirmed"):
@@ -82,6 +109,12 @@ class Show(OfRoom[Shown], frozen=True, kw_only=True):
 
 class ListCameras(Question[Cameras | Stranger], frozen=True):
     path: ClassVar = "cameras"
+
+
+class HowAre(OfRoom[CamerasAre | AskBack | Stranger], frozen=True, kw_only=True):
+    """Without a room all cameras."""
+
+    path: ClassVar = "cameras/how"
 
 
 class ConfirmHouse(Question[Confirmed | WrongCode | TooMany], frozen=True):

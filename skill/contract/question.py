@@ -13,12 +13,16 @@ _Id = Annotated[str, Meta(min_length=1, max_length=600)]
 class Asker(Struct, frozen=True, omit_defaults=True):
     """Alexa's ids of who speaks and into what: they travel beside the fields of each question.
 
-    `account`: the access token of whoever linked their account, a secret.
+    `account`: the access token of whoever linked their account, a secret. `locale`: what is
+    spoken, by which rooms are understood. `pictures`: what it is spoken into shows pictures by
+    their address, so that answers hold those.
     """
 
     user: _Id
     device: _Id
     account: Annotated[str, Meta(max_length=2000)] | None = None
+    locale: Annotated[str, Meta(max_length=20)] | None = None
+    pictures: bool = False
 
     def __repr__(self) -> str:
         return f"Asker(user={self.user!r}, device={self.device!r})"

@@ -31,7 +31,9 @@ class Ambiguous(Answer, frozen=True, tag="ambiguous"):
 
 
 class PinNeeded(Answer, frozen=True, tag="pin_needed"):
-    """All is well but for the PIN."""
+    """All is well but for the PIN. `cameras`: those that it turns on."""
+
+    cameras: tuple[str, ...] = ()
 
 
 class PinRefused(Answer, frozen=True, tag="pin_refused"):

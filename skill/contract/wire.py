@@ -9,8 +9,10 @@ from typing import Any, TypeVar, Union, get_args
 import msgspec
 from msgspec.json import Decoder
 
+from skill.contract.first_version import MovedTimes, holds_times
 from skill.contract.question import Answer, Asker, Question
 from skill.contract.refusals import Refused
+from skill.contract.version import FIRST, VERSION
 
 T = TypeVar("T")
 Q = TypeVar("Q", bound=Question[Any])
@@ -25,10 +27,15 @@ def write_question(question: Question[object], asker: Asker) -> bytes:
     return msgspec.json.encode(fields)
 
 
-def read_question(kind: type[Q], data: bytes) -> tuple[Asker, Q]:
-    """A question, by the side that answers. Raises Unreadable."""
+def read_question(kind: type[Q], data: bytes, spoken: int = VERSION) -> tuple[Asker, Q]:
+    """A question, by the side that answers; `spoken`: the version of the one that asks. Raises
+    Unreadable, also for what would be taken for another question."""
     asker: Asker = _read(Asker, data)
     question: Q = _read(kind, data)
+    if spoken == FIRST and holds_times(kind):
+        times: MovedTimes = _read(MovedTimes, data)
+        if times.said:
+            raise Unreadable(f"$.{times.said[0]}")
     return asker, question
 
 

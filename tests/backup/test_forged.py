@@ -214,7 +214,7 @@ def test_a_backup_of_the_version_before_is_restored_as_one_that_nobody_vouches_f
         ("INSERT INTO presence VALUES ('Sam', 1, 9223372036854775807, 0)",),
         ("INSERT INTO camera_settings VALUES ('door', '[', 0)",),
         ("INSERT INTO privacy_rules VALUES ('door', '{\"weekly\": 7}', 0)",),
-        ("INSERT INTO privacy VALUES ('door', 1, 0, 'magic', NULL, NULL, NULL)",),
+        ("INSERT INTO privacy VALUES ('door', 1, 0, 'magic', NULL, NULL, NULL, NULL, NULL, NULL)",),
         ("INSERT INTO epoch VALUES ('planet', 'door', 1)",),
         ("PRAGMA foreign_keys=OFF", "INSERT INTO voice_pin VALUES ('no', x'00', 0, 0, 0, 0)"),
     ],

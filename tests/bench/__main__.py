@@ -1,18 +1,18 @@
-"""python -m tests.bench live|clips|access|hold: exit status 1 when a row was not measured."""
+"""python -m tests.bench live|clips|access|hold|voice: exit status 1 when a row was not measured."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import access, clips, hold, live
+from tests.bench import access, clips, hold, live, voice
 from tests.bench.ground import MINUTES, REPEATS
 from tests.bench.rows import TARGETS, Missing, Row, table
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", choices=["live", "clips", "access", "hold"])
+    parser.add_argument("what", choices=["live", "clips", "access", "hold", "voice"])
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--only", metavar="ID", choices=sorted(TARGETS))
     parser.add_argument(
@@ -54,6 +54,8 @@ def _measured(options: argparse.Namespace, failed: Callable[[Missing], None]) ->
             repeats=options.repeats,
             minutes=options.minutes,
         )
+    if options.what == "voice":
+        return voice.measure(options.only, failed)
     return clips.measure(options.only, failed, media=options.media)
 
 

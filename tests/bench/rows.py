@@ -88,6 +88,18 @@ TARGETS = {
     "hold.guest_flood_p95": Target("s", 0.3),
     "hold.cases": Target("%", least=100.0),
     "hold.first_picture_odd_p95": Target("s", 3.0),
+    "voice.unseen_outcome": Target("of them", least=0.9),
+    "voice.unseen_by_kind_min": Target("of them", least=0.8),
+    "voice.unseen_dot": Target("of them", least=0.9),
+    "voice.wrong_acts": Target("acts", 0.0),
+    "voice.literal": Target("of them", least=0.75),
+    "voice.words_p95": Target("words", 25.0),
+    "voice.open_mic_without_question": Target("answers", 0.0),
+    "voice.match_p95": Target("ms", 15.0),
+    "voice.skill_p95": Target("ms", 60.0),
+    "voice.apl_bytes": Target("bytes", 24 * 1024.0),
+    "voice.apl_findings": Target("findings", 0.0),
+    "voice.model_samples": Target("samples", 4000.0),
 }
 
 

@@ -157,3 +157,11 @@ def test_proxies_are_addresses_or_networks(tmp_path: Path) -> None:
 def test_a_configuration_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Config().house = "x"  # type: ignore[misc]
+
+
+def test_how_an_echo_plays_is_the_owners_to_choose(tmp_path: Path) -> None:
+    assert load(write(tmp_path, "")).alexa.screen == "apl"
+    told = load(write(tmp_path, '[alexa]\nscreen = "videoapp"\ncards = true\n')).alexa
+    assert (told.screen, told.cards) == ("videoapp", True)
+    (problem,) = problems(tmp_path, '[alexa]\nscreen = "television"\n')
+    assert "alexa screen" in problem

@@ -2,19 +2,33 @@
 
 import json
 import threading
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request_envelope import RequestEnvelope
 
 from bridge.console.console import PATIENCE_S, Console
-from bridge.console.device import DeviceKind, keeps_open
-from bridge.console.interaction import SlotValue
+from bridge.console.device import (
+    ConsoleSession,
+    ConsoleSpeaker,
+    DeviceKind,
+    heard_request,
+    keeps_open,
+)
+from bridge.console.interaction import Slot, SlotValue, Understood
+from bridge.errors import Kind, PrivateEyeError
+from skill.apl.display import Display
+from skill.apl.document import VIDEO as VIDEO_TOKEN
+from skill.questions import Anything
+from skill.reply import Capabilities, Reply, render
+from skill.screen import ErrorScreen
+from skill.settings import SkillSettings
 from tests.builders import FakeClock
 
 VIDEO = {"type": "VideoApp.Launch", "videoItem": {"source": "https://h/x.m3u8"}}
 DOCUMENT = {"type": "Alexa.Presentation.APL.RenderDocument", "token": "t"}
+COMMANDS = {"type": "Alexa.Presentation.APL.ExecuteCommands", "token": "t"}
 
 
 class Skill:
@@ -64,9 +78,28 @@ def _console(skill: Skill, clock: FakeClock | None = None) -> Console:
 def test_a_session_ends_when_a_device_would_end_it(
     response: dict[str, Any], screen: bool, speaker: bool
 ) -> None:
-    assert keeps_open(response, DeviceKind.SHOW) is screen
-    assert keeps_open(response, DeviceKind.FIRETV) is screen
-    assert keeps_open(response, DeviceKind.DOT) is speaker
+    for kind in DeviceKind:
+        assert keeps_open(response, kind) is (speaker if kind is DeviceKind.DOT else screen)
+
+
+@pytest.mark.parametrize("asks", [False, True])
+@pytest.mark.parametrize("leaves", [False, True])
+@pytest.mark.parametrize(("playing", "command"), [(False, None), (True, None), (True, "pause")])
+@pytest.mark.parametrize("screen", [None, ErrorScreen("x", "y")])
+def test_console_and_skill_agree_whether_a_session_stays(
+    screen: ErrorScreen | None,
+    playing: bool,
+    leaves: bool,
+    command: Literal["pause"] | None,
+    asks: bool,
+) -> None:
+    device = Capabilities(video=True, display=Display(1280, 800), playing=playing)
+    question = Anything(ask="Which?") if asks else None
+    reply = Reply(("x",), question, screen=screen, command=command, leaves=leaves)
+    response: Any = DefaultSerializer().serialize(render(reply, device, SkillSettings()))
+    shown = VIDEO_TOKEN if playing else None
+    stays = asks or screen is not None or command is not None or (playing and not leaves)
+    assert keeps_open(response, DeviceKind.SHOW, shown) is stays
 
 
 def test_a_question_keeps_the_session_and_its_attributes() -> None:
@@ -88,6 +121,57 @@ def test_a_video_ends_the_session_so_and_the_garden_is_a_new_one() -> None:
     assert not first.session_open
     assert second.session_new
     assert first.directives == [VIDEO]
+
+
+def shown_of(envelope: dict[str, Any]) -> object:
+    return envelope["context"].get("Alexa.Presentation.APL", {}).get("token")
+
+
+def test_a_document_stays_and_is_told_of_for_as_long_as_the_session() -> None:
+    skill = Skill({"directives": [DOCUMENT]}, {"directives": [COMMANDS]}, asks(), ends(), asks())
+    console = _console(skill)
+    said = [console.say("the garden") for _ in range(5)]
+    assert [one.session_new for one in said] == [True, False, False, False, True]
+    assert [one.session_open for one in said] == [True, True, True, False, True]
+    assert [one.listening for one in said] == [False, False, True, False, True]
+    assert [shown_of(request) for request in skill.requests] == [None, "t", "t", "t", None]
+
+
+def test_a_touch_is_what_the_document_sends() -> None:
+    skill = Skill({"directives": [DOCUMENT]}, asks())
+    console = _console(skill)
+    first = console.say("help", device=DeviceKind.SPOT)
+    said = console.touch(["play", "0123"], device=DeviceKind.SPOT)
+    assert (said.intent, said.session_id, said.session_new) == (
+        *("UserEvent", first.session_id),
+        False,
+    )
+    sent = skill.requests[1]
+    assert sent["request"]["type"] == "Alexa.Presentation.APL.UserEvent"
+    assert (sent["request"]["token"], sent["request"]["arguments"]) == ("t", ["play", "0123"])
+    read = DefaultSerializer().deserialize(json.dumps(sent), RequestEnvelope)
+    assert read.request.arguments == ["play", "0123"]
+
+
+def test_a_screen_that_has_gone_cannot_be_touched() -> None:
+    skill, clock = Skill({"directives": [DOCUMENT]}, ends(), asks()), FakeClock()
+    console = _console(skill, clock)
+
+    def refused() -> bool:
+        with pytest.raises(PrivateEyeError, match="Alexa, open private eye") as error:
+            console.touch(["yes"])
+        return error.value.kind is Kind.CONFLICT
+
+    assert refused()  # nothing was shown
+    console.say("help")
+    clock.advance(PATIENCE_S + 1)
+    assert refused()  # it has gone by itself
+    console.say("help")
+    assert refused()  # the session was ended
+    console.say("help")
+    assert refused()  # a session without a document
+    ends_at = [kind for kind in skill.kinds() if kind == "SessionEndedRequest"]
+    assert len(ends_at) == 1
 
 
 def test_new_ends_the_open_session_first_as_a_person_would() -> None:
@@ -127,7 +211,7 @@ def test_every_device_and_every_person_has_a_session_of_their_own() -> None:
         for device in DeviceKind
         for user in ("amzn1.ask.account.A", "amzn1.ask.account.B")
     }
-    assert len(ids) == 6
+    assert len(ids) == 2 * len(DeviceKind)
     assert not console.say("help", user_id="amzn1.ask.account.A").session_new
 
 
@@ -158,22 +242,46 @@ def test_a_device_says_what_it_can_do() -> None:
     console = _console(skill)
     for device in DeviceKind:
         console.say("help", device=device)
-    show, dot, firetv = (envelope["context"] for envelope in skill.requests)
-    can = [context["System"]["device"]["supportedInterfaces"] for context in (show, dot, firetv)]
-    assert can[0].keys() == can[2].keys() == {"VideoApp", "Alexa.Presentation.APL"}
-    assert can[1] == {}
-    assert (show["Viewport"]["mode"], firetv["Viewport"]["mode"]) == ("HUB", "TV")
+    contexts = dict(zip(DeviceKind, (sent["context"] for sent in skill.requests), strict=True))
+    dot = contexts.pop(DeviceKind.DOT)
+    assert dot["System"]["device"]["supportedInterfaces"] == {}
     assert "Viewport" not in dot
+    for context in contexts.values():
+        can = context["System"]["device"]["supportedInterfaces"]
+        assert can.keys() == {"VideoApp", "Alexa.Presentation.APL"}
+    views = {kind: context["Viewport"] for kind, context in contexts.items()}
+    shapes = {
+        kind: (view["mode"], view["shape"], view["pixelWidth"]) for kind, view in views.items()
+    }
+    assert shapes == {
+        DeviceKind.SHOW: ("HUB", "RECTANGLE", 1280),
+        DeviceKind.SHOW_5: ("HUB", "RECTANGLE", 960),
+        DeviceKind.SPOT: ("HUB", "ROUND", 480),
+        DeviceKind.FIRETV: ("TV", "RECTANGLE", 1920),
+    }
+
+
+def room_of(envelope: dict[str, Any]) -> dict[str, Any]:
+    room: dict[str, Any] = envelope["request"]["intent"]["slots"]["room"]
+    return room
 
 
 def test_a_slot_is_sent_as_alexa_resolves_it() -> None:
     skill = Skill()
     own = [SlotValue("cam_9", "Garden", (), dynamic=True)]
     console = Console(skill, FakeClock(), lambda: own)
-    for text in ("show the lounge", "show the moon", "show the garden", "show the camera"):
+    for text in ("show the lounge", "show the garden", "show the camera"):
         console.say(text)
-    known, free, both, none = (
-        envelope["request"]["intent"]["slots"]["room"] for envelope in skill.requests
+    known, both, none = map(room_of, skill.requests)
+    free = room_of(
+        heard_request(
+            Understood("ShowCameraIntent", (Slot("room", "ROOM", "moon"),), invoked=False),
+            ConsoleSpeaker("user", DeviceKind.SHOW, "en-US"),
+            ConsoleSession("session"),
+            new=True,
+            request_id="request",
+            now=FakeClock().now(),
+        )
     )
     (match,) = known["resolutions"]["resolutionsPerAuthority"]
     assert known["value"] == "lounge"
@@ -216,7 +324,7 @@ def test_speech_is_told_without_its_markup() -> None:
         "speech": "Tom & Ann's room",
         "reprompt": "Which?",
         "directives": [],
-        "session": {"id": said.session_id, "open": True, "new": True},
+        "session": {"id": said.session_id, "open": True, "listening": True, "new": True},
         "card": card,
     }
 

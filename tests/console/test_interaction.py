@@ -1,6 +1,8 @@
 """What was typed, and what Alexa would have made of it."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +11,19 @@ from bridge.errors import PrivateEyeError
 
 SHOW = "ShowCameraIntent"
 LIST = "ListCamerasIntent"
-CODE = "ConfirmHouseIntent"
+AND = "AndIntent"
+CODE = "DigitsIntent"
 FALLBACK = "AMAZON.FallbackIntent"
+
+
+def _utterances() -> Iterator[tuple[str, str, dict[str, str]]]:
+    for line in (Path(__file__).parent / "utterances.txt").read_text().splitlines():
+        if not line.startswith("#"):
+            said, intent, slots = (part.strip() for part in line.split("|"))
+            yield said, intent, dict(slot.split("=") for slot in slots.split())
+
+
+UTTERANCES = list(_utterances())
 
 # said, the room's words, and the id it is known by (None: a free value)
 ROOMS = [
@@ -44,13 +57,7 @@ ROOMS = [
     ("show the camera in the hallway", "hallway", "hallway"),
     ("show me the cameras in the hallway", "hallway", "hallway"),
     ("show me the camera at the gate", "gate", "gate"),
-    ("and the garden", "garden", "garden"),
-    ("and garden", "garden", "garden"),
-    ("what about the front door", "front door", "door"),
-    ("what about the back door", "back door", "back_door"),
-    ("how about the porch", "porch", "door"),
     ("now the garage", "garage", "garage"),
-    ("now kitchen", "kitchen", "kitchen"),
     ("the front door", "front door", "door"),
     ("front door", "front door", "door"),
     ("the door", "door", "door"),
@@ -61,213 +68,16 @@ ROOMS = [
     ("is anyone in the kitchen", "kitchen", "kitchen"),
     ("how is the nursery", "nursery", "nursery"),
     ("show me the blue whale", "blue whale", None),
-    ("show the third floor camera", "third floor", None),
-    ("and the observatory", "observatory", None),
+    ("show me the roof camera", "roof", None),
     ("open the chicken coop", "chicken coop", None),
-]
-
-# said, intent
-OTHERS = [
-    ("show me the camera", SHOW),
-    ("show me the cameras", LIST),
-    ("which cameras are there", LIST),
-    ("what cameras do I have?", LIST),
-    ("list my cameras", LIST),
-    ("what can I see", LIST),
-    ("are all the cameras working", LIST),
-    ("stop", "AMAZON.StopIntent"),
-    ("Stop.", "AMAZON.StopIntent"),
-    ("that's all", "AMAZON.StopIntent"),
-    ("cancel", "AMAZON.CancelIntent"),
-    ("never mind", "AMAZON.CancelIntent"),
-    ("help", "AMAZON.HelpIntent"),
-    ("what can you do", "AMAZON.HelpIntent"),
-    ("what can I say", "AMAZON.HelpIntent"),
-    ("yes", "AMAZON.YesIntent"),
-    ("yes please", "AMAZON.YesIntent"),
-    ("no", "AMAZON.NoIntent"),
-    ("no thanks", "AMAZON.NoIntent"),
-    ("pause", "AMAZON.PauseIntent"),
-    ("resume", "AMAZON.ResumeIntent"),
-    ("continue", "AMAZON.ResumeIntent"),
-    ("show it again", "AMAZON.ResumeIntent"),
-    ("again", "AMAZON.ResumeIntent"),
-    ("go home", "AMAZON.NavigateHomeIntent"),
-    ("scroll down", "AMAZON.ScrollDownIntent"),
-    ("next", "AMAZON.NextIntent"),
-    ("my code", CODE),
-    ("tell me a joke", FALLBACK),
-    ("what's the weather", FALLBACK),
-    ("the weather", FALLBACK),  # a bare slot takes known rooms only
-    ("banana", FALLBACK),
-    ("show me how to bake a chocolate cake", FALLBACK),  # no room has seven words
-    ("", FALLBACK),
-    ("?!", FALLBACK),
-]
-
-# said on 2026-11-22, intent, slots
-CLIPS: list[tuple[str, str, dict[str, str]]] = [
-    ("show the last clip", "ShowClipIntent", {}),
-    ("show me the last clip from the door", "ShowClipIntent", {"room": "door"}),
-    ("play the latest clip of the garden", "ShowClipIntent", {"room": "garden"}),
-    ("show the 3:14 clip", "ShowClipIntent", {"time": "03:14"}),
-    (
-        "show the three fourteen clip from the door",
-        "ShowClipIntent",
-        {"room": "door", "time": "03:14"},
-    ),
-    (
-        "show the clip from quarter past three yesterday",
-        "ShowClipIntent",
-        {"time": "03:15", "day": "2026-11-21"},
-    ),
-    ("show that clip", "ShowThatClipIntent", {}),
-    ("show the clip before that", "ShowEarlierClipIntent", {}),
-    ("the one before", "ShowEarlierClipIntent", {}),
-    ("what happened", "WhatHappenedIntent", {}),
-    ("what happened today", "WhatHappenedIntent", {"day": "2026-11-22"}),
-    ("what happened this morning", "WhatHappenedIntent", {"part": "this morning"}),
-    ("what happened last night", "WhatHappenedIntent", {"part": "last night"}),
-    (
-        "what happened yesterday evening",
-        "WhatHappenedIntent",
-        {"day": "2026-11-21", "part": "evening"},
-    ),
-    ("what happened since three o'clock", "WhatHappenedIntent", {"since": "03:00"}),
-    ("what happened since this morning", "WhatHappenedIntent", {"start": "this morning"}),
-    (
-        "what happened at the door today",
-        "WhatHappenedIntent",
-        {"room": "door", "day": "2026-11-22"},
-    ),
-    ("what happened in the garden", "WhatHappenedIntent", {"room": "garden"}),
-    ("what happened in the morning", "WhatHappenedIntent", {"part": "morning"}),
-    ("how many clips today", "WhatHappenedIntent", {"day": "2026-11-22"}),
-    ("what happened while I was out", "WhileOutIntent", {}),
-    ("who watched my cameras", "WhoWatchedIntent", {}),
-    ("who watched my cameras today", "WhoWatchedIntent", {"day": "2026-11-22"}),
-    ("who watched my cameras this week", "WhoWatchedIntent", {"day": "2026-W47"}),
-    ("who watched the bedroom", "WhoWatchedIntent", {"room": "bedroom"}),
-    (
-        "who watched the bedroom yesterday",
-        "WhoWatchedIntent",
-        {"room": "bedroom", "day": "2026-11-21"},
-    ),
-    ("has anyone looked at my cameras", "WhoWatchedIntent", {}),
-    (
-        "has anybody watched the bedroom this morning",
-        "WhoWatchedIntent",
-        {"room": "bedroom", "part": "this morning"},
-    ),
-    ("has anyone seen the last clip", "WhoSawClipIntent", {}),
-    ("has anyone seen the last clip from the garden", "WhoSawClipIntent", {"room": "garden"}),
-    ("has anyone seen that clip", "WhoSawThatClipIntent", {}),
-    ("star that", "StarThatClipIntent", {}),
-    ("star the last clip", "StarLastClipIntent", {}),
-    ("record the garden", "RecordIntent", {"room": "garden"}),
-    (
-        "record the garden for a minute",
-        "RecordIntent",
-        {"room": "garden", "duration": "PT1M"},
-    ),
-    ("delete last clip", "DeleteClipIntent", {}),
-    ("delete the last clip", "DeleteClipIntent", {}),
-    (
-        "delete the 3:14 clip from the door",
-        "DeleteClipIntent",
-        {"room": "door", "time": "03:14"},
-    ),
-    ("delete that clip", "DeleteThatClipIntent", {}),
-    ("delete the one before", "DeleteEarlierClipIntent", {}),
-    ("delete all clips from today", "DeleteAllClipsIntent", {"day": "2026-11-22"}),
-    ("delete all clips from the bedroom", "DeleteAllClipsIntent", {"room": "bedroom"}),
-    (
-        "delete all clips from the bedroom from yesterday",
-        "DeleteAllClipsIntent",
-        {"room": "bedroom", "day": "2026-11-21"},
-    ),
-    ("next clip", "ShowLaterClipIntent", {}),
-    ("the clip after that", "ShowLaterClipIntent", {}),
-    ("show me the next clip", "ShowLaterClipIntent", {}),
-    ("previous clip", "ShowEarlierClipIntent", {}),
-    ("go back to the previous clip", "ShowEarlierClipIntent", {}),
-    ("previous", "AMAZON.PreviousIntent", {}),
-    ("first clip", "ShowFirstClipIntent", {}),
-    ("first clip from today", "ShowFirstClipIntent", {"day": "2026-11-22"}),
-    ("the first clip from the garden", "ShowFirstClipIntent", {"room": "garden"}),
-    (
-        "show the first clip of the door from yesterday evening",
-        "ShowFirstClipIntent",
-        {"room": "door", "day": "2026-11-21", "part": "evening"},
-    ),
-    ("play the clip from the garden", "ShowClipIntent", {"room": "garden"}),
-    ("show the last clip from this morning", "ShowClipIntent", {"part": "this morning"}),
-    (
-        "show the last clip from the door from yesterday",
-        "ShowClipIntent",
-        {"room": "door", "day": "2026-11-21"},
-    ),
-    ("clips from this morning", "WhatHappenedIntent", {"part": "this morning"}),
-    ("today's clips", "WhatHappenedIntent", {"day": "2026-11-22"}),
-    ("show me clips from this morning", "ShowClipsIntent", {"part": "this morning"}),
-    ("show the clips from the garden", "ShowClipsIntent", {"room": "garden"}),
-    ("show me clips since three o'clock", "ShowClipsIntent", {"since": "03:00"}),
-    ("was anybody at the door", "MovedIntent", {"room": "door"}),
-    (
-        "was anyone at the door today",
-        "MovedIntent",
-        {"room": "door", "day": "2026-11-22"},
-    ),
-    ("anyone was in the garden", "MovedIntent", {"room": "garden"}),
-    (
-        "has anybody been at the door since three o'clock",
-        "MovedIntent",
-        {"room": "door", "since": "03:00"},
-    ),
-    ("did anything move this morning", "MovedIntent", {"part": "this morning"}),
-    ("unstar that", "UnstarThatClipIntent", {}),
-    ("remove the star", "UnstarThatClipIntent", {}),
-    ("remove the star from the last clip", "UnstarLastClipIntent", {}),
-    ("stop recording", "StopRecordingIntent", {}),
-    ("end the recording", "StopRecordingIntent", {}),
-    ("stop recording the garden", "StopRecordingIntent", {"room": "garden"}),
-    (
-        "delete all clips from the front room today",
-        "DeleteAllClipsIntent",
-        {"room": "front room", "day": "2026-11-22"},
-    ),
-    (
-        "delete all clips from the chicken coop today",
-        "DeleteAllClipsIntent",
-        {"room": "chicken coop", "day": "2026-11-22"},
-    ),
-    (
-        "delete today's clips from the door",
-        "DeleteAllClipsIntent",
-        {"room": "door", "day": "2026-11-22"},
-    ),
-    ("delete everything", "DeleteAllClipsIntent", {}),
-    ("delete all clips", "DeleteAllClipsIntent", {}),
-    ("show the last one", "AMAZON.ResumeIntent", {}),
-    ("what's happening in the garden", SHOW, {"room": "garden"}),
-    ("delete the garden", FALLBACK, {}),
-]
-
-CODES = [
-    ("my code is 123456", "123456"),
-    ("my code is 1 2 3 4 5 6", "123456"),
-    ("my code is 123 456", "123456"),
-    ("My code is 123-456.", "123456"),
-    ("my code is one two three four five six", "123456"),
-    ("my code is one oh three four five six", "103456"),
-    ("my code is twelve thirty four fifty six", "123456"),
-    ("my code is double one triple two three", "112223"),
-    ("my code is nineteen ninety twelve", "199012"),
-    ("my code is thirty oh five six one", "300561"),
-    ("the code is one hundred and twenty three thousand four hundred and fifty six", "123456"),
-    ("code four two", "42"),
-    ("my code is banana", "?"),
-    ("my code is one banana thousand", "?"),
+    ("is anyone at the door", "door", "door"),
+    ("garden", "garden", "garden"),
+    ("show me the gardn", "garden", "garden"),
+    ("let me see the frunt room", "front room", "front_room"),
+    ("um could you maybe just put the garden up please", "garden", "garden"),
+    ("it is far too quiet show me the back door would you", "back door", "back_door"),
+    ("show me everything", "everything", "all"),
+    ("show me that one", "that one", "that"),
 ]
 
 CALLS = [
@@ -290,6 +100,14 @@ CALLS = [
 ]
 
 
+def _heard(understood: Understood) -> dict[str, str]:
+    return {
+        slot.name: slot.known[0].id if slot.known else slot.value
+        for slot in understood.slots
+        if slot.value is not None
+    }
+
+
 def _value(understood: Understood) -> str | None:
     return understood.slots[0].value if understood.slots else None
 
@@ -305,27 +123,12 @@ def test_a_room_is_heard(said: str, room: str, known: str | None, locale: str) -
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("said", "intent"), OTHERS, ids=[said for said, _ in OTHERS])
-def test_an_intent_is_heard(said: str, intent: str, locale: str) -> None:
-    understood = load(locale).understand(said)
-    assert understood.intent == intent
-    assert _value(understood) is None
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("said", "intent", "slots"), CLIPS, ids=[said for said, *_ in CLIPS])
-def test_what_is_said_about_clips_is_heard(
+@pytest.mark.parametrize(("said", "intent", "slots"), UTTERANCES, ids=[u[0] for u in UTTERANCES])
+def test_what_is_said_is_understood(
     said: str, intent: str, slots: dict[str, str], locale: str
 ) -> None:
     understood = load(locale).understand(said, today=date(2026, 11, 22))
-    heard = {slot.name: slot.value for slot in understood.slots if slot.value is not None}
-    assert (understood.intent, heard) == (intent, slots)
-
-
-@pytest.mark.parametrize(("said", "code"), CODES, ids=[said for said, _ in CODES])
-def test_a_number_is_heard(said: str, code: str) -> None:
-    understood = load("en-US").understand(said)
-    assert (understood.intent, _value(understood)) == (CODE, code)
+    assert (understood.intent.removesuffix("Intent"), _heard(understood)) == (intent, slots)
 
 
 @pytest.mark.parametrize(("said", "intent", "value"), CALLS, ids=[said for said, *_ in CALLS])
@@ -367,7 +170,7 @@ def test_the_houses_own_names_are_known_too_and_come_first() -> None:
 
 
 def test_an_unknown_locale_is_named() -> None:
-    with pytest.raises(PrivateEyeError, match="en-US or en-GB"):
+    with pytest.raises(PrivateEyeError, match="en-US, en-GB, en-AU"):
         load("tlh")
 
 

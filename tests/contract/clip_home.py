@@ -13,6 +13,7 @@ from bridge.console.interaction import SlotValue
 from skill.bridge_api import BridgeApi
 from skill.handler import build
 from tests.builders import PATIENCE_S
+from tests.said import video_of
 from tests.service.clip_house import BERLIN
 from tests.service.house import ANNA
 from tests.web.clip_doors import Doors, clip_doors
@@ -64,8 +65,7 @@ def a_clip_home(folder: Path, *, linked: LinkingConfig | None = None) -> Iterato
 
 
 def plays(said: Said) -> str:
-    """Of an answer that shows something, the address on this machine."""
-    (directive,) = said.directives
-    assert not said.session_open
-    url: str = directive["videoItem"]["source"]
-    return url
+    """Of an answer that shows something, the address of the video. The session stays open: the
+    screen is ours, and what is said goes on."""
+    assert said.session_open
+    return video_of({"directives": said.directives})

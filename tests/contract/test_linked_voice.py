@@ -14,6 +14,7 @@ from tests.builders import PATIENCE_S
 from tests.contract.clip_home import MINUTE, Home, a_clip_home
 from tests.contract.linked_home import LINKING, SCOPES, Amazon, a_person
 from tests.ledger import entries
+from tests.said import video_of
 from tests.service.house import ANNA
 from tests.skill.alexa import a_request, accepted, intent, speech_of
 
@@ -98,11 +99,11 @@ def test_a_linked_member_of_some_cameras_hears_of_no_other_clip(
     a_person(home, "mia", Role.MEMBER, cameras=frozenset({"garden"}))
     account = amazon.link("mia")["access_token"]
     told = says(handle, account, "WhatHappenedIntent")
-    assert told.startswith("One clip was recorded today")
+    assert told.startswith("One clip today")
     assert "front" not in told
     assert "garden at noon" in says(handle, account, "ShowClipIntent")
-    assert "no clip" in says(handle, account, "ShowLaterClipIntent")
-    assert "don't know" in says(handle, account, "ShowClipIntent", room="front")
+    assert "no clip" in says(handle, account, "AMAZON.NextIntent")
+    assert "don't have" in says(handle, account, "ShowClipIntent", room="front")
     asked = says(handle, account, "DeleteAllClipsIntent")
     assert "garden" in asked
     assert "front" not in asked
@@ -116,7 +117,7 @@ def test_a_linked_member_of_some_cameras_hears_of_no_other_clip(
         ("list", ("ListCamerasIntent", {})),
         ("list", ("WhatHappenedIntent", {})),
         ("list", ("ShowCameraIntent", {"room": "attic"})),
-        ("control", ("StarLastClipIntent", {})),
+        ("control", ("StarClipIntent", {"which": "last"})),
         ("control", ("RecordIntent", {"room": "front"})),
         ("control", ("HideCameraIntent", {"room": "front"})),
         ("control", ("RevealCameraIntent", {"room": "front"})),
@@ -131,7 +132,7 @@ def test_what_was_left_out_is_refused_in_plain_words_and_nothing_else_is(
     name, slots = asked
     every = amazon.link()["access_token"]
     some = Amazon(home).link(scopes=tuple({*SCOPES} - {left_out}))["access_token"]
-    refusal = "When this Alexa was linked, it was not given leave for that."
+    refusal = "This Alexa isn't allowed to do that."
     assert says(handle, some, name, **slots).startswith(refusal)
     house = home.doors.house
     house.refusals.write()
@@ -152,8 +153,8 @@ def test_unlinking_on_the_page_ends_what_it_watches(
     account = amazon.link()["access_token"]
     home.a_clip()
     shown = heard(handle, intent("ShowClipIntent"), account)
-    (directive,) = shown["response"]["directives"]
-    url = directive["videoItem"]["source"].replace("http://public.example", home.doors.public)
+    video = video_of(shown["response"])
+    url = video.replace("http://public.example", home.doors.public)
     assert requests.get(url, timeout=20).status_code == 200
     (link,) = home.doors.ask("/alexa/links")["links"]
     assert (link["name"], link["own"], link["scopes"]) == ("Owner", True, sorted(SCOPES))

@@ -51,13 +51,13 @@ class OtherVersion:
         return answer(environ, start)
 
 
-def hears(home: Home, app: WSGIApplication) -> str:
+def hears(home: Home, app: WSGIApplication, asked: Json = HAPPENED) -> str:
     session = requests.Session()
     session.mount(DOOR, WsgiAdapter(app))
     handle = build(
         BridgeApi(DOOR, home.doors.skill, session=session, budget_s=PATIENCE_S), SKILL_ID
     )
-    return speech_of(accepted(handle(a_request(HAPPENED, user=ANNA.user))))
+    return speech_of(accepted(handle(a_request(asked, user=ANNA.user))))
 
 
 def renamed(answer: Json) -> Json:
@@ -75,8 +75,8 @@ def less(answer: Json) -> Json:
 @pytest.mark.parametrize(
     ("spoken", "changed", "said"),
     [
-        (VERSION, more, "One clip was recorded today"),
-        (VERSION + 1, more, "One clip was recorded today"),
+        (VERSION, more, "One clip today"),
+        (VERSION + 1, more, "One clip today"),
         (VERSION + 1, renamed, "Private Eye has been updated at your home, so please update this"),
         (VERSION + 1, less, "Private Eye has been updated at your home, so please update this"),
         (VERSION - 1, renamed, "This skill is newer than Private Eye at your home"),
@@ -88,6 +88,39 @@ def test_a_skill_meets_a_bridge_of_another_version(
     home: Home, spoken: int, changed: Callable[[Json], Json], said: str
 ) -> None:
     assert hears(home, OtherVersion(home.doors.home_app, spoken, changed)).startswith(said)
+
+
+def same(answer: Json) -> Json:
+    return answer
+
+
+YESTERDAY = {"day": "2026-08-01"}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        intent("DeleteAllClipsIntent", **YESTERDAY),
+        intent("DeleteClipIntent", **YESTERDAY),
+        intent("ShowClipIntent", **YESTERDAY),
+        intent("WhatHappenedIntent", **YESTERDAY),
+        intent("WhoWatchedIntent", **YESTERDAY),
+        intent("WhoWatchedIntent", person="Anna"),
+    ],
+)
+def test_what_a_bridge_of_the_first_version_takes_for_another_question_is_not_told(
+    home: Home, asked: Json
+) -> None:
+    """It ignores `when`, and would answer of all days."""
+    older = OtherVersion(home.doors.home_app, 1, same)
+    assert hears(home, older, asked).startswith("This skill is newer than Private Eye at your home")
+    ours = OtherVersion(home.doors.home_app, VERSION, same)
+    assert "newer" not in hears(home, ours, asked)
+
+
+def test_a_bridge_of_the_first_version_still_tells_of_today(home: Home) -> None:
+    older = OtherVersion(home.doors.home_app, 1, same)
+    assert hears(home, older).startswith("One clip today")
 
 
 def ask(home: Home, path: str, body: Json, **headers: str) -> requests.Response:
@@ -112,6 +145,37 @@ def test_a_bridge_meets_a_skill_of_another_version(
     """It says which version it speaks, so that the skill can tell who is to be updated."""
     answer = ask(home, path, body, **{HEADER: str(VERSION + 1)})
     assert (answer.status_code, answer.headers[HEADER]) == (status, str(VERSION))
+
+
+NO_TIME = {"day": None, "part": None}
+NO_PICK = {"room": None, "which": "last", "at": None, **NO_TIME}
+
+
+@pytest.mark.parametrize("header", [{}, {HEADER: "1"}])
+@pytest.mark.parametrize(
+    ("path", "first_version", "narrowed"),
+    [
+        ("clips/delete/all", {"room": None, **NO_TIME}, {"day": "2026-08-01"}),
+        ("clips/delete/all", {"room": "front", **NO_TIME}, {"part": "morning"}),
+        ("clips/delete", NO_PICK, {"at": "03:14"}),
+        ("clips/show", {**NO_PICK, "screen": True}, {"day": "2026-W31"}),
+        ("clips/star", {**NO_PICK, "starred": True}, {"at": "03:14", "day": "2026-08-01"}),
+        (
+            "clips/told",
+            {"room": None, **NO_TIME, "since": None, "away": False, "motion": False},
+            {"since": "breakfast"},
+        ),
+        ("ledger/watched", {"room": None, **NO_TIME}, {"day": "2026-08-01"}),
+    ],
+)
+def test_a_time_as_the_first_version_said_it_is_never_overheard(
+    home: Home, path: str, first_version: Json, narrowed: Json, header: dict[str, str]
+) -> None:
+    """ "Delete the clips from yesterday" would be all of them. Without a time it means the same."""
+    assert ask(home, path, first_version, **header).status_code == 200
+    answer = ask(home, path, {**first_version, **narrowed}, **header)
+    assert (answer.status_code, answer.headers[HEADER]) == (400, str(VERSION))
+    assert "pending" not in answer.json()
 
 
 def test_a_skill_of_before_the_header_is_answered(home: Home) -> None:

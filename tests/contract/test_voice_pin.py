@@ -8,7 +8,7 @@ from tests.contract.clip_home import MINUTE, PIN, Home
 from tests.ledger import entries
 
 ASKED = "What's your PIN?"
-WRONG = "That isn't the right PIN. Please say it again, one digit at a time."
+WRONG = "That isn't the right PIN. What's your PIN?"
 
 
 def two_clips(home: Home) -> set[str]:
@@ -16,7 +16,7 @@ def two_clips(home: Home) -> set[str]:
 
 
 def asked(home: Home) -> None:
-    assert home.hears("delete everything").endswith("Shall I delete them all for good?")
+    assert home.hears("delete everything").endswith("Delete them all for good?")
     assert home.hears("yes") == ASKED
 
 
@@ -28,7 +28,7 @@ def test_several_clips_take_the_pin_however_it_is_said(home: Home, said: str) ->
     asked(home)
     answer = home.says(said)
     assert answer.speech == "All two are deleted."
-    assert answer.slots == {"pin": "••••"}
+    assert answer.slots == {"digits": "••••"}
     assert home.left() == set()
     (entry,) = entries(home.doors.house.db, "voice.pin")
     assert (entry.refused, entry.details) == (None, {"pin": True})
@@ -80,7 +80,7 @@ def test_without_a_pin_clips_go_one_by_one(home: Home) -> None:
     kept = two_clips(home)
     assert home.doors.api("DELETE", "/alexa/pin").status_code == 204
     assert home.hears("delete everything").startswith(
-        "Those are two clips. I delete more than one at a time only with a PIN, and there is none"
+        "Deleting two clips takes a PIN, and there's none."
     )
     assert home.hears("yes").startswith("There's nothing waiting for a yes")
     assert home.left() == kept
@@ -91,7 +91,7 @@ def test_without_a_pin_clips_go_one_by_one(home: Home) -> None:
 def test_a_no_and_a_pin_that_nobody_asked_for(home: Home) -> None:
     kept = two_clips(home)
     asked(home)
-    assert home.hears("no") == "All right. Nothing was deleted."
+    assert home.hears("no") == "All right. I've kept them."
     assert home.hears(PIN).startswith("I don't need a PIN right now.")
     assert home.left() == kept
 

@@ -1,6 +1,7 @@
 """Cameras turned off and on by voice: the real console, skill, home door and use cases."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,18 @@ def test_the_camera_that_is_named_is_turned_off_and_no_other(home: Home, said: s
     assert off(home) == {"garden"}
 
 
+def test_off_for_an_hour_is_off_until_then_and_no_longer(home: Home) -> None:
+    told = home.hears("turn off the garden for an hour")
+    assert "until 2" in told  # it is one o'clock
+    assert "already" in home.hears("turn off the garden for ten minutes")
+    home.passes(timedelta(hours=1))
+    home.doors.house.privacy.rules.settle()
+    assert off(home) == set()
+    assert "isn't turned off" in home.hears("turn the garden back on")
+
+
 def test_a_camera_that_is_not_known_turns_nothing_off(home: Home) -> None:
-    assert "moon" in home.hears("turn off the moon")
+    assert home.hears("turn off the attic").startswith("I don't have that camera.")
     assert off(home) == set()
 
 
@@ -42,7 +53,8 @@ def test_the_whole_house_is_turned_off_when_none_is_named(home: Home, said: str)
 
 def test_the_one_that_is_named_comes_back_alone_after_the_pin(home: Home) -> None:
     home.says("stop watching")
-    assert home.hears("turn the garden back on") == "What's your PIN?"
+    asked = "To turn the garden on, what's your PIN?"
+    assert home.hears("turn the garden back on") == asked
     assert off(home) == {"front", "garden"}
     assert "garden" in home.hears(PIN)
     assert off(home) == {"front"}

@@ -1,9 +1,17 @@
-"""What `POST /api/v1/say` answers in the fake house: enough of a skill for the page to act upon."""
+"""What `POST /api/v1/say` answers in the fake house: enough of a skill for the page to act upon.
+
+"show the front room" plays by VideoApp; "screen live" and the like render a document of ours.
+"""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from skill.apl import document
+from skill.apl.display import Display
+from skill.screen import ClipListScreen, ClipScreen, LiveScreen, Screen
 from tests.pages.fake_camera import FakeCamera
+from tests.skill.apl.screens import DISPLAYS, screens, serialized
 
 INTENTS = {
     "pause": "AMAZON.PauseIntent",
@@ -18,11 +26,28 @@ SPEECH = {
     "AMAZON.FallbackIntent": "I did not understand that. Which camera would you like?",
 }
 ASKS = ("AMAZON.HelpIntent", "AMAZON.FallbackIntent")
+SCREENS: dict[str, Display] = {
+    "show": DISPLAYS["Show 8"],
+    "show5": DISPLAYS["Show 5"],
+    "spot": DISPLAYS["Spot"],
+    "firetv": DISPLAYS["Fire TV"],
+}
 Json = dict[str, Any]
 
 
 def answer(body: Json, cameras: Sequence[FakeCamera], grant: Callable[[str], str]) -> Json:
+    if "touched" in body:
+        return _reply(body, "UserEvent", f"You touched {' '.join(body['touched'])}.", is_open=True)
     said = body["text"].lower()
+    if said in ("pause", "resume") and body["device"] == "spot":
+        command = document.pause() if said == "pause" else document.play()
+        return _reply(body, INTENTS[said], "", directives=[serialized(command)], is_open=True)
+    if said.startswith("screen "):
+        shown = _with_media(screens()[said.removeprefix("screen ")], grant(cameras[0].id))
+        directive = document.render(shown, SCREENS[body["device"]])
+        return _reply(
+            body, "ShowCameraIntent", "", directives=[serialized(directive)], is_open=True
+        )
     found = next((camera for camera in cameras if camera.name.lower() in said), None)
     if found is None:
         intent = INTENTS.get(said, "AMAZON.FallbackIntent")
@@ -36,6 +61,20 @@ def answer(body: Json, cameras: Sequence[FakeCamera], grant: Callable[[str], str
     launch = {"type": "VideoApp.Launch", "videoItem": {"source": source, "metadata": metadata}}
     slots = {"room": found.name.lower()}
     return _reply(body, "ShowCameraIntent", "", directives=[launch], slots=slots)
+
+
+def _with_media(screen: Screen, grant: str) -> Screen:
+    base = f"https://eye.example.net{grant}"
+    match screen:
+        case LiveScreen():
+            return replace(screen, url=f"{base}/echo.m3u8", still=f"{base}/still.jpg")
+        case ClipScreen():
+            return replace(screen, url=f"{base}/echo.m3u8", picture=f"{base}/still.jpg")
+        case ClipListScreen(clips=clips):
+            return replace(
+                screen, clips=tuple(replace(c, picture=f"{base}/still.jpg") for c in clips)
+            )
+    return screen
 
 
 def _reply(
@@ -53,6 +92,11 @@ def _reply(
         "speech": speech,
         "reprompt": "Which camera?" if is_open else None,
         "directives": list(directives),
-        "session": {"id": "session-1", "open": is_open, "new": body["new"]},
+        "session": {
+            "id": "session-1",
+            "open": is_open,
+            "listening": is_open and not directives,
+            "new": body.get("new", False),
+        },
         "card": None,
     }

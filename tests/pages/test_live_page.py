@@ -347,6 +347,27 @@ def test_the_header_says_how_the_cameras_are(house: FakeHouse, open_page: OpenPa
     assert words == list(SAID)
 
 
+def test_a_camera_that_comes_back_by_itself_says_when(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(house.url)
+    header, today, tomorrow = page.evaluate(
+        """async () => {
+            const { houseWords, verdict } = await import("/static/js/words.js");
+            const now = new Date(2026, 10, 30, 20, 0);
+            const off = (...until) => ({
+                state: "off", name: "Bedroom", since: 0, until: new Date(...until).toISOString(),
+            });
+            const today = off(2026, 10, 30, 21, 40);
+            return [houseWords([today], now)[1], verdict(today, null, now).title,
+                    verdict(off(2026, 11, 1, 8, 0), null, now).title];
+        }"""
+    )
+    assert header in ("Bedroom off until 21:40", "Bedroom off until 9:40 pm")
+    assert today in ("Off until 21:40", "Off until 9:40 pm")
+    assert tomorrow in ("Off until Tuesday 08:00", "Off until Tuesday 8:00 am")
+
+
 def test_no_tile_is_too_small_to_say_how_far_it_is_behind(
     house: FakeHouse, open_page: OpenPage
 ) -> None:

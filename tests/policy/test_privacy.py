@@ -1,13 +1,26 @@
 """When a camera is hidden: people's switches, a schedule in the house's time, who is at home."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bridge.model import Role
-from bridge.policy.privacy import HiddenBy, Presence, PrivacyRules, Standing, WeekHours, settled
+from bridge.policy import privacy_journal
+from bridge.policy.privacy import (
+    HiddenBy,
+    Presence,
+    PrivacyRules,
+    Standing,
+    WeekHours,
+    comes_back,
+    hidden_by_both,
+    settled,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVERY_DAY = tuple(range(7))
@@ -24,6 +37,10 @@ def at(hour: int, minute: int = 0, day: int = 2) -> datetime:
 
 def by_anna(hidden: bool, since: datetime) -> Standing:
     return Standing(hidden, since, HiddenBy.PAGE, "anna", "Anna", Role.OWNER)
+
+
+def for_a_time(since: datetime, until: datetime) -> Standing:
+    return replace(by_anna(True, since), until=until)
 
 
 def home(since: datetime, confirmed: datetime | None = None) -> Presence:
@@ -228,3 +245,151 @@ def test_the_schedule_ends_while_somebody_is_home() -> None:
 def test_rules_that_cannot_be(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         PrivacyRules.model_validate(wrong)
+
+
+def test_what_was_hidden_for_a_time_comes_back_by_itself() -> None:
+    hidden = for_a_time(at(12), at(13, 30))
+    assert after(at(13, 29), hidden, PrivacyRules()) is hidden
+    shown = Standing(False, at(13, 30), HiddenBy.TIMER)
+    assert after(at(13, 30), hidden, PrivacyRules()) == shown
+    assert after(at(20), shown, PrivacyRules()) is shown
+
+
+def test_it_is_hidden_for_that_long_whatever_the_schedule_does_meanwhile() -> None:
+    over_an_end = for_a_time(at(6, day=3), at(9, day=3))
+    assert after(at(8, day=3), over_an_end) is over_an_end
+    assert after(at(9, day=3), over_an_end) == Standing(False, at(9, day=3), HiddenBy.TIMER)
+
+
+@pytest.mark.parametrize("silent", [timedelta(0), 3 * HOUR])
+def test_what_a_rule_hides_does_not_come_back_with_the_time(silent: timedelta) -> None:
+    """Also where a telephone has gone silent: nobody knows that they have left."""
+    into_the_night = for_a_time(at(21), at(23))
+    assert after(at(23), into_the_night) == Standing(True, at(21), HiddenBy.SCHEDULE)
+    came = {"Anna": home(at(12), at(23) - silent), "Bob": away(at(9), at(23))}
+    assert after(at(23), into_the_night, AT_HOME, came) == Standing(True, at(21), HiddenBy.PRESENCE)
+
+
+def test_what_presence_kept_hidden_it_keeps_after_the_time() -> None:
+    """Bob has left, and of Anna nobody knows for sure: the camera was hidden, and it stays so."""
+    known = {"Anna": away(at(8)), "Bob": away(at(12), at(14))}
+    before = Standing(True, at(9), HiddenBy.PRESENCE)
+    assert after(at(12), before, AT_HOME, known) is before
+    hidden = hidden_by_both(before, for_a_time(at(12), at(14)))
+    assert after(at(14), hidden, AT_HOME, known) == Standing(True, at(12), HiddenBy.PRESENCE)
+    # Where it was on before, it comes back: what is not known keeps things as they are.
+    assert after(at(14), for_a_time(at(12), at(14)), AT_HOME, known) == Standing(
+        False, at(14), HiddenBy.TIMER
+    )
+
+
+@pytest.mark.parametrize(
+    ("standing", "rules", "known", "back"),
+    [
+        (for_a_time(at(12), at(14)), PrivacyRules(), {}, at(14)),
+        (for_a_time(at(12), at(14)), NIGHTS, {}, at(14)),
+        (for_a_time(at(12), at(23)), NIGHTS, {}, None),
+        (for_a_time(at(12), at(14)), AT_HOME, {"Anna": home(at(9))}, None),
+        (for_a_time(at(12), at(14)), AT_HOME, {"Anna": away(at(9))}, at(14)),
+        (by_anna(True, at(12)), PrivacyRules(), {}, None),
+        (by_anna(False, at(12)), PrivacyRules(), {}, None),
+        (None, NIGHTS, {}, None),
+    ],
+)
+def test_when_it_comes_back_is_told_only_where_that_is_known(
+    standing: Standing | None,
+    rules: PrivacyRules,
+    known: dict[str, Presence],
+    back: datetime | None,
+) -> None:
+    assert comes_back(at(12), standing, rules, known, BERLIN) == back
+
+
+def test_a_clock_that_is_put_back_shows_nothing_early() -> None:
+    hidden = for_a_time(at(12), at(13))
+    assert after(at(11), hidden, PrivacyRules()) is hidden
+    assert after(at(12, 59), hidden) is hidden
+    shown = after(at(15), hidden, PrivacyRules())  # put forward: by its clock the time is over
+    assert shown == Standing(False, at(15), HiddenBy.TIMER)
+
+
+@given(
+    st.sampled_from([PrivacyRules(), NIGHTS, AT_HOME, BOTH]),
+    st.integers(0, 48 * 60),
+    st.integers(1, 48 * 60),
+    st.lists(st.integers(0, 96 * 60), min_size=1, max_size=8),
+)
+def test_nothing_shows_it_before_its_time_and_nothing_hides_it_for_good(
+    rules: PrivacyRules, since: int, lasts: int, asked: list[int]
+) -> None:
+    """Whenever it is looked at, also by a clock that jumps about."""
+    minute = timedelta(minutes=1)
+    begun = at(0) + since * minute
+    stands: Standing | None = for_a_time(begun, begun + lasts * minute)
+    for minutes in asked:
+        now = at(0) + minutes * minute
+        ended = stands is None or stands.until is None
+        stands = after(now, stands, rules, {"Anna": away(at(0), now), "Bob": away(at(0), now)})
+        assert stands is not None
+        if not ended and now < begun + lasts * minute:
+            assert stands.hidden
+        if stands.way is HiddenBy.TIMER:
+            assert not stands.hidden
+
+
+DAYS = PrivacyRules(hours=(WeekHours(days=EVERY_DAY, since=8 * 60, until=18 * 60),))
+
+
+def both_hid(first: Standing, second: Standing) -> Standing:
+    stands = privacy_journal.switched(first, second)
+    assert stands is not None
+    return stands
+
+
+def test_who_says_no_end_does_not_shorten_what_somebody_said() -> None:
+    """Also the other way round. The schedule ends at six."""
+    timed, endless = for_a_time(at(17), at(21)), by_anna(True, at(17, 10))
+    for stands in (both_hid(timed, endless), both_hid(endless, replace(timed, since=at(17, 20)))):
+        assert comes_back(at(18), stands, DAYS, {}, BERLIN) is None
+        assert after(at(18), stands, DAYS) is stands
+        assert after(at(20, 59), stands, DAYS) is stands
+        assert after(at(21), stands, DAYS) == Standing(False, at(21), HiddenBy.TIMER)
+        assert after(at(23, day=9), stands, PrivacyRules()) is stands
+
+
+@given(
+    st.sampled_from([PrivacyRules(), NIGHTS, DAYS, AT_HOME, BOTH]),
+    st.lists(
+        st.tuples(
+            st.integers(0, 30 * 60),
+            st.none() | st.integers(1, 30 * 60),
+            st.sampled_from([Role.OWNER, Role.MEMBER]),
+        ),
+        min_size=2,
+        max_size=4,
+    ),
+    st.integers(0, 72 * 60),
+)
+def test_what_several_hide_is_hidden_while_it_would_be_by_the_word_of_any(
+    rules: PrivacyRules, said: list[tuple[int, int | None, Role]], later: int
+) -> None:
+    minute = timedelta(minutes=1)
+    known = {"Anna": away(at(0), at(0)), "Bob": away(at(0), at(0))}
+    alone: list[Standing | None] = []
+    stands: Standing | None = None
+    now = at(0)
+    for after_minutes, lasts, role in said:
+        now += after_minutes * minute
+        alone = [after(now, one, rules, known) for one in alone]
+        stands = after(now, stands, rules, known)
+        until = None if lasts is None else now + lasts * minute
+        wanted = replace(by_anna(True, now), role=role, name=role.value, until=until)
+        alone.append(wanted)
+        stands = privacy_journal.switched(stands, wanted)
+    now += later * minute
+    hidden = [
+        one is not None and one.hidden for one in (after(now, a, rules, known) for a in alone)
+    ]
+    stands = after(now, stands, rules, known)
+    assert stands is not None
+    assert stands.hidden or not any(hidden)

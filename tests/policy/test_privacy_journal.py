@@ -1,6 +1,6 @@
 """A hidden camera stays hidden, whatever the disk takes; and in the end the disk says so too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
 
@@ -16,9 +16,9 @@ from bridge.policy.privacy_journal import (
     JournalState,
     JournalStep,
     Switch,
-    changes,
     committed,
     failed,
+    switched,
     writes,
 )
 from tests.builders import NOON
@@ -84,6 +84,57 @@ def test_what_was_hidden_after_a_decision_stays_hidden_when_that_commits() -> No
     assert committed(failed(decided, HIDE), decided, SHOW) == BEHIND
 
 
+HOUR = timedelta(hours=1)
+
+
+def timed(who: tuple[Actor, Role] | None, hours: float | None) -> Standing:
+    stands = switch(True, who).standing
+    return stands if hours is None else replace(stands, until=NOON + hours * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "until", "whose"),
+    [
+        ((ANNA, 2), (BOB, 1), 2, ANNA),
+        ((ANNA, 1), (BOB, 2), 2, ANNA),
+        ((ANNA, None), (BOB, 2), None, ANNA),
+        ((ANNA, 2), (BOB, None), None, ANNA),
+        ((BOB, 2), (ANNA, 1), 2, ANNA),  # the owner takes it over
+        ((BOB, None), (ANNA, 1), None, ANNA),
+        ((BOB, 1), (ANNA, None), None, ANNA),
+        ((ANNA, 1), (ANNA, 3), 3, ANNA),
+        ((None, None), (BOB, 1), 1, BOB),  # a rule hides it for as long as the rule says
+    ],
+)
+def test_what_two_have_hidden_is_hidden_for_as_long_as_either_said(
+    first: tuple[tuple[Actor, Role] | None, float | None],
+    second: tuple[tuple[Actor, Role] | None, float | None],
+    until: float | None,
+    whose: tuple[Actor, Role],
+) -> None:
+    after = switched(timed(*first), timed(*second))
+    assert after is not None
+    assert after.hidden
+    assert after.until == (None if until is None else NOON + until * HOUR)
+    assert after.name == whose[0].name
+
+
+def test_somebody_who_was_not_heard_of_before_shows_what_was_hidden_for_a_time() -> None:
+    assert switched(timed(BOB, 1), SHOW.standing) == SHOW.standing
+    assert switched(None, SHOW.standing) is None
+
+
+def test_a_disk_that_takes_no_word_shortens_nothing() -> None:
+    page = JournalPage(timed(ANNA, None))
+    shorter = failed(page, Switch(BOB[0], timed(BOB, 1))).standing
+    assert shorter == replace(timed(ANNA, None), at_least=NOON + HOUR)
+    assert failed(page, Switch(BOB[0], timed(BOB, None))) == page
+    page = JournalPage(timed(ANNA, 1))
+    longer = failed(page, Switch(BOB[0], timed(BOB, 2)))
+    assert longer.standing is not None
+    assert (longer.standing.until, longer.unwritten) == (NOON + 2 * HOUR, BOB[0])
+
+
 @dataclass(frozen=True)
 class Decided:
     """A transaction that is open."""
@@ -107,10 +158,12 @@ class Camera(RuleBasedStateMachine):
         """None: nothing new."""
         self.minute += 1
         made = switch(hidden, who, self.minute)
-        return made if made.standing.way in BY_ITSELF or self.changed(made) else None
-
-    def changed(self, made: Switch) -> bool:
-        return changes(self.page.standing, made.standing)
+        if made.standing.way in BY_ITSELF:
+            return made
+        after = switched(self.page.standing, made.standing)
+        if after is None or after == self.page.standing:
+            return None
+        return Switch(made.actor, after)
 
     @precondition(lambda self: self.open is None)
     @rule(hidden=st.booleans(), who=st.sampled_from((ANNA, BOB, None)))

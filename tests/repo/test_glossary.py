@@ -22,10 +22,12 @@ BOTH = {
     "NotWatched": "a gap in which nobody watched, and as the contract of voice tells it",
     "Removed": "what receipts say is gone, and as the contract of voice tells it",
     "Ambiguous": "several cameras may be meant, and as the contract of voice tells it",
+    "CameraIs": "what a camera does now, and as the contract of voice tells it",
     "Clip": "a clip: its row, and as the contract of voice tells it",
     "Confirmed": "an Alexa was confirmed, and as the contract of voice tells it",
     "DeleteClips": "the same request: from a page, and by voice",
     "Hide": "the same request: from a page, and by voice",
+    "LastLook": "when somebody last looked, and as the contract of voice tells it",
     "Notice": "two Protocols of one: several that notice are told apart from one",
     "Outbound": "the skill declares its connections as the bridge does, and cannot import it",
     "Play": "what a screen plays, and as the contract of voice tells it",
@@ -36,6 +38,7 @@ BOTH = {
     "Span": "a span of time, and as the contract of voice tells it",
     "Tally": "how many of a camera, and as the contract of voice tells it",
     "Watcher": "somebody who looked, and as the contract of voice tells it",
+    "When": "when a connection is made, and a time as the skill heard it",
 }
 
 

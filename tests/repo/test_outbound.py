@@ -98,6 +98,7 @@ PACKAGES = {
     *("cryptography", "dotenv", "ffmpeg", "flask", "msgspec", "numpy", "pydantic", "pydantic_core"),
     *(
         "pyotp",
+        "rapidfuzz",
         "requests",
         "rfc8785",
         "segno",

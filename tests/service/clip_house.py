@@ -1,7 +1,7 @@
 """A house that has clips: the use cases on a real library."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -22,7 +22,7 @@ from bridge.service.cameras.settings import Settings
 from bridge.store.slots import KeySlots
 from tests import recorded
 from tests.recorded import Footage
-from tests.service.house import House
+from tests.service.house import TWO, House
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -66,21 +66,28 @@ class Recorders:
 
 
 class ClipHouse(House):
-    def __init__(self, folder: Path, *, linked: LinkingConfig | None = None) -> None:
-        super().__init__(folder, linked=linked)
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        linked: LinkingConfig | None = None,
+        names: Mapping[str, str] = TWO,
+        zone: str = BERLIN.key,
+    ) -> None:
+        super().__init__(folder, linked=linked, names=names)
         self.woken = threading.Event()
         self.slots = KeySlots(folder / "clip-keys", b"k" * 32)
         self.library = Library(folder / "clips", db=self.db, slots=self.slots, clock=self.clock)
         self.recorders = Recorders(self.library, self.recorded, self.fleet.renew)
         self.settings = Settings(self.rooms, self.recorders, self.connections, self.acts, self.db)
         self.troubles = Troubles()
-        config = self.base.config.model_copy(update={"timezone": BERLIN.key})
+        config = self.base.config.model_copy(update={"timezone": zone})
         base, access = replace(self.base, config=config), self.access
         recorded = RecordedClips(self.library, self.recorders, self.woken.set, self.troubles.now)
         events = EventParts(base, access, self.rooms, self.gate, recorded)
         self.encoders, self.watching = events.encoders, events.watching
         self.clips, self.day_absences = events.clips, events.day_absences
-        self.by_voice = voice(base, access, self.spoken, self.privacy, events, self.views)
+        self.by_voice = voice(base, access, self.spoken, self.privacy, events, self.gate)
         self.who_looked = who_looked(base, access, self.rooms, self.views)
 
     def a_clip(

@@ -1,9 +1,10 @@
 """The use cases on a real database, with cameras that have not been started."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
+from types import MappingProxyType
 
 from bridge.access.sessions import StartedSession
 from bridge.access.sign_in.passwords import Passwords
@@ -18,7 +19,7 @@ from bridge.config import CameraConfig, LinkingConfig, SecretUrl
 from bridge.events.ongoing import RecordingState
 from bridge.hls.channel import Channel
 from bridge.hls.echo import EchoChannel
-from bridge.model import Actor, ActorKind
+from bridge.model import Actor, ActorKind, Health, State
 from bridge.policy.rooms import NamedCamera
 from bridge.service.cameras import house as rooms
 from bridge.service.cameras.connections import Connections
@@ -26,7 +27,7 @@ from bridge.service.cameras.house import Outputs
 from bridge.service.cameras.views import CameraView, MotionWatch
 from bridge.service.live.open_views import OpenViews
 from bridge.service.people.callers import Caller
-from bridge.service.privacy.mode import privacy
+from bridge.service.privacy.mode import Privacy, privacy
 from bridge.service.voice.identity import AlexaSpeaker
 from bridge.store.people import alexa_users
 from bridge.store.people.alexa_users import AlexaUser
@@ -38,18 +39,26 @@ from tests.access.house import FFMPEG, QUICK
 ANNA = AlexaSpeaker("amzn1.ask.account.ANNA", "kitchen")
 ANNA_ID = alexa_users.id_of(ANNA.user)
 BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
+TWO = {"front": "front", "garden": "garden"}
 
 
 class Eventful(rooms.House):
-    """`meanwhile` is done once, when the next question is half answered: at the worst moment."""
+    """`meanwhile` is done once, when the next question is half answered: at the worst moment.
+
+    `states`: how cameras are said to be, while nobody hides them.
+    """
 
     meanwhile: Callable[[], object] | None = None
+    states: Mapping[str, Health] = MappingProxyType({})
 
     def camera(self, camera_id: str) -> CameraView:
         meanwhile, self.meanwhile = self.meanwhile, None
         if meanwhile is not None:
             meanwhile()
-        return super().camera(camera_id)
+        seen = super().camera(camera_id)
+        if seen.state is State.OFF:
+            return seen
+        return replace(seen, health=self.states.get(camera_id, seen.health))
 
 
 class Hiding:
@@ -77,7 +86,8 @@ class Told:
 
 
 class House(access.House):
-    """Rooms: front and garden. Nothing is recorded, so nothing is decoded or encoded."""
+    """Rooms: front and garden, or those of `names`, by id. Nothing is recorded, so nothing is
+    decoded or encoded."""
 
     def __init__(
         self,
@@ -86,10 +96,11 @@ class House(access.House):
         linked: LinkingConfig | None = None,
         wait_s: float = 5.0,
         passwords: Passwords | None = None,
+        names: Mapping[str, str] = TWO,
     ) -> None:
         cameras = tuple(
-            CameraConfig(id=id_, name=id_, url=SecretUrl("rtsp://127.0.0.1:9/"), on_demand=True)
-            for id_ in ("front", "garden")
+            CameraConfig(id=id_, name=name, url=SecretUrl("rtsp://127.0.0.1:9/"), on_demand=True)
+            for id_, name in names.items()
         )
         super().__init__(folder, linked=linked, wait_s=wait_s, cameras=cameras)
         base, access = self.base, self.access
@@ -103,15 +114,7 @@ class House(access.House):
         self.stills = Stills(FFMPEG, self.clock)
         self.hiding = Hiding()
         self.connections = Connections(self.fleet, self.hiding, self.stills, ())
-        self.privacy = privacy(
-            [NamedCamera(config.id, config.name, config.aliases) for config in cameras],
-            self.connections,
-            self.acts,
-            db=self.db,
-            epochs=self.epochs,
-            clock=self.clock,
-            zone=UTC,
-        )
+        self.privacy = self._privacy(cameras)
         hidden = self.privacy.switch.health
         told = Told(self.recorded, self.watched)
         self.rooms = Eventful("the house", cameras, self.fleet, outputs, told, hidden)
@@ -151,6 +154,17 @@ class House(access.House):
 
     def plays(self, token: str, session: str | None = None) -> bool:
         return not hasattr(self.grants.admit(token, session=session), "reason")
+
+    def _privacy(self, configs: Sequence[CameraConfig]) -> Privacy:
+        return privacy(
+            [NamedCamera(config.id, config.name, config.aliases) for config in configs],
+            self.connections,
+            self.acts,
+            db=self.db,
+            epochs=self.epochs,
+            clock=self.clock,
+            zone=UTC,
+        )
 
     def _cameras(self, configs: Sequence[CameraConfig]) -> tuple[Fleet, dict[str, Outputs]]:
         fleet = Fleet(configs, ffmpeg=FFMPEG, clock=self.clock, sinks={}, first_segment=1)

@@ -1,6 +1,8 @@
 """Alexa's requests, as the devices send them; only what a test names differs."""
 
+import html
 import json
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -26,7 +28,7 @@ APL = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
 INTERFACES: dict[str, dict[str, Any]] = {
     "show": {**APL, "VideoApp": {}},
     "dot": {"AudioPlayer": {}},
-    "firetv": {**APL, "VideoApp": {}},
+    "firetv": {"VideoApp": {}},
 }
 
 
@@ -36,6 +38,7 @@ def a_request(
     *,
     locale: str = "en-US",
     user: str = OWNER,
+    request_id: str = "amzn1.echo-api.request.1",
     attributes: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     application = {"applicationId": SKILL_ID}
@@ -62,7 +65,7 @@ def a_request(
             **({} if device == "dot" else {"Viewport": VIEWPORT}),
         },
         "request": {
-            "requestId": "amzn1.echo-api.request.1",
+            "requestId": request_id,
             "timestamp": "2026-11-22T12:00:00Z",
             "locale": locale,
             **request,
@@ -94,7 +97,8 @@ def known(spoken: str, name: str, id_: str = "id") -> dict[str, Any]:
 
 def part(spoken: str) -> dict[str, Any]:
     """A part of the day, as the model's DAY_PART knows it."""
-    return known(spoken, spoken.removeprefix("this "))
+    name = spoken.removeprefix("this ")
+    return known(spoken, name, name.replace(" ", "_"))
 
 
 def free(spoken: str) -> dict[str, Any]:
@@ -112,4 +116,30 @@ def accepted(response: dict[str, Any]) -> dict[str, Any]:
 
 
 def speech_of(response: dict[str, Any]) -> str:
-    return str(response["response"].get("outputSpeech", {}).get("text", ""))
+    """The words, without the breaths between them."""
+    said = response["response"].get("outputSpeech") or {}
+    if said.get("type") == "SSML":
+        ssml = re.sub(r"<[^>]*>", "", said["ssml"])
+        return html.unescape(ssml)
+    return str(said.get("text", ""))
+
+
+def order(which: str) -> dict[str, Any]:
+    """A value of CLIP_ORDER."""
+    return known(which, which, which)
+
+
+def room(id_: str, spoken: str) -> dict[str, Any]:
+    """One of the model's rooms that are none: "all", "that"."""
+    return known(spoken, spoken, id_)
+
+
+def touch(*arguments: str) -> dict[str, Any]:
+    """A button of ours on the screen."""
+    return {
+        "type": "Alexa.Presentation.APL.UserEvent",
+        "token": "private-eye",
+        "arguments": list(arguments),
+        "source": {"type": "TouchWrapper", "handler": "Press", "id": ""},
+        "components": {},
+    }

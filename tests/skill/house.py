@@ -13,7 +13,7 @@ import requests
 from werkzeug.wrappers import Request, Response
 
 from skill.bridge_api import BridgeApi
-from skill.contract.version import HEADER
+from skill.contract.version import HEADER, VERSION
 from tests.builders import PATIENCE_S
 from tests.skill.wsgi import WsgiAdapter
 
@@ -84,7 +84,9 @@ class House:
         return BridgeApi("http://bridge", token, session=session, budget_s=PATIENCE_S)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        return self._answer(Request(environ))(environ, start)
+        answer = self._answer(Request(environ))
+        answer.headers.setdefault(HEADER, str(VERSION))
+        return answer(environ, start)
 
     def _answer(self, request: Request) -> Response:
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
@@ -101,6 +103,8 @@ class House:
             return _json({"outcome": "stranger"})
         if path == "cameras":
             return _json({"outcome": "cameras", "cameras": self.cameras})
+        if path == "cameras/how":
+            return _json(self._how(question))
         about = {"clips": self._about_clips, "privacy": self._turned, "ledger": self._looked}
         area, _, asked = path.partition("/")
         return _json(about[area](asked, question) if asked else self._show(question))
@@ -111,22 +115,57 @@ class House:
             if found["outcome"] in ("unknown", "ambiguous"):
                 return found
         if path == "seen":
-            which = question["which"]
-            watchers = [a_watcher("Anna", kind="clips", times=2)] if which == "last" else []
-            return {"outcome": "seen", "clip": a_clip(), "all": True, "watchers": watchers}
-        day = "yesterday" if question.get("day") == "2026-11-21" else "today"
+            watchers = [a_watcher("Anna", kind="clips", times=2)]
+            seen = watchers if question["which"] == "last" else []
+            return {"outcome": "seen", "clip": a_clip(), "all": True, "watchers": seen}
+        span = _span(question["when"])
         watchers = [
             a_watcher("Anna", "Garden", times=2),
             a_watcher("the kitchen tablet", seconds=240),
         ]
-        return {
+        told = {
             "outcome": "watched",
-            "span": {"first": day, "last": day, "part": question["part"], "since": None},
+            "span": span,
             "room": question["room"],
             "all": True,
-            "watchers": [] if day == "yesterday" else watchers,
             "more": 0,
         }
+        if question["now"]:
+            now = [a_watcher("Anna", "Garden", now=True)] if question["room"] is None else []
+            return {**told, "watchers": now, "now": True}
+        if question["person"] is not None:
+            return self._of_one(question["person"], told)
+        return {**told, "watchers": [] if span["first"] == "yesterday" else watchers}
+
+    def _of_one(self, person: str, told: dict[str, Any]) -> dict[str, Any]:
+        if person.lower() not in ("anna", "ben"):
+            people = ["Anna", "Ben"]
+            return {"outcome": "unknown_person", "heard": person, "people": people}
+        last = {"camera": "Garden", "kind": "live", "at": "2026-11-22T11:10:00Z", "now": False}
+        last |= {"local_time": "11:10", "day": "today"}
+        looked = {"last": last} if person.lower() == "anna" else {}
+        return {**told, "watchers": [], "person": person.title(), **looked}
+
+    def _how(self, question: dict[str, Any]) -> dict[str, Any]:
+        cameras, room = self.cameras, None
+        if question["room"] is not None:
+            found = self._show({**question, "screen": False})
+            if found["outcome"] in ("unknown", "ambiguous"):
+                return found
+            cameras, room = [found["camera"]], found["camera"]["name"]
+        are = [
+            {
+                **{"camera": camera, "recording": camera["name"] == "Front Room"},
+                **{"by_hand": False, "clips": True},
+                **(
+                    {"off_until": "21:40", "off_until_day": "today"}
+                    if camera["state"] == "off"
+                    else {}
+                ),
+            }
+            for camera in cameras
+        ]
+        return {"outcome": "cameras_are", "cameras": are, "room": room}
 
     def _turned(self, path: str, question: dict[str, Any]) -> dict[str, Any]:
         names = [camera["name"] for camera in self.cameras]
@@ -135,9 +174,15 @@ class House:
             if found["outcome"] in ("unknown", "ambiguous"):
                 return found
             names = [found["camera"]["name"]]
+        everything = question["room"] is None
+        if path == "reveal" and names == ["Front Room"]:
+            return {"outcome": "already_on", "cameras": names, "all": False}
         if path == "reveal":
             return {"outcome": "on_the_page"}
-        return {"outcome": "hidden", "cameras": names, "all": question["room"] is None}
+        until = {"until": "2026-11-22T20:40:00Z", "until_time": "21:40", "until_day": "today"}
+        timed = question["minutes"] or question["until"] or question["part"]
+        hidden = {"outcome": "hidden", "cameras": names, "all": everything}
+        return {**hidden, **(until if timed else {}), "already": names == ["Back Door"]}
 
     def _about_clips(self, path: str, question: dict[str, Any]) -> dict[str, Any]:
         """The room is looked up as for a camera; a clip of the moon there is none."""
@@ -147,7 +192,8 @@ class House:
                 return found
         if question.get("which") in self.missing:
             which, room = question["which"], question["room"]
-            return {"outcome": "no_clip", "which": which, "room": room, "span": _span(question)}
+            span = _span(question["when"]) if question["when"] else None
+            return {"outcome": "no_clip", "which": which, "room": room, "span": span}
         answers: dict[str, Callable[[], dict[str, Any]]] = {
             "show": lambda: _shown_clip(question),
             "told": lambda: _happened(question),
@@ -209,24 +255,28 @@ def _stopped(room: str | None) -> dict[str, Any]:
     return {"outcome": "stopped", "cameras": cameras, "going_on": [], "room": room}
 
 
-def _span(question: dict[str, Any]) -> dict[str, Any] | None:
-    if not (question.get("day") or question.get("part")):
-        return None
-    day = "yesterday" if question.get("day") == "2026-11-21" else "today"
-    return {"first": day, "last": day, "part": question.get("part"), "since": None}
+def _span(when: dict[str, Any]) -> dict[str, Any]:
+    day = "yesterday" if when.get("day") == "2026-11-21" else "today"
+    since = when.get("since") or when.get("start")
+    around = when.get("at")
+    ago = 3600 if when.get("ago") else None
+    span = {"first": day, "last": day, "part": when.get("part") or when.get("start")}
+    return {**span, "since": since, "until": when.get("until"), "ago_s": ago, "around": around}
 
 
 def _happened(question: dict[str, Any]) -> dict[str, Any]:
-    day = "yesterday" if question.get("day") == "2026-11-21" else "today"
-    part, since = (question.get(name) for name in ("part", "since"))
+    span = _span(question["when"])
+    nothing = span["first"] == "yesterday"
+    clips = [] if nothing else [a_clip(id=f"{n}123456789abcdef") for n in range(3)]
     return {
         "outcome": "happened",
-        "span": {"first": day, "last": day, "part": part, "since": since},
+        "span": span,
         "looked": False,
         "room": question["room"],
-        "count": 0 if day == "yesterday" else 3,
+        "count": len(clips),
         "by_camera": [{"name": "Front Room", "count": 2}, {"name": "Garden", "count": 1}],
-        "last": None if day == "yesterday" else a_clip(),
+        "last": clips[0] if clips else None,
+        "clips": clips[: question["listed"]],
     }
 
 

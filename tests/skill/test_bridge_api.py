@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from werkzeug.wrappers import Response
 
-from skill.bridge_api import BUDGET_S, BridgeApi, BridgeFault, BridgeTrouble
+from skill.bridge_api import BUDGET_S, BridgeApi, BridgeTrouble
+from skill.bridge_fault import BridgeFault
 from skill.contract.live import Play, Show
 from skill.contract.question import Asker
 from skill.contract.refusals import UnknownRoom
@@ -60,7 +61,7 @@ def _answer_within(most_s: float, url: str, budget_s: float = BUDGET_S) -> str:
     handle = build(BridgeApi(url, TOKEN, budget_s=budget_s), SKILL_ID)
     answers: list[dict[str, Any]] = []
     in_time(lambda: answers.append(accepted(handle(a_request(SHOW)))), most_s)
-    assert answers[-1]["response"]["shouldEndSession"] is True
+    assert answers[-1]["response"].get("shouldEndSession") is not False
     return speech_of(answers[-1])
 
 
@@ -110,6 +111,7 @@ def test_an_answer_that_makes_no_sense_is_one_kind_of_trouble(
     response: Response, kind: BridgeFault
 ) -> None:
     house = House()
+    response.headers[HEADER] = str(VERSION)
     house.replies["show"] = lambda: response
     with pytest.raises(BridgeTrouble) as caught:
         house.api().ask(SCREEN, ASKER, ["garden"])
@@ -123,7 +125,9 @@ NEWER = (
 OLDER = "This skill is newer than Private Eye at your home, so please update that too."
 
 
-@pytest.mark.parametrize(("version", "said"), [("2", NEWER), ("0", OLDER)])
+@pytest.mark.parametrize(
+    ("version", "said"), [(str(VERSION + 1), NEWER), (str(VERSION - 1), OLDER)]
+)
 @pytest.mark.parametrize(
     ("answer", "status"),
     [
@@ -142,18 +146,20 @@ def test_a_bridge_of_another_version_that_is_not_understood_is_one_sentence(
     assert speech_of(accepted(build(house.api(), SKILL_ID)(a_request(SHOW)))) == said
 
 
-@pytest.mark.parametrize("version", ["2", "1", "0", "nonsense", "9" * 5000])
+@pytest.mark.parametrize("version", ["3", "2", "1", "0", "nonsense", "9" * 5000])
 def test_a_bridge_of_another_version_that_is_understood_is_answered_as_ever(version: str) -> None:
     house = House()
     body = {"outcome": "play", "camera": a_camera("Garden"), "url": URL, "mood": "sunny"}
     house.replies["show"] = lambda: Response(json.dumps(body), headers={HEADER: version})
-    assert speech_of(build(house.api(), SKILL_ID)(a_request(SHOW))) == "Here's the garden."
+    assert (
+        speech_of(build(house.api(), SKILL_ID)(a_request(SHOW))).rstrip(".").endswith("he garden")
+    )
 
 
 @pytest.mark.parametrize("status", [401, 500, 503])
 def test_trouble_that_has_nothing_to_do_with_versions_is_told_as_ever(status: int) -> None:
     house = House()
-    house.replies["show"] = lambda: Response("", status, headers={HEADER: "2"})
+    house.replies["show"] = lambda: Response("", status, headers={HEADER: str(VERSION + 1)})
     said = speech_of(build(house.api(), SKILL_ID)(a_request(SHOW)))
     assert "update" not in said
 

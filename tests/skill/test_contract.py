@@ -1,5 +1,5 @@
-"""The contract of voice, as it travels. What stands here is version 1: a skill that was put into
-Lambda long ago reads it too. Add to it; what is renamed, retyped or taken away is a new version.
+"""The contract of voice, as it travels. What stands here is version 2: a skill that was put into
+Lambda a while ago reads it too. Add to it; what is renamed, retyped or taken away is a new version.
 """
 
 import json
@@ -15,13 +15,18 @@ from skill.contract import version, wire
 from skill.contract.clips import NoClip, ShowClip, StarClip, WhatHappened
 from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips
 from skill.contract.ledger import WhoSaw, WhoWatched
-from skill.contract.live import CameraState, ConfirmHouse, ListCameras, Show, Tell
+from skill.contract.live import CameraState, ConfirmHouse, HowAre, ListCameras, Show, Tell
 from skill.contract.privacy import Hide, Reveal
 from skill.contract.question import Answer, Asker, OfRoom, Question
 from skill.contract.recordings import Record, StopRecording
+from skill.contract.when import When
 
+Json = dict[str, Any]
 ASKER = Asker("anna", "kitchen")
-CAMERA = {"id": "garden", "name": "Garden", "state": "lost", "since": "2026-11-22T12:00:00Z"}
+CAMERA = {
+    **{"id": "garden", "name": "Garden", "state": "lost", "since": "2026-11-22T12:00:00Z"},
+    **{"still": None},
+}
 CLIP = {
     "id": "0123456789abcdef",
     "camera": {"id": "garden", "name": "Garden"},
@@ -30,15 +35,28 @@ CLIP = {
     "day": "today",
     "duration_s": 42,
     "starred": False,
+    "picture": None,
 }
-SPAN = {"first": "yesterday", "last": "today", "part": "night", "since": None}
+SPAN = {
+    **{"first": "yesterday", "last": "today", "part": "night", "since": None, "until": None},
+    **{"ago_s": None, "around": None},
+}
 TALLY = {"name": "Garden", "count": 2}
 WATCHER = {
     **{"who": "Anna", "camera": "Garden", "kind": "live"},
     **{"times": 2, "seconds": 30, "now": False},
 }
-PICK = {"which": "last", "at": None, "day": None, "part": None}
-Json = dict[str, Any]
+PICK: Json = {"which": "last", "when": {}, "clip": None}
+WHEN = When(day="2026-11-22", since="02:00", until="04:00")
+HEARD = {"day": "2026-11-22", "since": "02:00", "until": "04:00"}
+CAMERA_IS = {
+    **{"camera": CAMERA, "recording": True, "by_hand": False, "clips": True},
+    **{"off_until": "21:40", "off_until_day": "today"},
+}
+LAST_LOOK = {
+    **{"camera": "Garden", "kind": "live", "at": "2026-11-22T15:14:05+01:00"},
+    **{"local_time": "15:14", "day": "today", "now": False},
+}
 
 
 def asking(question: Question[Any], path: str, **fields: object) -> tuple[Question[Any], str, Json]:
@@ -49,22 +67,23 @@ def asking(question: Question[Any], path: str, **fields: object) -> tuple[Questi
 QUESTIONS = [
     asking(Show(screen=True), "show", screen=True),
     asking(ListCameras(), "cameras"),
+    asking(HowAre(), "cameras/how"),
     asking(ConfirmHouse("424242"), "confirm", code="424242"),
     asking(ShowClip(which="last", screen=True), "clips/show", **PICK, screen=True),
     asking(
         WhatHappened(away=True),
         "clips/told",
-        **{"day": None, "part": None, "since": None, "away": True, "motion": False},
+        **{"when": {}, "away": True, "listed": 0},
     ),
     asking(StarClip(which="last"), "clips/star", **PICK, starred=True),
     asking(Record(seconds=60), "clips/record", seconds=60),
     asking(StopRecording(), "clips/record/stop"),
     asking(DeleteClip(which="last"), "clips/delete", **PICK),
-    asking(DeleteClips(day="2026-11-22"), "clips/delete/all", day="2026-11-22", part=None),
+    asking(DeleteClips(when=WHEN), "clips/delete/all", when=HEARD),
     asking(ConfirmDeletion("f00"), "clips/delete/confirm", pending="f00"),
-    asking(WhoWatched(), "ledger/watched", day=None, part=None),
-    asking(WhoSaw(), "ledger/seen", which="last"),
-    asking(Hide(), "privacy/hide"),
+    asking(WhoWatched(), "ledger/watched", when={}, person=None, mine=False, now=False),
+    asking(WhoSaw(which="last"), "ledger/seen", **PICK),
+    asking(Hide(minutes=60), "privacy/hide", minutes=60, until=None, part=None, day=None),
     asking(Reveal(), "privacy/reveal", pin=None),
 ]
 NOT_FILMED = {"count": 1, "newest": CLIP, "why": "disk_full"}
@@ -82,7 +101,10 @@ ABSENCE = {
 ANSWERS: list[tuple[Question[Any], Json]] = [
     (
         Show(screen=True),
-        {"outcome": "play", "camera": CAMERA, "url": "https://h/live/G/index.m3u8"},
+        {
+            **{"outcome": "play", "camera": CAMERA, "url": "https://h/live/G/index.m3u8"},
+            **{"still": None},
+        },
     ),
     (Show(screen=True), {"outcome": "tell", "camera": CAMERA}),
     (Show(screen=True), {"outcome": "not_live", "camera": CAMERA}),
@@ -96,6 +118,7 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
         {"outcome": "play_clip", "clip": CLIP, "url": "https://h/clip/G/index.m3u8", "among": 3},
     ),
     (ListCameras(), {"outcome": "cameras", "cameras": [CAMERA]}),
+    (HowAre(), {"outcome": "cameras_are", "cameras": [CAMERA_IS], "room": "Garden"}),
     (ConfirmHouse("1"), {"outcome": "confirmed", "house": "Rose Cottage"}),
     (ConfirmHouse("1"), {"outcome": "wrong_code"}),
     (ConfirmHouse("1"), {"outcome": "too_many"}),
@@ -112,7 +135,7 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
         WhatHappened(),
         {
             **{"outcome": "happened", "span": SPAN, "looked": False, "room": None, "count": 2},
-            **{"by_camera": [TALLY], "last": CLIP, "absence": ABSENCE},
+            **{"by_camera": [TALLY], "last": CLIP, "absence": ABSENCE, "clips": [CLIP]},
             "rings": {"count": 1, "camera": "Door", "day": "today", "local_time": "15:14"},
         },
     ),
@@ -134,19 +157,29 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
     (ConfirmDeletion("f00"), {"outcome": "deleted", "count": 1, "shared": 1}),
     (ConfirmDeletion("f00"), {"outcome": "gone"}),
     (ConfirmDeletion("f00"), {"outcome": "nothing_pending", "why": "used"}),
-    (ConfirmDeletion("f00"), {"outcome": "pin_needed"}),
+    (ConfirmDeletion("f00"), {"outcome": "pin_needed", "cameras": ["Garden"]}),
     (ConfirmDeletion("f00"), {"outcome": "pin_refused", "locked": False}),
     (
         WhoWatched(),
         {
             **{"outcome": "watched", "span": SPAN, "room": None, "all": True},
-            **{"watchers": [WATCHER], "more": 0},
+            **{"watchers": [WATCHER], "more": 0, "person": "Anna", "last": LAST_LOOK, "now": False},
+            **{"mine": False, "ever": True},
         },
     ),
-    (WhoSaw(), {"outcome": "seen", "clip": CLIP, "all": True, "watchers": [WATCHER]}),
-    (Hide(), {"outcome": "hidden", "cameras": ["Garden"], "all": False}),
+    (WhoWatched(), {"outcome": "unknown_person", "heard": "Zoe", "people": ["Anna"]}),
+    (WhoSaw(which="last"), {"outcome": "seen", "clip": CLIP, "all": True, "watchers": [WATCHER]}),
+    (
+        Hide(),
+        {
+            **{"outcome": "hidden", "cameras": ["Garden"], "all": False, "already": False},
+            **{"until": "2026-11-22T21:40:00+01:00", "until_time": "21:40", "until_day": "today"},
+            "longer": ["Door"],
+        },
+    ),
     (Hide(), {"outcome": "may_not"}),
     (Reveal(), {"outcome": "revealed", "cameras": ["Garden"], "all": True}),
+    (Reveal(), {"outcome": "already_on", "cameras": ["Garden"], "all": False}),
     (Reveal(), {"outcome": "on_the_page"}),
 ]
 
@@ -158,7 +191,7 @@ def below(kind: type[Any]) -> Iterator[type[Any]]:
 
 
 @pytest.mark.parametrize(("question", "path", "body"), QUESTIONS, ids=lambda each: str(each)[:20])
-def test_a_question_of_version_1(question: Question[Any], path: str, body: Json) -> None:
+def test_a_question_of_version_2(question: Question[Any], path: str, body: Json) -> None:
     assert question.path == path
     written = wire.write_question(question, ASKER)
     assert json.loads(written) == body
@@ -166,20 +199,21 @@ def test_a_question_of_version_1(question: Question[Any], path: str, body: Json)
 
 
 @pytest.mark.parametrize(("question", "body"), ANSWERS, ids=lambda each: str(each)[:30])
-def test_an_answer_of_version_1(question: Question[Any], body: Json) -> None:
+def test_an_answer_of_version_2(question: Question[Any], body: Json) -> None:
     answer = wire.read_answer(question, json.dumps(body).encode())
     assert json.loads(wire.write_answer(answer)) == body
 
 
-@pytest.mark.parametrize("added", ["not_filmed", "absence", "rings", "shared"])
+@pytest.mark.parametrize(
+    "added", ["not_filmed", "absence", "rings", "shared", "clips", "person", "already", "still"]
+)
 def test_what_was_added_to_an_answer_need_not_be_there(added: str) -> None:
     for question, body in ANSWERS:
         if added in body:
             older = {name: value for name, value in body.items() if name != added}
             answer = wire.read_answer(question, json.dumps(older).encode())
-            fields = msgspec.structs.fields(answer)
-            (usual,) = (field.default for field in fields if field.name == added)
-            assert getattr(answer, added) == usual
+            field = next(f for f in msgspec.structs.fields(answer) if f.name == added)
+            assert getattr(answer, added) == field.default
 
 
 def test_every_question_and_every_answer_stands_here() -> None:
@@ -232,7 +266,11 @@ def test_a_state_that_is_new_to_the_skill_is_unknown() -> None:
         (b'{"user":"u","device":"d","screen":true}', "the whole"),
         (b'{"device":"d","screen":true,"which":"last"}', "the whole"),
         (b'{"user":"","device":"d","screen":true,"which":"last"}', "$.user"),
-        (b'{"user":"u","device":"d","screen":true,"which":"at","at":"hunter2"}', "$.at"),
+        (
+            b'{"user":"u","device":"d","screen":true,"which":"at","when":{"at":"hunter2"}}',
+            "$.when.at",
+        ),
+        (b'{"user":"u","device":"d","screen":true,"which":"at","when":"hunter2"}', "$.when"),
         (b"hunter2", "DecodeError"),
         (b"", "DecodeError"),
         (b'{"user": ' + b"[" * 100_000, "$.user"),
@@ -282,7 +320,7 @@ def test_what_is_secret_is_not_printed() -> None:
 
 @pytest.mark.parametrize(
     ("header", "told"),
-    [("1", 1), ("2", 2), ("0", 0), (None, 1), ("", 1), ("-3", 1), ("two", 1), ("٣", 1)],
+    [("1", 1), ("2", 2), ("0", 0), (None, 1), ("", 2), ("-3", 2), ("two", 2), ("٣", 2)],
 )
 def test_the_other_sides_version(header: str | None, told: int) -> None:
     assert version.parse(header) == told

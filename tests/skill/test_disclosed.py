@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.wrappers import Response
 
 from skill import disclosed
+from skill.settings import SkillSettings
+from tests.skill.alexa import intent
+from tests.skill.house import House
+from tests.skill.talker import Talker
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
-# Of these are the directives that Alexa knows; ours are to play a video, and nothing else.
-DIRECTIVES = {"VideoApp.Launch"}
+# Of these are the directives that Alexa knows; ours show something, and nothing else.
+DIRECTIVES = {"VideoApp.Launch", "Alexa.Presentation.APL.RenderDocument"}
 CARDS = {"Simple", "LinkAccount"}
 
 
@@ -37,6 +42,11 @@ def kinds_of(place: str) -> list[str]:
 def answers() -> Iterator[dict[str, Any]]:
     for file in GOLDEN:
         yield from json.loads(file.read_text()).values()
+    whole, carded, linked = Talker(), Talker(settings=SkillSettings(cards=True)), House()
+    linked.replies["cameras"] = lambda: Response('{"outcome": "stranger", "link": true}')
+    for talker in (whole, carded, Talker(linked)):
+        talker.hears(intent("ListCamerasIntent"))
+        yield {"response": talker.response}
 
 
 def test_every_part_of_every_answer_is_of_exactly_one_declared_kind() -> None:
@@ -56,6 +66,6 @@ def test_directives_and_cards_are_the_ones_that_are_described() -> None:
     assert {of["card"]["type"] for of in responses if "card" in of} <= CARDS
 
 
-@pytest.mark.parametrize("place", ["response.apiResponse.x", "response.directives[].document.x"])
+@pytest.mark.parametrize("place", ["response.apiResponse.x", "response.directives[].commands"])
 def test_a_new_kind_would_be_noticed(place: str) -> None:
     assert kinds_of(place) == []

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from skill.handler import build
+from skill.settings import SkillSettings
 from tests.skill.alexa import (
     INTERFACES,
     SKILL_ID,
@@ -16,10 +17,14 @@ from tests.skill.alexa import (
     intent,
     known,
     launch,
+    order,
     part,
+    room,
     speech_of,
+    touch,
 )
-from tests.skill.house import CODE, OWNER, STRANGER, House, a_camera
+from tests.skill.house import CODE, OWNER, STRANGER, URL, House, a_camera
+from tests.skill.talker import Talker, faults_of
 
 GOLDEN = Path(__file__).parent / "golden"
 LOCALES = ("en-US", "en-GB")
@@ -28,6 +33,7 @@ RESUME = "AMAZON.ResumeIntent"
 
 REQUESTS: dict[str, dict[str, Any]] = {
     "launch": launch(),
+    "start over": intent("AMAZON.StartOverIntent"),
     "show the front room": intent("ShowCameraIntent", room=known("front room", "front room")),
     "show the garden, which sleeps": intent("ShowCameraIntent", room=free("garden")),
     "show the front door, which is lost": intent("ShowCameraIntent", room=free("front door")),
@@ -37,34 +43,40 @@ REQUESTS: dict[str, dict[str, Any]] = {
         "ShowCameraIntent", room=known("lounge", "front room")
     ),
     "show the moon": intent("ShowCameraIntent", room=free("moon")),
-    "show the camera": intent("ShowCameraIntent", room={}),
+    "show everything": intent("ShowCameraIntent", room=room("all", "everything")),
+    "show it": intent("ShowCameraIntent", room=room("that", "it")),
     "which cameras are there": intent("ListCamerasIntent"),
+    "are the cameras on": intent("CameraStatusIntent", room={}),
+    "is the front room recording": intent("CameraStatusIntent", room=free("front room")),
+    "is the back door on": intent("CameraStatusIntent", room=free("back door")),
     "show the last clip": intent("ShowClipIntent", room={}, time={}, day={}),
     "show the last clip from the moon": intent("ShowClipIntent", room=free("moon")),
     "show the 3:14 clip from the front room": intent(
         "ShowClipIntent", room=known("front room", "front room"), time="03:14"
     ),
-    "show the morning clip": intent("ShowClipIntent", time="MO"),
-    "show that clip": intent("ShowThatClipIntent"),
-    "show the clip before that": intent("ShowEarlierClipIntent", room={}),
-    "next clip": intent("ShowLaterClipIntent", room={}),
-    "first clip from today": intent("ShowFirstClipIntent", room={}, day="2026-11-22"),
-    "show me clips from this morning": intent("ShowClipsIntent", part=part("this morning")),
-    "show me clips since three": intent("ShowClipsIntent", since="15:00"),
+    "show the banana clip": intent("ShowClipIntent", part=free("banana")),
+    "show that clip": intent("ShowClipIntent", which=order("that")),
+    "show the clip before that": intent("ShowClipIntent", which=order("before")),
+    "first clip from today": intent("ShowClipIntent", which=order("first"), day="2026-11-22"),
+    "show me clips from this morning": intent("ShowClipIntent", part=part("this morning")),
     "next": intent("AMAZON.NextIntent"),
     "previous": intent("AMAZON.PreviousIntent"),
     "what happened today": intent("WhatHappenedIntent", day="2026-11-22"),
     "what happened yesterday": intent("WhatHappenedIntent", day="2026-11-21"),
     "what happened this morning": intent("WhatHappenedIntent", part=part("this morning")),
     "what happened since three": intent("WhatHappenedIntent", since="15:00"),
+    "what happened since lunch": intent("WhatHappenedIntent", start=part("lunch")),
+    "what happened in the last hour": intent("WhatHappenedIntent", ago="PT1H"),
+    "what happened between two and four": intent(
+        "WhatHappenedIntent", since="14:00", until="16:00"
+    ),
+    "what happened around three": intent("WhatHappenedIntent", time="15:00"),
     "what happened this banana": intent("WhatHappenedIntent", part=free("banana")),
-    "was anybody in the garden": intent("MovedIntent", room=free("garden"), day="2026-11-22"),
-    "was anybody there yesterday": intent("MovedIntent", room={}, day="2026-11-21"),
+    "was anybody in the garden": intent("WhatHappenedIntent", room=free("garden")),
     "what happened while I was out": intent("WhileOutIntent", room={}),
-    "star that": intent("StarThatClipIntent"),
-    "star the last clip": intent("StarLastClipIntent", room={}),
-    "unstar that clip": intent("UnstarThatClipIntent"),
-    "unstar the last clip": intent("UnstarLastClipIntent", room={}),
+    "who was that": intent("WhoWasThatIntent", room={}),
+    "star that": intent("StarClipIntent", which=order("that")),
+    "unstar that clip": intent("UnstarClipIntent", which=order("that")),
     "record the garden": intent("RecordIntent", room=free("garden"), duration={}),
     "record the garden for half a minute": intent(
         "RecordIntent", room=free("garden"), duration="PT30S"
@@ -74,55 +86,71 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "record the garden for two hours": intent("RecordIntent", room=free("garden"), duration="PT2H"),
     "record the garden for a second": intent("RecordIntent", room=free("garden"), duration="PT1S"),
     "stop what you record": intent("StopRecordingIntent", room={}),
-    "stop recording the front room": intent("StopRecordingIntent", room=free("front room")),
+    "stop filming the front room": intent("StopRecordingIntent", room=free("front room")),
     "delete the last clip": intent("DeleteClipIntent", room={}),
     "delete the last clip from the door": intent("DeleteClipIntent", room=free("door")),
-    "delete that clip": intent("DeleteThatClipIntent"),
-    "delete the one before": intent("DeleteEarlierClipIntent", room={}),
     "delete all clips from today": intent("DeleteAllClipsIntent", day="2026-11-22"),
     "turn off the garden camera": intent("HideCameraIntent", room=free("garden")),
+    "cover the garden for an hour": intent(
+        "HideCameraIntent", room=free("garden"), duration="PT1H"
+    ),
+    "turn off what is off": intent("HideCameraIntent", room=free("back door")),
     "turn on privacy mode": intent("HideCameraIntent", room={}),
     "turn off the moon": intent("HideCameraIntent", room=free("moon")),
     "turn off the door, of which there are two": intent("HideCameraIntent", room=free("door")),
     "turn the back door on": intent("RevealCameraIntent", room=free("back door")),
-    "turn everything on": intent("RevealCameraIntent", room={}),
+    "turn the front room on": intent("RevealCameraIntent", room=free("front room")),
     "who watched my cameras": intent("WhoWatchedIntent", room={}),
     "who watched my cameras yesterday": intent("WhoWatchedIntent", day="2026-11-21"),
-    "who watched the garden this morning": intent(
-        "WhoWatchedIntent", room=free("garden"), part=part("this morning")
-    ),
-    "who watched the door, of which there are two": intent("WhoWatchedIntent", room=free("door")),
+    "when did Anna last look": intent("WhoWatchedIntent", person="anna"),
+    "when did Ben last look": intent("WhoWatchedIntent", person="Ben"),
+    "when did Zed last look": intent("WhoWatchedIntent", person="Zed"),
+    "who is watching": intent("WhoIsWatchingIntent", room={}),
+    "is anybody watching the garden": intent("WhoIsWatchingIntent", room=free("garden")),
     "who watched the moon": intent("WhoWatchedIntent", room=free("moon")),
-    "who watched this banana": intent("WhoWatchedIntent", part=free("banana")),
     "who saw the last one": intent("WhoSawClipIntent", room={}),
-    "who saw that one": intent("WhoSawThatClipIntent"),
-    "right code": intent("ConfirmHouseIntent", code=CODE),
-    "wrong code": intent("ConfirmHouseIntent", code="111111"),
-    "half a code": intent("ConfirmHouseIntent", code="424"),
-    "code not made out": intent("ConfirmHouseIntent", code="?"),
-    "a pin that nobody asked for": intent("PinIntent", pin="2580"),
+    "who saw that one": intent("WhoSawClipIntent", which=order("that")),
+    "right code": intent("DigitsIntent", digits=CODE),
+    "code not made out": intent("DigitsIntent", digits="?"),
+    "and the garden, after nothing": intent("AndIntent", room=free("garden")),
+    "and yesterday, after nothing": intent("AndIntent", day="2026-11-21"),
+    "the second one, after nothing": intent("ChooseIntent", position="second"),
     "show it again": intent(RESUME),
     "pause": intent("AMAZON.PauseIntent"),
     "yes": intent("AMAZON.YesIntent"),
     "no": intent("AMAZON.NoIntent"),
     "help": intent("AMAZON.HelpIntent"),
+    "repeat": intent("AMAZON.RepeatIntent"),
+    "select": intent("AMAZON.SelectIntent"),
     "stop": intent("AMAZON.StopIntent"),
     "cancel": intent("AMAZON.CancelIntent"),
     "go home": intent("AMAZON.NavigateHomeIntent"),
     "blah": intent("AMAZON.FallbackIntent"),
     "scroll down": intent("AMAZON.ScrollDownIntent"),
+    "what's the weather": intent("OtherRequestIntent"),
+    "open the front door": intent("OpenDoorIntent"),
+    "zoom in": intent("MoveCameraIntent"),
+    "bring it back": intent("BringBackIntent"),
+    "touch a camera": touch("show", "garden"),
+    "touch what is none of ours": touch("explode"),
     "session ended": {"type": "SessionEndedRequest", "reason": "USER_INITIATED"},
+}
+# To a stranger these say nothing of the house anyway.
+OF_NOBODYS_HOUSE = {
+    *("what happened this banana", "show the banana clip", "and yesterday, after nothing"),
+    *("the second one, after nothing", "pause", "yes", "no", "repeat", "select", "stop"),
+    *("cancel", "go home", "blah", "scroll down", "what's the weather", "open the front door"),
+    *("zoom in", "bring it back", "touch what is none of ours", "session ended"),
+    *("right code", "code not made out"),
 }
 
 
-def _is_about_cameras(body: dict[str, Any]) -> bool:
-    name = body["intent"]["name"] if "intent" in body else body["type"]
-    return name in ("LaunchRequest", "ShowCameraIntent", "ListCamerasIntent", RESUME)
-
-
-def _is_about_clips(name: str) -> bool:
-    words = {"clip", "clips", "happened", "star", "record", "anybody", "next", "recording"}
-    return bool(words & set(name.split())) and "morning clip" not in name and "banana" not in name
+def abridged(answer: dict[str, Any]) -> dict[str, Any]:
+    """Without the documents, which have tests of their own (`apl/`)."""
+    for directive in accepted(answer)["response"].get("directives", ()):
+        if "document" in directive:
+            directive["document"] = {"type": directive["document"]["type"]}
+    return answer
 
 
 @pytest.mark.parametrize("device", INTERFACES)
@@ -131,7 +159,7 @@ def test_every_answer_is_as_written_down(
     locale: str, device: str, request: pytest.FixtureRequest
 ) -> None:
     answers = {
-        name: accepted(build(House().api(), SKILL_ID)(a_request(body, device, locale=locale)))
+        name: abridged(build(House().api(), SKILL_ID)(a_request(body, device, locale=locale)))
         for name, body in REQUESTS.items()
     }
     golden = GOLDEN / f"{locale}.{device}.json"
@@ -140,88 +168,115 @@ def test_every_answer_is_as_written_down(
     assert answers == json.loads(golden.read_text())
 
 
-ABOUT_CLIPS = [name for name in REQUESTS if _is_about_clips(name)]
-ABOUT_CAMERAS = [name for name, body in REQUESTS.items() if _is_about_cameras(body)]
+def test_every_answer_is_one_breath_and_listens_only_to_an_answer() -> None:
+    faults = {
+        (golden.name, name): found
+        for golden in sorted(GOLDEN.glob("*.json"))
+        for name, answer in json.loads(golden.read_text()).items()
+        if (found := faults_of(answer["response"], speech_of(answer)))
+    }
+    assert faults == {}
 
 
 @pytest.mark.parametrize("device", INTERFACES)
-@pytest.mark.parametrize("name", [*ABOUT_CAMERAS, *ABOUT_CLIPS])
-def test_a_stranger_is_told_how_to_be_confirmed_and_nothing_else(name: str, device: str) -> None:
-    answer = build(House().api(), SKILL_ID)(a_request(REQUESTS[name], device, user=STRANGER))
-    assert speech_of(accepted(answer)).endswith("my code is, and the six digits.")
-    assert answer["response"]["shouldEndSession"] is True
-    assert not answer["response"].get("directives")
+def test_a_stranger_is_told_how_to_be_confirmed_and_nothing_else(device: str) -> None:
+    for name in REQUESTS.keys() - OF_NOBODYS_HOUSE - {"and yesterday, after nothing"}:
+        answer = build(House().api(), SKILL_ID)(a_request(REQUESTS[name], device, user=STRANGER))
+        assert speech_of(accepted(answer)).endswith("What's the code?"), name
+        assert not answer["response"].get("directives"), name
 
 
 def test_a_stranger_who_says_the_code_is_known_from_then_on() -> None:
-    handle = build(House().api(), SKILL_ID)
-    handle(a_request(REQUESTS["right code"], user=STRANGER))
-    answer = handle(a_request(REQUESTS["show the front room"], user=STRANGER))
-    assert answer["response"]["directives"][0]["type"] == "VideoApp.Launch"
+    stranger = Talker(user=STRANGER)
+    stranger.hears(launch())
+    assert stranger.open == "house_code"
+    assert stranger.hears(intent("DigitsIntent", digits="424")).startswith("The code has six")
+    assert stranger.hears(intent("AMAZON.HelpIntent")).endswith("What's the code?")
+    thanks = stranger.hears(intent("DigitsIntent", digits="4 2 4 2 4 2"))
+    assert thanks == "Thank you. This is Rose Cottage. Which camera would you like?"
+    stranger.hears(REQUESTS["show the front room"])
+    assert stranger.response["directives"]
+
+
+def test_a_code_may_be_the_first_thing_that_a_stranger_says() -> None:
+    stranger = Talker(user=STRANGER)
+    assert stranger.hears(REQUESTS["right code"]).startswith("Thank you.")
 
 
 def test_guessing_codes_is_told_to_wait() -> None:
-    handle = build(House().api(), SKILL_ID)
+    stranger = Talker(user=STRANGER)
+    wrong = intent("DigitsIntent", digits="111111")
     for _ in range(2):
-        handle(a_request(REQUESTS["wrong code"], user=STRANGER))
-    assert "too many" in speech_of(handle(a_request(REQUESTS["wrong code"], user=STRANGER)))
+        assert stranger.hears(wrong).endswith("What's the code?")
+    assert "one try too many" in stranger.hears(wrong)
 
 
 def test_a_video_leaves_the_end_of_the_session_to_the_device() -> None:
+    owner = Talker(settings=SkillSettings(screen="videoapp"))
+    owner.hears(REQUESTS["show the front room"])
+    assert "shouldEndSession" not in owner.response
+    (launched,) = owner.response["directives"]
+    assert launched["type"] == "VideoApp.Launch"
+    assert launched["videoItem"]["metadata"] == {"title": "Front room", "subtitle": "Live"}
+
+
+def test_a_document_keeps_the_session_and_plays_the_camera() -> None:
+    owner = Talker()
+    owner.hears(REQUESTS["show the front room"])
+    assert "shouldEndSession" not in owner.response
+    (rendered,) = owner.response["directives"]
+    assert rendered["type"] == "Alexa.Presentation.APL.RenderDocument"
+    assert URL in json.dumps(rendered)
+    assert owner.attributes["room"] == "Front Room"
+
+
+def test_what_is_said_while_a_picture_is_on_the_screen_leaves_it_there() -> None:
+    body = a_request(REQUESTS["who watched my cameras"])
+    body["context"]["Alexa.Presentation.APL"] = {"token": "private-eye-video", "version": "1.4"}
     handle = build(House().api(), SKILL_ID)
-    response = handle(a_request(REQUESTS["show the front room"]))["response"]
-    assert "shouldEndSession" not in response
-    video = response["directives"][0]["videoItem"]
-    assert video["metadata"] == {"title": "Front room", "subtitle": "Live"}
+    assert "shouldEndSession" not in handle(body)["response"]
+    body["request"] |= intent("AMAZON.StopIntent")
+    assert handle(body)["response"]["shouldEndSession"] is True
+    body["request"] |= intent("AMAZON.PauseIntent")
+    (paused,) = accepted(handle(body))["response"]["directives"]
+    assert paused["type"] == "Alexa.Presentation.APL.ExecuteCommands"
 
 
-def test_after_did_you_mean_the_next_words_may_be_just_the_room() -> None:
-    handle = build(House().api(), SKILL_ID)
-    asked = handle(a_request(REQUESTS["show the door, of which there are two"]))
-    assert speech_of(asked) == "Did you mean the front door or the back door?"
-    assert asked["response"]["shouldEndSession"] is False
-    answer = handle(
-        a_request(
-            intent("ShowCameraIntent", room=known("back door", "back door")),
-            attributes=asked["sessionAttributes"],
-        )
-    )
-    assert speech_of(answer).startswith("I can't show the back door right now.")
-
-
-def test_yes_to_one_of_two_asks_again_and_yes_to_one_shows_it() -> None:
-    handle = build(House().api(), SKILL_ID)
-    two = {"which": ["Front Room", "Garden"]}
-    again = handle(a_request(REQUESTS["yes"], attributes=two))
-    assert speech_of(again) == "Which would you like to see: the front room or the garden?"
-    assert again["sessionAttributes"] == two
-    shown = handle(a_request(REQUESTS["yes"], attributes={"which": ["Garden"]}))
-    assert shown["response"]["directives"][0]["type"] == "VideoApp.Launch"
+def test_cards_are_for_those_who_turned_them_on() -> None:
+    for name in ("which cameras are there", "what happened today", "who watched my cameras"):
+        plain, carded = Talker(), Talker(settings=SkillSettings(cards=True))
+        plain.hears(REQUESTS[name])
+        carded.hears(REQUESTS[name])
+        assert "card" not in plain.response
+        assert carded.response["card"]["type"] == "Simple"
 
 
 def test_the_camera_of_a_house_with_one_needs_no_name() -> None:
     house = House()
-    house.cameras = [a_camera("Hall")]
-    answer = build(house.api(), SKILL_ID)(a_request(REQUESTS["show the camera"]))
-    assert speech_of(answer) == "Here's the hall."
+    house.cameras, house.last = [a_camera("Hall")], None
+    assert "the hall" in Talker(house).hears(intent("ShowCameraIntent")).lower()
+    owner = Talker(house)
+    assert owner.hears(launch()) == "Private Eye. Would you like to see the hall?"
+    assert "the hall" in owner.hears(REQUESTS["yes"]).lower()
 
 
 @pytest.mark.parametrize("device", INTERFACES)
-@pytest.mark.parametrize("name", ABOUT_CAMERAS)
-def test_a_house_without_cameras_says_so(name: str, device: str) -> None:
+def test_a_house_without_cameras_says_so(device: str) -> None:
     house = House()
     house.cameras, house.last = [], None
-    answer = accepted(build(house.api(), SKILL_ID)(a_request(REQUESTS[name], device)))
-    assert "no cameras yet" in speech_of(answer)
-    assert answer["response"]["shouldEndSession"] is True
+    for name in ("launch", "show the front room", "which cameras are there", "show it again"):
+        owner = Talker(house, device=device)
+        assert "no cameras yet" in owner.hears(REQUESTS[name])
+        assert owner.response["shouldEndSession"] is True
 
 
 def test_show_it_again_when_nothing_was_shown_asks_which() -> None:
     house = House()
     house.last = None
-    answer = build(house.api(), SKILL_ID)(a_request(REQUESTS["show it again"]))
-    assert speech_of(answer).startswith("I haven't shown you anything in the last few minutes.")
-    assert house.asked[-1][1]["room"] is None
+    owner = Talker(house)
+    said = owner.hears(REQUESTS["show it again"])
+    assert said.startswith("I haven't shown you anything in the last few minutes.")
+    assert owner.asked()[1]["room"] is None
 
 
 @pytest.mark.parametrize("state", ["lost", "frozen", "refused", "off", "stopped", "brand_new"])
@@ -231,12 +286,12 @@ def test_a_camera_that_is_not_live_is_not_shown_and_says_since_when(
 ) -> None:
     house = House()
     house.cameras[0] = {**house.cameras[0], "state": state}
-    answer = build(house.api(), SKILL_ID)(a_request(REQUESTS["show the front room"], device))
-    assert not answer["response"].get("directives")
-    assert "for three hours" in speech_of(answer)
+    owner = Talker(house, device=device)
+    assert "for three hours" in owner.hears(REQUESTS["show the front room"])
+    assert URL not in json.dumps(owner.response)
 
 
-def test_no_answer_holds_an_address() -> None:
+def test_no_answer_holds_an_address_but_for_pictures() -> None:
     for locale in LOCALES:
         for device in INTERFACES:
             for body in REQUESTS.values():
@@ -249,17 +304,10 @@ def test_no_answer_holds_an_address() -> None:
 def test_who_asks_from_where_reaches_the_bridge() -> None:
     house = House()
     build(house.api(), SKILL_ID)(a_request(REQUESTS["show the front room"], "dot"))
-    assert house.asked == [
-        (
-            "show",
-            {
-                "room": "front room",
-                "user": OWNER,
-                "device": "amzn1.ask.device.dot",
-                "screen": False,
-            },
-        )
-    ]
+    who = {"user": OWNER, "device": "amzn1.ask.device.dot", "locale": "en-US"}
+    assert house.asked == [("show", {"room": "front room", **who, "screen": False})]
+    build(house.api(), SKILL_ID)(a_request(REQUESTS["show the front room"], "show"))
+    assert house.asked[-1][1]["pictures"] is True
 
 
 def test_a_request_for_another_skill_is_not_carried_out() -> None:
@@ -270,4 +318,5 @@ def test_a_request_for_another_skill_is_not_carried_out() -> None:
 
 
 def test_the_voice_console_may_use_any_application_id() -> None:
-    assert speech_of(build(House().api(), None)(a_request(launch()))).startswith("Hello")
+    answer = build(House().api(), None)(a_request(launch()))
+    assert speech_of(answer).startswith("Private Eye.")

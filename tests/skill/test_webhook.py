@@ -9,7 +9,7 @@ import pytest
 from skill.handler import build
 from skill.rejections import Rejections
 from skill.webhook import Webhook
-from tests.skill.alexa import SKILL_ID, accepted
+from tests.skill.alexa import SKILL_ID, accepted, speech_of
 from tests.skill.amazon import Amazon, a_body, signed
 from tests.skill.house import NOON, House
 
@@ -46,7 +46,7 @@ class Endpoint:
 def test_a_signed_request_is_answered() -> None:
     status, body = Endpoint().post(a_body())
     assert status == 200
-    assert accepted(json.loads(body))["response"]["outputSpeech"]["text"].startswith("Hello")
+    assert speech_of(accepted(json.loads(body))).startswith("Private Eye.")
 
 
 def test_the_same_request_again_is_refused_and_not_carried_out() -> None:

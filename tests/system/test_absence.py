@@ -82,8 +82,8 @@ def test_the_disk_is_full(scenes: Scenes, tmp_path: Path, disk: tuple[Path, bool
         scenes, tmp_path, folder, keep_free_mb=1 if real else MORE_THAN_ANY_DISK_MB
     ) as house:
         said = until_it_is_said(scenes, house, lambda speech: "filmed" in speech)
-        assert said.startswith("Something moved at the door ")
-        assert said.endswith("filmed: the disk for clips was full.")
+        assert " at the door " in said
+        assert said.endswith("filmed: the disk was full.")
 
 
 def test_the_disk_cannot_be_written_to(
@@ -97,8 +97,8 @@ def test_the_disk_cannot_be_written_to(
             folder.rename(tmp_path / "away")
             folder.write_bytes(b"")
         said = until_it_is_said(scenes, house, lambda speech: "filmed:" in speech)
-        assert said.startswith("Something moved at the door ")
-        assert "the disk for clips " in said
+        assert " at the door " in said
+        assert "the disk " in said
 
 
 def test_the_disk_is_not_there(scenes: Scenes, tmp_path: Path, disk: tuple[Path, bool]) -> None:
@@ -115,5 +115,5 @@ def test_the_disk_is_not_there(scenes: Scenes, tmp_path: Path, disk: tuple[Path,
             folder.rename(tmp_path / "away")
             folder.mkdir()
         said = until_it_is_said(scenes, house, lambda speech: "filmed:" in speech)
-        assert said.startswith("Something moved at the door ")
-        assert "the disk for clips wasn't there." in said
+        assert " at the door " in said
+        assert "the disk wasn't there." in said

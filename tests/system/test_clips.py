@@ -12,6 +12,7 @@ import pytest
 from bridge.demo.house.scenes.schedule import MINUTE, VISIT, SceneName
 from tests.builders import until
 from tests.conftest import House, a_house
+from tests.said import video_of
 from tests.system import visits
 from tests.system.visits import Scenes
 
@@ -65,9 +66,7 @@ def test_from_the_door_to_nothing(house: House, scenes: Scenes, tmp_path: Path) 
     until(lambda: any(_has_its_pre_roll(clip, scenes) for clip in _closed(house)), timeout_s=240)
 
     shown = say(house, "show the last clip from the door")
-    (launch,) = shown["directives"]
-    assert launch["type"] == "VideoApp.Launch"
-    playlist = house.program.get(launch["videoItem"]["source"], timeout=10)
+    playlist = house.program.get(video_of(shown), timeout=10)
     assert playlist.status_code == 200
 
     last = clips_of(house, "door")[0]

@@ -69,9 +69,9 @@ def test_the_voice_console_plays_what_is_asked_for(signed_in: Page, demo: House)
     signed_in.keyboard.press("Enter")
     device = signed_in.locator("#device")
     expect(device).to_have_attribute("data-player", "live")
-    moving = "() => { const v = document.querySelector('#device video'); return v.currentTime; }"
+    moving = "() => { const v = document.querySelector('#apl video'); return v.currentTime; }"
     before = signed_in.evaluate(moving)
     signed_in.wait_for_function(
-        "(before) => document.querySelector('#device video').currentTime > before + 3", arg=before
+        "(before) => document.querySelector('#apl video').currentTime > before + 3", arg=before
     )
     assert demo.program.get(demo.home + "/api/v1/cameras", timeout=5).status_code == 200

@@ -86,6 +86,16 @@ class ClipViewing:
         """Admit one media request for `grant.clip`, as `Admission.clip` does."""
         return self._gate.admission.clip(token, session=session, address=address)
 
+    def picture(self, token: str, *, address: str | None) -> Grant:
+        """Admit one request for the picture of `grant.clip`."""
+        return self._gate.admit_picture(token, Act.CLIPS_LOOK, address=address)
+
+    def thumbnail(self, grant: Grant, clip_id: str) -> bytes:
+        """That picture, a JPEG. Raises NotFound, Unavailable."""
+        jpeg = self._visible.thumbnail(clip_id)
+        self._gate.looked(grant, Act.CLIPS_LOOK)
+        return jpeg
+
     def whose(self, grant: Grant) -> str | None:
         """Whose share its requests come out of."""
         return self._gate.whose(grant)

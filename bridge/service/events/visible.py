@@ -10,7 +10,7 @@ from datetime import tzinfo
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.footage.library import Library
-from bridge.model import Actor, EventState
+from bridge.model import Actor, EventState, PictureKind
 from bridge.policy import consent
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Why
@@ -76,6 +76,14 @@ class VisibleClips:
         if refused is not None:
             raise self._unseen(actor, Act.CLIPS_LIST, refused.why)
         return clip
+
+    def thumbnail(self, clip_id: str) -> bytes:
+        """A JPEG, for whom it was decided already. Raises NotFound, Unavailable."""
+        with self._db.read() as tx:
+            clip = rows.find(tx, clip_id)
+        if clip is None or clip.state is EventState.DELETING:
+            raise PrivateEyeError(Kind.NOT_FOUND, "There is no such clip.")
+        return self._library.picture(clip_id, PictureKind.THUMBNAIL)
 
     def perform(
         self, actor: Actor, act: Act, clip_id: str, change: Callable[[Tx], object] | None = None

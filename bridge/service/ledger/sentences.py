@@ -24,6 +24,7 @@ _WAYS = {
     "voice": " by voice",
     "schedule": ", as planned",
     "presence": ", because of who is at home",
+    "timer": ", as was said when it was turned off",
     "check": " that could no longer be read",
     "quarantine": ", which came back with a backup",
 }
@@ -143,6 +144,7 @@ class _Facts(Mapping[str, str]):
             "to_name": lambda: f" to {name}" if (name := self._said("name")) else "",
             "by": lambda: _SIGNED_IN.get(self._said("by"), ""),
             "way": lambda: way(entry),
+            "until": self._until,
             "on_device": lambda: f" on {device}" if (device := self._said("device")) else "",
             "on": lambda: "on" if entry.details.get("on") else "off",
             "added": lambda: "added" if entry.details.get("added") else "removed",
@@ -216,6 +218,15 @@ class _Facts(Mapping[str, str]):
         if "way" in self._entry.details or count < 2:  # there `count` is of clips
             return ""
         return f" {'twice' if count == 2 else f'{count} times'} within a minute"
+
+    def _until(self) -> str:
+        """ " until 9:40 pm", with the day if it is another one."""
+        until, zone = ledger.moment(self._said("until")), self._names.zone
+        if until is None:
+            return ""
+        other = until.astimezone(zone).date() != self._entry.at.astimezone(zone).date()
+        on = f" on {long_date(until, zone)}" if other else ""
+        return f" until {clock(until, self._names)}{on}"
 
     def _thumbnails(self) -> str:
         return thumbnails(_whole(self._entry.details.get("count")))

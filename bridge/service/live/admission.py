@@ -58,6 +58,16 @@ class Admission:
         self._decide(grant, Act.CLIP_FETCH)
         return grant
 
+    def picture(self, read: Grant | GrantRefused, act: Act, *, address: str | None) -> Grant:
+        """As `live`, of the address of one picture as it was `read`: by `act` a camera's, or a
+        clip's."""
+        if isinstance(read, GrantRefused):
+            self._refuse(at_address(address), act, _WHY[read.reason])
+        if (read.clip is None) is not (act is Act.LIVE_LOOK):
+            raise PrivateEyeError(Kind.NOT_FOUND, "this picture is of something else")
+        self._decide(read, act)
+        return read
+
     def _admit(self, token: str, session: str | None, address: str | None, act: Act) -> Grant:
         admitted = self._grants.admit(token, session=session)
         if isinstance(admitted, GrantRefused):

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bridge.access.grants.book import GrantBook
 from bridge.access.grants.grant import Grant
+from bridge.access.grants.pictures import PictureGrants
 from bridge.access.holders import Holders
 from bridge.model import Rendition
 from bridge.policy.acts import Act
@@ -19,17 +20,20 @@ from bridge.service.live.admission import Admission
 from bridge.service.live.open_views import OpenViews
 from bridge.service.people.callers import Caller
 from bridge.store.database import Tx
+from bridge.store.people.epochs import Subject
 
 
 @dataclass(frozen=True, slots=True)
 class MediaGate:
-    """Any thread. `admission`: of every request for media; `views`: those that are open."""
+    """Any thread. `admission`: of every request for media; `views`: those that are open;
+    `pictures`: single ones, by addresses for which nothing is opened."""
 
     acts: Acts
     grants: GrantBook
     holders: Holders
     admission: Admission
     views: OpenViews
+    pictures: PictureGrants
 
     def until(self, caller: Caller) -> datetime | None:
         """When the caller's rights expire; None: they have ended."""
@@ -79,3 +83,21 @@ class MediaGate:
         )
         self.views.opened(tx, caller.actor, token, camera, clip)
         return token
+
+    def open_picture(self, holder: Subject, camera: str, clip: str | None = None) -> str | None:
+        """The token of the address of one picture; None where the holder's rights have ended. To be
+        looked at is what is written down, each time."""
+        until = self.holders.until(holder)
+        if until is None:
+            return None
+        return self.pictures.open(camera, holder, not_after=until, clip=clip)
+
+    def admit_picture(self, token: str, act: Act, *, address: str | None) -> Grant:
+        """As `Admission.live`, of one picture: `LIVE_LOOK` of a camera, `CLIPS_LOOK` of a clip."""
+        return self.admission.picture(self.pictures.read(token), act, address=address)
+
+    def looked(self, grant: Grant, act: Act) -> None:
+        """A picture was sent. Memory only."""
+        actor = self.holders.actor(grant.holder)
+        if actor is not None:
+            self.views.read(actor, act, grant.camera)

@@ -23,6 +23,9 @@ from bridge.service.live.media_gate import MediaGate
 from bridge.service.people.callers import Caller
 from bridge.store.database import Database, Tx
 
+# A list of cameras is shown whole, and its pictures are made one after the other.
+GLANCE_S = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class Stream:
@@ -116,6 +119,16 @@ class Live:
         self._house.want(opened.camera.id, opened.rendition)
         return opened
 
+    def picture(self, token: str, *, address: str | None) -> Grant:
+        """Admit one request for a picture of a camera as it is now."""
+        return self._gate.admit_picture(token, Act.LIVE_LOOK, address=address)
+
+    def glance(self, grant: Grant) -> bytes:
+        """That picture, a JPEG. Wakes no camera. Raises Unavailable when there is none."""
+        jpeg = self._stills.jpeg(self._house.outputs(grant.camera).ring, GLANCE_S)
+        self._gate.looked(grant, Act.LIVE_LOOK)
+        return jpeg
+
     def try_now(self, actor: Actor, camera_id: str) -> None:
         """Somebody does not want to wait until a camera that is away is tried again.
 
@@ -141,6 +154,9 @@ class Live:
     def whose(self, stream: Stream) -> tuple[str | None, bytes]:
         """Whose share its requests come out of, and which view's."""
         return self._gate.whose(stream.grant), stream.grant.id
+
+    def whose_picture(self, grant: Grant) -> str | None:
+        return self._gate.whose(grant)
 
     def served(self, stream: Stream) -> None:
         """Pictures are on their way to the viewer. Memory only."""

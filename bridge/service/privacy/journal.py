@@ -18,6 +18,7 @@ from bridge.policy.privacy import BY_ITSELF, Standing
 from bridge.policy.privacy_journal import JournalPage, JournalState, Switch
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
+from bridge.store.ledger import Plain
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.privacy import mode as rows
 
@@ -87,7 +88,9 @@ class Journal:
     def _tell(self, tx: Tx, actor: Actor, camera: str, wanted: Standing) -> None:
         """It was decided before, also where it could not be written down until now."""
         act = Act.PRIVACY_HIDE if wanted.hidden else Act.PRIVACY_REVEAL
-        details = {"way": wanted.way.value}
+        details: dict[str, Plain] = {"way": wanted.way.value}
+        if wanted.until is not None:
+            details["until"] = wanted.until.isoformat(timespec="seconds")
         ledger.append(tx, actor, act, at=self._clock.now(), object=camera, details=details)
 
     def _turn(self, camera: str, turned: Callable[[JournalPage], JournalPage]) -> None:

@@ -8,10 +8,11 @@ takes no word makes memory go ahead; it is written down as soon as the disk take
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from bridge.access.epochs import Epochs
 from bridge.clock import Clock
+from bridge.policy import hiding_ends
 from bridge.policy import privacy as policy
 from bridge.policy.rooms import NamedCamera
 from bridge.service.acts import Acts
@@ -24,6 +25,7 @@ from bridge.store.database import Database
 Rules = policy.PrivacyRules
 Presence = policy.Presence
 HiddenBy = policy.HiddenBy
+MOST_MINUTES = hiding_ends.LONGEST // timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def privacy(
     journal = Journal(connections, db=db, epochs=epochs, clock=clock)
     for camera in named:
         journal.cut_hidden(camera)
+    rules = RuleBook(named, journal, acts, db=db, clock=clock, zone=zone)
     return Privacy(
-        PrivacySwitch(named, journal, acts, db=db, clock=clock),
-        RuleBook(named, journal, acts, db=db, clock=clock, zone=zone),
+        PrivacySwitch(named, journal, acts, db=db, clock=clock, comes_back=rules.comes_back), rules
     )

@@ -82,6 +82,13 @@ class RuleBook:
         self.settle()
         return told
 
+    def comes_back(self, camera: str) -> datetime | None:
+        """When it is shown again by itself; None: it is not hidden, or nobody can say."""
+        standing = self._journal.page(camera).standing
+        rules, _ = self._rules_of(camera)
+        known = dict(self._known)
+        return privacy.comes_back(self._clock.now(), standing, rules, known, self._zone)
+
     def settle(self) -> None:
         """Do what the schedules and people's coming and going ask for now, and write down what
         could not be before. Raises Unavailable."""

@@ -1,8 +1,8 @@
 """Cameras are hidden and shown by people: one at a time, or the whole house."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
@@ -24,11 +24,13 @@ _NOT_WRITTEN = "The camera is off for now, but this could not be written down. "
 
 @dataclass(frozen=True, slots=True)
 class CameraPrivacy:
-    """`standing`: None where nobody has ever hidden the camera. `may`: hide it, or show it."""
+    """`standing`: None where nobody has ever hidden the camera. `may`: hide it, or show it.
+    `until`: when it comes back by itself."""
 
     camera: NamedCamera
     standing: Standing | None
     may: bool
+    until: datetime | None = None
 
     @property
     def hidden(self) -> bool:
@@ -37,10 +39,12 @@ class CameraPrivacy:
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """`cameras` are now as asked; for the others it says why not."""
+    """`cameras` are now as asked; for the others it says why not. `already`: those that were so
+    before."""
 
     cameras: tuple[str, ...]
     refused: Mapping[str, Why]
+    already: frozenset[str] = frozenset()
 
 
 class PrivacySwitch:
@@ -54,22 +58,36 @@ class PrivacySwitch:
         *,
         db: Database,
         clock: Clock,
+        comes_back: Callable[[str], datetime | None],
     ) -> None:
+        """`comes_back`: when the rules let a camera that is hidden come back by itself."""
         self._cameras = cameras
+        self._comes_back = comes_back
         self._journal = journal
         self._acts = acts
         self._db = db
         self._clock = clock
 
+    def named(self) -> tuple[NamedCamera, ...]:
+        return tuple(self._cameras.values())
+
     def hidden(self, camera: str) -> bool:
         return self._journal.page(camera).hidden
+
+    def in_minutes(self, minutes: int | None) -> datetime | None:
+        """When something ends that begins now; None: it was not said."""
+        return None if minutes is None else self._clock.now() + timedelta(minutes=minutes)
+
+    def off_until(self, camera: str) -> datetime | None:
+        """When it comes back by itself; None: it is not hidden, or nobody can say."""
+        return self._comes_back(camera)
 
     def health(self, camera: str) -> Health | None:
         """Of a hidden camera; None: as the camera itself is."""
         standing = self._journal.page(camera).standing
         if standing is None or not standing.hidden:
             return None
-        return Health(State.OFF, standing.since, _said(standing))
+        return Health(State.OFF, standing.since, _said(standing), until=self._comes_back(camera))
 
     def view(self, actor: Actor) -> tuple[CameraPrivacy, ...]:
         """Of the cameras that the actor may look at. Raises Denied."""
@@ -77,17 +95,27 @@ class PrivacySwitch:
         seen = consent.allowed(actor, Right.LIVE, now, self._cameras)
         return tuple(self._view(actor, id_, now) for id_ in self._cameras if id_ in seen)
 
-    def hide(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> Switched:
+    def hide(
+        self,
+        actor: Actor,
+        cameras: Collection[str] | None,
+        way: HiddenBy,
+        *,
+        until: datetime | None = None,
+    ) -> Switched:
         """Disconnect them; None: all that they may. They are when it returns, even where the disk
-        takes no word of it. Raises NotFound, Denied where it may be none, Unavailable.
+        takes no word of it. `until`: they come back by themselves then, unless somebody else has
+        said for longer, or a rule hides them. Raises NotFound, Denied where it may be none,
+        Unavailable.
         """
+        wanted = _wanted(actor, way, self._clock.now(), hidden=True, until=until)
         try:
             with self._db.write() as tx:
-                switched = self._switch(tx, actor, cameras, way, hidden=True)
+                switched = self._switch(tx, actor, cameras, wanted)
         except PrivateEyeError as error:
             if error.kind is not Kind.UNAVAILABLE:
                 raise
-            self._hide_in_memory(actor, cameras, way)
+            self._hide_in_memory(actor, cameras, wanted)
             raise PrivateEyeError(error.kind, _NOT_WRITTEN + error.message) from error
         return _or_denied(switched)
 
@@ -107,35 +135,39 @@ class PrivacySwitch:
     ) -> Switched:
         """As `reveal`, in a transaction that is to commit refusals too. Raises NotFound, and Denied
         for a camera that they may not know not to be there."""
-        return self._switch(tx, actor, cameras, way, hidden=False)
+        now = self._clock.now()
+        return self._switch(tx, actor, cameras, _wanted(actor, way, now, hidden=False))
 
     def _switch(
-        self, tx: Tx, actor: Actor, cameras: Collection[str] | None, way: HiddenBy, *, hidden: bool
+        self, tx: Tx, actor: Actor, cameras: Collection[str] | None, wanted: Standing
     ) -> Switched:
-        now = self._clock.now()
         done: list[str] = []
         refused: dict[str, Why] = {}
-        wanted = _wanted(actor, way, now, hidden=hidden)
-        for camera in self._meant(actor, _act(hidden), cameras):
+        already: set[str] = set()
+        act = _act(wanted.hidden)
+        for camera in self._meant(actor, act, cameras):
             page = self._journal.page(camera)
-            decision = _decide(actor, camera, page, now, hidden=hidden)
+            decision = _decide(actor, camera, page, wanted.since, hidden=wanted.hidden)
             if isinstance(decision, Refused):
                 refused[camera] = decision.why
-                details = {"way": way.value}
-                self._acts.refuse_in(tx, actor, _act(hidden), decision.why, camera, details)
+                details = {"way": wanted.way.value}
+                self._acts.refuse_in(tx, actor, act, decision.why, camera, details)
                 continue
             done.append(camera)
-            if privacy_journal.changes(page.standing, wanted):
-                self._journal.write(tx, camera, page, Switch(actor, wanted))
-            elif hidden:
+            already |= {camera} if page.hidden is wanted.hidden else set()
+            after = privacy_journal.switched(page.standing, wanted)
+            if after is not None and after != page.standing:
+                self._journal.write(tx, camera, page, Switch(actor, after))
+            elif wanted.hidden:
                 self._journal.write(tx, camera, page)
-        return Switched(tuple(done), refused)
+        return Switched(tuple(done), refused, frozenset(already))
 
-    def _hide_in_memory(self, actor: Actor, cameras: Collection[str] | None, way: HiddenBy) -> None:
-        now = self._clock.now()
-        wanted = _wanted(actor, way, now, hidden=True)
+    def _hide_in_memory(
+        self, actor: Actor, cameras: Collection[str] | None, wanted: Standing
+    ) -> None:
         for camera in self._meant(actor, Act.PRIVACY_HIDE, cameras):
-            decision = _decide(actor, camera, self._journal.page(camera), now, hidden=True)
+            page = self._journal.page(camera)
+            decision = _decide(actor, camera, page, wanted.since, hidden=True)
             if isinstance(decision, Allowed):
                 self._journal.not_written(camera, Switch(actor, wanted))
 
@@ -143,7 +175,8 @@ class PrivacySwitch:
         page = self._journal.page(camera)
         decision = _decide(actor, camera, page, now, hidden=not page.hidden)
         may = isinstance(decision, Allowed)
-        return CameraPrivacy(self._cameras[camera], page.standing, may)
+        until = self._comes_back(camera)
+        return CameraPrivacy(self._cameras[camera], page.standing, may, until)
 
     def _meant(self, actor: Actor, act: Act, cameras: Collection[str] | None) -> tuple[str, ...]:
         for camera in cameras or ():
@@ -175,8 +208,16 @@ def _act(hidden: bool) -> Act:
     return Act.PRIVACY_HIDE if hidden else Act.PRIVACY_REVEAL
 
 
-def _wanted(actor: Actor, way: HiddenBy, now: datetime, *, hidden: bool) -> Standing:
-    return Standing(hidden, now, way, actor.person, actor.name, consent.role_of(actor))
+def _wanted(
+    actor: Actor,
+    way: HiddenBy,
+    now: datetime,
+    *,
+    hidden: bool,
+    until: datetime | None = None,
+) -> Standing:
+    role = consent.role_of(actor)
+    return Standing(hidden, now, way, actor.person, actor.name, role, until)
 
 
 def _said(standing: Standing) -> str:

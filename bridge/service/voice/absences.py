@@ -83,7 +83,7 @@ class Absences:
 
     def _not_watched(self, tx: Tx, span: Span, cameras: Collection[str]) -> tuple[NotWatched, ...]:
         found = self._watching.gaps_in(tx, cameras, span.since, span.until)
-        asked = min(span.until, self._spoken.now()) - span.since
+        asked = min(span.until, self._spoken.time.now()) - span.since
         told = [
             self._told(camera, gap, _missed(gaps, asked))
             for camera, gaps in found.items()
@@ -92,8 +92,8 @@ class Absences:
         return tuple(sorted(told, key=lambda gap: (gap.since, gap.camera)))
 
     def _told(self, camera: str, gap: Gap, missed: Missed) -> NotWatched:
-        since, until = self._spoken.here(gap.since), self._spoken.here(gap.until)
-        days = self._spoken.day(since.date()), self._spoken.day(until.date())
+        since, until = self._spoken.time.here(gap.since), self._spoken.time.here(gap.until)
+        days = self._spoken.time.day(since.date()), self._spoken.time.day(until.date())
         return NotWatched(self._spoken.name(camera), since, until, *days, gap.goes_on, missed)
 
 

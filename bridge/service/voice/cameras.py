@@ -96,7 +96,7 @@ class VoiceCameras:
             with self._db.read() as tx:
                 found = self._last(tx, speaker, may) or NothingBefore(may.names)
         else:
-            found = which_camera.find(may.named, room)
+            found = which_camera.find(may.named, room, speaker.locale)
         if not isinstance(found, str):
             # It names rooms; to show one that was named takes no leave to list them.
             self._acts.require(known.actor, Act.CAMERAS_LIST)

@@ -78,7 +78,7 @@ class VoiceClips:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.CLIP_OPEN)
+        may = self._spoken.within(speaker, known.actor, Act.CLIP_OPEN)
         opened: OpenedClip | NotFilmed | Refused | None = None
         with self._db.write() as tx:
             known = self._voice_identity.recognise(speaker)
@@ -119,7 +119,7 @@ class VoiceClips:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.CLIPS_KEEP)
+        may = self._spoken.within(speaker, known.actor, Act.CLIPS_KEEP)
         with self._db.read() as tx:
             found = self._spoken.find(tx, speaker, wanted, may)
         if not isinstance(found, Found):

@@ -12,9 +12,11 @@ from bridge.footage.library import Deletion
 from bridge.model import Actor
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Refused
+from bridge.policy.spans import NOTHING, HeardTime
 from bridge.service.acts import Acts
 from bridge.service.events.deleting import ClipDeleting
 from bridge.service.voice.happenings import Tally
+from bridge.service.voice.house_time import SpokenSpan
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.spoken_pins import PinNeeded, PinRefused, SpokenPins
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
@@ -24,7 +26,6 @@ from bridge.service.voice.which_clip import (
     NotFound,
     SpokenClip,
     SpokenClips,
-    SpokenSpan,
     Unclear,
     Wanted,
     Which,
@@ -38,10 +39,9 @@ from bridge.store.voice.pending_deletions import LostQuestion
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """All clips of a day, a room, both, or the house, as heard."""
+    """All clips of a time, a room, both, or the house, as heard."""
 
-    day: str | None = None
-    part: str | None = None
+    when: HeardTime = NOTHING
     room: str | None = None
 
 
@@ -107,7 +107,7 @@ class VoiceDeletions:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.CLIP_DELETE)
+        may = self._spoken.within(speaker, known.actor, Act.CLIP_DELETE)
         with self._db.read() as tx:
             found = self._spoken.find(tx, speaker, wanted, may)
         if not isinstance(found, Found):
@@ -115,7 +115,7 @@ class VoiceDeletions:
         clip = found.clip
         self._acts.require(known.actor, Act.CLIP_DELETE, clip.camera)
         with self._db.write() as tx:
-            pending = pending_deletions.create(tx, speaker.id, [clip.id], self._spoken.now())
+            pending = pending_deletions.create(tx, speaker.id, [clip.id], self._spoken.time.now())
             self._spoken.remember(tx, speaker, found)
             spoken = self._spoken.spoken(tx, clip)
         return Confirm(pending, 1, int(clip.starred), spoken, (Tally(spoken.camera.name, 1),))
@@ -126,12 +126,12 @@ class VoiceDeletions:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.CLIP_DELETE)
+        may = self._spoken.within(speaker, known.actor, Act.CLIP_DELETE)
         camera = self._spoken.room(every.room, may)
         if isinstance(camera, UnknownRoom | Several):
             return camera
-        whenever = every.day is None and every.part is None
-        span = None if whenever else self._spoken.day_span(every.day, every.part)
+        whenever = every.when == NOTHING
+        span = None if whenever else self._spoken.time.span(every.when)
         if span is None and not whenever:
             return Unclear()
         query = ClipQuery(camera, cameras=may.ids)
@@ -144,13 +144,13 @@ class VoiceDeletions:
             only = clips.find(tx, doomed[0]) if len(doomed) == 1 else None
             one = self._spoken.spoken(tx, only) if only else None
             pin = self._spoken_pins.find(tx, known.actor)
-        said = self._spoken.spoken_span(span) if span else None
+        said = self._spoken.time.spoken(span) if span else None
         if not doomed:
             return NoClip(Which.LAST, camera and self._spoken.name(camera), said)
         if only is None and pin is None:
             return NoPin(len(doomed))
         with self._db.write() as tx:
-            pending = pending_deletions.create(tx, speaker.id, doomed, self._spoken.now())
+            pending = pending_deletions.create(tx, speaker.id, doomed, self._spoken.time.now())
         return Confirm(pending, len(doomed), starred, one, tallies, said)
 
     def confirm(
@@ -165,10 +165,10 @@ class VoiceDeletions:
         with self._db.write() as tx:
             known = self._voice_identity.recognise(speaker)
             if known is not None:
-                doomed = pending_deletions.asked(tx, pending, speaker.id, self._spoken.now())
+                doomed = pending_deletions.asked(tx, pending, speaker.id, self._spoken.time.now())
                 unmet = self._unmet(tx, known.actor, doomed, pin)
                 if unmet is None and not isinstance(doomed, LostQuestion):
-                    pending_deletions.take(tx, pending, speaker.id, self._spoken.now())
+                    pending_deletions.take(tx, pending, speaker.id, self._spoken.time.now())
                     begun = self._use.delete_in(tx, known.actor, doomed, way="voice")
         if unmet is not None:
             return unmet

@@ -8,17 +8,21 @@ from bridge.service.voice.confirmation import VoiceConfirmation
 from bridge.service.voice.deletions import VoiceDeletions
 from bridge.service.voice.happenings import VoiceHappenings
 from bridge.service.voice.ledger import VoiceLedger
+from bridge.service.voice.pictures import VoicePictures
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.recordings import VoiceRecordings
+from bridge.service.voice.states import VoiceStates
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     confirmation: VoiceConfirmation
     cameras: VoiceCameras
+    states: VoiceStates
     privacy: VoicePrivacy
     clips: VoiceClips
     happenings: VoiceHappenings
     recordings: VoiceRecordings
     deletions: VoiceDeletions
     ledger: VoiceLedger
+    pictures: VoicePictures

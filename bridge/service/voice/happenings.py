@@ -1,22 +1,16 @@
 """What has happened, by voice: how much was noticed or recorded in a time, and the newest of it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.model import Actor
 from bridge.policy.acts import Act
-from bridge.policy.spans import Span
+from bridge.policy.spans import NOTHING, HeardTime, Span
 from bridge.service.voice.absences import Absence, Absences
+from bridge.service.voice.house_time import SpokenSpan
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
-from bridge.service.voice.which_clip import (
-    Found,
-    SpokenClip,
-    SpokenClips,
-    SpokenRings,
-    SpokenSpan,
-    Unclear,
-)
+from bridge.service.voice.which_clip import Found, SpokenClip, SpokenClips, SpokenRings, Unclear
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
@@ -28,15 +22,12 @@ _LOOKS = (Act.LIVE_OPEN, Act.CLIP_OPEN)
 
 @dataclass(frozen=True, slots=True)
 class WhenAsked:
-    """What "happened" is asked of. `since` is HH:MM or a part of the day; `away`: "while I was
-    out", since the speaker last looked at anything before this conversation; `motion`: only
-    of what moved."""
+    """What "happened" is asked of. `away`: "while I was out", since the speaker last looked at
+    anything before this conversation. `listed`: how many clips to name."""
 
-    day: str | None = None
-    part: str | None = None
-    since: str | None = None
+    said: HeardTime = NOTHING
     away: bool = False
-    motion: bool = False
+    listed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +42,7 @@ class Tally:
 class Happened:
     """`looked`: the span begins where the speaker last looked. `count` is of all, filmed or not;
     `rings`: of those in which somebody rang; `absence`: what was not filmed, was there and is gone,
-    or would not have been noticed."""
+    or would not have been noticed; `clips`: the newest that can be shown, newest first."""
 
     span: SpokenSpan
     looked: bool
@@ -61,6 +52,7 @@ class Happened:
     last: SpokenClip | None
     absence: Absence
     rings: SpokenRings | None
+    clips: tuple[SpokenClip, ...] = ()
 
 
 class VoiceHappenings:
@@ -86,17 +78,19 @@ class VoiceHappenings:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.CLIPS_ASK)
+        may = self._spoken.within(speaker, known.actor, Act.CLIPS_ASK)
         camera = self._spoken.room(room, may)
         if isinstance(camera, UnknownRoom | Several):
             return camera
         with self._db.read() as tx:
             looked = self._last_look(tx, known.actor) if when.away else None
-            span = self._span(when, looked)
+            everything = ClipQuery(camera, cameras=may.ids)
+            span = self._span(tx, when, looked, everything)
             if span is None:
                 return Unclear()
-            query = ClipQuery(camera, span.since, span.until, moved=when.motion, cameras=may.ids)
+            query = _within(everything, span)
             happened, newest = self._happened(tx, span, query, may, looked=looked is not None)
+            happened = replace(happened, clips=self._listed(tx, query, when.listed))
         if newest is not None:
             with self._db.write() as tx:
                 self._spoken.remember(tx, speaker, Found(newest, camera))
@@ -104,15 +98,24 @@ class VoiceHappenings:
 
     def _last_look(self, tx: Tx, actor: Actor) -> datetime | None:
         # A look within ten minutes belongs to this conversation: the speaker is back already.
-        back = self._spoken.now() - voice_context.REMEMBERED
+        back = self._spoken.time.now() - voice_context.REMEMBERED
         return ledger.latest(tx, actor, _LOOKS, before=back)
 
-    def _span(self, when: WhenAsked, looked: datetime | None) -> Span | None:
+    def _span(
+        self, tx: Tx, when: WhenAsked, looked: datetime | None, everything: ClipQuery
+    ) -> Span | None:
+        """Of "around three" the half of the day in which something happened nearer to it."""
         if looked is not None:
-            return self._spoken.from_span(looked)
-        if when.since is not None:
-            return self._spoken.since_span(when.since)
-        return self._spoken.day_span(when.day, when.part)
+            return self._spoken.time.since(looked)
+        either = self._spoken.time.around(when.said)
+        off = [(_off(tx, everything, span), number) for number, span in enumerate(either)]
+        return either[min(off)[1]] if off else self._spoken.time.span(when.said)
+
+    def _listed(self, tx: Tx, query: ClipQuery, count: int) -> tuple[SpokenClip, ...]:
+        if not count:
+            return ()
+        newest = clips.page(tx, replace(query, filmed=True, limit=count))
+        return tuple(self._spoken.spoken(tx, clip) for clip in newest)
 
     def _happened(
         self, tx: Tx, span: Span, query: ClipQuery, may: Within, *, looked: bool
@@ -124,7 +127,7 @@ class VoiceHappenings:
         found = clips.page(tx, replace(query, limit=1))
         newest = found[0] if found else None
         happened = Happened(
-            span=self._spoken.spoken_span(span),
+            span=self._spoken.time.spoken(span),
             looked=looked,
             room=camera and self._spoken.name(camera),
             count=clips.count(tx, query),
@@ -134,3 +137,14 @@ class VoiceHappenings:
             rings=self._spoken.rings(tx, query),
         )
         return happened, newest
+
+
+def _within(query: ClipQuery, span: Span) -> ClipQuery:
+    return replace(query, since=span.since, until=span.until)
+
+
+def _off(tx: Tx, everything: ClipQuery, span: Span) -> timedelta:
+    """How far from its middle something happened; as far as can be where nothing did."""
+    middle = span.since + (span.until - span.since) / 2
+    found = clips.page(tx, _within(everything, span))
+    return min((abs(clip.starts_at - middle) for clip in found), default=timedelta.max)

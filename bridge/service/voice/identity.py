@@ -20,12 +20,13 @@ from bridge.store.people.epochs import Subject, SubjectKind
 class AlexaSpeaker:
     """Amazon's ids of who speaks to which device; `user` is stored only as a digest.
 
-    `account`: the access token of whoever linked their account, a secret.
+    `account`: the access token of whoever linked their account, a secret. `locale`: what is spoken.
     """
 
     user: str
     device: str
     account: str | None = field(default=None, repr=False)
+    locale: str | None = None
 
     @property
     def id(self) -> str:

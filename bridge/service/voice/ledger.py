@@ -1,70 +1,90 @@
 """Who has looked, by voice: from the ledger, as far as the speaker may read it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.access.persons import Persons
-from bridge.model import Actor, ActorKind
+from bridge.model import Actor
+from bridge.policy import spoken_names
 from bridge.policy.acts import Act, Right
-from bridge.policy.spans import Span
+from bridge.policy.refusal import Why
+from bridge.policy.spans import NOTHING, HeardTime, Span
 from bridge.service.acts import Acts
-from bridge.service.ledger.actors import KnownPerson, who
+from bridge.service.ledger.actors import KnownPerson
 from bridge.service.ledger.names import known_people
-from bridge.service.live.open_views import OngoingView, OpenViews
-from bridge.service.people.api_tokens import COMMAND_LINE
-from bridge.service.people.callers import Caller
+from bridge.service.live.open_views import OpenViews
+from bridge.service.voice import watchers
+from bridge.service.voice.house_time import SpokenSpan
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
+from bridge.service.voice.watchers import OneLook, Watcher
 from bridge.service.voice.which_camera import Several, UnknownRoom
 from bridge.service.voice.which_clip import (
     Found,
     NotFound,
     SpokenClip,
     SpokenClips,
-    SpokenSpan,
     Unclear,
     Wanted,
 )
-from bridge.store import ledger
 from bridge.store.database import Database, Tx
-from bridge.store.ledger import LedgerQuery, Outcome
+from bridge.store.ledger import LedgerQuery
 
-# Views of a time are told from the newest so many of it.
-_MOST = 5000
 _MOST_TOLD = 20
+# A person's newest look is among so many of their newest entries.
+_NEWEST = 20
 # No view lasts longer than its grant: four hours, and half a minute until it is written down.
 _LONGEST = timedelta(hours=5)
-_KINDS: dict[str, str] = {
-    Act.LIVE_END: "live",
-    Act.CLIP_END: "clips",
-    Act.CLIP_DOWNLOAD: "saved",
-    Act.CLIPS_LOOK: "pictures",
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Watcher:
-    """`who`: None for the speaker. `kind`: "live", "clips", "saved" or "pictures". `now`: one of
-    these looks goes on."""
+class LooksAsked:
+    """`person` as they were called: only their looks; `mine`: the speaker's; `now`: only those that
+    go on."""
 
-    who: str | None
+    said: HeardTime = NOTHING
+    person: str | None = None
+    now: bool = False
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LastLook:
+    """When it began; `day` and `local_time` as `SpokenClip`'s. `now`: it goes on."""
+
     camera: str
     kind: str
-    times: int
-    seconds: int
+    at: datetime
+    local_time: str
+    day: str
     now: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Whoever looked last comes first, with all of their looks, the last one first. `all`: not the
-    speaker's own looks alone. `more`: how many looks are left out here."""
+    """`watchers` as `watchers.gathered`. `all`: not the speaker's own looks alone. `more`: how many
+    looks are left out here. `person`: the one who was asked about; `last`: their newest look in
+    the time that was said, or of ever. `now`: only what goes on was asked about. `mine`: it is the
+    speaker who was asked about. `ever`: no time was said."""
 
     span: SpokenSpan
     room: str | None
     all: bool
     watchers: tuple[Watcher, ...]
     more: int
+    person: str | None = None
+    last: LastLook | None = None
+    now: bool = False
+    mine: bool = False
+    ever: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPerson:
+    """`people`: those whose looks the speaker may hear of; of several who may be meant, those."""
+
+    heard: str
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +94,6 @@ class Seen:
     clip: SpokenClip
     all: bool
     watchers: tuple[Watcher, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _OneView:
-    actor: Actor
-    camera: str
-    kind: str
-    begun: datetime
-    last: datetime
-    times: int
-    seconds: int
-    now: bool = False
 
 
 class VoiceLedger:
@@ -109,31 +117,42 @@ class VoiceLedger:
         self._views = views
 
     def watched(
-        self, speaker: AlexaSpeaker, *, day: str | None, part: str | None, room: str | None
-    ) -> Watched | UnknownRoom | Several | Unclear | Stranger:
-        """Today if no day was said. Raises Denied."""
+        self, speaker: AlexaSpeaker, asked: LooksAsked, room: str | None
+    ) -> Watched | UnknownPerson | UnknownRoom | Several | Unclear | Stranger:
+        """Today if no time was said. Raises Denied, also for another person's looks where the
+        speaker may hear of their own alone."""
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
         own = self._own(known.actor)
-        camera = self._spoken.room(room, self._spoken.within(known.actor, Act.CAMERAS_LIST))
+        camera = self._spoken.room(
+            room, self._spoken.within(speaker, known.actor, Act.CAMERAS_LIST)
+        )
         if isinstance(camera, UnknownRoom | Several):
             return camera
-        span = self._spoken.day_span(day, part)
+        span = self._spoken.time.span(NOTHING if asked.now else asked.said)
         if span is None:
             return Unclear()
-        query = LedgerQuery(camera=camera, until=span.until + _LONGEST, since=span.since)
         with self._db.read() as tx:
-            looks = [look for look in self._found(tx, query, own) if _within(look, span)]
             people = known_people(tx, self._persons)
-        watchers = self._gathered(known, looks, people)
+            person = self._person(known.actor, asked, own, people)
+            if isinstance(person, UnknownPerson):
+                return person
+            found = self._looks(tx, span, camera, person or own, now=asked.now)
+            last = self._last(tx, span, camera, person, ever=asked.said == NOTHING)
+        told = watchers.gathered(known.actor, found, people, self._names())
         self._views.read(known.actor, Act.LEDGER_ASK)
         return Watched(
-            span=self._spoken.spoken_span(self._so_far(span)),
+            span=self._spoken.time.spoken(span),
             room=camera and self._spoken.name(camera),
             all=own is None,
-            watchers=watchers[:_MOST_TOLD],
-            more=max(0, len(watchers) - _MOST_TOLD),
+            watchers=told[:_MOST_TOLD],
+            more=max(0, len(told) - _MOST_TOLD),
+            person=person and people[person].name,
+            last=last,
+            now=asked.now,
+            mine=person is not None and person == known.actor.person,
+            ever=asked.said == NOTHING,
         )
 
     def seen(self, speaker: AlexaSpeaker, wanted: Wanted) -> Seen | NotFound | Stranger:
@@ -142,19 +161,20 @@ class VoiceLedger:
         if known is None:
             return self._voice_identity.stranger(speaker)
         own = self._own(known.actor)
-        may = self._spoken.within(known.actor, Act.CLIPS_ASK)
+        may = self._spoken.within(speaker, known.actor, Act.CLIPS_ASK)
         with self._db.read() as tx:
             found = self._spoken.find(tx, speaker, wanted, may)
             if not isinstance(found, Found):
                 return found
             clip = self._spoken.spoken(tx, found.clip)
             query = LedgerQuery(object=found.clip.id, since=found.clip.starts_at)
-            looks = list(self._found(tx, query, own))
+            by = list(watchers.found(tx, self._views, query, own))
             people = known_people(tx, self._persons)
         with self._db.write() as tx:
             self._spoken.remember(tx, speaker, found)
         self._views.read(known.actor, Act.LEDGER_ASK)
-        return Seen(clip, own is None, self._gathered(known, looks, people)[:_MOST_TOLD])
+        told = watchers.gathered(known.actor, by, people, self._names())
+        return Seen(clip, own is None, told[:_MOST_TOLD])
 
     def _own(self, actor: Actor) -> str | None:
         """The one person whose looks they may hear of; None: everybody's. Raises Denied."""
@@ -164,76 +184,56 @@ class VoiceLedger:
         # Somebody without a name of their own has no looks of their own: nobody has this id.
         return actor.person or ""
 
-    def _so_far(self, span: Span) -> Span:
-        today = self._spoken.now().date()
-        return replace(span, last=min(span.last, today))
+    def _person(
+        self, actor: Actor, asked: LooksAsked, own: str | None, people: Mapping[str, KnownPerson]
+    ) -> str | UnknownPerson | None:
+        """Whose looks are asked for: an id. Somebody who was removed may be meant where nobody of
+        that name is here. Raises Denied, whether or not there is such a person."""
+        heard = asked.person
+        if asked.mine or heard is None:
+            return actor.person if asked.mine else None
+        here = {id_: one.name for id_, one in people.items() if one.here}
+        gone = {id_: one.name for id_, one in people.items() if not one.here}
+        meant = spoken_names.meant(heard, here) or spoken_names.meant(heard, gone)
+        if own is not None and meant != (own,):
+            raise self._acts.denied(actor, Act.LEDGER_ASK, Why.NOTHING_OF_THEIRS)
+        if len(meant) == 1:
+            return meant[0]
+        named = {id_: people[id_].name for id_ in meant} or here
+        return UnknownPerson(heard, tuple(named.values()))
 
-    def _found(self, tx: Tx, query: LedgerQuery, own: str | None) -> Iterable[_OneView]:
-        """Newest first: what goes on, then what has ended."""
-        for going in self._views.ongoing():
-            view = going.view
-            same = query.object in (None, view.clip) and query.camera in (None, view.camera)
-            if same and own in (None, view.actor.person) and (look := _open(going)):
-                yield look
-        asked = replace(query, person=own, acts=tuple(_KINDS), outcome=Outcome.ALLOWED, limit=_MOST)
-        for entry in ledger.page(tx, asked):
-            if look := _look(entry):
-                yield look
+    def _looks(
+        self, tx: Tx, span: Span, camera: str | None, person: str | None, *, now: bool
+    ) -> tuple[OneLook, ...]:
+        query = LedgerQuery(camera=camera, until=span.until + _LONGEST, since=span.since)
+        if now:
+            return tuple(each for each in watchers.ongoing(self._views, query, person) if each.now)
+        found = watchers.found(tx, self._views, query, person)
+        return tuple(look for look in found if watchers.within(look, span))
 
-    def _gathered(
-        self, known: Caller, looks: Iterable[_OneView], people: Mapping[str, KnownPerson]
-    ) -> tuple[Watcher, ...]:
-        """One for each person, camera and kind: as `Watched`."""
-        found: dict[tuple[str | None, str, str], Watcher] = {}
-        for look in sorted(looks, key=lambda each: (each.now, each.last), reverse=True):
-            camera = self._spoken.name(look.camera)
-            key = _who(known.actor, look.actor, people), camera, look.kind
-            before = found.get(key) or Watcher(*key, 0, 0, now=False)
-            found[key] = replace(
-                before,
-                times=before.times + look.times,
-                seconds=before.seconds + look.seconds,
-                now=before.now or look.now,
-            )
-        first = list(dict.fromkeys(each.who for each in found.values()))
-        return tuple(sorted(found.values(), key=lambda each: first.index(each.who)))
+    def _last(
+        self, tx: Tx, span: Span, camera: str | None, person: str | None, *, ever: bool
+    ) -> LastLook | None:
+        """The newest look of a person, in a time or of ever."""
+        if person is None:
+            return None
+        if ever:
+            query = LedgerQuery(camera=camera, limit=_NEWEST)
+            found = tuple(watchers.found(tx, self._views, query, person))
+        else:
+            found = self._looks(tx, span, camera, person, now=False)
+        if not found:
+            return None
+        newest = max(found, key=lambda look: (look.now, look.last))
+        local_time, day = self._spoken.time.told(newest.begun)
+        return LastLook(
+            camera=self._spoken.name(newest.camera),
+            kind=newest.kind,
+            at=self._spoken.time.here(newest.begun),
+            local_time=local_time,
+            day=day,
+            now=newest.now,
+        )
 
-
-def _who(me: Actor, actor: Actor, people: Mapping[str, KnownPerson]) -> str | None:
-    """None: the speaker."""
-    if actor.person is not None and actor.person == me.person:
-        return None
-    nameless = actor.kind is ActorKind.VOICE and actor.person is None
-    if nameless and actor.name != COMMAND_LINE:
-        return "somebody who asked Alexa"
-    return who(actor, people, by_voice="")
-
-
-def _open(going: OngoingView) -> _OneView | None:
-    """None: no picture of it was sent."""
-    view = going.view
-    if view.last_at is None:
-        return None
-    kind = "live" if view.clip is None else "clips"
-    begun, last = view.opened_at, view.last_at
-    return _OneView(view.actor, view.camera, kind, begun, last, 1, view.seconds, now=going.now)
-
-
-def _look(entry: ledger.Entry) -> _OneView | None:
-    """None: a view of which no picture was served, or of which that is no longer known."""
-    said, kind = entry.details, _KINDS[entry.act]
-    camera = str(said.get("camera") or entry.object or "")
-    if kind not in ("live", "clips"):
-        times = said.get("count", 1)
-        count = times if isinstance(times, int) else 1
-        return _OneView(entry.actor, camera, kind, entry.at, entry.at, count, 0)
-    begun, last = ledger.moment(said.get("opened")), ledger.moment(said.get("last"))
-    if begun is None or last is None:
-        return None
-    seconds = said.get("seconds")
-    whole = seconds if isinstance(seconds, int) else 0
-    return _OneView(entry.actor, camera, kind, begun, last, 1, whole)
-
-
-def _within(look: _OneView, span: Span) -> bool:
-    return look.begun < span.until and look.last >= span.since
+    def _names(self) -> Mapping[str, str]:
+        return {named.id: named.name for named in self._spoken.cameras()}

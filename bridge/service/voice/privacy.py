@@ -1,17 +1,20 @@
 """Privacy mode by voice: turning a camera on again takes the PIN, for a television can say the
 words too. Turning one off takes none: at worst nobody is watched."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bridge.model import Actor, Rights, Role
+from bridge.policy import hiding_ends
 from bridge.policy.acts import Act
 from bridge.policy.privacy import HiddenBy
 from bridge.policy.rooms import NamedCamera
+from bridge.policy.spans import PartOfDay
 from bridge.service.acts import Acts
-from bridge.service.cameras.house import House
-from bridge.service.privacy.mode import Privacy
-from bridge.service.privacy.switch import Switched
+from bridge.service.privacy.switch import PrivacySwitch, Switched
 from bridge.service.voice import which_camera
+from bridge.service.voice.house_time import HouseTime
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.spoken_pins import PinNeeded, PinRefused, SpokenPins
 from bridge.service.voice.which_camera import Several, UnknownRoom
@@ -19,11 +22,45 @@ from bridge.store.database import Database, Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
-    """`cameras` are now off or on, by name; `all`: the whole house was meant."""
+class HideFor:
+    """For how long: some minutes, until the clock next shows HH:MM or a part of the day begins, of
+    that day if one was said; or until somebody turns it on."""
+
+    minutes: int | None = None
+    until: str | None = None
+    part: str | None = None
+    day: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """`cameras` are off now, by name; `all`: the whole house was meant. `until`: when those that
+    were on come back by themselves, in the house's zone; `until_time` is HH:MM of that, `until_day`
+    as `HouseTime.day`. `already`: all of them were off before. `longer`: those that stay off after
+    `until`."""
 
     cameras: tuple[str, ...]
-    hidden: bool
+    all: bool
+    until: datetime | None = None
+    until_time: str | None = None
+    until_day: str | None = None
+    already: bool = False
+    longer: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """`cameras` are coming back, by name; `all`: the whole house was meant."""
+
+    cameras: tuple[str, ...]
+    all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyOn:
+    """None of these was off."""
+
+    cameras: tuple[str, ...]
     all: bool
 
 
@@ -45,22 +82,24 @@ class VoicePrivacy:
 
     def __init__(
         self,
-        house: House,
-        privacy: Privacy,
+        switch: PrivacySwitch,
         acts: Acts,
+        time: HouseTime,
         *,
         db: Database,
         voice_identity: VoiceIdentity,
         spoken_pins: SpokenPins,
     ) -> None:
-        self._house = house
-        self._privacy = privacy
+        self._switch = switch
+        self._time = time
         self._acts = acts
         self._db = db
         self._voice_identity = voice_identity
         self._spoken_pins = spoken_pins
 
-    def hide(self, speaker: AlexaSpeaker, room: str | None) -> Turned | NotTurned:
+    def hide(
+        self, speaker: AlexaSpeaker, room: str | None, for_: HideFor = HideFor()
+    ) -> Hidden | NotTurned:
         """Turn a camera off; without a room all of them. Raises Unavailable."""
         meant = self._meant(speaker, room, Act.PRIVACY_HIDE)
         if not isinstance(meant, tuple):
@@ -68,35 +107,69 @@ class VoicePrivacy:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        switched = self._privacy.switch.hide(
-            known.actor, [each.id for each in meant], HiddenBy.VOICE
+        until = self._until(for_)
+        ids = [each.id for each in meant]
+        switched = self._switch.hide(known.actor, ids, HiddenBy.VOICE, until=until)
+        if not switched.cameras:
+            return MayNot()
+        end = self._end(switched)
+        at, day = self._time.end_told(end)
+        return Hidden(
+            _named(meant, switched.cameras),
+            room is None,
+            until=end and self._time.here(end),
+            until_time=at,
+            until_day=day,
+            already=switched.already.issuperset(switched.cameras),
+            longer=_named(meant, self._longer(switched, end)),
         )
-        return _turned(meant, switched, hidden=True, all_=room is None)
 
     def reveal(
         self, speaker: AlexaSpeaker, room: str | None, pin: str | None = None
-    ) -> Turned | OnThePage | PinNeeded | PinRefused | NotTurned:
-        """Turn it on again, in the transaction in which the PIN was right."""
+    ) -> Revealed | AlreadyOn | OnThePage | PinNeeded | PinRefused | NotTurned:
+        """Turn it on again, in the transaction in which the PIN was right. What is on takes none:
+        that it is on the speaker may see anyway."""
         meant = self._meant(speaker, room, Act.PRIVACY_REVEAL)
         if not isinstance(meant, tuple):
             return meant
+        if not any(self._switch.hidden(each.id) for each in meant):
+            return AlreadyOn(tuple(each.name for each in meant), room is None)
         unmet: OnThePage | PinNeeded | PinRefused | None = None
         switched: Switched | None = None
         # Wrong PINs count only once they are committed: nothing may raise in here.
         with self._db.write() as tx:
             known = self._voice_identity.recognise(speaker)
             if known is not None:
-                unmet = self._unmet(tx, known.actor, pin)
+                unmet = self._unmet(tx, known.actor, pin, meant)
                 if unmet is None:
                     ids = [each.id for each in meant]
-                    switched = self._privacy.switch.reveal_in(
-                        tx, _who(known.actor), ids, HiddenBy.VOICE
-                    )
+                    switched = self._switch.reveal_in(tx, _who(known.actor), ids, HiddenBy.VOICE)
         if unmet is not None:
             return unmet
         if switched is None:
             return self._voice_identity.stranger(speaker)
-        return _turned(meant, switched, hidden=False, all_=room is None)
+        if not switched.cameras:
+            return MayNot()
+        return Revealed(_named(meant, switched.cameras), room is None)
+
+    def _until(self, for_: HideFor) -> datetime | None:
+        part = None if for_.part is None else PartOfDay(for_.part)
+        now, zone = self._time.now(), self._time.zone
+        if for_.day is not None:
+            return hiding_ends.of_day(for_.day, for_.until, part, now, zone)
+        return hiding_ends.of(for_.minutes, for_.until, part, now, zone)
+
+    def _end(self, switched: Switched) -> datetime | None:
+        """When those come back that were turned off now; all, where all of them were off before."""
+        newly = set(switched.cameras) - switched.already or set(switched.cameras)
+        ends = {self._switch.off_until(id_) for id_ in newly}
+        return ends.pop() if len(ends) == 1 else None
+
+    def _longer(self, switched: Switched, end: datetime | None) -> tuple[str, ...]:
+        if end is None:
+            return ()
+        ends = {id_: self._switch.off_until(id_) for id_ in switched.cameras}
+        return tuple(id_ for id_, at in ends.items() if at is None or at > end)
 
     def _meant(
         self, speaker: AlexaSpeaker, room: str | None, act: Act
@@ -109,22 +182,25 @@ class VoicePrivacy:
         if known is None:
             return self._voice_identity.stranger(speaker)
         self._acts.require_leave(known.actor, act)
-        named = self._house.named()
+        named = self._switch.named()
         may = tuple(each for each in named if self._acts.why_not(known.actor, act, each.id) is None)
         if not may:
             return MayNot()
-        found = None if room is None else which_camera.find(may, room)
+        found = None if room is None else which_camera.find(may, room, speaker.locale)
         if isinstance(found, UnknownRoom | Several):
             return found
         return may if found is None else tuple(each for each in may if each.id == found)
 
     def _unmet(
-        self, tx: Tx, actor: Actor, pin: str | None
+        self, tx: Tx, actor: Actor, pin: str | None, meant: Sequence[NamedCamera]
     ) -> OnThePage | PinNeeded | PinRefused | None:
         """What is missing before it can be done."""
         if self._spoken_pins.find(tx, actor) is None:
             return OnThePage()
-        return self._spoken_pins.unmet(tx, actor, pin)
+        unmet = self._spoken_pins.unmet(tx, actor, pin)
+        if isinstance(unmet, PinNeeded):
+            return PinNeeded(tuple(each.name for each in meant if self._switch.hidden(each.id)))
+        return unmet
 
 
 def _who(actor: Actor) -> Actor:
@@ -133,10 +209,5 @@ def _who(actor: Actor) -> Actor:
     return actor if actor.rights is not None else replace(actor, rights=Rights(Role.OWNER))
 
 
-def _turned(
-    meant: tuple[NamedCamera, ...], switched: Switched, *, hidden: bool, all_: bool
-) -> Turned | MayNot:
-    if not switched.cameras:
-        return MayNot()
-    names = tuple(each.name for each in meant if each.id in switched.cameras)
-    return Turned(names, hidden, all_)
+def _named(meant: tuple[NamedCamera, ...], ids: Collection[str]) -> tuple[str, ...]:
+    return tuple(each.name for each in meant if each.id in ids)

@@ -62,7 +62,7 @@ class VoiceRecordings:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.CLIPS_KEEP)
+        may = self._spoken.within(speaker, known.actor, Act.CLIPS_KEEP)
         with self._db.read() as tx:
             before = self._camera_before(tx, speaker, may)
         camera_id = self._spoken.room(room, may) or before
@@ -89,7 +89,7 @@ class VoiceRecordings:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
-        may = self._spoken.within(known.actor, Act.CLIPS_KEEP)
+        may = self._spoken.within(speaker, known.actor, Act.CLIPS_KEEP)
         camera = self._spoken.room(room, may)
         if isinstance(camera, UnknownRoom | Several):
             return camera
@@ -116,6 +116,6 @@ class VoiceRecordings:
         cameras = [named.id for named in may.named]
         if len(cameras) == 1:
             return cameras[0]
-        at = self._spoken.now()
+        at = self._spoken.time.now()
         last = voice_context.last(tx, speaker.id, speaker.device, at)
         return last.camera if last and last.camera in cameras else None

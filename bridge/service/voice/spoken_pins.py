@@ -21,7 +21,9 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class PinNeeded:
-    """What was said counts; the PIN is still missing."""
+    """What was said counts; the PIN is still missing. `cameras`: by name, those that come on."""
+
+    cameras: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
+from skill.language import rooms as words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,12 @@ class Several:
 class Within:
     """The cameras to which a speaker may do something: no others are told of.
 
-    `ids`: None for any that there is, or was.
+    `ids`: None for any that there is, or was. `locale`: in which rooms are named.
     """
 
     named: tuple[NamedCamera, ...]
     ids: frozenset[str] | None
+    locale: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -41,17 +43,21 @@ class Within:
         return self.ids is None or camera in self.ids
 
 
-def within(house: House, acts: Acts, actor: Actor, act: Act) -> Within:
+def within(
+    house: House, acts: Acts, actor: Actor, act: Act, *, locale: str | None = None
+) -> Within:
     """Raises Denied where it is none of them."""
     named = house.named()
     ids = acts.reach(actor, act, (camera.id for camera in named))
-    return Within(tuple(camera for camera in named if ids is None or camera.id in ids), ids)
+    return Within(tuple(camera for camera in named if ids is None or camera.id in ids), ids, locale)
 
 
-def find(named: Sequence[NamedCamera], heard: str) -> str | UnknownRoom | Several:
+def find(
+    named: Sequence[NamedCamera], heard: str, locale: str | None
+) -> str | UnknownRoom | Several:
     """A camera's id, or what to ask back."""
     names = {camera.id: camera.name for camera in named}
-    match rooms.match(heard, named):
+    match rooms.match(heard, named, words.for_locale(locale)):
         case rooms.RoomMatch(camera=found):
             return found
         case rooms.Ambiguous(cameras=several):

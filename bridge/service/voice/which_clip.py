@@ -1,21 +1,18 @@
-"""Which clip was meant, and how it is spoken of.
-
-Times are the house's: Alexa's request does not say where it was spoken.
-"""
+"""Which clip was meant, and how it is spoken of."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bridge.clock import Clock
 from bridge.model import Actor, ClipKind, EventState, Unfilmed
 from bridge.policy import spans
 from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
-from bridge.policy.spans import Span
+from bridge.policy.spans import NOTHING
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.voice import which_camera
+from bridge.service.voice.house_time import HeardTime, HouseTime, SpokenSpan
 from bridge.service.voice.identity import AlexaSpeaker
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
 from bridge.store.database import Tx
@@ -27,8 +24,12 @@ from bridge.store.voice.context import ClipBefore
 # "The 3:14 clip" is looked for on so many days when no day was said.
 _DAYS_BACK = timedelta(days=7)
 _MINUTE = timedelta(minutes=1)
-# How far off a spoken time may be; what was found is named before anything is done to it.
+# How far off a spoken time may be, rather and at most ("just after nine"); what was found is named
+# before anything is done to it.
 _ABOUT = timedelta(minutes=3)
+_LOOSELY = timedelta(minutes=20)
+# "An hour ago" is said of a quarter of it more or less.
+_SOME_PART = 4
 
 
 class Which(StrEnum):
@@ -38,17 +39,18 @@ class Which(StrEnum):
     BEFORE = "before"  # the one before that
     NEXT = "next"  # the one after that
     AT = "at"  # a time was said
+    CHOSEN = "chosen"  # one that was listed
+    STARRED = "starred"  # the last one with a star
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`room`, `at` (HH:MM), `day` (as Alexa writes it) and `part` of it as they were heard."""
+    """`room` and `when` as they were heard; `clip`: the id of one that was chosen."""
 
     which: Which
     room: str | None = None
-    at: str | None = None
-    day: str | None = None
-    part: str | None = None
+    when: HeardTime = NOTHING
+    clip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,6 @@ class SpokenClip:
     day: str
     duration_s: int
     starred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenSpan:
-    """`first` and `last` as `SpokenClip.day`; `since` is HH:MM of the first, until now."""
-
-    first: str
-    last: str
-    part: str | None
-    since: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +100,7 @@ class NoClip:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """A day that means nothing."""
+    """A time that means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +119,18 @@ NotFound = NoClip | Unclear | UnknownRoom | Several
 class SpokenClips:
     """Any thread."""
 
-    def __init__(self, house: House, acts: Acts, zone: tzinfo, clock: Clock) -> None:
+    def __init__(self, house: House, acts: Acts, time: HouseTime) -> None:
         self._house = house
         self._acts = acts
-        self._zone = zone
-        self._clock = clock
+        self.time = time
 
-    def now(self) -> datetime:
-        """In the house's zone."""
-        return self.here(self._clock.now())
-
-    def here(self, moment: datetime) -> datetime:
-        """In the house's zone."""
-        return moment.astimezone(self._zone)
-
-    def within(self, actor: Actor, act: Act) -> Within:
+    def within(self, speaker: AlexaSpeaker, actor: Actor, act: Act) -> Within:
         """The cameras to whose clips the speaker may do it. Raises Denied where it is none."""
-        return which_camera.within(self._house, self._acts, actor, act)
+        return which_camera.within(self._house, self._acts, actor, act, locale=speaker.locale)
 
     def room(self, heard: str | None, may: Within) -> str | UnknownRoom | Several | None:
         """A camera's id; None where none was said."""
-        return None if heard is None else which_camera.find(may.named, heard)
+        return None if heard is None else which_camera.find(may.named, heard, may.locale)
 
     def find_filmed(
         self, tx: Tx, speaker: AlexaSpeaker, wanted: Wanted, may: Within
@@ -155,11 +138,17 @@ class SpokenClips:
         """As `find`, among what can be shown. From one of these to the next, what was not filmed
         is passed over."""
         found = self.find(tx, speaker, wanted, may, filmed=True)
-        if not isinstance(found, NoClip) or wanted.which in (Which.BEFORE, Which.NEXT):
+        nearest = wanted.which is Which.AT and isinstance(found, Found)
+        if not (nearest or isinstance(found, NoClip)) or wanted.which in (Which.BEFORE, Which.NEXT):
             return found
         meant = self.find(tx, speaker, wanted, may)
         if not isinstance(meant, Found):
             return found
+        if isinstance(found, Found):
+            if meant.clip.filmed or _apart(found.clip, meant.clip) <= _ABOUT:
+                return found
+            found = NoClip(wanted.which, found.scope and self.name(found.scope))
+        assert isinstance(found, NoClip)  # noqa: S101 - or it was returned
         return replace(found, not_filmed=self.not_filmed(tx, meant.clip, meant.among))
 
     def find(
@@ -177,6 +166,8 @@ class SpokenClips:
             return camera
         of = ClipQuery(camera, cameras=may.ids, filmed=filmed)
         match wanted.which:
+            case Which.STARRED:
+                return self._end(tx, replace(of, starred=True), wanted)
             case Which.LAST | Which.FIRST:
                 return self._end(tx, of, wanted)
             case Which.BEFORE | Which.NEXT:
@@ -184,33 +175,36 @@ class SpokenClips:
             case Which.THAT:
                 that = self._that(tx, speaker)
                 seen = that and may.has(that.camera) and (that.filmed or not filmed)
-                clip: Clip | Unclear | None = that if seen else None
+                clip = that if seen else None
+            case Which.CHOSEN:
+                chosen = self._chosen(tx, wanted, may)
+                clip = chosen if chosen and (chosen.filmed or not filmed) else None
             case Which.AT:
-                clip = self._at(tx, of, wanted)
-        return clip if isinstance(clip, Unclear) else self._found(clip, camera, wanted.which)
+                return self._at(tx, of, wanted)
+        return self._found(clip, camera, wanted.which)
 
     def context(self, tx: Tx, speaker: AlexaSpeaker) -> ClipBefore | None:
         """The clip that was shown to the speaker, or told of, less than ten minutes ago."""
-        last = voice_context.last(tx, speaker.id, speaker.device, self._clock.now())
+        last = voice_context.last(tx, speaker.id, speaker.device, self.time.now())
         return last.clip if last else None
 
     def remember(self, tx: Tx, speaker: AlexaSpeaker, found: Found) -> None:
         clip = found.clip
         before = ClipBefore(clip.id, clip.starts_at, found.scope)
-        now = self._clock.now()
+        now = self.time.now()
         voice_context.remember(tx, speaker.id, speaker.device, clip.camera, now, clip=before)
 
     def spoken(self, tx: Tx, clip: Clip) -> SpokenClip:
-        at = self.here(clip.starts_at)
+        at = self.time.here(clip.starts_at)
         to_the_second = clips.count(tx, _same_minute(clip)) > 1
         # The row of a clip that is being recorded lags behind.
-        ends_at = clip.ends_at if clip.state is EventState.CLOSED else self._clock.now()
+        ends_at = clip.ends_at if clip.state is EventState.CLOSED else self.time.now()
         return SpokenClip(
             id=clip.id,
             camera=NamedCamera(clip.camera, self.name(clip.camera)),
             starts_at=at,
             local_time=at.strftime("%H:%M:%S" if to_the_second else "%H:%M"),
-            day=self.day(at.date()),
+            day=self.time.day(at.date()),
             duration_s=max(1, round((ends_at - clip.starts_at).total_seconds())),
             starred=clip.starred,
         )
@@ -221,57 +215,33 @@ class SpokenClips:
         newest = _newest(tx, query)
         if newest is None or newest.rang_at is None:
             return None
-        at = self.here(newest.rang_at)
-        day, time = self.day(at.date()), at.strftime("%H:%M")
-        return SpokenRings(clips.count(tx, query), self.name(newest.camera), day, time)
+        at, day = self.time.told(newest.rang_at)
+        return SpokenRings(clips.count(tx, query), self.name(newest.camera), day, at)
 
     def not_filmed(self, tx: Tx, newest: Clip, count: int = 1) -> NotFilmed:
         return NotFilmed(count, self.spoken(tx, newest), newest.unfilmed)
 
-    def spoken_span(self, span: Span) -> SpokenSpan:
-        return SpokenSpan(
-            first=self.day(span.first),
-            last=self.day(span.last),
-            part=span.part.value if span.part else None,
-            since=span.at.strftime("%H:%M") if span.at else None,
-        )
-
-    def day(self, day: date) -> str:
-        """The date, as it is said today."""
-        ago = (self.now().date() - day).days
-        return {0: "today", 1: "yesterday"}.get(ago, day.isoformat())
-
-    def day_span(self, day: str | None, part: str | None = None) -> Span | None:
-        """`part` is one of `spans.PartOfDay`."""
-        of = None if part is None else spans.PartOfDay(part)
-        return spans.of_day(day, of, self._clock.now(), self._zone)
-
-    def since_span(self, said: str) -> Span | None:
-        return spans.since(said, self._clock.now(), self._zone)
-
-    def from_span(self, moment: datetime) -> Span:
-        """Everything since a moment."""
-        here, now = self.here(moment), self.now()
-        return Span(moment, now.astimezone(UTC), here.date(), now.date(), at=here.time())
+    def cameras(self) -> tuple[NamedCamera, ...]:
+        return self._house.named()
 
     def name(self, camera: str) -> str:
         """Its name; its id once it has left the configuration."""
-        names = {named.id: named.name for named in self._house.named()}
+        names = {named.id: named.name for named in self.cameras()}
         return names.get(camera, camera)
 
     def _end(self, tx: Tx, of: ClipQuery, wanted: Wanted) -> Found | NoClip | Unclear:
-        """The last or the first of all, or of a day or a part of it."""
+        """The last or the first of all, or of a time."""
         query, camera = of, of.camera
         span = None
-        if wanted.day is not None or wanted.part is not None:
-            span = self.day_span(wanted.day, wanted.part)
+        if wanted.when != NOTHING:
+            span = self.time.span(wanted.when)
             if span is None:
                 return Unclear()
             query = replace(query, since=span.since, until=span.until)
         first = wanted.which is Which.FIRST
         clip = clips.oldest(tx, query) if first else _newest(tx, query)
         if clip is None:
-            said = self.spoken_span(span) if span else None
+            said = self.time.spoken(span) if span else None
             return NoClip(wanted.which, camera and self.name(camera), said)
         return Found(clip, camera, clips.count(tx, query))
 
@@ -295,24 +265,39 @@ class SpokenClips:
         clip = clips.find(tx, before.id) if before else None
         return clip if clip and clip.state is not EventState.DELETING else None
 
-    def _at(self, tx: Tx, of: ClipQuery, wanted: Wanted) -> Clip | Unclear | None:
-        now = self.now()
-        span = self.day_span(wanted.day)
+    def _chosen(self, tx: Tx, wanted: Wanted, may: Within) -> Clip | None:
+        clip = clips.find(tx, wanted.clip) if wanted.clip is not None else None
+        if clip is None or clip.state is EventState.DELETING or not may.has(clip.camera):
+            return None
+        return clip
+
+    def _at(self, tx: Tx, of: ClipQuery, wanted: Wanted) -> Found | NoClip | Unclear:
+        said = wanted.when
+        if said.at is None and said.ago is None:
+            return self._end(tx, of, wanted) if said != NOTHING else Unclear()
+        span = self.time.span(said)
         if span is None:
             return Unclear()
-        first = now.date() - _DAYS_BACK if wanted.day is None else span.first
-        moments = spans.moments(
-            wanted.at or "", now.astimezone(UTC), self._zone, first=first, last=span.last
-        )
+        if span.ago is not None:
+            clip = _about(tx, of, (span.since,), max(_ABOUT, span.ago / _SOME_PART))
+            # "From the last hour" is heard as "an hour ago" is.
+            last = replace(wanted, which=Which.LAST)
+            return Found(clip, of.camera) if clip is not None else self._end(tx, of, last)
+        moments = spans.moments(said, self.time.now(), self.time.zone, back=_DAYS_BACK)
         for moment in moments:
             minute = replace(of, since=moment, until=moment + _MINUTE, limit=1)
             if found := clips.page(tx, minute):
-                return found[0]
-        return _about(tx, of, moments)
+                return self._found(found[0], of.camera, wanted.which)
+        near = _about(tx, of, moments, _ABOUT) or _about(tx, of, moments, _LOOSELY)
+        return self._found(near, of.camera, wanted.which)
 
 
 def _newest(tx: Tx, query: ClipQuery) -> Clip | None:
     return next(iter(clips.page(tx, replace(query, limit=1))), None)
+
+
+def _apart(one: Clip, other: Clip) -> timedelta:
+    return abs(one.starts_at - other.starts_at)
 
 
 def _same_minute(clip: Clip) -> ClipQuery:
@@ -320,9 +305,9 @@ def _same_minute(clip: Clip) -> ClipQuery:
     return ClipQuery(clip.camera, minute, minute + _MINUTE)
 
 
-def _about(tx: Tx, of: ClipQuery, moments: tuple[datetime, ...]) -> Clip | None:
+def _about(tx: Tx, of: ClipQuery, moments: tuple[datetime, ...], off: timedelta) -> Clip | None:
     for moment in moments:
-        near = replace(of, since=moment - _ABOUT, until=moment + _ABOUT + _MINUTE)
+        near = replace(of, since=moment - off, until=moment + off + _MINUTE)
         if found := clips.page(tx, near):
             return min(found, key=lambda clip: abs(clip.starts_at - moment))
     return None

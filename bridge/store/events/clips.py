@@ -15,7 +15,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
     tuple_,
     type_coerce,
@@ -97,7 +96,6 @@ class Clip(Event):
 class ClipQuery:
     """`since` <= starts_at < `until`; `before` is (starts_at, id) of the last clip of a page.
 
-    `moved`: only those in which something did, whether or not a person asked for them too.
     `filmed`: only those that something can be seen of, or (False) that nothing can. `unfilmed`:
     only those of which nothing could be filmed; what has only just begun is not one of them.
     """
@@ -108,7 +106,6 @@ class ClipQuery:
     kind: ClipKind | None = None
     starred: bool | None = None
     min_s: float | None = None
-    moved: bool = False
     filmed: bool | None = None
     unfilmed: bool = False
     before: tuple[datetime, str] | None = None
@@ -237,8 +234,6 @@ def _like(query: ClipQuery) -> Iterator[ColumnElement[bool]]:
         yield _row.rang_at.is_(None) & _row.by_hand.is_(query.kind is ClipKind.MANUAL)
     if query.starred is not None:
         yield _row.starred.is_(query.starred)
-    if query.moved:
-        yield or_(_row.source != EventSource.HAND, _row.onset_at.is_not(None))
     looks = exists().where(event_footage.c.event == _row.id)
     if query.filmed is not None:
         yield looks if query.filmed else ~looks

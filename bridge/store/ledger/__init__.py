@@ -100,13 +100,13 @@ def sealed_page(tx: Tx, query: LedgerQuery) -> tuple[tuple[Entry, bytes | None],
 
 
 def latest(tx: Tx, actor: Actor, acts: Collection[str], *, before: datetime) -> datetime | None:
-    """When somebody last did one of these. Looks at the newest 20,000 entries only: the ledger has
-    no index for it but its order."""
+    """When somebody last did one of these, on any of their devices. Looks at the newest 20,000
+    entries only: the ledger has no index for it but its order."""
     c = ledger.c
     newest = select(func.max(c.id)).scalar_subquery()
     theirs = select(func.max(c.at)).where(
         c.id > newest - _RECENT,
-        c.actor_id == actor.id,
+        c.actor_id == actor.id if actor.person is None else c.person == actor.person,
         c.act.in_(acts),
         c.outcome == Outcome.ALLOWED.value,
         c.at < before,

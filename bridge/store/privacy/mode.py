@@ -22,6 +22,9 @@ def standings(tx: Tx) -> Mapping[str, Standing]:
             row.person,
             row.name,
             None if row.role is None else Role(row.role),
+            row.until,
+            None if row.instead_of is None else HiddenBy(row.instead_of),
+            row.at_least,
         )
         for row in tx.run(select(privacy))
     }
@@ -35,6 +38,9 @@ def put(tx: Tx, camera: str, standing: Standing) -> None:
         "person": standing.person,
         "name": standing.name,
         "role": None if standing.role is None else standing.role.value,
+        "until": standing.until,
+        "instead_of": None if standing.instead_of is None else standing.instead_of.value,
+        "at_least": standing.at_least,
     }
     added = insert(privacy).values(camera=camera, **row)
     tx.run(added.on_conflict_do_update(index_elements=["camera"], set_=row))

@@ -28,6 +28,12 @@ privacy = Table(
     Column("person", String(16)),
     Column("name", Words(120)),
     Column("role", String(10)),
+    # When it is shown again by itself, where they said so; null: when somebody shows it.
+    Column("until", Instant),
+    # policy.privacy.HiddenBy: the rule that hid it before somebody hid it until then.
+    Column("instead_of", String(10)),
+    # Hidden until then at least, where nobody said for how long.
+    Column("at_least", Instant),
 )
 
 # When a camera hides by itself. No row: never.

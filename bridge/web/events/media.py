@@ -27,6 +27,11 @@ def blueprint(clips: ClipViewing, session_of: SessionOf, pools: Pools) -> Bluepr
         return clips.stream(token, session=session_of(), address=request.remote_addr)
 
     gate = Gate(admit, lambda grant: (clips.whose(grant), None), pools.clips)
+    pictures = Gate(
+        lambda token: clips.picture(token, address=request.remote_addr),
+        lambda grant: (clips.whose(grant), None),
+        pools.live,  # a list of clips asks for many at once, and asks once
+    )
 
     @media.get("/index.m3u8")
     def index(token: str) -> Response:
@@ -36,6 +41,12 @@ def blueprint(clips: ClipViewing, session_of: SessionOf, pools: Pools) -> Bluepr
             return clips.media.multivariant(_clip(grant))
 
         return gate.held(token, PLAYLIST, read)
+
+    @media.get("/picture.jpg")
+    def picture(token: str) -> Response:
+        return pictures.held(
+            token, "image/jpeg", lambda grant: clips.thumbnail(grant, _clip(grant))
+        )
 
     _source(media, gate, clips)
     _for_echo(media, gate, clips)

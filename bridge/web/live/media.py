@@ -28,6 +28,11 @@ def blueprint(live: Live, session_of: SessionOf, pools: Pools) -> Blueprint:
 
     gate = Gate(admit, live.whose, pools.live)
     stills = Gate(admit, lambda stream: (live.whose(stream)[0], None), pools.stills)
+    glances = Gate(
+        lambda token: live.picture(token, address=request.remote_addr),
+        lambda grant: (live.whose_picture(grant), None),
+        pools.live,  # a list of cameras asks for many at once, and asks once
+    )
 
     @media.get("/index.m3u8")
     def index(token: str) -> Response:
@@ -36,6 +41,10 @@ def blueprint(live: Live, session_of: SessionOf, pools: Pools) -> Blueprint:
     @media.get("/still.jpg")
     def still(token: str) -> Response:
         return stills.held(token, "image/jpeg", live.still)
+
+    @media.get("/picture.jpg")
+    def picture(token: str) -> Response:
+        return glances.held(token, "image/jpeg", live.glance)
 
     _source(media, gate, live)
     _for_echo(media, gate, live)

@@ -18,8 +18,11 @@ def routes(api: Blueprint, privacy: Privacy) -> None:
 def _switches(api: Blueprint, privacy: Privacy) -> None:
     def switch(cameras: tuple[str, ...] | None) -> Response:
         actor = identity.here().caller().actor
-        turn = privacy.switch.hide if body(shapes.Hide).hidden else privacy.switch.reveal
-        return jsonify(shapes.switched(turn(actor, cameras, _way(actor))))
+        asked, turn = body(shapes.Hide), privacy.switch
+        if not asked.hidden:
+            return jsonify(shapes.switched(turn.reveal(actor, cameras, _way(actor))))
+        until = turn.in_minutes(asked.minutes)
+        return jsonify(shapes.switched(turn.hide(actor, cameras, _way(actor), until=until)))
 
     @api.get("/privacy")
     def hidden_cameras() -> Response:

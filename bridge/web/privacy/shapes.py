@@ -1,15 +1,27 @@
 """JSON in and out of privacy mode."""
 
-from pydantic import Field
+from datetime import datetime
+from typing import Self
 
-from bridge.service.privacy.mode import Presence
+from pydantic import Field, model_validator
+
+from bridge.service.privacy.mode import MOST_MINUTES, Presence
 from bridge.service.privacy.switch import CameraPrivacy, Switched
 from bridge.web import refusal_words
 from bridge.web.shapes import Json, Name, RequestBody
 
 
 class Hide(RequestBody):
+    """`minutes`: hidden for so long, then shown again by itself."""
+
     hidden: bool = Field(strict=True)
+    minutes: int | None = Field(default=None, strict=True, ge=1, le=MOST_MINUTES)
+
+    @model_validator(mode="after")
+    def _only_hiding_ends(self) -> Self:
+        if self.minutes is not None and not self.hidden:
+            raise ValueError("minutes are for hiding")
+        return self
 
 
 class AtHome(RequestBody):
@@ -26,11 +38,16 @@ def camera(seen: CameraPrivacy) -> Json:
         "id": seen.camera.id,
         "name": seen.camera.name,
         "hidden": seen.hidden,
-        "since": standing.since.isoformat(timespec="seconds") if standing else None,
+        "since": _moment(standing.since) if standing else None,
         "by": standing.name if standing else None,
         "way": standing.way.value if standing else None,
+        "until": _moment(seen.until) if seen.until else None,
         "may": seen.may,
     }
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
 
 
 def house(seen: tuple[CameraPrivacy, ...]) -> Json:
@@ -48,6 +65,6 @@ def presence(name: str, told: Presence) -> Json:
     return {
         "name": name,
         "home": told.home,
-        "since": told.since.isoformat(timespec="seconds"),
-        "confirmed_at": told.confirmed.isoformat(timespec="seconds"),
+        "since": _moment(told.since),
+        "confirmed_at": _moment(told.confirmed),
     }

@@ -7,6 +7,7 @@ field that is added to both travels from one to the other.
 from collections.abc import Mapping
 
 from msgspec import convert
+from msgspec.structs import replace
 
 from bridge.access.alexa import codes
 from bridge.service.voice import cameras as voice
@@ -17,6 +18,8 @@ from bridge.service.voice import identity as voice_identity
 from bridge.service.voice import ledger as voice_ledger
 from bridge.service.voice import privacy as voice_privacy
 from bridge.service.voice import recordings as voice_recordings
+from bridge.service.voice import states as voice_states
+from bridge.web.voice.pictures import PictureAddresses
 from skill.contract import clips, deletions, ledger, live, privacy, recordings, refusals
 from skill.contract.question import Answer
 
@@ -28,6 +31,7 @@ ANSWERS: Mapping[type[object], type[Answer]] = {
     voice.NotLive: live.NotLive,
     voice.NothingBefore: live.NothingBefore,
     voice.Cameras: live.Cameras,
+    voice_states.CamerasAre: live.CamerasAre,
     codes.WrongCode: live.WrongCode,
     codes.TooMany: live.TooMany,
     which_clip.NoClip: clips.NoClip,
@@ -46,14 +50,28 @@ ANSWERS: Mapping[type[object], type[Answer]] = {
     spoken_pins.PinNeeded: refusals.PinNeeded,
     spoken_pins.PinRefused: refusals.PinRefused,
     voice_ledger.Watched: ledger.Watched,
+    voice_ledger.UnknownPerson: ledger.UnknownPerson,
     voice_ledger.Seen: ledger.Seen,
+    voice_privacy.Hidden: privacy.Hidden,
+    voice_privacy.Revealed: privacy.Revealed,
+    voice_privacy.AlreadyOn: privacy.AlreadyOn,
     voice_privacy.OnThePage: privacy.OnThePage,
     voice_privacy.MayNot: privacy.MayNot,
 }
 
 
-def answer(outcome: object, public_url: str) -> Answer:
-    """Pictures get the address by which a player comes for them."""
+def answer(outcome: object, public_url: str, pictures: PictureAddresses | None = None) -> Answer:
+    """Moving pictures get the address by which a player comes for them; stills too, for a device
+    that shows some."""
+    told = _told(outcome, public_url)
+    if pictures is None:
+        return told
+    if isinstance(told, live.Play):  # of the view itself: it ends with it
+        return replace(told, still=told.url.replace("index.m3u8", "still.jpg"))
+    return pictures.put_in(told)
+
+
+def _told(outcome: object, public_url: str) -> Answer:
     match outcome:
         case voice.Play(camera=camera, token=token):
             seen = convert(camera, live.Camera, from_attributes=True)
@@ -61,8 +79,6 @@ def answer(outcome: object, public_url: str) -> Answer:
         case voice_clips.PlayClip(clip=clip, token=token, among=among):
             found = convert(clip, clips.Clip, from_attributes=True)
             return clips.PlayClip(found, f"{public_url}/clip/{token}/index.m3u8", among)
-        case voice_privacy.Turned(cameras=cameras, hidden=hidden, all=all_):
-            return (privacy.Hidden if hidden else privacy.Revealed)(cameras, all_)
         case Answer():
             return outcome
     return convert(outcome, ANSWERS[type(outcome)], from_attributes=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
+from msgspec import convert
 
 from bridge.access.alexa.codes import Confirmed
 from bridge.errors import Kind, PrivateEyeError
@@ -12,13 +13,17 @@ from bridge.policy.refusal import Denied, Why
 from bridge.service.voice.deletions import All, VoiceDeletions
 from bridge.service.voice.facade import Voice
 from bridge.service.voice.happenings import WhenAsked
+from bridge.service.voice.house_time import HeardTime
 from bridge.service.voice.identity import AlexaSpeaker
-from bridge.service.voice.privacy import VoicePrivacy
+from bridge.service.voice.ledger import LooksAsked
+from bridge.service.voice.pictures import VoicePictures
+from bridge.service.voice.privacy import HideFor, VoicePrivacy
 from bridge.service.voice.which_clip import Wanted, Which
 from bridge.web.http import identity
 from bridge.web.http.errors import as_json, shaped
 from bridge.web.openapi.sentences import SKILLS
 from bridge.web.voice import answers
+from bridge.web.voice.pictures import PictureAddresses
 from skill.contract import live, version, wire
 from skill.contract.clips import Pick, ShowClip, StarClip, WhatHappened
 from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips
@@ -27,6 +32,7 @@ from skill.contract.privacy import Hide, MayNot, Reveal
 from skill.contract.question import Answer, Asker, Question
 from skill.contract.recordings import Record, StopRecording
 from skill.contract.refusals import Refused
+from skill.contract.when import When
 
 log = logging.getLogger(__name__)
 # What of a refusal the skill has sentences for.
@@ -43,33 +49,38 @@ Q = TypeVar("Q", bound=Question[Any])
 class _Routes:
     """A route for each question: at its own address, for the skill alone."""
 
-    def __init__(self, api: Blueprint, public_url: str) -> None:
+    def __init__(self, api: Blueprint, pictures: VoicePictures, public_url: str) -> None:
         self._api = api
+        self._pictures = pictures
         self._public_url = public_url
 
     def add(self, kind: type[Q], use_case: Callable[[AlexaSpeaker, Q], object]) -> None:
         def view() -> Response:
             identity.here().skill()
-            who, question = _read(kind)
-            return _said(answers.answer(use_case(who, question), self._public_url))
+            asker, question = _read(kind)
+            who = AlexaSpeaker(asker.user, asker.device, asker.account, asker.locale)
+            outcome = use_case(who, question)
+            return _said(answers.answer(outcome, self._public_url, self._shown(asker, who)))
 
         described: Any = view
         described.takes, described.gives = (Asker, kind), wire.answers_of(kind)  # for `openapi`
         self._api.add_url_rule(f"/{kind.path}", kind.__name__, view, methods=["POST"])
 
+    def _shown(self, asker: Asker, who: AlexaSpeaker) -> PictureAddresses | None:
+        """Asked after the use case, which may have confirmed or refused them."""
+        offered = self._pictures.offered(who) if asker.pictures else None
+        return PictureAddresses(self._public_url, offered) if offered else None
+
 
 def blueprint(voice: Voice, *, house: str, public_url: str) -> Blueprint:
     """`house` is its name."""
     api = Blueprint("voice", __name__, url_prefix="/voice")
-    routes = _Routes(api, public_url)
+    routes = _Routes(api, voice.pictures, public_url)
     _cameras(routes, voice, house)
     _clips(routes, voice)
     _deletions(routes, voice.deletions)
-    routes.add(
-        WhoWatched,
-        lambda who, ask: voice.ledger.watched(who, day=ask.day, part=ask.part, room=ask.room),
-    )
-    routes.add(WhoSaw, lambda who, ask: voice.ledger.seen(who, Wanted(Which(ask.which), ask.room)))
+    routes.add(WhoWatched, lambda who, ask: voice.ledger.watched(who, _looks(ask), ask.room))
+    routes.add(WhoSaw, lambda who, ask: voice.ledger.seen(who, _wanted(ask)))
     routes.add(Hide, lambda who, ask: _hidden(voice.privacy, who, ask))
     routes.add(Reveal, lambda who, ask: voice.privacy.reveal(who, ask.room, ask.pin))
     _refusals(api)
@@ -88,6 +99,7 @@ def _cameras(routes: _Routes, voice: Voice, house: str) -> None:
 
     routes.add(live.Show, show)
     routes.add(live.ListCameras, lambda who, _: voice.cameras.cameras(who))
+    routes.add(live.HowAre, lambda who, ask: voice.states.how(who, ask.room))
     routes.add(live.ConfirmHouse, confirm)
 
 
@@ -103,22 +115,30 @@ def _clips(routes: _Routes, voice: Voice) -> None:
 def _deletions(routes: _Routes, deletions: VoiceDeletions) -> None:
     routes.add(DeleteClip, lambda who, ask: deletions.ask(who, _wanted(ask)))
     routes.add(
-        DeleteClips, lambda who, ask: deletions.ask_all(who, All(ask.day, ask.part, ask.room))
+        DeleteClips, lambda who, ask: deletions.ask_all(who, All(_heard(ask.when), ask.room))
     )
     routes.add(ConfirmDeletion, lambda who, ask: deletions.confirm(who, ask.pending, ask.pin))
 
 
 def _wanted(ask: Pick[Any]) -> Wanted:
-    return Wanted(Which(ask.which), ask.room, ask.at, ask.day, ask.part)
+    return Wanted(Which(ask.which), ask.room, _heard(ask.when), ask.clip)
 
 
 def _when(ask: WhatHappened) -> WhenAsked:
-    return WhenAsked(ask.day, ask.part, ask.since, ask.away, ask.motion)
+    return WhenAsked(_heard(ask.when), ask.away, ask.listed)
+
+
+def _looks(ask: WhoWatched) -> LooksAsked:
+    return LooksAsked(_heard(ask.when), ask.person, ask.now, ask.mine)
+
+
+def _heard(when: When) -> HeardTime:
+    return convert(when, HeardTime, from_attributes=True)
 
 
 def _hidden(privacy: VoicePrivacy, who: AlexaSpeaker, ask: Hide) -> object:
     try:
-        return privacy.hide(who, ask.room)
+        return privacy.hide(who, ask.room, HideFor(ask.minutes, ask.until, ask.part, ask.day))
     except Denied as denied:
         # What the link leaves out is answered alike everywhere.
         if denied.why is Why.NOT_LINKED_FOR_IT:
@@ -143,18 +163,17 @@ def _refusals(api: Blueprint) -> None:
         return response
 
 
-def _read(kind: type[Q]) -> tuple[AlexaSpeaker, Q]:
+def _read(kind: type[Q]) -> tuple[Asker, Q]:
     """Raises Invalid."""
     if not request.is_json:
         raise PrivateEyeError(Kind.INVALID, "The body must be JSON.")
+    spoken = version.parse(request.headers.get(version.HEADER))
     try:
-        asker, question = wire.read_question(kind, request.get_data())
+        return wire.read_question(kind, request.get_data(), spoken)
     except wire.Unreadable as error:
-        spoken = version.parse(request.headers.get(version.HEADER))
         if spoken != version.VERSION:
             log.warning("voice.other_contract", extra={"skill": spoken, "ours": version.VERSION})
         raise PrivateEyeError(Kind.INVALID, f"not understood: {error}") from None
-    return AlexaSpeaker(asker.user, asker.device, asker.account), question
 
 
 def _said(answer: Answer) -> Response:

@@ -10,7 +10,7 @@ from bridge.policy.acts import Act
 from bridge.service.ledger.reading import LedgerSearch
 from bridge.service.people.callers import Caller
 from bridge.service.voice.identity import AlexaSpeaker
-from bridge.service.voice.ledger import Watched
+from bridge.service.voice.ledger import LooksAsked, Watched
 from tests.service.clip_house import ClipHouse, a_clip_house
 from tests.service.ledger.test_reading import ALL, MINUTE, a_caller, page, texts, watch
 
@@ -24,7 +24,7 @@ def house(tmp_path: Path) -> Iterator[ClipHouse]:
 def spoken(house: ClipHouse, owner: Caller) -> list[tuple[str, bool]]:
     """Who is said by voice to have looked today, and whether they are looking now."""
     console = AlexaSpeaker(house.voice_identity.console_user(owner), "console")
-    told = house.by_voice.ledger.watched(console, day=None, part=None, room=None)
+    told = house.by_voice.ledger.watched(console, LooksAsked(), None)
     assert isinstance(told, Watched)
     return [(watcher.who or "you", watcher.now) for watcher in told.watchers]
 

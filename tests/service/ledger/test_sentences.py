@@ -22,6 +22,7 @@ from bridge.web import refusal_words as told_words
 AT = datetime(2026, 11, 24, 14, 18, tzinfo=UTC)
 ANNA = Actor(ActorKind.MEMBER, "session", "Anna", "anna", "Firefox on Linux")
 TABLET = Actor(ActorKind.SCREEN, "session-2", "Kitchen tablet", "tablet")
+BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
 SOMEBODY = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
 NAMES = Names(
     zone=ZoneInfo("Europe/Berlin"),
@@ -137,6 +138,19 @@ def told(act: str, actor: Actor = ANNA, object_: str | None = None, **more: Any)
         (
             told("privacy.hide", object_="front", way="voice"),
             "Anna turned the front room off by voice.",
+        ),
+        (
+            told("privacy.hide", object_="front", way="page", until="2026-11-24T20:40:00+00:00"),
+            "Anna turned the front room off until 9:40 pm.",
+        ),
+        (
+            told("privacy.hide", object_="front", way="voice", until="2026-11-25T07:00:00+00:00"),
+            "Anna turned the front room off by voice until 8:00 am on Wednesday 25 November.",
+        ),
+        (told("privacy.hide", object_="front", until="soon"), "Anna turned the front room off."),
+        (
+            told("privacy.reveal", BRIDGE, "front", way="timer"),
+            "Private Eye turned the front room on again, as was said when it was turned off.",
         ),
         (told("cameras.list", count=2), "Anna asked how the cameras are twice within a minute."),
         (

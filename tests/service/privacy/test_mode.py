@@ -322,3 +322,78 @@ def test_the_whole_house_is_what_somebody_may_switch(house: House, role: Role) -
     with pytest.raises(PrivateEyeError) as refused:
         house.privacy.switch.hide(somebody(role, "X", frozenset({"y"})), None, HiddenBy.PAGE)
     assert refused.value.kind is Kind.DENIED
+
+
+def hide_for(house: House, actor: Actor, minutes: int | None, camera: str = "front") -> None:
+    until = house.privacy.switch.in_minutes(minutes)
+    house.privacy.switch.hide(actor, [camera], HiddenBy.PAGE, until=until)
+
+
+def test_a_camera_that_was_hidden_for_a_time_comes_back_also_after_a_restart(house: House) -> None:
+    hide_for(house, OWNER, 60)
+    again = restarted(house)
+    again.clock.advance(timedelta(minutes=59))
+    again.privacy.rules.settle()
+    assert again.privacy.switch.hidden("front")
+    assert again.rooms.camera("front").health.until == again.clock.now() + timedelta(minutes=1)
+    again.clock.advance(timedelta(minutes=1))
+    again.privacy.rules.settle()
+    assert not again.privacy.switch.hidden("front")
+    assert acts(again)[-1] == ("privacy.reveal", "front", "the bridge", None)
+    hidden, shown = (entry for entry in entries(again.db) if entry.act.startswith("privacy."))
+    assert shown.details == {"way": "timer"}
+    assert hidden.details["until"] == shown.at.isoformat(timespec="seconds")
+    again.db.close()
+
+
+def test_nobody_shortens_what_somebody_else_has_hidden(house: House) -> None:
+    hide_for(house, MEMBER, None)
+    hide_for(house, OWNER, 10)
+    hide_for(house, OWNER, 10, "garden")
+    hide_for(house, MEMBER, None, "garden")
+    house.clock.advance(timedelta(days=30))
+    house.privacy.rules.settle()
+    assert house.privacy.switch.hidden("front")
+    assert house.privacy.switch.hidden("garden")
+
+
+def test_a_schedule_that_ends_shows_nothing_before_the_time_that_was_said(house: House) -> None:
+    """Also where somebody else has said no time since, and after a restart."""
+    house.privacy.rules.set(OWNER, "front", FROM_ONE_TO_TWO)
+    hide_for(house, OWNER, 180)
+    hide_for(house, MEMBER, None)
+    again = restarted(house)
+    for minutes, hidden in ((179, True), (1, False)):
+        again.clock.advance(timedelta(minutes=minutes))
+        again.privacy.rules.settle()
+        assert again.privacy.switch.hidden("front") is hidden
+    again.db.close()
+
+
+def test_what_the_schedule_hides_stays_hidden_when_the_time_is_over(house: House) -> None:
+    house.privacy.rules.set(OWNER, "front", FROM_ONE_TO_TWO)
+    hide_for(house, OWNER, 90)
+    house.clock.advance(timedelta(minutes=90))
+    house.privacy.rules.settle()
+    standing = house.privacy.switch.view(OWNER)[0].standing
+    assert standing is not None
+    assert (standing.hidden, standing.way, standing.until) == (True, HiddenBy.SCHEDULE, None)
+
+
+def test_until_when_is_not_told_where_the_schedule_hides_it_then(house: House) -> None:
+    house.privacy.rules.set(OWNER, "front", FROM_ONE_TO_TWO)
+    hide_for(house, OWNER, 30)
+    assert house.rooms.camera("front").health.until == house.clock.now() + timedelta(minutes=30)
+    hide_for(house, OWNER, 90)
+    assert house.rooms.camera("front").health.until is None
+    assert house.privacy.switch.view(OWNER)[0].until is None
+
+
+def test_a_disk_that_takes_nothing_hides_for_that_time_too(house: House) -> None:
+    with a_disk_that_takes_nothing(house), pytest.raises(PrivateEyeError):
+        hide_for(house, OWNER, 10)
+    assert house.privacy.switch.hidden("front")
+    house.clock.advance(timedelta(minutes=10))
+    house.privacy.rules.settle()
+    assert not house.privacy.switch.hidden("front")
+    assert [act for act, *_ in acts(house)] == ["privacy.hide", "privacy.reveal"]

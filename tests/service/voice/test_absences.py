@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from bridge.model import Actor, ActorKind, Role, Unfilmed
+from bridge.policy.spans import PartOfDay
 from bridge.policy.watching import WatchSpan
 from bridge.service.voice.absences import Missed, NotWatched
 from bridge.service.voice.clips import PlayClip
 from bridge.service.voice.happenings import Happened, WhenAsked
+from bridge.service.voice.house_time import HeardTime
 from bridge.service.voice.identity import AlexaSpeaker
 from bridge.service.voice.which_clip import NoClip, NotFilmed, Wanted, Which
 from bridge.store.events import watch
@@ -24,7 +26,7 @@ from tests.service.house import ANNA
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
-TODAY = WhenAsked(day="today")
+TODAY = WhenAsked(HeardTime(day="today"))
 
 
 @pytest.fixture
@@ -101,13 +103,20 @@ def test_an_event_that_was_not_filmed_is_told_of_with_the_reason(house: ClipHous
     assert happened.last.id == newest
     assert happened.absence.not_filmed == NotFilmed(2, happened.last, Unfilmed.DISK_FULL)
     assert told(house, "front").absence.not_filmed is None
-    assert told(house, when=WhenAsked(day="yesterday")).absence.not_filmed is None
+    assert told(house, when=WhenAsked(HeardTime(day="yesterday"))).absence.not_filmed is None
 
 
 def test_what_has_only_just_begun_is_not_yet_not_filmed(house: ClipHouse) -> None:
     open_event(house.db, "front", NOON)
     happened = told(house)
     assert (happened.count, happened.absence.not_filmed) == (1, None)
+    # Who asks to see it all the same hears so.
+    assert happened.last is not None
+    chosen = Wanted(Which.CHOSEN, clip=happened.last.id)
+    shown = house.by_voice.clips.show(ANNA, chosen, screen=True)
+    assert isinstance(shown, NoClip)
+    assert shown.not_filmed is not None
+    assert shown.not_filmed.newest.id == happened.last.id
 
 
 def test_what_was_deleted_was_there(house: ClipHouse) -> None:
@@ -118,7 +127,7 @@ def test_what_was_deleted_was_there(house: ClipHouse) -> None:
     assert told(house).count == 0
     assert removed(house) == removed(house, "front") == Removed(deleted=2, expired=0)
     assert removed(house, "garden") is None
-    assert removed(house, when=WhenAsked(day="yesterday")) is None
+    assert removed(house, when=WhenAsked(HeardTime(day="yesterday"))) is None
 
 
 def test_what_has_expired_was_there(house: ClipHouse) -> None:
@@ -129,7 +138,9 @@ def test_what_has_expired_was_there(house: ClipHouse) -> None:
     assert removed(house) == Removed(deleted=1, expired=2)
     house.clock.advance(DAY)
     assert removed(house) is None
-    assert removed(house, when=WhenAsked(day="yesterday")) == Removed(deleted=1, expired=2)
+    assert removed(house, when=WhenAsked(HeardTime(day="yesterday"))) == Removed(
+        deleted=1, expired=2
+    )
 
 
 def test_when_nobody_watched_is_told_by_camera(house: ClipHouse) -> None:
@@ -149,9 +160,29 @@ def _gap(camera: str, since: datetime, until: datetime, *, goes_on: bool = False
 
 def test_a_gap_over_midnight_says_of_which_days_it_is(house: ClipHouse) -> None:
     watched(house, front=[(-24, -14), (-10, 0)], garden=[(-24, 0)])
-    (gap,) = told(house, when=WhenAsked(day="2026-W09")).absence.not_watched
+    (gap,) = told(house, when=WhenAsked(HeardTime(day="2026-W09"))).absence.not_watched
     assert (gap.since_day, gap.until_day) == ("yesterday", "today")
     assert (f"{gap.since:%H:%M}", f"{gap.until:%H:%M}") == ("23:00", "03:00")
+
+
+@pytest.mark.parametrize(
+    ("said", "missed"),
+    [
+        (HeardTime(since="12:15", until="12:45"), [("12:15", "12:30", Missed.SOME)]),
+        (HeardTime(since="12:05", until="12:25"), [("12:05", "12:25", Missed.ALL)]),
+        (HeardTime(at="12:15"), [("12:00", "12:30", Missed.SOME)]),
+        (HeardTime(ago="PT20M"), []),
+        (HeardTime(start=PartOfDay.LUNCH), [("12:00", "12:30", Missed.SOME)]),
+        (HeardTime(until="12:10"), [("12:00", "12:10", Missed.SOME)]),
+    ],
+)
+def test_of_a_time_that_was_said_only_what_was_missed_of_it_is_told(
+    house: ClipHouse, said: HeardTime, missed: list[tuple[str, str, Missed]]
+) -> None:
+    """It is one o'clock; the front was not watched from noon to half past."""
+    watched(house, front=[(-24, -1), (-0.5, 0)], garden=[(-24, 0)])
+    gaps = told(house, when=WhenAsked(said)).absence.not_watched
+    assert [(f"{gap.since:%H:%M}", f"{gap.until:%H:%M}", gap.missed) for gap in gaps] == missed
 
 
 def test_of_the_time_before_spans_were_kept_nothing_is_claimed(house: ClipHouse) -> None:
@@ -160,7 +191,7 @@ def test_of_the_time_before_spans_were_kept_nothing_is_claimed(house: ClipHouse)
         watch.begin(tx, hours(-2))
         watch.keep(tx, {"front": [WatchSpan(hours(-1), NOON)], "garden": []})
     assert not_watched(house) == [("front", "11:00", "12:00"), ("garden", "11:00", "13:00")]
-    assert told(house, when=WhenAsked(day="yesterday")).absence.not_watched == ()
+    assert told(house, when=WhenAsked(HeardTime(day="yesterday"))).absence.not_watched == ()
 
 
 @pytest.mark.parametrize(
@@ -181,7 +212,12 @@ def test_how_much_of_the_time_was_missed(
 
 
 @pytest.mark.parametrize(
-    "wanted", [Wanted(Which.THAT), Wanted(Which.AT, at="13:00"), Wanted(Which.LAST, "garden")]
+    "wanted",
+    [
+        Wanted(Which.THAT),
+        Wanted(Which.AT, when=HeardTime(at="13:00")),
+        Wanted(Which.LAST, "garden"),
+    ],
 )
 def test_who_asks_to_see_what_was_not_filmed_is_told_so(house: ClipHouse, wanted: Wanted) -> None:
     house.a_clip()
@@ -193,6 +229,14 @@ def test_who_asks_to_see_what_was_not_filmed_is_told_so(house: ClipHouse, wanted
     assert shown.not_filmed is not None
     assert last is not None
     assert (shown.not_filmed.newest.id, shown.not_filmed.why) == (last.id, Unfilmed.DISK_FULL)
+
+
+def test_one_that_was_chosen_and_not_filmed_is_told_so(house: ClipHouse) -> None:
+    clip = recorded.record_unfilmed(house.library, "garden")
+    shown = house.by_voice.clips.show(ANNA, Wanted(Which.CHOSEN, clip=clip), screen=True)
+    assert isinstance(shown, NoClip)
+    assert shown.not_filmed is not None
+    assert shown.not_filmed.newest.id == clip
 
 
 def test_the_last_clip_is_the_last_that_can_be_shown(house: ClipHouse) -> None:

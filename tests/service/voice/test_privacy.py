@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bridge.service.voice.identity import AlexaSpeaker, Stranger
-from bridge.service.voice.privacy import OnThePage, Turned
+from bridge.service.voice.privacy import AlreadyOn, Hidden, HideFor, OnThePage, Revealed
 from bridge.service.voice.spoken_pins import PinNeeded, PinRefused
 from bridge.service.voice.which_camera import UnknownRoom
 from tests.ledger import entries
@@ -23,12 +23,10 @@ def set_pin(house: House) -> None:
 
 def test_a_camera_or_all_are_turned_off_for_the_asking(house: House) -> None:
     house.confirm_anna()
-    assert house.voice_privacy.hide(ANNA, "garden") == Turned(("garden",), hidden=True, all=False)
+    assert house.voice_privacy.hide(ANNA, "garden") == Hidden(("garden",), all=False)
     assert house.privacy.switch.hidden("garden")
     assert not house.privacy.switch.hidden("front")
-    assert house.voice_privacy.hide(ANNA, None) == Turned(
-        ("front", "garden"), hidden=True, all=True
-    )
+    assert house.voice_privacy.hide(ANNA, None) == Hidden(("front", "garden"), all=True)
     ways = [entry.details["way"] for entry in entries(house.db, "privacy.hide")]
     assert ways == ["voice", "voice"]
     assert isinstance(house.voice_privacy.hide(ANNA, "moon"), UnknownRoom)
@@ -51,11 +49,12 @@ def test_with_the_pin_it_does(house: House) -> None:
     house.confirm_anna()
     house.voice_privacy.hide(ANNA, "front")
     set_pin(house)
-    assert house.voice_privacy.reveal(ANNA, "front") == PinNeeded()
+    assert house.voice_privacy.reveal(ANNA, "front") == PinNeeded(("front",))
+    assert house.voice_privacy.reveal(ANNA, None) == PinNeeded(("front",))  # of what is off
     assert house.voice_privacy.reveal(ANNA, "front", "1000") == PinRefused(locked=False)
     assert house.privacy.switch.hidden("front")
     turned = house.voice_privacy.reveal(ANNA, "front", "4 9 1 3")
-    assert turned == Turned(("front",), hidden=False, all=False)
+    assert turned == Revealed(("front",), all=False)
     assert not house.privacy.switch.hidden("front")
     (refused, right) = entries(house.db, "voice.pin")
     assert refused.refused is not None
@@ -71,4 +70,65 @@ def test_after_too_many_wrong_ones_the_right_one_opens_nothing(house: House) -> 
     assert house.voice_privacy.reveal(ANNA, None, PIN) == PinRefused(locked=True)
     house.clock.advance(timedelta(minutes=16))
     turned = house.voice_privacy.reveal(ANNA, None, PIN)
-    assert turned == Turned(("front", "garden"), hidden=False, all=True)
+    assert turned == Revealed(("front", "garden"), all=True)
+
+
+def test_what_is_on_takes_no_pin_to_turn_on(house: House) -> None:
+    house.confirm_anna()
+    assert house.voice_privacy.reveal(ANNA, "front") == AlreadyOn(("front",), all=False)
+    assert house.voice_privacy.reveal(ANNA, None) == AlreadyOn(("front", "garden"), all=True)
+    house.voice_privacy.hide(ANNA, "front")
+    assert house.voice_privacy.reveal(ANNA, "garden") == AlreadyOn(("garden",), all=False)
+    set_pin(house)
+    assert house.voice_privacy.reveal(ANNA, None) == PinNeeded(("front",))
+    assert not entries(house.db, "privacy.reveal")
+
+
+def test_off_for_a_time_comes_back_at_that_time_and_says_so(house: House) -> None:
+    house.confirm_anna()
+    noon = house.clock.now()
+    hour = timedelta(hours=1)
+    assert house.voice_privacy.hide(ANNA, "front", HideFor(minutes=60)) == Hidden(
+        ("front",), all=False, until=noon + hour, until_time="13:00", until_day="today"
+    )
+    assert house.rooms.camera("front").health.until == noon + hour
+    again = house.voice_privacy.hide(ANNA, "front", HideFor(minutes=30))
+    assert isinstance(again, Hidden)
+    assert (again.already, again.until) == (True, noon + hour)
+    house.clock.advance(timedelta(minutes=59))
+    house.privacy.rules.settle()
+    assert house.privacy.switch.hidden("front")
+    house.clock.advance(timedelta(minutes=1))
+    house.privacy.rules.settle()
+    assert not house.privacy.switch.hidden("front")
+    assert house.voice_privacy.reveal(ANNA, "front") == AlreadyOn(("front",), all=False)
+
+
+def test_until_a_time_of_tomorrow(house: House) -> None:
+    house.confirm_anna()
+    turned = house.voice_privacy.hide(ANNA, None, HideFor(part="morning"))
+    assert isinstance(turned, Hidden)
+    assert (turned.until_time, turned.until_day) == ("08:00", "tomorrow")
+    turned = house.voice_privacy.hide(ANNA, "garden", HideFor(until="21:40"))
+    assert isinstance(turned, Hidden)
+    assert (turned.until_time, turned.already) == ("08:00", True)  # the longer one counts
+    turned = house.voice_privacy.hide(ANNA, "garden")
+    assert isinstance(turned, Hidden)
+    assert (turned.until, turned.already) == (None, True)
+    both = house.voice_privacy.hide(ANNA, None, HideFor(minutes=5))
+    assert isinstance(both, Hidden)
+    assert (both.until, both.already) == (None, True)  # one of them does not come back
+
+
+def test_all_off_for_a_time_tells_it_where_one_was_off_for_good(house: House) -> None:
+    house.confirm_anna()
+    house.voice_privacy.hide(ANNA, "garden")
+    turned = house.voice_privacy.hide(ANNA, None, HideFor(minutes=60))
+    assert turned == Hidden(
+        ("front", "garden"),
+        all=True,
+        until=house.clock.now() + timedelta(hours=1),
+        until_time="13:00",
+        until_day="today",
+        longer=("garden",),
+    )

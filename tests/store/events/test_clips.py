@@ -287,11 +287,3 @@ def test_the_oldest_and_the_next_one_after_another(db: Database) -> None:
         assert [clip and clip.id for clip in found] == [an_event(1).id, an_event(2).id]
         last = an_event(3)
         assert clips.oldest(tx, ClipQuery(), (last.starts_at, last.id)) is None
-
-
-def test_what_moved_is_found_also_where_a_person_asked_for_it_too(db: Database) -> None:
-    by_hand = {"source": EventSource.HAND, "by_hand": True}
-    with db.write() as tx:
-        add(tx, an_event(0), an_event(1, **by_hand), an_event(2, onset_at=NOON, **by_hand))
-        assert numbers(clips.page(tx, ClipQuery(moved=True))) == [2, 0]
-        assert clips.count(tx, ClipQuery(moved=True)) == 2

@@ -42,12 +42,27 @@ def test_the_whole_house(doors: Doors) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"hidden": "yes"}, {"hidden": 1}, {"hidden": None}, {"hidden": True, "x": 1}, []]
+    "body",
+    [{}, {"hidden": "yes"}, {"hidden": 1}, {"hidden": None}, {"hidden": True, "x": 1}, []]
+    + [{"hidden": True, "minutes": odd} for odd in (0, -1, 1.5, "5", True, 10**9)]
+    + [{"hidden": False, "minutes": 5}],
 )
 @pytest.mark.parametrize("path", ["/privacy", "/cameras/front/privacy"])
 def test_what_is_not_a_switch(doors: Doors, path: str, body: object) -> None:
     assert doors.api("PUT", path, json=body).status_code == 400
     assert not any(camera["hidden"] for camera in doors.ask("/privacy")["cameras"])
+
+
+def test_off_for_an_hour(doors: Doors) -> None:
+    doors.api("PUT", "/cameras/front/privacy", json={"hidden": True, "minutes": 60})
+    front = doors.ask("/privacy")["cameras"][0]
+    until = doors.house.clock.now() + timedelta(hours=1)
+    assert front["until"] == until.isoformat(timespec="seconds")
+    assert doors.ask("/cameras")["cameras"][0]["until"] == front["until"]
+    doors.api("PUT", "/cameras/front/privacy", json={"hidden": False})
+    front = doors.ask("/privacy")["cameras"][0]
+    assert (front["hidden"], front["until"]) == (False, None)
+    assert doors.ask("/cameras")["cameras"][0]["until"] is None
 
 
 def test_no_such_camera(doors: Doors) -> None:

@@ -43,14 +43,15 @@ function showSession(text, open) {
   by("session-text").textContent = text;
 }
 
-async function say(text) {
-  if (busy || !text.trim()) return;
+/** `what` is said, or touched; `shown` is how the conversation has it. */
+async function ask(what, shown) {
+  if (busy) return;
   busy = true;
   hush();
-  write("you", text);
+  write("you", shown);
   device.light("thinking");
   try {
-    const answer = await call("POST", "/api/v1/say", { text, device: device.kind, new: fresh, locale });
+    const answer = await call("POST", "/api/v1/say", { ...what, device: device.kind, locale });
     fresh = false;
     notice(null);
     await reply(answer);
@@ -62,18 +63,37 @@ async function say(text) {
   }
 }
 
+const said = []; // newest last, for the arrow keys
+let recalled = 0;
+
+function say(text) {
+  if (!text.trim()) return undefined;
+  if (said.at(-1) !== text) said.push(text);
+  recalled = said.length;
+  return ask({ text, new: fresh }, text);
+}
+
+const touch = ({ arguments: sent, label }) => ask({ touched: sent.map(String) }, `Touched: ${label}`);
+
+/** What was said before stands in the field again; empty after the last. */
+function recall(step) {
+  recalled = Math.min(said.length, Math.max(0, recalled + step));
+  by("text").value = said[recalled] ?? "";
+}
+
 async function reply(answer) {
   by("raw-json").textContent = JSON.stringify(answer, null, 2);
-  const launches = answer.directives.some((directive) => directive.type === "VideoApp.Launch");
-  write("alexa", answer.speech || (launches ? "Plays the video." : "Says nothing."), understood(answer));
+  const shows = answer.directives.length > 0;
+  write("alexa", answer.speech || (shows ? "Shows it without a word." : "Says nothing."), understood(answer));
   device.obey(answer);
-  showSession(sessionWords(answer.session, launches), answer.session.open);
-  device.light(answer.session.open ? "listening" : "off");
+  showSession(sessionWords(answer.session), answer.session.open);
+  const after = answer.session.listening ? "listening" : "off";
+  device.light(after);
   if (!aloud || !answer.speech) return;
   device.light("speaking");
   busy = false; // one may speak into the reply, as with a device
   await speak(answer.speech, locale);
-  device.light(answer.session.open ? "listening" : "off");
+  device.light(after);
 }
 
 function choose(group, name, act) {
@@ -151,6 +171,14 @@ by("say").addEventListener("submit", (event) => {
   by("text").value = "";
   say(text);
 });
+by("text").addEventListener("keydown", (event) => {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || said.length === 0) return;
+  event.preventDefault();
+  event.stopPropagation(); // elsewhere the arrows move the focus
+  recall(step);
+});
+device.addEventListener("touch", touch);
 by("fresh").addEventListener("click", () => { device.stop(); startOver(); by("text").focus(); });
 by("aloud").hidden = !canSpeak;
 by("aloud").addEventListener("click", () => { aloud = pressed(by("aloud")); if (!aloud) hush(); });

@@ -1,32 +1,51 @@
-// A device of Amazon's as far as the skill can tell: it plays VideoApp.Launch, shows what is said, and
-// ends its session when the real one does.
+// A device of Amazon's as far as the skill can tell: it plays VideoApp.Launch, draws APL documents, and ends its
+// session when the real one does.
 
 import { ApiError } from "./api.js";
+import { AplScreen } from "./apl/screen.js";
+import { here } from "./apl/values.js";
 import { Player } from "./player.js";
+import { Recorded } from "./recorded.js";
 
 const TITLES_MS = 6000;
 const STALE_AFTER_MS = 12000; // three one-second segments and the network, before a device is called late
 const ENDS_VIDEO = new Set(["AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"]);
-
-/** The grant's path on this origin: the console plays through the house's own door. */
-export const pathOf = (source) => new URL(source, location.origin).pathname;
+const BEGIN_AGAIN = "On an Echo you would now begin with “Alexa, open private eye”.";
+// In dp, as `bridge/console/device.py` tells the skill in pixels.
+export const DISPLAYS = {
+  show: { width: 1280, height: 800 },
+  show5: { width: 960, height: 480 },
+  spot: { width: 480, height: 480 },
+  firetv: { width: 960, height: 540 },
+};
 
 /** What became of the session, in a sentence. */
-export function sessionWords(session, launches) {
-  if (session.open) return "Session open: Alexa is listening";
-  return launches ? "Session ended by the video" : "Session ended";
+export function sessionWords(session) {
+  if (!session.open) return `Session ended. ${BEGIN_AGAIN}`;
+  return session.listening ? "Session open: Alexa is listening" : "Session open: say “Alexa, …” without the name, or touch the screen";
 }
 
-/** Fires "change" when what it plays changes state. */
+const live = (video, url) => new Player(video, async ({ denied }) => {
+  if (denied) throw new ApiError("denied", "The stream has ended. Ask for it again.", 403);
+  return { url, still: null, close() {} };
+}, { staleAfterMs: STALE_AFTER_MS });
+
+const of = (answer, type) => answer.directives.find((directive) => directive.type === type);
+
+/** Fires "change" when what it plays changes state, "touch" with `arguments` and `label` when a button was touched. */
 export class Device extends EventTarget {
-  #frame; #video; #parts; #player = null; #titlesTimer = null;
+  #frame; #video; #parts; #apl; #player = null; #titlesTimer = null;
 
   constructor(frame) {
     super();
     this.#frame = frame;
     this.#video = frame.querySelector("video");
     const part = (id) => frame.querySelector(id);
-    this.#parts = { text: part("#card-text"), title: part("#titles-title"), sub: part("#titles-sub"), cover: part("#screen-cover") };
+    this.#parts = { text: part("#card-text"), title: part("#titles-title"), sub: part("#titles-sub"), cover: part("#screen-cover"), apl: part("#apl") };
+    this.#apl = new AplScreen(this.#parts.apl, {
+      send: (sent, label) => this.dispatchEvent(Object.assign(new Event("touch"), { arguments: sent, label })),
+      player: (url, handlers) => this.#aplVideo(url, handlers),
+    });
   }
 
   get kind() {
@@ -48,47 +67,85 @@ export class Device extends EventTarget {
     this.#frame.dataset.light = light;
   }
 
-  /** Does what the answer tells a device to do. Returns whether a video was started. */
+  /** Does what the answer tells a device to do. */
   obey(answer) {
-    const launch = answer.directives.find((directive) => directive.type === "VideoApp.Launch");
-    if (launch && this.kind !== "dot") {
-      this.#launch(launch.videoItem);
-      return true;
-    }
-    if (ENDS_VIDEO.has(answer.intent)) this.stop();
-    else if (answer.intent === "AMAZON.PauseIntent") this.hold(true);
-    else if (answer.intent === "AMAZON.ResumeIntent") this.hold(false);
-    if (answer.speech && !this.#player) this.#showCard(answer.speech);
-    return false;
+    const launch = of(answer, "VideoApp.Launch");
+    const document = of(answer, "Alexa.Presentation.APL.RenderDocument");
+    const commands = of(answer, "Alexa.Presentation.APL.ExecuteCommands");
+    if (this.kind === "dot") return;
+    if (launch) this.#launch(launch.videoItem);
+    else if (document) this.#render(document);
+    else if (commands) this.#apl.execute(commands);
+    else this.#plainly(answer);
+    // What the session leaves on the screen is not there to be touched.
+    this.#parts.apl.inert = !answer.session.open;
   }
 
   hold(held) {
-    this.#player?.hold(held);
+    const video = this.#apl.video;
+    if (video) (held ? video.pause : video.play)();
+    else this.#player?.hold(held);
     this.#showTitles();
   }
 
   stop() {
-    this.#player?.destroy();
-    this.#player = null;
+    this.#leave();
     this.#screen("home");
     this.#draw();
   }
 
-  #launch({ source, metadata }) {
+  /** Without a document, a video goes on until it is stopped, and words stand where there is none. */
+  #plainly(answer) {
+    if (ENDS_VIDEO.has(answer.intent)) this.stop();
+    else if (answer.intent === "AMAZON.PauseIntent") this.hold(true);
+    else if (answer.intent === "AMAZON.ResumeIntent") this.hold(false);
+    if (answer.speech && !this.#player && !this.#apl.token) this.#showCard(answer.speech);
+  }
+
+  #leave() {
+    this.#apl.clear();
     this.#player?.destroy();
-    this.#video.muted = false;
-    const url = pathOf(source);
-    const player = new Player(this.#video, async ({ denied }) => {
-      if (denied) throw new ApiError("denied", "The stream has ended. Ask for it again.", 403);
-      return { url, still: null, close() {} };
-    }, { staleAfterMs: STALE_AFTER_MS });
-    this.#player = player;
-    player.addEventListener("change", () => player === this.#player && this.#draw());
+    this.#player = null;
+  }
+
+  #launch({ source, metadata }) {
+    this.#leave();
+    this.#play(this.#video, here(source));
     this.#parts.title.textContent = metadata?.title ?? "";
     this.#parts.sub.textContent = metadata?.subtitle ?? "";
     this.#screen("video");
     this.#showTitles();
     this.#draw();
+  }
+
+  #render(directive) {
+    this.#leave();
+    this.#screen("apl");
+    this.#apl.show(directive, DISPLAYS[this.kind]);
+    this.#draw();
+  }
+
+  #play(video, url) {
+    video.muted = false;
+    const player = url.startsWith("/clip/") ? new Recorded(video, url) : live(video, url);
+    this.#player = player;
+    player.addEventListener("change", () => player === this.#player && this.#draw());
+    return player;
+  }
+
+  /** What a Video component of a document is played by. */
+  #aplVideo(url, { onPlay, onPause, onEnd, onFail }) {
+    const element = document.createElement("video");
+    element.playsInline = true;
+    element.tabIndex = -1;
+    element.setAttribute("aria-label", "What the device plays");
+    element.className = "apl-video";
+    const player = this.#play(element, url);
+    const tell = { live: onPlay, playing: onPlay, paused: onPause, ended: onFail };
+    player.addEventListener("change", () => tell[player.state]?.());
+    element.addEventListener("ended", onEnd);
+    const hold = (held) => () => player.hold(held);
+    return { element, play: hold(false), pause: hold(true), stop: () => player.destroy() };
   }
 
   #showCard(text) {

@@ -1,6 +1,9 @@
 // How states and times are said on the pages.
 
+import { clockFormat, LOCALE } from "./clocks.js";
+
 const JUST_S = 2;
+const time = clockFormat(undefined);
 const secondsSince = (since, now) => Math.max(0, Math.round((now - (typeof since === "number" ? since : Date.parse(since))) / 1000));
 
 /** "just now", "12 s ago", "4 min ago" for an ISO time or a number of ms. */
@@ -41,10 +44,17 @@ function again(camera, now) {
   return wait > 0 ? ` Trying again in ${Math.ceil(wait)} s.` : " Trying again now.";
 }
 
+/** "21:40", or "Tuesday 08:00" where that is another day: when a camera that is off comes back by itself. */
+function offUntil(until, now) {
+  const at = new Date(until);
+  const other = at.toDateString() !== new Date(now).toDateString();
+  return `${other ? `${at.toLocaleDateString(LOCALE, { weekday: "long" })} ` : ""}${time(at)}`;
+}
+
 const OF_CAMERA = {
   starting: (camera) => ({ state: "starting", badge: "Starting", text: because(camera.reason).trim() }),
   idle: () => ({ state: "starting", badge: "Starting" }),
-  off: (camera, now) => ({ state: "off", badge: "Off", title: `Off for ${lasted(camera.since, now)}`, text: `${because(camera.reason)} Nothing is connected to it: nothing is seen, nothing is kept.`.trim() }),
+  off: (camera, now) => ({ state: "off", badge: "Off", title: camera.until ? `Off until ${offUntil(camera.until, now)}` : `Off for ${lasted(camera.since, now)}`, text: `${because(camera.reason)} Nothing is connected to it: nothing is seen, nothing is kept.`.trim() }),
   stopped: () => ({ state: "not-live", badge: "Not live", title: "Not live", text: "Private Eye is shutting down." }),
   lost: (camera, now) => ({ state: "not-live", badge: "Not live", title: "Not live", tries: Boolean(camera.next_try), text: `Lost ${ago(camera.since, now)}.${because(camera.reason)}${again(camera, now)}` }),
   frozen: (camera, now) => ({ state: "frozen", badge: "Frozen", title: "Frozen", text: `The picture has not changed for ${lasted(camera.since, now)}.${because(camera.reason)}` }),
@@ -81,7 +91,7 @@ const APART = [
   { state: "frozen", one: (camera, now) => `frozen for ${lasted(camera.since, now)}`, many: "frozen" },
   { state: "stopped", one: () => "stopped", many: "stopped" },
   { state: "starting", one: () => "starting", many: "starting" },
-  { state: "off", one: () => "off", many: "off" },
+  { state: "off", one: (camera, now) => (camera.until ? `off until ${offUntil(camera.until, now)}` : "off"), many: "off" },
   { state: "idle", one: () => "on demand", many: "on demand" },
 ];
 const BAD = new Set(["lost", "refused", "frozen", "stopped"]);

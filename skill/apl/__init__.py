@@ -1,0 +1,1 @@
+"""What an Echo's screen shows, as APL documents. See README.md."""

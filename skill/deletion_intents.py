@@ -1,0 +1,110 @@
+"""Deleting: asked about first, and done by a yes to that question.
+
+The session keeps the bridge's id of the question and nothing else: which clips they are, whose yes
+counts and for how long, is the bridge's to know.
+"""
+
+from typing import assert_never
+
+from skill.answering import Answering, about_pin, stranger, which_one
+from skill.bridge_api import BridgeApi, BridgeTrouble
+from skill.bridge_fault import BridgeFault
+from skill.clip_intents import which_clip
+from skill.clip_replies import clip_tile, not_found, unclear
+from skill.contract import clips, deletions
+from skill.contract.refusals import PinNeeded, PinRefused, Stranger
+from skill.contract.when import When
+from skill.questions import AskedToDelete, PinToDelete
+from skill.reply import Reply, say
+from skill.screen import Button, QuestionScreen
+from skill.times_heard import when_of
+from skill.turn import Turn
+
+
+class DeleteClipIntent(Answering):
+    names = ("DeleteClipIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        meant = which_clip(turn)
+        if meant is None:
+            return unclear(turn)
+        which, when, clip = meant
+        return self.ask_of(which, when, clip, turn)
+
+    def ask_of(self, which: clips.Which, when: When, clip: str | None, turn: Turn) -> Reply:
+        question = deletions.DeleteClip(which=which, when=when, clip=clip)
+        return _asked(self._api.ask(question, turn.asker, turn.names), turn)
+
+
+class DeleteAllClipsIntent(Answering):
+    names = ("DeleteAllClipsIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        when = when_of(turn.slots)
+        if when is None:
+            return unclear(turn)
+        if (asked := which_one(self._api, turn)) is not None:
+            return asked
+        question = deletions.DeleteClips(when=when)
+        everything = when == When() and not turn.names
+        return _asked(self._api.ask(question, turn.asker, turn.names), turn, everything=everything)
+
+
+DELETION_ANSWERING: tuple[type[Answering], ...] = (DeleteClipIntent, DeleteAllClipsIntent)
+
+
+def confirmed(api: BridgeApi, question: AskedToDelete | PinToDelete, turn: Turn) -> Reply:
+    """Yes to "delete it?"."""
+    words = turn.words.deletions
+    try:
+        outcome = api.ask(deletions.ConfirmDeletion(question.pending, turn.pin), turn.asker)
+    except BridgeTrouble as trouble:
+        if trouble.kind is not BridgeFault.TIMED_OUT:
+            raise
+        return Reply(say(words.did_not_hear_back()))
+    match outcome:
+        case deletions.Deleted(count, shared):
+            return Reply(words.deleted(count, shared))
+        case deletions.GoneAlready():
+            return Reply(say(words.gone_already()))
+        case deletions.NothingPending(why):
+            return Reply(say(words.nothing_pending(why)))
+        case PinNeeded() | PinRefused():
+            ask = turn.words.accounts.whats_your_pin()
+            pin = PinToDelete(ask=ask, pending=question.pending, count=question.count)
+            return about_pin(outcome, pin, turn)
+        case Stranger():
+            return stranger(turn, outcome)
+    assert_never(outcome)
+
+
+def _asked(
+    asked: deletions.Confirm | deletions.NoPin | clips.NotFound,
+    turn: Turn,
+    *,
+    everything: bool = False,
+) -> Reply:
+    words = turn.words.deletions
+    if isinstance(asked, deletions.NoPin):
+        return Reply(say(words.no_pin(asked.count)))
+    if not isinstance(asked, deletions.Confirm):
+        return not_found(asked, turn)
+    ask = words.shall_i(asked.count)
+    told = words.what_will_go(asked)
+    return Reply(
+        say(told),
+        question=AskedToDelete(
+            ask=ask, pending=asked.pending, count=asked.count, everything=everything
+        ),
+        screen=_question_screen(asked, f"{told} {ask}", turn),
+    )
+
+
+def _question_screen(asked: deletions.Confirm, text: str, turn: Turn) -> QuestionScreen:
+    labels = turn.words.screens
+    buttons = (
+        Button(labels.delete(), ("yes", asked.pending)),
+        Button(labels.keep(), ("no",)),
+    )
+    clip = clip_tile(asked.clip, turn) if asked.clip else None
+    return QuestionScreen(text, buttons, clip)

@@ -1,0 +1,1 @@
+"""English, as the household's region speaks it."""

@@ -1,0 +1,37 @@
+"""A yes sets off what was asked, so it is heard only where nothing else was said."""
+
+from itertools import product
+
+import pytest
+
+from bridge.console.interaction import load
+from tests.console.test_samples import samples, spoken
+
+YES, CODE = "AMAZON.YesIntent", "DigitsIntent"
+MORE = (
+    *("but show me the garden first", "but only the garden one", "and the nursery", "yard"),
+    *("and turn on the kitchen", "unless it is starred", "when anna is back", "not the last one"),
+    *("delete the other one instead", "what happened today", "tomorrow"),
+)
+ROUND = ("", " please", " i think")
+
+
+@pytest.mark.parametrize("intent", [YES, CODE])
+def test_what_is_said_beside_it_makes_it_something_else(intent: str) -> None:
+    model = load("en-US")
+    own = [spoken(sample)[0] for name, sample in sorted(samples("en-US")) if name == intent]
+    said = [f"{first} {more}" for first, more in product(own[::3], MORE)]
+    said += [f"{more} {first}" for first, more in product(own[::7], MORE)]
+    assert [text for text in said if model.understand(text).intent == intent] == []
+
+
+def test_a_yes_with_politeness_is_a_yes() -> None:
+    model = load("en-US")
+    for said in ("yes", "yes please", "sure", "do it", "yeah go on then", "yes delete it"):
+        for more in ROUND:
+            assert model.understand(said + more).intent == YES
+
+
+@pytest.mark.parametrize("said", ["yard i guess", "garden i think", "the moon i guess"])
+def test_what_nobody_knows_is_no_yes(said: str) -> None:
+    assert load("en-US").understand(said).intent != YES
