@@ -367,3 +367,16 @@ def test_what_has_just_begun_is_not_offered_to_be_seen(asked: str) -> None:
     fresh = Talker(house)
     assert not fresh.hears(intent(asked)).endswith("?")
     assert fresh.open is None
+
+
+@pytest.mark.parametrize("device", ["show", "dot"])
+def test_a_question_is_not_left_open_by_an_answer_that_failed(device: str) -> None:
+    """With a screen the session stays, and the words of the trouble are no question."""
+    owner = Talker(device=device)
+    owner.hears(intent("DeleteClipIntent"))
+    assert owner.open == "delete"
+    owner.house.replies["show"] = lambda: Response(status=500)
+    assert not owner.hears(intent("ShowCameraIntent", room=free("garden"))).endswith("?")
+    assert owner.open is None
+    owner.hears(intent("AMAZON.YesIntent"))
+    assert "clips/delete/confirm" not in [path for path, _ in owner.house.asked]
