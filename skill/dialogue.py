@@ -26,7 +26,7 @@ from skill.questions import (
     WhichRoom,
     WhichTime,
 )
-from skill.sayings import ALL, TIMES, TO, Saying, Slots, is_room
+from skill.sayings import ALL, THAT, TIMES, TO, Saying, Slots, is_room
 
 HIDE = "HideCameraIntent"
 # Positions that are no numbers: `SlotWords.position`.
@@ -95,6 +95,7 @@ class Meaning(Enum):
     TIME = auto()  # it is the time
     DIGITS = auto()  # it is the code, or the PIN
     INSTEAD = auto()
+    STAYS_OFF = auto()  # a no, where "it" is to be off; of no camera it is a request
 
 
 _NO = {Saying.NO: Meaning.DECLINE, Saying.LEAVE: Meaning.DECLINE, Saying.HOME: Meaning.DECLINE}
@@ -118,6 +119,7 @@ TABLE: Mapping[type[OpenQuestion], Mapping[Saying, Meaning]] = {
         Saying.YES: Meaning.ROOM,
         Saying.SELECT: Meaning.ROOM,
         Saying.ROOM: Meaning.ROOM,
+        Saying.SHOW_ROOM: Meaning.ROOM,
         Saying.CHOICE: Meaning.ROOM,
     },
     WhichTime: {**_NO, **_NO_ANSWER, Saying.TIME: Meaning.TIME, Saying.DIGITS: Meaning.AGAIN},
@@ -140,7 +142,7 @@ TABLE: Mapping[type[OpenQuestion], Mapping[Saying, Meaning]] = {
         Saying.CHOICE: Meaning.INSTEAD,
     },
     PinToDelete: _PIN,
-    PinFor: {**_PIN, Saying.HIDE_THAT: Meaning.DECLINE},
+    PinFor: {**_PIN, Saying.HIDE_THAT: Meaning.STAYS_OFF},
     HouseCode: {**_NO, **_NO_ANSWER, Saying.DIGITS: Meaning.DIGITS, Saying.CHOICE: Meaning.DIGITS},
     TurnOff: {
         **_NO,
@@ -149,6 +151,7 @@ TABLE: Mapping[type[OpenQuestion], Mapping[Saying, Meaning]] = {
         Saying.STOP_FILMING: Meaning.ACCEPT,
         Saying.HIDE_THAT: Meaning.ACCEPT,
         Saying.ROOM: Meaning.ROOM,
+        Saying.SHOW_ROOM: Meaning.AGAIN,  # whether it is to be shown or hidden
     },
 }
 
@@ -183,6 +186,8 @@ def decide(
             return _with_time(question, slots)
         case Meaning.DIGITS:
             return _with_digits(question, slots)
+        case Meaning.STAYS_OFF if is_room(slots, THAT):
+            return Decline(question)
     return NewRequest()
 
 
@@ -216,7 +221,7 @@ def _with_room(question: Question, said: Saying, slots: Slots, position: int | N
     if not isinstance(question, WhichRoom):
         return NewRequest()
     about = question.about or Asked("ShowCameraIntent")
-    if said is Saying.ROOM:
+    if said in (Saying.ROOM, Saying.SHOW_ROOM):
         room: Heard | None = slots["room"]
         # Of what is to be hidden, whatever was heard is meant to be hidden.
         if about.intent != HIDE and not _is_among(slots["room"], question.rooms):

@@ -22,7 +22,8 @@ class Saying(Enum):
     YES = auto()
     NO = auto()
     DIGITS = auto()
-    ROOM = auto()  # a room, and nothing else
+    ROOM = auto()  # "and the garden": a room, and nothing else
+    SHOW_ROOM = auto()  # "show me the garden", and "the garden" alone is heard as that
     TIME = auto()  # a time, and nothing else
     CHOICE = auto()  # "the second one"
     STEP = auto()  # "the one before that"
@@ -86,7 +87,9 @@ def kind_of(intent: str, slots: Slots) -> Saying:
     if intent in _BY_NAME:
         return _BY_NAME[intent]
     if intent in ("ShowCameraIntent", "AndIntent"):
-        return _room_or_time(slots)
+        said = _room_or_time(slots)
+        showing = said is Saying.ROOM and intent == "ShowCameraIntent"
+        return Saying.SHOW_ROOM if showing else said
     if intent == "HideCameraIntent":
         of_that = "room" not in slots or is_room(slots, THAT)
         return Saying.HIDE_THAT if of_that and not slots.keys() & _UNTIL else Saying.REQUEST

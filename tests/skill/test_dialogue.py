@@ -166,6 +166,23 @@ def test_whatever_room_is_heard_where_one_is_to_be_hidden_is_hidden(heard: str) 
     assert off == dialogue.GoOn(Asked("HideCameraIntent", {"room": room}))
 
 
+@pytest.mark.parametrize("slots", [{"room": Heard("garden")}, {"room": THAT}])
+def test_a_camera_is_not_turned_off_by_a_wish_to_see_it(slots: dict[str, Heard]) -> None:
+    off = TurnOff(ask="Shall I?")
+    assert decide(off, said("ShowCameraIntent", **slots), slots) == dialogue.AskAgain(off)
+    and_it = decide(off, said("AndIntent", **slots), slots)
+    assert and_it == dialogue.GoOn(Asked("HideCameraIntent", slots))
+
+
+def test_only_leaving_it_off_is_a_no_to_turning_it_on() -> None:
+    pin = PinFor(ask="PIN?", about=Asked("RevealCameraIntent"))
+    leave_it = {"room": THAT}
+    assert decide(pin, said("HideCameraIntent", **leave_it), leave_it) == dialogue.Decline(pin)
+    for wish in ({}, {"room": Heard("garden")}, {"duration": Heard("PT1H")}):
+        heard = said("HideCameraIntent", **wish)
+        assert decide(pin, heard, wish) == dialogue.NewRequest()
+
+
 def test_another_room_than_those_offered_is_a_request_of_its_own() -> None:
     go_on = decide(RECORD_A_DOOR, Saying.ROOM, {"room": Heard("the back")})
     assert go_on == dialogue.GoOn(Asked("RecordIntent", {"room": Heard("the back")}))
