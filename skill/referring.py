@@ -31,7 +31,7 @@ _OF_CLOCK = frozenset(["time", "since", "until"])
 _NIGHTS = frozenset(["night", "tonight", "last_night"])
 _OF_CAMERA = frozenset(["ShowCameraIntent", "CameraStatusIntent"])
 _TOLD = frozenset(["WhatHappenedIntent", "WhileOutIntent", "WhoWasThatIntent"])
-_UNTIL = frozenset(["until", "part"])  # of hiding
+_UNTIL = frozenset(["until", "part", "day"])  # of hiding
 
 
 def meant(asked: Asked, memory: Memory, position: int | None) -> Asked | None:

@@ -13,7 +13,9 @@ Slots = Mapping[str, Heard]
 
 TIMES = ("day", "part", "time", "since", "start", "first_day", "until", "ago")
 _UNTIL = frozenset(["duration", "until", "part", "day"])
-PLACE = "place"  # of a list, by touch: no number that was said
+PLACE = "place"  # of a list, by a word of the model's or by touch: no number that was said
+# Those words' ids, as `SlotWords.position` has them.
+PLACES: Mapping[str, int] = {"last": -1, "oldest": -2, "middle": -3}
 TO = "to"  # of a yes by touch: which question's button it was
 THAT, ALL = "that", "all"  # ids of ROOM and of CLIP_ORDER
 

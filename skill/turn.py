@@ -18,7 +18,7 @@ from skill.language.interface import SpokenLanguage
 from skill.memory import Memory
 from skill.questions import Asked, Heard
 from skill.reply import Capabilities
-from skill.sayings import ALL, PLACE, THAT, Saying, Slots, is_room, kind_of
+from skill.sayings import ALL, PLACE, PLACES, THAT, Saying, Slots, is_room, kind_of
 
 Speak = Callable[[str | None], SpokenLanguage]
 
@@ -64,7 +64,10 @@ class Turn:
         """Which of a list was chosen, as `SlotWords.position`."""
         named = (self.slots.get(slot) for slot in ("position", "number", PLACE))
         chosen = next((heard for heard in named if heard), None)
-        return self.words.heard.position(chosen.spoken) if chosen else None
+        if chosen is None:
+            return None
+        place = next((PLACES[id_] for id_ in chosen.ids if id_ in PLACES), None)
+        return self.words.heard.position(chosen.spoken) if place is None else place
 
     def said_in(self, slot: str) -> str | None:
         heard = self.slots.get(slot)

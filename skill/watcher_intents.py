@@ -20,7 +20,8 @@ class WhoWatchedIntent(Answering):
         when = when_of(turn.slots)
         if when is None:
             return unclear(turn)
-        if is_room(turn.slots, THAT) and not has_time(turn.slots):
+        of_anybody = "person" not in turn.slots
+        if of_anybody and is_room(turn.slots, THAT) and not has_time(turn.slots):
             saw = self._of_that_clip(turn)
             if saw is not None:
                 return saw

@@ -12,7 +12,7 @@ from skill.contract.question import Asker
 from skill.memory import Memory
 from skill.questions import Asked, AskedToDelete, Heard
 from skill.recent import RecentTalk
-from tests.skill.alexa import free, intent, launch, order, part, room
+from tests.skill.alexa import free, intent, known, launch, order, part, room
 from tests.skill.house import NOON, House
 from tests.skill.talker import Talker, after
 
@@ -28,6 +28,7 @@ ASKER = Asker("anna", "kitchen")
         ("ShowCameraIntent", {"room": GARDEN}, "show", {"room": "garden"}),
         ("HideCameraIntent", {"room": GARDEN}, "privacy/hide", {"room": "garden"}),
         ("HideCameraIntent", {"part": part("tonight")}, "privacy/hide", {"part": "tonight"}),
+        ("HideCameraIntent", {"day": "2026-11-23"}, "privacy/hide", {"day": "2026-11-23"}),
         ("CameraStatusIntent", {"room": GARDEN}, "cameras/how", {"room": "garden"}),
         ("WhoWatchedIntent", {"room": GARDEN}, "ledger/watched", {"room": "garden"}),
         ("WhoIsWatchingIntent", {"room": GARDEN}, "ledger/watched", {"now": True}),
@@ -128,6 +129,19 @@ def test_the_second_one_is_of_the_clips_that_were_listed(number: str, clip: str)
     path, question = after(intent("WhatHappenedIntent"), intent("ChooseIntent", position=number))
     assert (path, question["which"]) == ("clips/show", "chosen")
     assert question["clip"] == f"{clip}123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("said", "place", "clip"),
+    [("newest", "last", "0"), ("middle", "middle", "1"), ("earliest", "oldest", "2")],
+)
+def test_a_place_that_the_model_knows_is_of_the_clips_that_were_listed(
+    said: str, place: str, clip: str
+) -> None:
+    for heard in (known(said, place, place), known("xyz", place, place), place):
+        choose = intent("ChooseIntent", place=heard)
+        path, question = after(intent("WhatHappenedIntent"), choose)
+        assert (path, question["clip"]) == ("clips/show", f"{clip}123456789abcdef")
 
 
 def test_the_second_one_is_of_the_cameras_that_were_listed() -> None:
@@ -290,3 +304,12 @@ def test_the_star_that_is_taken_off_is_of_the_clip_that_was_shown() -> None:
     assert after(intent("ShowCameraIntent", room=GARDEN), unstar)[1]["which"] == "last"
     again = intent("UnstarClipIntent", room=GARDEN)
     assert after(intent("ShowClipIntent"), again)[1]["which"] == "last"
+
+
+def test_whether_one_person_has_watched_it_is_of_that_person() -> None:
+    of_ben = intent("WhoWatchedIntent", room=IT, person="ben")
+    path, question = after(intent("ShowClipIntent", room=GARDEN), of_ben)
+    assert (path, question["person"]) == ("ledger/watched", "ben")
+    assert after(intent("ShowClipIntent", room=GARDEN), intent("WhoWatchedIntent", room=IT))[0] == (
+        "ledger/seen"
+    )

@@ -63,6 +63,7 @@ class ClipSpeech:
             "before": f"There's no clip{of} before that.",
             "next": f"There's no clip{of} after that.",
             "at": f"I can't find a clip{of}{when}.",
+            "starred": f"There are no starred clips{of}{self._from(missing)}.",
         }.get(missing.which, f"There are no clips{of}{self._from(missing)}.")
 
     # Keeping

@@ -105,6 +105,8 @@ def test_of_whatever_time_was_asked_about(span: Span, said: str) -> None:
     assert say(replace(gone(0, 1), span=span)) == f"Nothing {said} is kept any more."
     no_clip = GB.clips.no_clip(NoClip("last", None, span), None)
     assert no_clip == f"There are no clips {said}."
+    starred = GB.clips.no_clip(NoClip("starred", "Garden", span), None)
+    assert starred == f"There are no starred clips of the garden {said}."
 
 
 @pytest.mark.parametrize(
