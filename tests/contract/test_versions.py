@@ -106,6 +106,7 @@ YESTERDAY = {"day": "2026-08-01"}
         intent("WhatHappenedIntent", **YESTERDAY),
         intent("WhoWatchedIntent", **YESTERDAY),
         intent("WhoWatchedIntent", person="Anna"),
+        intent("WhoWatchedIntent", person="myself"),
     ],
 )
 def test_what_a_bridge_of_the_first_version_takes_for_another_question_is_not_told(
