@@ -26,7 +26,7 @@ from skill.questions import (
     WhichRoom,
     WhichTime,
 )
-from skill.sayings import ALL, THAT, TIMES, TO, Saying, Slots, is_room
+from skill.sayings import ALL, TIMES, TO, Saying, Slots, is_room
 
 HIDE = "HideCameraIntent"
 # Positions that are no numbers: `SlotWords.position`.
@@ -95,7 +95,6 @@ class Meaning(Enum):
     TIME = auto()  # it is the time
     DIGITS = auto()  # it is the code, or the PIN
     INSTEAD = auto()
-    STAYS_OFF = auto()  # a no, where "it" is to be off; of no camera it is a request
 
 
 _NO = {Saying.NO: Meaning.DECLINE, Saying.LEAVE: Meaning.DECLINE, Saying.HOME: Meaning.DECLINE}
@@ -142,7 +141,7 @@ TABLE: Mapping[type[OpenQuestion], Mapping[Saying, Meaning]] = {
         Saying.CHOICE: Meaning.INSTEAD,
     },
     PinToDelete: _PIN,
-    PinFor: {**_PIN, Saying.HIDE_THAT: Meaning.STAYS_OFF},
+    PinFor: {**_PIN, Saying.HIDE_THAT: Meaning.DECLINE},
     HouseCode: {**_NO, **_NO_ANSWER, Saying.DIGITS: Meaning.DIGITS, Saying.CHOICE: Meaning.DIGITS},
     TurnOff: {
         **_NO,
@@ -186,8 +185,6 @@ def decide(
             return _with_time(question, slots)
         case Meaning.DIGITS:
             return _with_digits(question, slots)
-        case Meaning.STAYS_OFF if is_room(slots, THAT):
-            return Decline(question)
     return NewRequest()
 
 

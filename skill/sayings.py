@@ -93,8 +93,9 @@ def kind_of(intent: str, slots: Slots) -> Saying:
         showing = said is Saying.ROOM and intent == "ShowCameraIntent"
         return Saying.SHOW_ROOM if showing else said
     if intent == "HideCameraIntent":
-        of_that = "room" not in slots or is_room(slots, THAT)
-        return Saying.HIDE_THAT if of_that and not slots.keys() & _UNTIL else Saying.REQUEST
+        # Of no room it is the whole house: "privacy mode", whatever is asked.
+        of_that = is_room(slots, THAT) and not slots.keys() & _UNTIL
+        return Saying.HIDE_THAT if of_that else Saying.REQUEST
     return _of_clips(intent, slots)
 
 

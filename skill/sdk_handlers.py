@@ -94,7 +94,8 @@ class SaysTrouble(AbstractExceptionHandler):
         reply = Reply(say(told), screen=ErrorScreen(words.troubles.title(), told))
         if handler_input.request_envelope.session is not None:
             # The session may stay, for the screen; a question that was not asked again may not.
-            handler_input.attributes_manager.session_attributes.pop("question", None)
+            attributes = handler_input.attributes_manager.session_attributes or {}
+            attributes.pop("question", None)
         return render(reply, capabilities_of(handler_input), self._settings)
 
 

@@ -174,13 +174,16 @@ def test_a_camera_is_not_turned_off_by_a_wish_to_see_it(slots: dict[str, Heard])
     assert and_it == dialogue.GoOn(Asked("HideCameraIntent", slots))
 
 
-def test_only_leaving_it_off_is_a_no_to_turning_it_on() -> None:
+def test_only_hiding_it_is_an_answer_and_privacy_mode_is_of_the_whole_house() -> None:
     pin = PinFor(ask="PIN?", about=Asked("RevealCameraIntent"))
-    leave_it = {"room": THAT}
-    assert decide(pin, said("HideCameraIntent", **leave_it), leave_it) == dialogue.Decline(pin)
-    for wish in ({}, {"room": Heard("garden")}, {"duration": Heard("PT1H")}):
+    off = TurnOff(ask="Shall I?", room="Garden")
+    it = {"room": THAT}
+    assert decide(pin, said("HideCameraIntent", **it), it) == dialogue.Decline(pin)
+    assert decide(off, said("HideCameraIntent", **it), it) == dialogue.Accept(off)
+    wishes: list[dict[str, Heard]] = [{}, {"room": Heard("x")}, {**it, "duration": Heard("PT1H")}]
+    for wish in wishes:
         heard = said("HideCameraIntent", **wish)
-        assert decide(pin, heard, wish) == dialogue.NewRequest()
+        assert {decide(q, heard, wish) for q in (pin, off)} == {dialogue.NewRequest()}
 
 
 def test_another_room_than_those_offered_is_a_request_of_its_own() -> None:
