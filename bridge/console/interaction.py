@@ -24,6 +24,7 @@ from bridge.console.likelihood import Likelihood
 from bridge.console.model import ModelSample, SlotValue
 from bridge.console.shortlist import Shortlist
 from bridge.console.spans import Span
+from bridge.console.sureness import is_asked_about, is_sure
 from bridge.errors import Kind, PrivateEyeError
 from interaction_models import LOCALES
 
@@ -141,9 +142,12 @@ class Interaction:
         for part in wishes.clauses(said, self._language):
             found = find(part)
             best = self._best(self._said(part, found), found)
-            if best and best[0].intent not in _EXACT:
+            if best and self._may_end(said[: -len(part)], best[0].intent):
                 return self._of(*best)
         return Understood(FALLBACK, (), invoked=False)
+
+    def _may_end(self, before: tuple[str, ...], intent: str) -> bool:
+        return intent not in _EXACT and not is_asked_about(intent, before, self._language)
 
     def _while_out(self, said: tuple[str, ...], find: Find) -> Understood | None:
         """What happened "while I was out" is asked by any of the ways to ask what happened."""
@@ -198,7 +202,7 @@ class Interaction:
                 cached[sample.intent] = of_slot, self._additions(sample.intent, said, found)
             alignment = align(sample, said, *cached[sample.intent])
             cost = alignment.cost + _BAYES * against[sample.intent]
-            if sample.intent in _EXACT and not self._is_explained(sample, said, alignment):
+            if not self._is_sure(sample, said, alignment):
                 continue
             if not alignment.cost:  # word for word, and the more words the better
                 cost = -alignment.matched - len(sample.pattern)
@@ -206,11 +210,20 @@ class Interaction:
                 best, least = (sample, alignment), cost
         return best if best and _is_near(best[1]) else None
 
+    def _is_sure(self, sample: ModelSample, said: Utterance, alignment: Alignment) -> bool:
+        if sample.intent in _EXACT and not self._is_explained(sample, said, alignment):
+            return False
+        beside = set(alignment.beside)
+        first = next((at for at in range(len(said.words)) if at not in beside), 0)
+        before = said.words[:first]
+        behind = [said.words[at] for at in beside if at > first]
+        return is_sure(sample.intent, before, behind, self._language)
+
     def _is_explained(self, sample: ModelSample, said: Utterance, alignment: Alignment) -> bool:
         """Whether each word that its sample has not is politeness, or such as its intent has."""
         own = self._words[sample.intent]
         unread = any(span.value == spans_.NOT_HEARD for span in alignment.slots.values())
-        if unread and sample.telling is None:
+        if (unread and sample.telling is None) or (sample.slots and not alignment.slots):
             return False
         return all(
             said.words[at] in self._language.fillers | self._language.harmless
@@ -223,12 +236,17 @@ class Interaction:
         plain = [at for at, word in enumerate(said) if word not in self._language.fillers]
         first, last = (plain[0], plain[-1]) if plain else (len(said), -1)
         parts = [
-            said[start:end]
+            (start, end)
             for start in range(min(first + 1, len(said)))
             for end in range(max(last, start) + 1, len(said) + 1)
         ]
-        known = [part for part in parts if part in self._literal]
-        return self._literal[max(known, key=len)] if known else None
+        known = [
+            (end - start, sample)
+            for start, end in parts
+            if (sample := self._literal.get(said[start:end]))
+            and is_sure(sample.intent, said[:start], said[end:], self._language)
+        ]
+        return max(known, key=lambda each: each[0])[1] if known else None
 
     def _said(self, said: tuple[str, ...], found: spans_.Spans) -> Utterance:
         language, weights = self._language, self._model.weights

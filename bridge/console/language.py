@@ -28,7 +28,8 @@ class BuiltIn:
 class Language:
     """`alike` maps words to the one that stands for them; `fillers` may come and go at little cost;
     `refusing` words are never passed over cheaply; `harmless` ones
-    may stand beside what must be said exactly; `put_off` is said first, before
+    may stand beside what must be said exactly, but not `doubting` ones, nor `being` and `asking`
+    ones before it, which make it a question; `put_off` is said first, before
     turning to something else; `objects` are what
     all of this is about, so that they tell nothing;
     `taking_back` are the words that take back what was just said, and whether they always do;
@@ -44,6 +45,9 @@ class Language:
     fillers: frozenset[str]
     refusing: frozenset[str]
     harmless: frozenset[str]
+    doubting: frozenset[str]
+    being: frozenset[str]
+    asking: frozenset[str]
     taking_back: Mapping[tuple[str, ...], bool]
     put_off: Sequence[tuple[str, ...]]
     objects: frozenset[str]

@@ -8,6 +8,7 @@ from bridge.console.interaction import load
 from tests.console.test_samples import samples, spoken
 
 YES, CODE = "AMAZON.YesIntent", "DigitsIntent"
+DELETING = {"DeleteClipIntent", "DeleteAllClipsIntent"}
 MORE = (
     *("but show me the garden first", "but only the garden one", "and the nursery", "yard"),
     *("and turn on the kitchen", "unless it is starred", "when anna is back", "not the last one"),
@@ -27,9 +28,44 @@ def test_what_is_said_beside_it_makes_it_something_else(intent: str) -> None:
 
 def test_a_yes_with_politeness_is_a_yes() -> None:
     model = load("en-US")
-    for said in ("yes", "yes please", "sure", "do it", "yeah go on then", "yes delete it"):
+    for said in (
+        "yes",
+        "yes please",
+        "sure",
+        "do it",
+        "ah yes",
+        "yeah go on then",
+        "yes delete it",
+    ):
         for more in ROUND:
             assert model.understand(said + more).intent == YES
+
+
+QUESTIONS = ("is that right", "is that correct", "am i sure", "are you sure", "should i do it")
+DOUBTS = ("maybe {}", "perhaps {}", "possibly {}", "{} maybe", "um maybe {}", "is it {}", "if {}")
+
+
+def test_a_question_or_a_doubt_is_no_yes() -> None:
+    model = load("en-US")
+    doubted = [doubt.format(yes) for doubt in DOUBTS for yes in ("yes", "okay", "sure", "right")]
+    said = [*QUESTIONS, *doubted]
+    assert [text for text in said if model.understand(text).intent in DELETING | {YES}] == []
+
+
+REFUSED = ("never {}", "don't {}", "do not {}", "no {}", "no don't {}", "no never {}")
+ASKED = (
+    *("why would you {}", "why {}", "what happens if i {}", "what if i {}", "if i {}"),
+    *("should i {}", "what would happen then if you {}", "how would you {}"),
+)
+
+
+def test_who_refuses_or_asks_about_it_deletes_nothing() -> None:
+    model = load("en-US")
+    wishes = ("delete that", "delete it", "delete that one", "delete all the clips", "erase it")
+    said = [around.format(wish) for around in (*REFUSED, *ASKED) for wish in wishes]
+    assert [text for text in said if model.understand(text).intent in DELETING] == []
+    assert {model.understand(wish).intent for wish in wishes} == DELETING
+    assert model.understand("would you please delete that").intent in DELETING
 
 
 @pytest.mark.parametrize("said", ["yard i guess", "garden i think", "the moon i guess"])

@@ -108,6 +108,13 @@ def test_every_intent_is_answered_and_every_answer_has_its_intent(locale: str) -
     assert {f"AMAZON.{name}Intent" for name in REQUIRED} <= of_model
 
 
+def test_no_sample_that_deletes_begins_with_a_refusal(locale: str) -> None:
+    refused = re.compile(r"(no|not|don't|do not|never)\b")
+    deleting = [s for name, s in _samples(locale) if name.startswith("Delete")]
+    assert deleting
+    assert [sample for sample in deleting if refused.match(sample)] == []
+
+
 def test_no_sample_stands_twice(locale: str) -> None:
     twice = [
         sample for sample, count in Counter(s for _, s in _samples(locale)).items() if count > 1

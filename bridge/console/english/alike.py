@@ -17,7 +17,7 @@ FILLERS = _words(
     "really quickly quick kindly maybe perhaps sorry thanks thank cheers like you know mate love "
     "dear darling honey sweetie would could can will the a an my our your to me for us do 'd 'll "
     "i want need 'm going gonna wanna lemme basically literally alright right little bit though "
-    "tho if whether that's mind possible possibly go ahead there"
+    "tho if whether that's mind possible possibly go ahead there ah aw ooh eh"
 )
 # They turn a wish round, and are never passed over.
 REFUSING = _words("not no never don stop without cancel off hide cover private")
@@ -40,9 +40,12 @@ PUT_OFF = _phrases(
     "whoa whoa|nobody there|no one there|nothing there"
 )
 # Said beside a yes or a number without adding anything.
-HARMLESS = _words(
-    "ah aw ooh eh believe think reckon guess suppose only ma 'am sir too it is 's that one"
-)
+HARMLESS = _words("believe think reckon guess suppose only ma 'am sir too it is 's that one")
+# They make a yes none at all; and, before it, a question.
+DOUBTING = _words("maybe perhaps possibly possible if whether")
+BEING = _words("'s 're 'm are was were")
+# What follows is asked about, not wished for.
+ASKING = _words("why what how should if whether")
 OBJECTS = _words("camera cameras one")
 # What stands before a room, or a name, that is not in the model.
 BEFORE = {
