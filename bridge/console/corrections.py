@@ -13,6 +13,7 @@ Words = tuple[str, ...]
 DURATION = "AMAZON.DURATION"
 _KINDS = (model.ROOM, model.DATE, "AMAZON.TIME", DURATION, model.NUMBER)
 _NO_ROOMS = ("all", "that")
+_DENYING = {"no", "not"}
 _NEAR, _FAR, _DENIED = 2, 5, 4  # words between a value and what takes it back
 _MOST = 4
 _CODE = 3  # digits that a code has at least
@@ -35,9 +36,35 @@ def _without_one(said: Words, found: Spans, language: Language) -> Words | None:
             values = [s for s in found[kind] if _is_telling(s) and _is_whole(kind, s, found)]
             before = _before(values, start, _FAR if is_sure else _NEAR)
             after = _after(values, end, said, language) if before else None
+            if before and _is_another_wish(said, end, values, language):
+                return said[end - _is_no_more(said, end, language) :]
             if before and after:
                 return said[: before.start] + said[after.start :]
     return None
+
+
+def _is_another_wish(said: Words, mark: int, values: Sequence[Span], language: Language) -> bool:
+    """Whether more than a value follows: "wait hide the garden", "no the garden off"."""
+    first = min((span.start for span in values if span.start >= mark), default=None)
+    if first is None:
+        return False
+    marks = {phrase[0] for phrase in language.taking_back if len(phrase) == 1} | _DENYING
+    for start, end, _ in _marks(said, language.taking_back):
+        mark = end if start == mark else mark
+    small = (
+        language.fillers | language.harmless | language.circumstance | language.before[model.ROOM]
+    )
+    meant = [language.alike.get(word, word) for word in said]
+    between = set(meant[mark:first]) - marks - small - language.being
+    behind = [
+        word for span in values if span.start >= mark for word in meant[span.end : span.end + 1]
+    ]
+    return bool(between or (language.refusing - marks).intersection(behind))
+
+
+def _is_no_more(said: Words, mark: int, language: Language) -> bool:
+    """Whether the mark's last word belongs to the wish: "wait no filming in the garden"."""
+    return said[mark - 1] in _DENYING and said[mark] not in language.opening
 
 
 def _is_telling(span: Span) -> bool:

@@ -1,5 +1,7 @@
 """Words by which a household asks not to be watched; many of them stand in no sample."""
 
+from collections.abc import Sequence
+
 BEFORE_THE_ROOM = (
     *("hide", "cover", "cover up", "black out", "shut down", "shut", "shut off", "blind", "close"),
     *("turn off", "switch off", "power off", "disable", "deactivate", "block", "block out", "mute"),
@@ -37,11 +39,11 @@ ROUND_IT = (
 )
 
 
-def wishes() -> list[str]:
+def wishes(rooms: Sequence[str] = ROOMS, round_it: Sequence[str] = ROUND_IT) -> list[str]:
     verbs = [f"{verb} *" for verb in BEFORE_THE_ROOM] + list(ROUND_THE_ROOM)
     return [
         around.replace("*", verb.replace("*", room))
         for verb in verbs
-        for room in ROOMS
-        for around in ROUND_IT
+        for room in rooms
+        for around in round_it
     ]

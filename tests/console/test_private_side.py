@@ -14,9 +14,10 @@ from bridge.console import words
 from bridge.console.english.alike import FILLERS
 from bridge.console.interaction import load
 from interaction_models import LOCALES
-from tests.console.hiding import wishes
+from tests.console.hiding import ROOMS, ROUND_IT, wishes
 
 HIDING = "HideCameraIntent"
+SHOWING = ("show the bedroom", "show me the bedroom camera", "let me see the bedroom")
 # What would be done against the wish.
 PICTURES = {"ShowCameraIntent", "ShowClipIntent", "RevealCameraIntent", "RecordIntent"}
 PICTURES |= {"AMAZON.ResumeIntent", "AMAZON.YesIntent", "AMAZON.SelectIntent", "ChooseIntent"}
@@ -41,6 +42,18 @@ def test_no_wish_to_hide_is_taken_for_showing_by_the_console() -> None:
     heard = {wish: understand(wish).intent for wish in wishes()}
     assert {wish: intent for wish, intent in heard.items() if intent in PICTURES} == {}
     assert sum(intent == HIDING for intent in heard.values()) > 0.95 * len(heard)
+
+
+@pytest.mark.parametrize("mark", ["wait", "no", "actually", "sorry", "wait no", "i mean"])
+def test_who_breaks_off_a_wish_to_see_by_one_to_hide_sees_nothing(mark: str) -> None:
+    understand = load("en-US").understand
+    said = [
+        f"{showing} {mark} {wish}"
+        for showing in SHOWING
+        for wish in wishes(ROOMS[:1], ROUND_IT[:1])
+    ]
+    heard = {text: understand(text) for text in said}
+    assert {text: each.intent for text, each in heard.items() if each.intent in PICTURES} == {}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
