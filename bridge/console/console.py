@@ -29,8 +29,8 @@ USER = "amzn1.ask.account.VOICE-CONSOLE"
 # A device listens for two times 8 s; fingers are slower than tongues.
 PATIENCE_S = 300.0
 _MOST_DEVICES = 64
-# A PIN, or the code of the house: said to the skill, and shown to nobody.
-_HIDDEN_SLOTS = frozenset({"pin", "code", "digits"})
+# A PIN, or the code of the house, which may be heard as a number: said, and shown to nobody.
+_HIDDEN_SLOTS = frozenset({"digits", "number"})
 _TOUCHED = "UserEvent"
 _GONE = (
     "The screen has gone back to its home. On an Echo you would now begin with: "

@@ -223,6 +223,12 @@ def test_only_so_many_devices_are_remembered() -> None:
     assert not console.say("help", user_id="user-65").session_new
 
 
+@pytest.mark.parametrize("text", ["my pin is 4821", "4821", "number 4821", "open number 4821"])
+def test_a_number_that_may_be_a_pin_is_never_shown(text: str) -> None:
+    said = _console(Skill()).say(text)
+    assert list(said.slots.values()) == ["••••"]
+
+
 @pytest.mark.parametrize("device", DeviceKind)
 @pytest.mark.parametrize("text", ["open private eye", "show the lounge", "my code is 5", "moon"])
 def test_every_request_is_one_that_amazons_model_reads(text: str, device: DeviceKind) -> None:
