@@ -32,7 +32,7 @@ SLOTS = {
     "AndIntent": f"room person {WHEN}",
     "WhoSawClipIntent": "which room day part time",
     "WhoWatchedIntent": f"room person {WHEN}",
-    "HideCameraIntent": "room duration until part",
+    "HideCameraIntent": "room duration until part day",
     "RecordIntent": "room duration",
     "ChooseIntent": "position number",
     "DigitsIntent": "digits",
