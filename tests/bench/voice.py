@@ -71,10 +71,10 @@ def _speech(every: Sequence[Tried]) -> Iterator[Row]:
     said = [each.came.said for each in every]
     words = [len(each.speech.split()) for each in said]
     yield row("voice.words_p95", percentile(words, 0.95), f"of {len(words)}, at most {max(words)}")
-    spoken = [each for each in said if each.speech]
-    open_ = [each for each in spoken if each.session_open and not each.directives]
-    silent = [each for each in open_ if not each.speech.rstrip().endswith("?")]
-    yield row("voice.open_mic_without_question", len(silent), f"of {len(spoken)} answers")
+    listening = [each.came for each in every if each.came.listens]
+    silent = [came for came in listening if not came.speech.rstrip().endswith("?")]
+    note = f"of {len(listening)} answers after which the microphone is open"
+    yield row("voice.open_mic_without_question", len(silent), note)
     largest = max(each.came.size for each in every)
     yield row("voice.apl_bytes", largest, f"largest of {len(said)} answers")
 

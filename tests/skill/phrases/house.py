@@ -112,7 +112,8 @@ def name_of(clip: clips.Clip) -> str:
 
 @dataclass(slots=True)
 class Conversation:
-    """Sam's, at one device. `took` and `sizes`: of each answer of the skill, seconds and bytes."""
+    """Sam's, at one device. Of each answer of the skill: `took` seconds, `sizes` in bytes, and
+    whether it `listens`: leaves the microphone open."""
 
     house: PhraseHouse
     asked: Asked
@@ -122,6 +123,7 @@ class Conversation:
     console: Console = field(init=False)
     took: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    listens: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         rooms = tuple(SlotValue(id_, name, (), dynamic=True) for id_, name in CAMERAS.items())
@@ -133,6 +135,7 @@ class Conversation:
             answered = handle(request)
             self.took.append(perf_counter() - began)
             self.sizes.append(len(json.dumps(answered).encode()))
+            self.listens.append(answered["response"].get("shouldEndSession") is False)
             return answered
 
         self.console = Console(answer, self.house.clock, lambda: rooms, zone)

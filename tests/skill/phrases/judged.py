@@ -45,6 +45,7 @@ class Came:
     after: State
     spoken_before: str = ""
     size: int = 0  # of the response, in bytes
+    listens: bool = False  # the microphone is left open
 
     def last(self, *kinds: type) -> Any:
         return next((each for each in reversed(self.answers) if isinstance(each, kinds)), None)

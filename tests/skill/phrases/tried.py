@@ -32,7 +32,7 @@ def tried(
                 said = talk.say(each.text)
                 after = _state(talk.house)
                 answers = [answer for _, answer in talk.asked.since_last()]
-                came = Came(said, answers, before, after, spoken, talk.sizes[-1])
+                came = Came(said, answers, before, after, spoken, talk.sizes[-1], talk.listens[-1])
                 before, spoken = after, said.speech
                 if each.wanted is not None:
                     right, wrong = judged.right(each.wanted, came), judged.wrong(each.wanted, came)
