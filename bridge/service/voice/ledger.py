@@ -218,8 +218,8 @@ class VoiceLedger:
         if person is None:
             return None
         if ever:
-            query = LedgerQuery(camera=camera, limit=_NEWEST)
-            found = tuple(watchers.found(tx, self._views, query, person))
+            query = LedgerQuery(camera=camera)
+            found = tuple(watchers.found(tx, self._views, query, person, most=_NEWEST))
         else:
             found = self._looks(tx, span, camera, person, now=False)
         if not found:

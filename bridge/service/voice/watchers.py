@@ -50,15 +50,18 @@ class OneLook:
     now: bool = False
 
 
-def found(tx: Tx, views: OpenViews, query: LedgerQuery, person: str | None) -> Iterable[OneLook]:
-    """Newest first: what goes on, then what has ended. `person`: only theirs."""
+def found(
+    tx: Tx, views: OpenViews, query: LedgerQuery, person: str | None, *, most: int = _MOST
+) -> Iterable[OneLook]:
+    """Newest first: what goes on, then what has ended, from so many entries. `person`: only
+    theirs."""
     yield from ongoing(views, query, person)
     asked = replace(
         query,
         person=person,
         acts=tuple(_KINDS),
         outcome=Outcome.ALLOWED,
-        limit=min(query.limit, _MOST),
+        limit=most,
     )
     for entry in ledger.page(tx, asked):
         if look := _look(entry):

@@ -165,3 +165,18 @@ def test_a_still_on_an_echos_screen_is_a_look(house: ClipHouse) -> None:
     last = watched(house, LooksAsked(person="ben")).last
     assert last is not None
     assert (last.camera, last.kind, last.now) == ("garden", "stills", False)
+
+
+def test_a_look_is_told_however_many_came_after_it(house: ClipHouse) -> None:
+    first, others = (a_caller(house, id_) for id_ in ("ben", "mia"))
+    clip = house.a_clip()
+    house.clips.viewing.download(first.actor, clip)
+    with house.db.write() as tx:
+        for _ in range(150):
+            details = {"camera": "front"}
+            now = house.clock.now()
+            ledger.append(tx, others.actor, Act.CLIP_DOWNLOAD, at=now, object=clip, details=details)
+    told = watched(house, LooksAsked())
+    assert {each.who: each.times for each in told.watchers} == {"Mia": 150, "Ben": 1}
+    seen = house.by_voice.ledger.seen(ANNA, Wanted(Which.LAST))
+    assert {each.who for each in seen.watchers} == {"Ben", "Mia"}  # type: ignore[union-attr]
