@@ -25,10 +25,9 @@ class ActRates:
         person = whose(actor)
         if person is None:
             return False
-        now = self._clock.monotonic()
         with self._lock:
-            since, count = self._minutes.get((person, act), (now, 0))
-        return now - since < A_MINUTE_S and count >= most_a_minute(act)
+            _, count = self._minute(person, act, self._clock.monotonic())
+        return count >= most_a_minute(act)
 
     def take(self, actor: Actor, act: Act) -> bool:
         """Once more, if it may be: False where it was done too often within the minute."""
@@ -39,10 +38,13 @@ class ActRates:
         with self._lock:
             if len(self._minutes) >= _MANY:
                 self._minutes = {k: v for k, v in self._minutes.items() if now - v[0] < A_MINUTE_S}
-            since, count = self._minutes.get((person, act), (now, 0))
-            if now - since >= A_MINUTE_S:
-                since, count = now, 0
+            since, count = self._minute(person, act, now)
             if count >= most_a_minute(act):
                 return False
             self._minutes[person, act] = (since, count + 1)
             return True
+
+    def _minute(self, person: str, act: Act, now: float) -> tuple[float, int]:
+        """The one that goes on, or a new one; with the lock."""
+        since, count = self._minutes.get((person, act), (now, 0))
+        return (since, count) if now - since < A_MINUTE_S else (now, 0)

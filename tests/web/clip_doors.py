@@ -93,31 +93,13 @@ class Doors:
 @contextmanager
 def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator[Doors]:
     with a_clip_house(folder, linked=linked) as house, ExitStack() as open_doors:
-        use = UseCases(
-            house.rooms,
-            house.live,
-            house.by_voice,
-            house.confirmed_alexas,
-            house.api_tokens,
-            lambda _user, _ask: {},
-            "http://public.example",
-            house.clips,
-            house.day_absences,
-            house.settings,
-            screens=house.screens,
-            people=house.people,
-            linked=house.linking.page,
-            privacy=house.privacy,
-            outbound=OutboundConnections(
-                tuple, (), house.acts, alexa_answers=False, clock=house.clock
-            ),
-            who_looked=house.who_looked,
-        )
         text, skill = house.api_tokens.introduce(BRIDGE)
         identity = Identity(house.callers)
         home = DoorServer("home", Listen(port=0))
         open_doors.callback(home.stop)
-        app = doors.home(use, identity, hosts=(), proxies=(), port=home.port, threads=THREADS)
+        app = doors.home(
+            use_cases(house), identity, hosts=(), proxies=(), port=home.port, threads=THREADS
+        )
         home.start(app, worker_threads=THREADS, max_body=doors.MAX_HOME_BODY)
 
         @cache
@@ -131,6 +113,27 @@ def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator
         program = requests.Session()
         program.headers["Authorization"] = f"Bearer {text}"
         yield Doors(house, f"{HERE}:{home.port}", program, skill, app, open_public)
+
+
+def use_cases(house: ClipHouse) -> UseCases:
+    return UseCases(
+        house.rooms,
+        house.live,
+        house.by_voice,
+        house.confirmed_alexas,
+        house.api_tokens,
+        lambda _user, _ask: {},
+        "http://public.example",
+        house.clips,
+        house.day_absences,
+        house.settings,
+        screens=house.screens,
+        people=house.people,
+        linked=house.linking.page,
+        privacy=house.privacy,
+        outbound=OutboundConnections(tuple, (), house.acts, alexa_answers=False, clock=house.clock),
+        who_looked=house.who_looked,
+    )
 
 
 def _public(house: ClipHouse) -> Flask:

@@ -1,7 +1,9 @@
-"""The skill's way to the bridge, which also keeps what was asked and answered."""
+"""The skill's way to the bridge, which also keeps what was answered."""
 
 from collections.abc import Sequence
 from typing import TypeVar
+
+import requests
 
 from skill.bridge_api import BridgeApi
 from skill.contract.question import Asker, Question
@@ -10,18 +12,16 @@ T = TypeVar("T")
 
 
 class Asked(BridgeApi):
-    """`since_last` forgets what it gives."""
+    def __init__(self, url: str, token: str, *, session: requests.Session) -> None:
+        super().__init__(url, token, session=session)
+        self._answers: list[object] = []
 
     def ask(self, question: Question[T], asker: Asker, names: Sequence[str] = ()) -> T:
         answer = super().ask(question, asker, names)
-        self._kept().append((question, answer))
+        self._answers.append(answer)
         return answer
 
-    def since_last(self) -> list[tuple[Question[object], object]]:
-        found = list(self._kept())
-        self._kept().clear()
+    def since_last(self) -> list[object]:
+        """What was answered; it is forgotten here."""
+        found, self._answers = self._answers, []
         return found
-
-    def _kept(self) -> list[tuple[Question[object], object]]:
-        kept: list[tuple[Question[object], object]] = self.__dict__.setdefault("kept", [])
-        return kept

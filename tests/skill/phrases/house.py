@@ -21,20 +21,18 @@ import requests
 from bridge.console.console import Console, Said
 from bridge.console.device import DeviceKind
 from bridge.console.interaction import SlotValue
-from bridge.model import Actor, ActorKind, Health, Role, State
+from bridge.model import Actor, Health, Role, State
 from bridge.policy.acts import Act
 from bridge.policy.privacy import HiddenBy
 from bridge.policy.watching import WatchSpan
 from bridge.service.cameras.views import MotionWatch
 from bridge.service.people.callers import Caller
-from bridge.service.privacy.outbound import OutboundConnections
 from bridge.store import ledger
 from bridge.store.database import Tx
 from bridge.store.events import clips, watch
 from bridge.store.people.persons import FIRST, Person
 from bridge.vision.watcher import Stage
 from bridge.web import doors
-from bridge.web.api import UseCases
 from bridge.web.http.identity import Identity
 from skill.handler import build
 from tests import recorded
@@ -42,6 +40,7 @@ from tests.recorded import AT, Footage
 from tests.service.clip_house import ClipHouse
 from tests.skill.phrases.asked import Asked
 from tests.skill.wsgi import WsgiAdapter
+from tests.web.clip_doors import BRIDGE, use_cases
 
 NOW = datetime(2026, 11, 28, 20, 40, tzinfo=UTC)  # London is at UTC in November
 CAMERAS = {
@@ -174,10 +173,7 @@ def stocked() -> Path:
     recorded.record_unfilmed(house.library, UNFILMED[0], later=moment(UNFILMED[1]) - AT)
     _star(house)
     house.clock.at = _HIDDEN_SINCE
-    anna = house.persons.find(_ANNA)
-    assert anna is not None
-    as_anna = house.persons.actor(anna, "browser", "a phone")
-    house.privacy.switch.hide(as_anna, ["nursery"], HiddenBy.PAGE)
+    house.privacy.switch.hide(_actor(house, _ANNA), ["nursery"], HiddenBy.PAGE)
     house.clock.at = NOW
     with house.db.write() as tx:
         _watched(tx)
@@ -254,31 +250,13 @@ def _actor(house: PhraseHouse, id_: str) -> Actor:
 
 
 def _skill_token(house: PhraseHouse) -> str:
-    _, skill = house.api_tokens.introduce(Actor(ActorKind.SYSTEM, "bridge", "the bridge"))
+    _, skill = house.api_tokens.introduce(BRIDGE)
     return skill
 
 
 def _session(house: PhraseHouse) -> requests.Session:
-    use = UseCases(
-        house.rooms,
-        house.live,
-        house.by_voice,
-        house.confirmed_alexas,
-        house.api_tokens,
-        lambda _user, _ask: {},
-        "http://public.example",
-        house.clips,
-        house.day_absences,
-        house.settings,
-        screens=house.screens,
-        people=house.people,
-        linked=house.linking.page,
-        privacy=house.privacy,
-        outbound=OutboundConnections(tuple, (), house.acts, alexa_answers=False, clock=house.clock),
-        who_looked=house.who_looked,
-    )
     identity = Identity(house.callers)
-    app = doors.home(use, identity, hosts=("bridge",), proxies=(), port=80, threads=32)
+    app = doors.home(use_cases(house), identity, hosts=("bridge",), proxies=(), port=80, threads=32)
     session = requests.Session()
     session.mount("http://bridge", WsgiAdapter(app))
     return session

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.skill.phrases.house import CAMERAS, NOW, PhraseHouse, conversation
-from tests.skill.phrases.judged import ACTS, Came, State, right, wrong
+from tests.skill.phrases.house import CAMERAS, NOW, conversation
+from tests.skill.phrases.judged import ACTS, Came, right, wrong
 from tests.skill.phrases.phrase import Wanted, load
+from tests.skill.phrases.tried import state
 
 HALVES = ("seen", "unseen")
 
@@ -31,10 +32,6 @@ def test_the_halves_are_of_the_same_kinds_and_share_nothing() -> None:
     assert not {phrase.id for phrase in seen} & {phrase.id for phrase in unseen}
 
 
-def state(house: PhraseHouse) -> State:
-    return State(frozenset(house.clip_names().values()), house.hidden())
-
-
 def came_of(*said: str) -> Came:
     """The last of it."""
     with conversation() as talk:
@@ -43,7 +40,7 @@ def came_of(*said: str) -> Came:
         talk.asked.since_last()
         before = state(talk.house)
         heard = talk.say(said[-1])
-        answers = [answer for _, answer in talk.asked.since_last()]
+        answers = talk.asked.since_last()
         return Came(heard, answers, before, state(talk.house))
 
 

@@ -27,11 +27,11 @@ def tried(
 ) -> Iterator[Tried]:
     for phrase in phrases:
         with conversation(device, locale) as talk:
-            before, spoken = _state(talk.house), ""
+            before, spoken = state(talk.house), ""
             for turn, each in enumerate(phrase.turns):
                 said = talk.say(each.text)
-                after = _state(talk.house)
-                answers = [answer for _, answer in talk.asked.since_last()]
+                after = state(talk.house)
+                answers = talk.asked.since_last()
                 came = Came(said, answers, before, after, spoken, talk.sizes[-1], talk.listens[-1])
                 before, spoken = after, said.speech
                 if each.wanted is not None:
@@ -39,5 +39,5 @@ def tried(
                     yield Tried(phrase, turn, each.wanted, came, right, wrong)
 
 
-def _state(house: PhraseHouse) -> State:
+def state(house: PhraseHouse) -> State:
     return State(frozenset(house.clip_names().values()), house.hidden())
