@@ -20,6 +20,7 @@ from bridge.cli.asking import state_of as _state
 from bridge.cli.asking import state_option as _state_option
 from bridge.errors import PrivateEyeError
 from bridge.ops import core_dumps
+from interaction_models import LOCALES
 
 if TYPE_CHECKING:
     from bridge.backup.places import Places
@@ -85,7 +86,6 @@ def serve(config: Path | None) -> None:
 
 
 _DEVICES = ["show", "show5", "spot", "firetv", "dot"]
-_LOCALES = ["en-US", "en-GB", "en-AU", "en-CA", "en-IN"]
 
 
 @main.command()
@@ -93,7 +93,7 @@ _LOCALES = ["en-US", "en-GB", "en-AU", "en-CA", "en-IN"]
 @_config
 @_state_option
 @click.option("--device", type=click.Choice(_DEVICES), default="show")
-@click.option("--locale", type=click.Choice(_LOCALES), default="en-US")
+@click.option("--locale", type=click.Choice(LOCALES), default="en-US")
 @click.option("--touch", multiple=True, help="Touch a button instead: what it sends, one by one.")
 @click.option("--new", is_flag=True, help="End the session that is open and begin another.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the skill answered, whole.")

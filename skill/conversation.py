@@ -13,7 +13,6 @@ from skill.contract.when import When
 from skill.deletion_intents import DeleteClipIntent, confirmed
 from skill.dialogue import HIDE, decide
 from skill.intents import ANSWERING
-from skill.language.breath import breath
 from skill.memory import Memory, NamedLast
 from skill.questions import (
     Asked,
@@ -202,7 +201,7 @@ def _listed_last(reply: Reply, before: Memory) -> NamedLast | None:
 
 def _remembered(reply: Reply, asked: Asked, turn: Turn) -> Memory:
     before = turn.memory
-    said = breath(reply.told, reply.asks or "").removesuffix(reply.asks or "").strip()
+    said = reply.speech.removesuffix(reply.asks or "").strip()
     return Memory(
         question=reply.question,
         last=asked if asked.intent in REMEMBERED else before.last,

@@ -15,6 +15,7 @@ from bridge.policy.spans import PartOfDay
 
 # What is to last for longer ends when somebody ends it.
 LONGEST = timedelta(days=366)
+MOST_MINUTES = LONGEST // timedelta(minutes=1)
 _MORNING = 8  # late, for whoever sleeps in
 _BEGINS = {
     PartOfDay.MORNING: _MORNING,
@@ -38,8 +39,7 @@ def of(
     then it is hidden until somebody shows it."""
     ends: list[datetime | None] = []
     if minutes is not None:
-        longest = LONGEST // timedelta(minutes=1)
-        ends.append(None if minutes > longest else now + timedelta(minutes=minutes))
+        ends.append(None if minutes > MOST_MINUTES else now + timedelta(minutes=minutes))
     if until is not None:
         ends.append(_clock(until, part, now, zone))
     elif part is not None:

@@ -183,13 +183,9 @@ def _by_itself(
 def _ended_by(standing: Standing, edge: datetime | None) -> HiddenBy:
     """What shows again what was hidden so; `edge`: of the schedule."""
     outlasted = standing.at_least is not None and edge is not None and edge < standing.at_least
-    if _is_timed(standing) or outlasted:
+    if standing.until is not None or outlasted:
         return HiddenBy.TIMER
     return standing.way if standing.way in BY_ITSELF else HiddenBy.SCHEDULE
-
-
-def _is_timed(standing: Standing | None) -> bool:
-    return standing is not None and standing.hidden and standing.until is not None
 
 
 def _is_presence(standing: Standing | None) -> bool:

@@ -32,7 +32,6 @@ _TYPO_MIN = 5
 # Accents on letters; the marks of other scripts tell one word from another.
 _ACCENTS = range(0x0300, 0x0370)
 _OF_WORDS = frozenset("LNM")
-_LEVELS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class NoRoom:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """What was said, or a name: with fewer and fewer of its words, `_LEVELS` times."""
+    """What was said, or a name: with fewer and fewer of its words; as many readings for each."""
 
     readings: tuple[Words, ...]
 
@@ -136,7 +135,7 @@ def _is_all(said: _Phrase, words: RoomWords) -> bool:
 
 
 def _same(said: _Phrase, names: Sequence[_Named]) -> Iterable[list[str]]:
-    for reading, level in product(map("".join, said.readings), range(_LEVELS)):
+    for reading, level in product(map("".join, said.readings), range(len(said.readings))):
         yield [id_ for id_, name in names if "".join(name.readings[level]) == reading]
 
 

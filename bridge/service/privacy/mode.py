@@ -8,7 +8,7 @@ takes no word makes memory go ahead; it is written down as soon as the disk take
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta, tzinfo
+from datetime import tzinfo
 
 from bridge.access.epochs import Epochs
 from bridge.clock import Clock
@@ -25,7 +25,7 @@ from bridge.store.database import Database
 Rules = policy.PrivacyRules
 Presence = policy.Presence
 HiddenBy = policy.HiddenBy
-MOST_MINUTES = hiding_ends.LONGEST // timedelta(minutes=1)
+MOST_MINUTES = hiding_ends.MOST_MINUTES
 
 
 @dataclass(frozen=True, slots=True)

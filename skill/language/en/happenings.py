@@ -94,8 +94,4 @@ class HappeningSpeech:
             return "since midnight"  # when they left is not known
         if happened.looked and span.since:
             return f"since you last looked at {self._times.at(span.first, span.since)}"
-        return self.span(span)
-
-    def span(self, span: Span) -> str:
-        """ "today", "since midnight", "from 2:10 to 4 o'clock this afternoon"."""
         return self._times.span(span)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from skill.contract.clips import Clip
 from skill.contract.when import Span
-from skill.language.en.words import capital, how_long, number, ordinal
+from skill.language.en.words import how_long, number, ordinal
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -116,10 +116,6 @@ def clock(time: str) -> str:
     if not second:
         return told
     return f"{told} and {number(second)} {'second' if second == 1 else 'seconds'}"
-
-
-def subtitle(times: Times, clip: Clip) -> str:
-    return capital(times.told_apart(clip))
 
 
 def _ago(seconds: int) -> str:

@@ -17,12 +17,12 @@ from bridge.service.voice.identity import AlexaSpeaker
 from bridge.service.voice.which_clip import NoClip, NotFilmed, Wanted, Which
 from bridge.store.events import watch
 from bridge.store.events.receipts import Removed
-from bridge.store.people.persons import Person
 from tests import recorded
 from tests.access.house import NOON
 from tests.filming import open_event
 from tests.service.clip_house import BERLIN, ClipHouse, a_clip_house
 from tests.service.house import ANNA
+from tests.service.voice.speaking import a_caller
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
@@ -82,14 +82,7 @@ def not_watched(
 
 def a_member(house: ClipHouse, role: Role, *cameras: str) -> AlexaSpeaker:
     """Somebody who types to the house, and to whom some cameras are open."""
-    now = house.clock.now()
-    person = Person("mia", "Mia", role, frozenset(cameras), (), None, now)
-    with house.db.write() as tx:
-        house.persons.put(tx, person)
-    with house.db.write() as tx:
-        started = house.sessions.start(tx, "a browser", "mia")
-    caller = house.callers.browser(started.cookie)
-    assert caller is not None
+    caller = a_caller(house, "mia", role, frozenset(cameras))
     return AlexaSpeaker(house.voice_identity.console_user(caller), "browser")
 
 

@@ -20,7 +20,7 @@ from tests.skill.phrases.house import (
     YESTERDAY,
     moment,
 )
-from tests.skill.phrases.phrase import Wanted
+from tests.skill.phrases.phrase import Wanted, span
 
 _SLACK = timedelta(hours=1)
 _UNTIL_SLACK = timedelta(minutes=35)
@@ -211,16 +211,9 @@ def _deletable(wanted: Wanted, came: Came) -> set[int]:
     if isinstance(said, list):
         return {len(said), len(said) + 1}  # what was not filmed counts as well: it goes, too
     span_of: Mapping[str, Any] = said or {}
-    since, until = (_moment(span_of.get(edge)) for edge in ("from", "to"))
     cameras = tuple(span_of.get("cameras") or ())
-    within = Wanted("happened", "", cameras=cameras, span=(since, until) if since else None)
+    within = Wanted("happened", "", cameras=cameras, span=span(span_of))
     return {count for count, _ in _possible(within)}
-
-
-def _moment(text: str | None) -> Any:
-    if text is None:
-        return None
-    return NOW if text == "now" else datetime.fromisoformat(text).replace(tzinfo=NOW.tzinfo)
 
 
 def _deleted(wanted: Wanted, came: Came) -> bool:
