@@ -229,7 +229,7 @@ function lane({ id, name }) {
   place.dataset.camera = id;
   place.dataset.name = name;
   const made = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
-  const track = Object.assign(made("button", "lane-track"), { type: "button" });
+  const track = Object.assign(made("button", "lane-track"), { type: "button", ariaLabel: name }); // more is said once its clips are known
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("viewBox", `0 0 ${DAY_S} 10`);
   picture.setAttribute("preserveAspectRatio", "none");
