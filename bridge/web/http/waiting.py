@@ -27,8 +27,8 @@ class WaitingPool:
 
     def __init__(self, most: int, *, of_a_person: int = MOST_WAITING, at_leisure: int = 0) -> None:
         self._most = most
-        self._of_a_person = min(of_a_person, max(1, most * 3 // 4))
-        self._at_leisure = max(at_leisure, self._of_a_person)
+        self.of_a_person = min(of_a_person, max(1, most * 3 // 4))
+        self._at_leisure = max(at_leisure, self.of_a_person)
         self._open_to_all = most - most // 4
         self._lock = Lock()
         self._taken: Counter[Hashable] = Counter()
@@ -47,7 +47,7 @@ class WaitingPool:
     def _take(self, person: str | None, view: bytes | None) -> None:
         with self._lock:
             is_free = self._all < self._most // 2
-            most_theirs = self._at_leisure if is_free else self._of_a_person
+            most_theirs = self._at_leisure if is_free else self.of_a_person
             if person is not None and self._taken[person] >= most_theirs:
                 raise TooSoon(_YOURS_WAIT, _AGAIN_S)
             if view is not None and self._taken[view] >= MOST_WAITING_OF_A_VIEW:

@@ -16,13 +16,15 @@ from bridge.service.people.views import PersonSettings
 from bridge.service.voice.identity import AlexaSpeaker
 from bridge.service.voice.pictures import OfferedPictures
 from bridge.store.people.persons import Person
+from bridge.web.doors import RESERVED_THREADS
+from bridge.web.http.waiting import pools
 from bridge.web.voice.pictures import PictureAddresses
 from skill.contract import live
 from tests import recorded
 from tests.access.house import NOON
 from tests.ledger import entries
 from tests.recorded import Footage
-from tests.web.clip_doors import Doors, clip_doors
+from tests.web.clip_doors import THREADS, Doors, clip_doors
 
 FOOTAGE = Footage(seconds=6, gop_s=2, size=(160, 90), rate=5)
 THUMBNAIL = recorded.JPEG + b"of the front"
@@ -151,9 +153,8 @@ def clip_id(doors: Doors) -> str:
 
 def test_a_screen_asks_for_many_at_once_and_gets_them_all(doors: Doors) -> None:
     paths = [*both(doors, typing(doors, frozenset({"front"})))] * 6
-    # Two fewer than a person's share of the smallest door there is: a place is given back only
-    # after its answer has arrived.
-    with ThreadPoolExecutor(4) as connections:
+    share = pools(THREADS - RESERVED_THREADS).live.of_a_person  # a place is free before its answer
+    with ThreadPoolExecutor(share) as connections:
         answers = list(connections.map(lambda path: fetch(doors, path).status_code, paths))
     assert answers == [200] * 12
 
