@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench import access, clips, hold, live, voice
-from tests.bench.ground import MINUTES, REPEATS
+from tests.bench.ground import REPEATS
 from tests.bench.rows import TARGETS, Missing, Row, table
 
 
@@ -19,7 +19,7 @@ def main() -> int:
         "--media", metavar="DIR", type=Path, help="footage and its events.csv, or scenes"
     )
     parser.add_argument("--repeats", metavar="N", type=int, default=REPEATS, help="of hold's rows")
-    parser.add_argument("--minutes", metavar="N", type=float, default=MINUTES, help="of overload")
+    parser.add_argument("--minutes", metavar="N", type=float, help="of overload and soak")
     options = parser.parse_args()
     if options.only is not None and not options.only.startswith(f"{options.what}."):
         parser.error(f"{options.only} is not a row of {options.what}")

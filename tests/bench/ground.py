@@ -17,7 +17,6 @@ from tests.bench.rows import NotMeasured
 LIVE_S = 30.0
 BUSY_START_S = 300.0
 REPEATS = 5
-MINUTES = 5.0
 _numbers = count()
 
 
@@ -30,10 +29,11 @@ class Ground:
         *,
         media: Path | None = None,
         repeats: int = REPEATS,
-        minutes: float = MINUTES,
+        minutes: float | None = None,
     ) -> None:
         """`stack`: closed when the bench ends. `media`: labelled footage, where there is any.
-        `repeats`: of what takes minutes each time; `minutes`: of what goes on for so long."""
+        `repeats`: of what takes minutes each time; `minutes`: of what goes on for so long, unless
+        it says for how long itself."""
         self.folder = folder
         self.ffmpeg = ffmpeg
         self.media = media

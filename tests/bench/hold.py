@@ -7,12 +7,13 @@ from pathlib import Path
 
 from bridge.cameras import binary
 from tests.bench import hold_cases, hold_doors, hold_scenes
-from tests.bench.ground import MINUTES, REPEATS, Ground
+from tests.bench.ground import REPEATS, Ground
 from tests.bench.groups import Group, run
 from tests.bench.hold_memory import child_memory
 from tests.bench.hold_onvif import onvif_cpu
 from tests.bench.hold_overload import overload
 from tests.bench.hold_recovery import recovery
+from tests.bench.hold_soak import soak
 from tests.bench.rows import Missing, Row
 
 GROUPS: tuple[Group, ...] = (
@@ -26,6 +27,7 @@ GROUPS: tuple[Group, ...] = (
     Group(frozenset({"hold.child_memory"}), child_memory),
     Group(frozenset({"hold.onvif_cpu"}), onvif_cpu),
     Group(frozenset({"hold.overload_live"}), overload),
+    Group(frozenset({"hold.soak_rss", "hold.soak_fds"}), soak),
     Group(frozenset({"hold.half_open_p95"}), hold_doors.half_open),
     Group(frozenset({"hold.guest_flood_p95"}), hold_doors.guest_flood),
     Group(frozenset({"hold.cases", "hold.first_picture_odd_p95"}), hold_cases.cases),
@@ -38,7 +40,7 @@ def measure(
     *,
     media: Path | None = None,
     repeats: int = REPEATS,
-    minutes: float = MINUTES,
+    minutes: float | None = None,
 ) -> Iterator[Row]:
     """Rows as they are ready. `failed` is told of each that could not be measured.
 

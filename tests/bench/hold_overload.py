@@ -12,26 +12,28 @@ from tests.bench.rows import Row, row
 
 CAMERAS, BUSY = 6, 24
 LOOK_S = 1.0
+MINUTES = 5.0
 BACK_S, GIVES_UP_S = 10.0, 60.0
 # What the bridge does by itself is no run that was lost.
 _ENDED = re.compile(r"ingest\.ended .*kind=(?!replan|stopped)(\w+)")
 
 
 def overload(ground: Ground) -> Iterator[Row]:
+    minutes = MINUTES if ground.minutes is None else ground.minutes
     with ExitStack() as stack:
         urls = [_camera(ground, stack, number) for number in range(CAMERAS)]
         log = ground.folder / "busy.log"
         machine = stack.enter_context(Helper("tests.bench.busy_machine", log=log, busy=BUSY))
         cameras = [(f"camera_{number}", url, False) for number, url in enumerate(urls)]
         house = stack.enter_context(ground.house(cameras, notice=True, wait=False))
-        shares, busy_s = _shares(house, 60 * ground.minutes)
+        shares, busy_s = _shares(house, 60 * minutes)
         machine.ask(do="stop")
         back_s = _until_all_live(house)
         ended = _ENDED.findall(Path(house.helper.log).read_text())
     note = (
         f"the least of {CAMERAS} cameras, from the start of a house with default settings beside "
         f"{BUSY} busy processes of their own sessions, a writer and starts of programs, for "
-        f"{ground.minutes:g} min; runs that ended: {len(ended)} {sorted(set(ended))}; all live "
+        f"{minutes:g} min; runs that ended: {len(ended)} {sorted(set(ended))}; all live "
         f"again {back_s:.1f} s after the load; the page said that the computer is too busy for "
         f"{busy_s:.0f} s; each: " + ", ".join(f"{100 * share:.1f}" for share in shares.values())
     )

@@ -82,6 +82,8 @@ TARGETS = {
     "hold.recovery_20s": Target("s", 3.0),
     "hold.recovery_300s": Target("s", 3.0),
     "hold.overload_live": Target("%", least=95.0),
+    "hold.soak_rss": Target("MB/h", 2.0),
+    "hold.soak_fds": Target("files", 0.0),
     "hold.child_memory": Target("MB", 400.0),
     "hold.onvif_cpu": Target("ms", 50.0),
     "hold.half_open_p95": Target("s", 0.5),
