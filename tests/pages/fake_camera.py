@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bridge.service.cameras.views import MotionWatch
 from tests.pages.footage import LOOP_S, PART_S, PARTS_PER_SEGMENT, Loop
 
 WINDOW = 8  # segments in a playlist
@@ -41,6 +42,7 @@ class FakeCamera:
         self.tries_every_s: float | None = None
         self.tried = 0
         self.recording: dict[str, object] | None = None
+        self.watch: MotionWatch | None = None
         self.aliases: list[str] = []
         self._changed = threading.Condition()
         self._segments: list[Segment] = []
@@ -58,6 +60,10 @@ class FakeCamera:
 
     def record(self, clip: str | None, *, by_hand: bool = False) -> None:
         self.recording = {"clip": clip, "by_hand": by_hand} if clip else None
+        self._tell()
+
+    def notices(self, watch: MotionWatch | None) -> None:
+        self.watch = watch
         self._tell()
 
     def stall(self) -> None:

@@ -12,7 +12,7 @@ from flask import Flask, Response, abort, redirect, render_template, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from bridge.policy.acts import Right
-from bridge.web import nav
+from bridge.web import nav, shapes
 from tests.pages.fake_camera import FakeCamera
 from tests.pages.fake_voice import answer
 from tests.pages.footage import SCENES, Loop, make
@@ -272,6 +272,7 @@ def _described(camera: FakeCamera) -> Json:
         "video": {"codec": "h264", "width": 640, "height": 360}, "sound": True,
         "recording": camera.recording, "tries_every_s": camera.tries_every_s,
         "next_try": camera.next_try.isoformat() if camera.next_try else None,
+        "watch": shapes.watch(camera.watch) if camera.watch else None,
     }  # fmt: skip
 
 

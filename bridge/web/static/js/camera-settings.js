@@ -7,6 +7,7 @@ import { Zone } from "./clip-words.js";
 import { House } from "./house.js";
 import { drawRecord, pressRecord } from "./record.js";
 import { notice, onBack } from "./shell.js";
+import { missing } from "./words.js";
 
 const RETRY_MS = 3000;
 const UNREACHABLE = "The house does not answer. Trying again…";
@@ -16,8 +17,6 @@ const SENSITIVITIES = {
   medium: "People and animals anywhere in the picture. Right for most rooms.",
   high: "Also what is small or far away. Expect clips of leaves and shadows outdoors.",
 };
-const BEHIND = "Watching is behind: this computer is too busy. Pictures were passed over, and what moved in them is not noticed.";
-const CROWDED = "Many small things come and go all over the picture, as in rain or snow. Until that is over only what is larger and lasts is noticed.";
 const OWN_WORD = "This camera also tells what it notices itself. Sensitivity, zones and masks for that are set in the camera. If it has a doorbell, whoever rings is recorded, also while motion clips are switched off.";
 const NAMES = { zone: "Zone", mask: "Mask", black: "Black" };
 const KINDS = Object.keys(NAMES);
@@ -216,7 +215,7 @@ function showCamera(cameras) {
   drawRecord(by("record"), camera);
   const told = camera.watch?.camera;
   by("own-word").hidden = !told;
-  const word = camera.watch?.behind ? BEHIND : camera.watch?.crowded ? CROWDED : "";
+  const [, word] = missing(camera);
   by("watch-word").hidden = !word;
   by("watch-word").textContent = word;
   by("own-word").textContent = told?.reason ? `${OWN_WORD} ${why(told)}.` : OWN_WORD;

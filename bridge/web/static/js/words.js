@@ -51,6 +51,17 @@ function offUntil(until, now) {
   return `${other ? `${at.toLocaleDateString(LOCALE, { weekday: "long" })} ` : ""}${time(at)}`;
 }
 
+/** What keeps a camera that is seen from noticing all that moves: in a line, and at length; "" for nothing. */
+export function missing({ watch }) {
+  if (watch?.behind) {
+    return ["Motion may be missed: this computer is too busy.", "Watching is behind: this computer is too busy. Pictures were passed over, and what moved in them is not noticed."];
+  }
+  if (watch?.crowded) {
+    return ["Rain or snow? Only what is larger and lasts is noticed.", "Many small things come and go all over the picture, as in rain or snow. Until that is over only what is larger and lasts is noticed."];
+  }
+  return ["", ""];
+}
+
 const OF_CAMERA = {
   starting: (camera) => ({ state: "starting", badge: "Starting", text: because(camera.reason).trim() }),
   idle: () => ({ state: "starting", badge: "Starting" }),
@@ -62,7 +73,7 @@ const OF_CAMERA = {
 };
 
 const OF_PLAYER = {
-  live: (player, now, camera) => ({ state: "live", badge: "Live", note: because(camera.reason).trim() }),
+  live: (player, now, camera) => ({ state: "live", badge: "Live", note: `${because(camera.reason)} ${missing(camera)[0]}`.trim() }),
   opening: (player) => ({ state: "starting", badge: "Starting", text: player.reason }),
   paused: (player, now) => ({ state: "paused", badge: player.pictureAt ? `Paused ${ago(player.pictureAt, now)}` : "Paused" }),
   ended: (player) => ({ state: "not-live", badge: "Not live", title: "Not live", text: player.reason ?? "The player has ended." }),
