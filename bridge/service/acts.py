@@ -23,6 +23,7 @@ from bridge.policy import consent
 from bridge.policy.acts import Act, Right
 from bridge.policy.consent import Allowed, Ask
 from bridge.policy.refusal import Denied, Refused, Why
+from bridge.policy.shares import whose
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.ledger import NO_DETAILS, Plain
@@ -144,7 +145,7 @@ class Acts:
     ) -> Iterator[Doing]:
         """Do it within. About a camera, if one is named. Raises Denied."""
         self.before_waiting(actor, act)
-        with self._db.write() as tx:
+        with self._db.write(whose(actor)) as tx:
             ask = self._ask(actor, act, camera)
             decision = self._decide(ask, act)
             if isinstance(decision, Refused):
@@ -167,7 +168,7 @@ class Acts:
         """
         self._let(act, self._ask(actor, act, None, right))
         self.not_too_often(actor, act)
-        with self._db.write() as tx:
+        with self._db.write(whose(actor)) as tx:
             kind = SubjectKind.TOKEN if actor.kind in _BY_TOKEN else SubjectKind.SESSION
             still = self._holders.actor(Subject(kind, actor.id))
             if still is None:

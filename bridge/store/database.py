@@ -1,8 +1,9 @@
 """The one SQLite file: who writes when, and what happens when the disk says no.
 
-Writers take turns on one connection (a lock, then BEGIN IMMEDIATE): the order of commits is total,
-and no writer fails half-way because another was quicker. Readers have connections of their own and
-never wait for a writer (WAL). Everything that waits gives up after a few seconds.
+Writers take turns on one connection (`turns`, then BEGIN IMMEDIATE): the order of commits is total,
+no writer fails half-way because another was quicker, and nobody who asks for much keeps out others.
+Readers have connections of their own and never wait for a writer (WAL). Everything that waits gives
+up after a few seconds.
 What is deleted or replaced is overwritten with zeros, and `scrub` empties the WAL, which has older
 pages.
 """
@@ -11,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Connection, CursorResult, Engine, create_engine, event
@@ -24,6 +25,7 @@ from bridge.policy.ledger import Head
 from bridge.store import failures, leftovers, migrate
 from bridge.store.chain import Chain
 from bridge.store.files import private_file, private_folder
+from bridge.store.turns import Turns
 
 _READERS = 8
 _AGAIN_S = 0.01
@@ -93,7 +95,7 @@ class Database:
         self._log = path.with_name(f"{path.name}-wal")
         self._wait_s = wait_s
         self._chain = chain
-        self._turn = Lock()
+        self._turns = Turns()
         self._writer = _engine(path, wait_s, writes=True)
         self._reader = _engine(path, wait_s, writes=False)
         try:
@@ -106,13 +108,14 @@ class Database:
             raise
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
-        """A transaction that commits on leaving and rolls back on an exception.
+    def write(self, asker: str | None = None) -> Iterator[Tx]:
+        """A transaction that commits on leaving and rolls back on an exception. `asker`: whose wish
+        it is, a person's; None: the house's own.
 
         Waits up to `wait_s` for this process's other writers and as long again for other
         processes', then raises PrivateEyeError (unavailable). Not re-entrant: pass the Tx down.
         """
-        with self._in_turn() as connection:
+        with self._in_turn(asker) as connection:
             tx = Tx(connection, writes=True, chain=self._chain)
             with connection.begin():
                 yield tx
@@ -156,15 +159,15 @@ class Database:
             raise known from error
 
     @contextmanager
-    def _in_turn(self) -> Iterator[Connection]:
+    def _in_turn(self, asker: str | None = None) -> Iterator[Connection]:
         """The writer's connection, which one has at a time."""
-        if not self._turn.acquire(timeout=self._wait_s):
+        if not self._turns.begin(asker, self._wait_s):
             raise failures.unavailable(failures.BUSY)
         try:
             with _sentences(), self._writer.connect() as connection:
                 yield connection
         finally:
-            self._turn.release()
+            self._turns.end()
 
     def close(self) -> None:
         """Close the connections. The file is complete: SQLite folds the WAL into it."""

@@ -89,8 +89,8 @@ class TellingDatabase(Database):
     then: Callable[[], None] | None = None
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
-        with super().write() as tx:
+    def write(self, asker: str | None = None) -> Iterator[Tx]:
+        with super().write(asker) as tx:
             yield tx
         then, self.then = self.then, None
         if then is not None:

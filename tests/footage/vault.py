@@ -153,9 +153,9 @@ class StoppingDatabase(Database):
         super().__init__(fresh_database(path), chain.of(path.parent), wait_s=2.0)
 
     @contextmanager
-    def write(self) -> Iterator[Tx]:
+    def write(self, asker: str | None = None) -> Iterator[Tx]:
         self._steps.step()
-        with super().write() as tx:
+        with super().write(asker) as tx:
             yield tx
             self._steps.step()
         self._steps.step()

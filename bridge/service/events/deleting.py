@@ -13,6 +13,7 @@ from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Refused, Why
+from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.events.viewing import ClipViewing
 from bridge.service.events.views import ClipSearch
@@ -49,7 +50,7 @@ class ClipDeleting:
         Raises Denied to who may delete none, whether or not there are such clips.
         """
         self._acts.not_too_often(actor, Act.CLIP_DELETE)
-        with self._db.write() as tx:
+        with self._db.write(whose(actor)) as tx:
             deletion = self.delete_in(tx, actor, ids, way=way)
         return self.destroy(deletion)
 
@@ -57,7 +58,7 @@ class ClipDeleting:
         """As `delete`, of all that a search finds."""
         self._acts.not_too_often(actor, Act.CLIP_DELETE)
         query = self._visible.query(actor, search)
-        with self._db.write() as tx:
+        with self._db.write(whose(actor)) as tx:
             deletion = self.delete_in(tx, actor, rows.ids(tx, query), way=way)
         return self.destroy(deletion)
 

@@ -49,7 +49,7 @@ class ClipViewing:
         """
         self._acts.before_waiting(caller.actor, Act.CLIP_OPEN)
         rendition = rendition or self.media.rendition(clip_id, plays)
-        with self._db.write() as tx:
+        with self._db.write(whose(caller.actor)) as tx:
             clip = self._visible.find(tx, caller.actor, Act.CLIP_OPEN, clip_id)
             opened = self.open_in(tx, caller, clip, rendition)
         if isinstance(opened, Refused):

@@ -14,6 +14,7 @@ from bridge.model import Actor, EventState, PictureKind
 from bridge.policy import consent
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Why
+from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.events.views import ClipSearch, ClipView
@@ -89,7 +90,7 @@ class VisibleClips:
         self, actor: Actor, act: Act, clip_id: str, change: Callable[[Tx], object] | None = None
     ) -> Clip:
         """Decide, change and write down; the clip as it was before. Raises NotFound, Denied."""
-        with self._db.write() as tx:
+        with self._db.write(whose(actor)) as tx:
             clip = self.find(tx, actor, act, clip_id)
             details = {"camera": clip.camera}
             refused = self._acts.decide_in(

@@ -16,6 +16,7 @@ from bridge.model import Actor, Rendition, VideoCodec
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
 from bridge.policy.refusal import Denied, Refused
+from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House, Outputs
 from bridge.service.cameras.views import CameraView, HouseView, OpenedView
@@ -92,7 +93,7 @@ class Live:
         if rendition is None:
             codec = camera.video.codec if camera.video else VideoCodec.H264
             rendition = Rendition.SOURCE if codec in plays else Rendition.ECHO
-        with self._db.write() as tx:
+        with self._db.write(whose(caller.actor)) as tx:
             opened = self.open_in(tx, caller, camera, rendition)
         return self.begin(opened)
 

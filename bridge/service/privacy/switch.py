@@ -14,6 +14,7 @@ from bridge.policy.privacy import HiddenBy, Standing
 from bridge.policy.privacy_journal import JournalPage, Switch
 from bridge.policy.refusal import Denied, Refused, Why
 from bridge.policy.rooms import NamedCamera
+from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.privacy.journal import Journal
 from bridge.store.database import Database, Tx
@@ -110,7 +111,7 @@ class PrivacySwitch:
         """
         wanted = _wanted(actor, way, self._clock.now(), hidden=True, until=until)
         try:
-            with self._db.write() as tx:
+            with self._db.write(whose(actor)) as tx:
                 switched = self._switch(tx, actor, cameras, wanted)
         except PrivateEyeError as error:
             if error.kind is not Kind.UNAVAILABLE:
@@ -126,7 +127,7 @@ class PrivacySwitch:
         from turning cameras off, however often; without this, once would be all that is written.
         """
         self._acts.not_too_often(actor, Act.PRIVACY_REVEAL)
-        with self._db.write() as tx:
+        with self._db.write(whose(actor)) as tx:
             switched = self.reveal_in(tx, actor, cameras, way)
         return _or_denied(switched)
 
