@@ -31,4 +31,5 @@ bench: ## Speed and memory of live viewing, clips and access
 	@.venv/bin/python -m tests.bench access
 
 clean: ## Forget everything that was set up
-	rm -rf .venv .make bridge/web/static/vendor bridge/web/frontend/node_modules
+	rm -rf .venv .make bridge/web/static/vendor bridge/web/frontend/node_modules \
+		bridge/vision/classifier/weights

@@ -33,6 +33,7 @@ from pydantic_core import CoreSchema, core_schema
 from bridge import logins
 from bridge.clock import local_zone
 from bridge.errors import ConfigError
+from bridge.receivers_config import AlertsConfig, MqttConfig
 
 # Where an address names no port.
 CAMERA_PORTS = {"rtsp": 554, "rtsps": 322, "rtspx": 322, "rtmp": 1935, "http": 80, "https": 443}
@@ -261,6 +262,8 @@ class Config(_ConfigModel):
     alexa: AlexaConfig = AlexaConfig()
     clips: ClipsConfig = ClipsConfig()
     ledger: LedgerConfig = LedgerConfig()
+    alerts: AlertsConfig = AlertsConfig()
+    mqtt: MqttConfig | None = None
     timezone: str | None = None
     ffmpeg: Path | None = None
     threads: int = Field(default=300, ge=32, le=1000)
@@ -326,7 +329,8 @@ def _beside(config: Config, folder: Path) -> Config:
     clips = config.clips
     if clips.folder is not None:
         clips = clips.model_copy(update={"folder": place(clips.folder)})
-    return config.model_copy(update={"state": place(config.state), "clips": clips})
+    mqtt = config.mqtt and config.mqtt.beside(place)
+    return config.model_copy(update={"state": place(config.state), "clips": clips, "mqtt": mqtt})
 
 
 def parse(raw: object, *, source: str = "configuration") -> Config:

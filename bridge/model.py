@@ -52,6 +52,25 @@ class ClipKind(StrEnum):
     DOORBELL = "doorbell"  # somebody rang, whatever else happened
 
 
+class Label(StrEnum):
+    """What an event was. A house may teach kinds of its own: their labels are ids."""
+
+    UNKNOWN = "unknown"  # nobody has looked yet, or nobody could: something moved
+    PERSON = "person"
+    PET = "pet"
+    VEHICLE = "vehicle"
+    ANIMAL = "animal"  # one that is nobody's pet
+    OTHER = "other"  # nothing much: leaves, rain, headlights
+
+
+class LabelSource(StrEnum):
+    """Who said what an event was."""
+
+    DETECTOR = "detector"
+    HOUSE = "house"  # what the house has learnt from its people
+    PERSON = "person"
+
+
 class EventSource(StrEnum):
     """What opened an event."""
 

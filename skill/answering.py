@@ -46,7 +46,7 @@ def which_room(
     return Reply(
         told=say(told),
         question=WhichRoom(ask=ask, again=again, rooms=kept, about=about),
-        screen=_choices(ask, kept),
+        screen=_choices(ask, kept, turn),
     )
 
 
@@ -106,10 +106,12 @@ def about_pin(outcome: PinNeeded | PinRefused, question: PinFor | PinToDelete, t
     """`question`: what the PIN is for."""
     words = turn.words.accounts
     if isinstance(outcome, PinNeeded):
-        return Reply(question=question)
+        return Reply(question=question, screen=QuestionScreen(written(question.ask), ()))
     if outcome.locked:
         return Reply(say(words.pin_locked()))
-    return Reply(say(words.wrong_pin()), question=question)
+    told = words.wrong_pin()
+    screen = QuestionScreen(written(question.ask), (), told=told)
+    return Reply(say(told), question=question, screen=screen)
 
 
 def which_one(api: BridgeApi, turn: Turn) -> Reply | None:
@@ -132,8 +134,9 @@ def rooms_of(api: BridgeApi, turn: Turn) -> tuple[str, ...] | Stranger:
     return tuple(camera.name for camera in listed.cameras)
 
 
-def _choices(ask: str, rooms: Sequence[str]) -> QuestionScreen:
+def _choices(ask: str, rooms: Sequence[str], turn: Turn) -> QuestionScreen:
+    named = turn.words.screens.room
     buttons = tuple(
-        Button(written(room), ("choose", str(place))) for place, room in enumerate(rooms, 1)
+        Button(written(named(room)), ("choose", str(place))) for place, room in enumerate(rooms, 1)
     )
     return QuestionScreen(written(ask), buttons)

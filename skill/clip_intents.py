@@ -10,15 +10,21 @@ from skill.contract.refusals import Ambiguous, Stranger, UnknownRoom
 from skill.contract.when import When
 from skill.memory import NamedLast
 from skill.questions import Offered, TurnOff
-from skill.reply import Card, Reply, say
-from skill.sayings import THAT, has_room, has_time, order_of
+from skill.reply import Card, Reply, Starring, say
+from skill.sayings import THAT, VISIT, Slots, has_room, has_time, order_of
 from skill.screen import Button, ClipListScreen, QuestionScreen
 from skill.times_heard import seconds_of, when_of
 from skill.turn import Turn
 
 _RECORD_S, _SHORTEST_S, _LONGEST_S = 60, 5, 600
 _LISTED = 8
-_OF_ONE = frozenset(["ShowClipIntent", "StarClipIntent", "UnstarClipIntent", "WhoSawClipIntent"])
+_LONGEST_KIND = 40
+_OF_ONE = frozenset(
+    [
+        *("ShowClipIntent", "ShowKindIntent", "StarClipIntent", "UnstarClipIntent"),
+        *("WhoSawClipIntent", "WhatWasThatIntent"),
+    ]
+)
 
 
 def which_clip(turn: Turn) -> tuple[clips.Which, When, str | None] | None:
@@ -41,7 +47,16 @@ def which_clip(turn: Turn) -> tuple[clips.Which, When, str | None] | None:
 def _is_of_a_clip(turn: Turn) -> bool:
     """ "Take the star off", after a clip was shown: of that one."""
     last = turn.memory.last
-    return turn.intent != "ShowClipIntent" and last is not None and last.intent in _OF_ONE
+    showing = turn.intent in ("ShowClipIntent", "ShowKindIntent")
+    return not showing and last is not None and last.intent in _OF_ONE
+
+
+def kind_in(slots: Slots) -> clips.Kind | None:
+    """A kind of thing, as the model knows it, or as it was spoken."""
+    heard = slots.get("kind")
+    if heard is None:
+        return None
+    return heard.ids[0] if heard.ids else heard.spoken.lower()[:_LONGEST_KIND]
 
 
 class ShowClipIntent(Answering):
@@ -52,8 +67,12 @@ class ShowClipIntent(Answering):
         if meant is None:
             return unclear(turn)
         which, when, clip = meant
-        question = clips.ShowClip(which=which, when=when, clip=clip, screen=turn.device.shows)
-        return clip_shown(self._api.ask(question, turn.asker, turn.names), turn, which)
+        kind, screen = kind_in(turn.slots), turn.device.shows
+        question = clips.ShowClip(which=which, when=when, clip=clip, kind=kind, screen=screen)
+        shown = self._api.ask(question, turn.asker, turn.names)
+        if kind and isinstance(shown, clips.NoClip) and shown.kind is None:
+            return Reply(say(turn.words.happenings.unknown_kind()))
+        return clip_shown(shown, turn, which)
 
 
 class StepClipsIntent(Answering):
@@ -66,8 +85,10 @@ class StepClipsIntent(Answering):
     names = tuple(_WHICH)
 
     def answer(self, turn: Turn) -> Reply:
-        question = clips.ShowClip(which=self._WHICH[turn.intent], screen=turn.device.shows)
-        shown = self._api.ask(question, turn.asker)
+        last = turn.memory.last
+        kind = kind_in(last.slots) if last and last.intent in _OF_ONE else None
+        which, screen = self._WHICH[turn.intent], turn.device.shows
+        shown = self._api.ask(clips.ShowClip(which=which, kind=kind, screen=screen), turn.asker)
         nothing = isinstance(shown, clips.NoClip) and shown.which == "that"
         return nothing_to_turn(turn) if nothing else clip_shown(shown, turn)
 
@@ -80,13 +101,25 @@ class WhatHappenedIntent(Answering):
         return unclear(turn) if when is None else self.told(turn, when)
 
     def told(self, turn: Turn, when: When, *, away: bool = False) -> Reply:
-        question = clips.WhatHappened(when=when, away=away, listed=_LISTED)
-        happened = self._api.ask(question, turn.asker, turn.names)
+        kind = kind_in(turn.slots)
+        question = clips.WhatHappened(when=when, away=away, listed=_LISTED, kind=kind)
+        happened = self._asked(question, turn)
         if not isinstance(happened, clips.Happened):
             return not_found(happened, turn)
         words = turn.words.happenings
+        if kind and happened.kind is None:
+            return Reply(say(words.unknown_kind()))
         said = words.happened(happened, away=away, variety=turn.variety)
         return _offering(said, happened, turn)
+
+    def _asked(self, question: clips.WhatHappened, turn: Turn) -> clips.Happened | clips.NotFound:
+        """ "Did anybody ring?" is of the door, where a camera is called so."""
+        heard = turn.slots.get(VISIT)
+        if heard is not None and heard.ids and not turn.names:
+            at_door = self._api.ask(question, turn.asker, turn.words.heard.doors())
+            if isinstance(at_door, clips.Happened):
+                return at_door
+        return self._api.ask(question, turn.asker, turn.names)
 
 
 class WhileOutIntent(WhatHappenedIntent):
@@ -97,7 +130,7 @@ class WhileOutIntent(WhatHappenedIntent):
 
 
 class WhoWasThatIntent(Answering):
-    """What moved is known, who it was is not."""
+    """What it was is known, who it was is not."""
 
     names = ("WhoWasThatIntent",)
 
@@ -126,7 +159,9 @@ class StarClipIntent(Answering):
         )
         starred = self._api.ask(question, turn.asker, turn.names)
         if isinstance(starred, clips.Starred):
-            return Reply(say(turn.words.clips.starred(starred.clip)), room=starred.clip.camera.name)
+            done = starred.clip
+            told = say(turn.words.clips.starred(done))
+            return Reply(told, room=done.camera.name, star=Starring(done.id, done.starred))
         return not_found(starred, turn)
 
 
@@ -187,7 +222,8 @@ def _offering(told: tuple[str, ...], happened: clips.Happened, turn: Turn) -> Re
     words = turn.words.happenings
     title = words.clips_of(happened)
     question: Offered | None = None
-    if turn.device.shows and (clip := _to_see(happened)) is not None:
+    much = happened.nothing < happened.count or happened.kind is not None
+    if turn.device.shows and much and (clip := _to_see(happened)) is not None:
         question = Offered(ask=words.want_to_see(), clip=clip.id)
     return Reply(
         told,

@@ -75,11 +75,6 @@ def clip_tile(clip: clips.Clip, turn: Turn) -> Tile:
 
 def _clip_screen(clip: clips.Clip, url: str, turn: Turn) -> ClipScreen:
     words, labels = turn.words.clips, turn.words.screens
-    star = (
-        Button(labels.unstar(), ("unstar", clip.id))
-        if clip.starred
-        else Button(labels.star(), ("star", clip.id))
-    )
     return ClipScreen(
         clip=clip.id,
         url=url,
@@ -90,7 +85,8 @@ def _clip_screen(clip: clips.Clip, url: str, turn: Turn) -> ClipScreen:
         buttons=(
             Button(labels.pause(), ("pause",)),
             Button(labels.play(), ("play",)),
-            star,
+            Button(labels.star(), ("star", clip.id)),
+            Button(labels.unstar(), ("unstar", clip.id)),
             Button(labels.delete(), ("delete", clip.id)),
         ),
     )

@@ -4,11 +4,12 @@ request of its own (`dialogue`); then it is carried out, and remembered.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from skill import dialogue
 from skill.answering import Answering
 from skill.bridge_api import BridgeApi
+from skill.contract.clips import Which
 from skill.contract.when import When
 from skill.deletion_intents import DeleteClipIntent, confirmed
 from skill.dialogue import HIDE, decide
@@ -19,6 +20,7 @@ from skill.questions import (
     AskedToDelete,
     Heard,
     HouseCode,
+    KeepLearnt,
     Offered,
     PinFor,
     PinToDelete,
@@ -30,6 +32,7 @@ from skill.referring import REFERRING, REMEMBERED, meant
 from skill.reply import Reply, say
 from skill.sayings import Saying, has_room, order_of
 from skill.talk_intents import confirm_house
+from skill.teaching_intents import answered
 from skill.turn import Turn
 
 _COUNTED = frozenset(["AMAZON.FallbackIntent", "AMAZON.HelpIntent"])
@@ -81,8 +84,12 @@ class Conversation:
         match decision:
             case dialogue.Accept(question) if isinstance(question, AskedToDelete):
                 return confirmed(self._api, question, turn)
+            case dialogue.Accept(question) if isinstance(question, KeepLearnt):
+                return answered(self._api, question, turn, keep=True)
             case dialogue.Accept():
                 return self._perform(asked, turn)
+            case dialogue.Decline(question) if _is_no_to_learnt(question, turn):
+                return answered(self._api, question, turn, keep=False)
             case dialogue.Decline(question):
                 return _declined(question, turn)
             case dialogue.TakeDigits(question, digits):
@@ -114,15 +121,15 @@ class Conversation:
 
     def _instead(self, question: Question, turn: Turn) -> Reply:
         """Another clip is asked about; where there is none, still the same."""
-        ask = DeleteClipIntent(self._api).ask_of
+        deleting = DeleteClipIntent(self._api)
         if turn.said is Saying.CHOICE:
             chosen = meant(turn.asked, turn.memory, turn.position)
-            clip = chosen.slots.get("clip") if chosen else None
-            if clip is None:
+            if chosen is None or chosen.intent != "ShowClipIntent":
                 return _asked_again(question, turn)
-            return _handing_on(ask("chosen", When(), clip.spoken, turn), question)
+            return _handing_on(deleting.answer(replace(turn, slots=chosen.slots)), question)
         later = turn.intent == "AMAZON.NextIntent" or order_of(turn.slots) == "next"
-        return _handing_on(ask("next" if later else "before", When(), None, turn), question)
+        which: Which = "next" if later else "before"
+        return _handing_on(deleting.ask_of(which, When(), None, turn), question)
 
 
 def _asked_by(decision: dialogue.Decision, turn: Turn) -> Asked:
@@ -150,6 +157,11 @@ def _accepted(question: Question) -> Asked | None:
             return None
 
 
+def _is_no_to_learnt(question: Question, turn: Turn) -> TypeGuard[KeepLearnt]:
+    """Who leaves says neither yes nor no: it waits on the page."""
+    return isinstance(question, KeepLearnt) and turn.said not in (Saying.LEAVE, Saying.HOME)
+
+
 def _declined(question: Question, turn: Turn) -> Reply:
     words = turn.words
     if isinstance(question, AskedToDelete | PinToDelete):
@@ -169,7 +181,7 @@ def _asked_again(question: Question, turn: Turn) -> Reply:
         return Reply(question=question)
     if turn.said is Saying.CHOICE:
         return Reply(say(talk.not_listed(_listed(question, turn))), question=question)
-    yes_or_no = isinstance(question, AskedToDelete | TurnOff)
+    yes_or_no = isinstance(question, AskedToDelete | TurnOff | KeepLearnt)
     return Reply(say(talk.please_yes_or_no() if yes_or_no else ""), question=question)
 
 
@@ -202,6 +214,8 @@ def _listed_last(reply: Reply, before: Memory) -> NamedLast | None:
 def _remembered(reply: Reply, asked: Asked, turn: Turn) -> Memory:
     before = turn.memory
     said = reply.speech.removesuffix(reply.asks or "").strip()
+    if turn.intent == "AMAZON.FallbackIntent":  # "say that again" is not of "I didn't get that"
+        said = before.said or said
     return Memory(
         question=reply.question,
         last=asked if asked.intent in REMEMBERED else before.last,

@@ -20,6 +20,8 @@ from skill.screen import Button, QuestionScreen
 from skill.times_heard import when_of
 from skill.turn import Turn
 
+_MOST = 100
+
 
 class DeleteClipIntent(Answering):
     names = ("DeleteClipIntent",)
@@ -50,7 +52,25 @@ class DeleteAllClipsIntent(Answering):
         return _asked(self._api.ask(question, turn.asker, turn.names), turn, everything=everything)
 
 
-DELETION_ANSWERING: tuple[type[Answering], ...] = (DeleteClipIntent, DeleteAllClipsIntent)
+class DeleteLastClipsIntent(Answering):
+    """ "The last three"; of a number that was not made out, the last."""
+
+    names = ("DeleteLastClipsIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        when = when_of(turn.slots)
+        if when is None:
+            return unclear(turn)
+        if (asked := which_one(self._api, turn)) is not None:
+            return asked
+        count = min(turn.position or 1, _MOST)
+        question = deletions.DeleteNewest(count=max(count, 1), when=when)
+        return _asked(self._api.ask(question, turn.asker, turn.names), turn)
+
+
+DELETION_ANSWERING: tuple[type[Answering], ...] = (
+    *(DeleteClipIntent, DeleteLastClipsIntent, DeleteAllClipsIntent),
+)
 
 
 def confirmed(api: BridgeApi, question: AskedToDelete | PinToDelete, turn: Turn) -> Reply:
@@ -96,15 +116,15 @@ def _asked(
         question=AskedToDelete(
             ask=ask, pending=asked.pending, count=asked.count, everything=everything
         ),
-        screen=_question_screen(asked, f"{told} {ask}", turn),
+        screen=_question_screen(asked, told, ask, turn),
     )
 
 
-def _question_screen(asked: deletions.Confirm, text: str, turn: Turn) -> QuestionScreen:
+def _question_screen(asked: deletions.Confirm, told: str, ask: str, turn: Turn) -> QuestionScreen:
     labels = turn.words.screens
     buttons = (
         Button(labels.delete(), ("yes", asked.pending)),
         Button(labels.keep(), ("no",)),
     )
     clip = clip_tile(asked.clip, turn) if asked.clip else None
-    return QuestionScreen(text, buttons, clip)
+    return QuestionScreen(ask, buttons, clip, told)

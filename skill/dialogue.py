@@ -17,6 +17,7 @@ from skill.questions import (
     AskedToDelete,
     Heard,
     HouseCode,
+    KeepLearnt,
     Offered,
     OpenQuestion,
     PinFor,
@@ -142,6 +143,14 @@ TABLE: Mapping[type[OpenQuestion], Mapping[Saying, Meaning]] = {
     },
     PinToDelete: _PIN,
     PinFor: {**_PIN, Saying.HIDE_THAT: Meaning.DECLINE},
+    KeepLearnt: {
+        **_NO,
+        **_NO_ANSWER,
+        Saying.YES: Meaning.ACCEPT,
+        Saying.KEEP: Meaning.ACCEPT,
+        Saying.UNKEEP: Meaning.DECLINE,
+        Saying.DELETE_THAT: Meaning.AGAIN,
+    },
     HouseCode: {**_NO, **_NO_ANSWER, Saying.DIGITS: Meaning.DIGITS, Saying.CHOICE: Meaning.DIGITS},
     TurnOff: {
         **_NO,

@@ -20,8 +20,9 @@ class Disclosed:
 SPEECH = Disclosed(
     "speech",
     "What Alexa says",
-    "Camera names, how cameras are, the times and number of clips, who of your house has looked at "
-    "what if you ask that, and answers to your questions.",
+    "Camera names, how cameras are, the times and number of clips and what they were (a person, a "
+    "cat; never who), also in words that you taught, who of your house has looked at what and what "
+    "you were told of if you ask that, and answers to your questions.",
     ("response.outputSpeech.*", "response.reprompt.outputSpeech.*"),
 )
 CARD = Disclosed(
@@ -33,8 +34,9 @@ CARD = Disclosed(
 PICTURES = Disclosed(
     "pictures",
     "What an Echo with a screen shows",
-    "Names of cameras, times of clips, the words of buttons, and links to one camera or clip each, "
-    "which end by themselves. The Echo fetches the pictures from your house, not from Amazon.",
+    "Names of cameras, times of clips and what they were, the words of buttons, and links to one "
+    "camera or clip each, which end by themselves. The Echo fetches the pictures from your house, "
+    "not from Amazon.",
     (
         "response.directives[].type",
         "response.directives[].videoItem.*",
@@ -47,8 +49,8 @@ MEMORY = Disclosed(
     "memory",
     "What the conversation is about",
     "The last question and answer, the cameras and clips that were named, and the number of a "
-    "deletion that waits for a yes. Kept by Alexa until the conversation ends; where the skill "
-    "runs, all but the question for three minutes more.",
+    "deletion, or of what was learnt, that waits for a yes. Kept by Alexa until the conversation "
+    "ends; where the skill runs, all but the question for three minutes more.",
     ("sessionAttributes.*",),
 )
 ENVELOPE = Disclosed(

@@ -160,6 +160,7 @@ def _tiles(cameras: Sequence[live.Camera], turn: Turn) -> tuple[Tile, ...]:
             subtitle=words.screens.state(camera),
             picture=camera.still,
             arguments=("show", camera.name),
+            off=camera.state is live.CameraState.OFF,
         )
         for camera in cameras
     )

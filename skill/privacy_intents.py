@@ -39,11 +39,15 @@ PRIVACY_ANSWERING: tuple[type[Answering], ...] = (HideCameraIntent, RevealCamera
 
 
 def _how_long(turn: Turn) -> Mapping[str, Any]:
-    """For some minutes, or until a time of the clock, a part of the day, or a day."""
+    """For some minutes, until a time of the clock, the `start` of a part of the day, or a day; or
+    for that `part`: "until tonight", "tonight"."""
     until, part = clock_of(turn.slots, "until")
-    part = part or part_of(turn.slots, "part")
-    day = turn.said_in("day")
-    if until is not None or part is not None or day is not None:  # "ten tonight" is both
+    part = part or part_of(turn.slots, "start")
+    during, day = part_of(turn.slots, "part"), turn.said_in("day")
+    if during is not None and part is until is day is None:
+        return {"during": during}
+    part = part or during  # "ten tonight" is both
+    if until is not None or part is not None or day is not None:
         # A day that is too long for one is sent as none that is: they stay off.
         return {"until": until, "part": part, "day": day and day[:_LONGEST_DAY]}
     seconds = seconds_of(turn.said_in("duration"))
@@ -81,11 +85,12 @@ def _pin(outcome: PinNeeded | PinRefused, turn: Turn) -> str:
 
 def _reply(told: tuple[str, ...], cameras: tuple[str, ...], turn: Turn, *, off: bool) -> Reply:
     labels = turn.words.screens
-    buttons = () if off else (Button(labels.cameras(), ("list",)),)
+    buttons = (Button(labels.cameras(), ("list",)),)
     title = turn.words.privacy.title(cameras, off=off)
+    named = tuple(labels.room(camera) for camera in cameras)
     return Reply(
         told,
-        screen=PrivacyScreen(title, cameras, off=off, buttons=buttons),
+        screen=PrivacyScreen(title, named, off=off, buttons=buttons),
         room=cameras[0] if len(cameras) == 1 else None,
         hid=off,
     )

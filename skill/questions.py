@@ -99,6 +99,13 @@ class TurnOff(OpenQuestion, frozen=True, kw_only=True, tag="turn_off", omit_defa
     room: str | None = None
 
 
+class KeepLearnt(OpenQuestion, frozen=True, kw_only=True, tag="keep_learnt"):
+    """Whether the house goes by what it learnt: this version."""
+
+    kind: ClassVar = "learnt"
+    version: int
+
+
 Question = (
     Anything
     | WhichRoom
@@ -109,4 +116,5 @@ Question = (
     | PinFor
     | HouseCode
     | TurnOff
+    | KeepLearnt
 )

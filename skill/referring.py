@@ -5,14 +5,15 @@ from msgspec.structs import replace
 from skill.dialogue import HIDE, place_of
 from skill.memory import Memory, NamedLast
 from skill.questions import Asked, Heard
-from skill.sayings import TIMES, Slots, has_room, has_time, order_of
+from skill.sayings import PLACES, TIMES, VISIT, Slots, has_room, has_time, order_of
 from skill.times_heard import part_of
 
 # What "and yesterday?" can change; to others it is a question of its own: what happened then?
 _OF_TIMES = frozenset(
     [
         *("WhatHappenedIntent", "ShowClipIntent", "StarClipIntent", "UnstarClipIntent"),
-        *("DeleteClipIntent", "DeleteAllClipsIntent", "WhoWatchedIntent"),
+        *("KindHappenedIntent", "ShowKindIntent"),
+        *("DeleteClipIntent", "DeleteLastClipsIntent", "DeleteAllClipsIntent", "WhoWatchedIntent"),
     ]
 )
 # What "and the garden?" can change.
@@ -30,8 +31,12 @@ _OF_LOOKS = frozenset(["WhoWatchedIntent", "WhoIsWatchingIntent", "WhoSawClipInt
 _OF_CLOCK = frozenset(["time", "since", "until"])
 _NIGHTS = frozenset(["night", "tonight", "last_night"])
 _OF_CAMERA = frozenset(["ShowCameraIntent", "CameraStatusIntent"])
-_TOLD = frozenset(["WhatHappenedIntent", "WhileOutIntent", "WhoWasThatIntent"])
+_TOLD = frozenset(
+    [*("WhatHappenedIntent", "WhileOutIntent", "WhoWasThatIntent", "KindHappenedIntent")]
+)
+_OF_KINDS = frozenset(["ShowKindIntent", "ShowClipIntent"])
 _UNTIL = frozenset(["until", "part", "day"])  # of hiding
+_ORDERS = {PLACES["last"]: "last", PLACES["oldest"]: "first"}  # of all clips, where none was named
 
 
 def meant(asked: Asked, memory: Memory, position: int | None) -> Asked | None:
@@ -40,10 +45,10 @@ def meant(asked: Asked, memory: Memory, position: int | None) -> Asked | None:
         case "AndIntent":
             return _changed(asked.slots, memory.last)
         case "ChooseIntent":
-            return _chosen(memory.listed or NamedLast(), position)
+            return _chosen(memory.listed or NamedLast(), position) or _ordered(memory, position)
         case "ShowClipIntent" | "DeleteClipIntent" | "StarClipIntent":
-            return _among_told(_of_shown(asked, memory.last), memory)
-        case "WhatHappenedIntent":
+            return _among_told(_of_shown(_of_same_kind(asked, memory.last), memory.last), memory)
+        case "WhatHappenedIntent" | "KindHappenedIntent":
             return _of_shown(asked, memory.last)
         case "AMAZON.SelectIntent":
             listed = memory.listed or NamedLast()
@@ -52,15 +57,35 @@ def meant(asked: Asked, memory: Memory, position: int | None) -> Asked | None:
     return asked
 
 
+def _ordered(memory: Memory, position: int | None) -> Asked | None:
+    """ "The last one", where none were named: the last clip."""
+    listed, order = memory.listed, _ORDERS.get(position or 0)
+    if order is None or (listed and (listed.clips or listed.rooms)):
+        return None
+    asked = Asked("ShowClipIntent", {"which": Heard(order, ids=(order,))})
+    return _among_told(_of_shown(asked, memory.last), memory)
+
+
 def _of_shown(asked: Asked, last: Asked | None) -> Asked:
     """ "Did anything come by this afternoon?", after the garden was shown, or asked after: there.
     So is "the last clip"."""
     of_camera = last is not None and last.intent in _OF_CAMERA and has_room(last.slots)
     if last is None or not of_camera or "room" in asked.slots or "clip" in asked.slots:
         return asked
-    if asked.intent != "WhatHappenedIntent" and order_of(asked.slots) not in ("last", "first"):
+    told = asked.intent in ("WhatHappenedIntent", "KindHappenedIntent")
+    if not told and order_of(asked.slots) not in ("last", "first"):
+        return asked
+    if VISIT in asked.slots:  # "did anybody ring?" is of the door
         return asked
     return replace(asked, slots={"room": last.slots["room"], **asked.slots})
+
+
+def _of_same_kind(asked: Asked, last: Asked | None) -> Asked:
+    """ "The one before that", after a dog was shown: the dog before."""
+    stepping = asked.intent == "ShowClipIntent" and order_of(asked.slots) in ("before", "next")
+    if not stepping or last is None or last.intent not in _OF_KINDS or "kind" not in last.slots:
+        return asked
+    return replace(asked, slots={"kind": last.slots["kind"], **asked.slots})
 
 
 def _among_told(asked: Asked, memory: Memory) -> Asked:
@@ -71,7 +96,9 @@ def _among_told(asked: Asked, memory: Memory) -> Asked:
         return asked
     if "clip" in asked.slots or order not in (None, "last", "first"):
         return asked
-    room = {} if "room" in asked.slots else {k: h for k, h in last.slots.items() if k == "room"}
+    # Of the same kind it is, where that was asked after.
+    same = {"room", "kind"} if asked.intent == "ShowClipIntent" else {"room"}
+    room = {k: h for k, h in last.slots.items() if k in same and k not in asked.slots}
     times = {} if has_time(asked.slots) else {k: h for k, h in last.slots.items() if k in TIMES}
     return replace(asked, slots={**room, **times, **asked.slots})
 
@@ -91,7 +118,10 @@ def _changed(slots: Slots, last: Asked | None) -> Asked | None:
         return Asked("WhatHappenedIntent", {**room, **new})
     gone = {"clip", *(TIMES if timed else ())} - _narrowed(new, last.slots)
     kept = {name: heard for name, heard in last.slots.items() if name not in gone}
-    return replace(last, slots={**kept, **new})
+    # Of all of yesterday's, "only the quarter past nine one".
+    one = last.intent == "DeleteAllClipsIntent" and "time" in new
+    intent = "DeleteClipIntent" if one else last.intent
+    return Asked(intent, {**kept, **new})
 
 
 def _narrowed(new: Slots, before: Slots) -> set[str]:

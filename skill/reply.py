@@ -61,11 +61,19 @@ class LinkCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Starring:
+    """On a clip, or taken off it."""
+
+    clip: str
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """`told`: sentences by importance. `question` keeps the microphone and the session open, and is
     said at the end; nothing else does. `room`, `listed`: what "that one", "the second one" are from
     now on. `hid`: cameras were turned off, or (False) on. `command`: to the video that is on the
-    screen. `leaves`: what is on the screen goes, too."""
+    screen. `star`: what changed of a clip that may be on it. `leaves`: what is on it goes, too."""
 
     told: tuple[str, ...] = ()
     question: Question | None = None
@@ -76,6 +84,7 @@ class Reply:
     listed: NamedLast | None = None
     hid: bool | None = None
     command: Literal["pause", "play"] | None = None
+    star: Starring | None = None
     leaves: bool = False
 
     @property
@@ -123,6 +132,8 @@ def render(
 def _directive(reply: Reply, device: Capabilities, settings: SkillSettings, most: int) -> Any:
     if reply.command is not None:
         return document.pause() if reply.command == "pause" else document.play()
+    if reply.star is not None and device.playing:
+        return document.star(reply.star.clip, starred=reply.star.starred)
     by_app = device.video and (device.display is None or settings.screen == "videoapp")
     if reply.picture is not None and by_app:
         return _launch(reply.picture)

@@ -12,11 +12,12 @@ from skill.questions import Heard
 Slots = Mapping[str, Heard]
 
 TIMES = ("day", "part", "time", "since", "start", "first_day", "until", "ago")
-_UNTIL = frozenset(["duration", "until", "part", "day"])
+_UNTIL = frozenset(["duration", "until", "start", "part", "day"])
 PLACE = "place"  # of a list, by a word of the model's or by touch: no number that was said
 # Those words' ids, as `SlotWords.position` has them.
 PLACES: Mapping[str, int] = {"last": -1, "oldest": -2, "middle": -3}
 TO = "to"  # of a yes by touch: which question's button it was
+VISIT = "visit"  # the slot of who comes to the door, and of what they do there
 THAT, ALL = "that", "all"  # ids of ROOM and of CLIP_ORDER
 
 

@@ -17,13 +17,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One of a list: a camera, or a clip. `picture`: the address of its still."""
+    """One of a list: a camera, or a clip. `picture`: the address of its still. `off`: a camera that
+    is turned off, so that there is none."""
 
     title: str
     subtitle: str
     picture: str | None
     arguments: Arguments
     starred: bool = False
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class LiveScreen:
 
 @dataclass(frozen=True, slots=True)
 class ClipScreen:
-    """`clip`: its id; `picture`: the address of its still."""
+    """`clip`: its id; `picture`: the address of its still. Of the buttons "star" and "unstar" that
+    one is shown which `starred` leaves to be done."""
 
     clip: str
     url: str
@@ -68,11 +71,12 @@ class ClipListScreen:
 @dataclass(frozen=True, slots=True)
 class QuestionScreen:
     """A question whose answers are the buttons: yes and no, or the rooms that may be meant.
-    `clip`: the one that it is about."""
+    `clip`: the one that it is about; `told`: what is said of it before the question."""
 
     text: str
     buttons: tuple[Button, ...]
     clip: Tile | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

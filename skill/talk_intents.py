@@ -124,6 +124,8 @@ class PauseIntent(Answering):
     def answer(self, turn: Turn) -> Reply:
         if turn.device.playing:
             return Reply(command="pause")
+        if turn.memory.question is not None:  # "hold on" is for whoever asked
+            return Reply()
         return Reply(say(turn.words.talk.nothing_to_pause()))
 
 

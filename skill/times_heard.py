@@ -39,6 +39,8 @@ def when_of(slots: Slots) -> When | None:
     }
     if any(slot in slots and known is None for slot, known in heard.items()):
         return None
+    if at and until and not since:  # "from about four till six"
+        at, since = None, at
     day, first_day = _text(slots, "day"), _text(slots, "first_day")
     ago = _text(slots, "ago")
     if any(len(text or "") > _LONGEST_DAY for text in (day, first_day)):

@@ -2,10 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.builders import PATIENCE_S
 
@@ -29,13 +36,23 @@ AT_ONCE_MS = 8000
 
 
 @pytest.fixture(scope="session")
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    shown = HEADED if request.config.getoption("headed") else {}
+def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=1000 * PATIENCE_S)
-    with sync_playwright() as playwright:
-        path = shutil.which(HEADLESS) if not shown else None
-        path = path or shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=ARGUMENTS, **shown)  # type: ignore[arg-type]
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest, playwright: Playwright) -> Browser:
+    shown = HEADED if request.config.getoption("headed") else {}
+    path = shutil.which(HEADLESS) if not shown else None
+    return playwright.chromium.launch(executable_path=path or _whole(), args=ARGUMENTS, **shown)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Browser:
+    """With what the shell lacks: notifications."""
+    return playwright.chromium.launch(executable_path=_whole(), args=[*ARGUMENTS, "--headless=new"])
 
 
 @pytest.fixture
@@ -44,6 +61,19 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     With `own_time` the page has a clock of its own, which `pass_time` puts forward.
     """
+    with pages_of(browser) as opens:
+        yield opens
+
+
+@pytest.fixture
+def open_whole_page(whole_browser: Browser) -> Iterator[OpenPage]:
+    """As `open_page`, in a browser that shows notifications."""
+    with pages_of(whole_browser) as opens:
+        yield opens
+
+
+@contextmanager
+def pages_of(browser: Browser) -> Iterator[OpenPage]:
     faults: list[str] = []
     with ExitStack() as stack:
 
@@ -60,7 +90,11 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             return page
 
         yield open_at
-    assert faults == []
+    assert not faults, faults
+
+
+def _whole() -> str | None:
+    return shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def pass_time(page: Page, seconds: float) -> None:

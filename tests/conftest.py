@@ -15,11 +15,12 @@ from hypothesis import settings
 from bridge.app import Bridge, Outside, build
 from bridge.config import CameraConfig, Config, HomeDoorConfig, Listen, PublicDoorConfig, SecretUrl
 from bridge.web.http.identity import PAGE_KEY
-from tests.browser import browser, open_page
+from tests.browser import browser, open_page, open_whole_page, playwright, whole_browser
 from tests.builders import PATIENCE_S
 from tests.fresh import fresh_state
 
-__all__ = ["browser", "open_page"]  # fixtures for all
+# Fixtures for all.
+__all__ = ["browser", "open_page", "open_whole_page", "playwright", "whole_browser"]
 pytest_plugins = ["tests.groups", "tests.left_out"]
 
 FFMPEG = shutil.which("ffmpeg") or "ffmpeg"

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from bridge.footage.library import Gop, Library, Writer
 from bridge.media.types import Init
-from bridge.model import Actor, Area, EventSource, EventState, PictureKind
+from bridge.model import Actor, Area, EventSource, EventState, LabelSource, PictureKind
 from bridge.policy.acts import Act
 from bridge.store import ledger
 from bridge.store.database import Database
-from bridge.store.events import book
+from bridge.store.events import book, classifications, clips
 from bridge.store.events.book import Known
+from bridge.store.events.classifications import Classification
 from bridge.store.events.clips import UNKNOWN, Event
 from tests.builders import INIT
 
@@ -50,6 +51,17 @@ def open_event(
             details = {"camera": camera}
             ledger.append(tx, actor, Act.CLIP_RECORD, at=at, object=event.id, details=details)
     return event.id
+
+
+def take_for(db: Database, event: str, label: str, sub_label: str | None = None) -> str:
+    """What the event was, as the detector says it; its id."""
+    with db.write() as tx:
+        found = clips.find(tx, event)
+        assert found is not None
+        book.label(tx, event, label)
+        source, at = LabelSource.DETECTOR, found.starts_at
+        classifications.write(tx, Classification(event, label, sub_label, 900, source, at))
+    return event
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,15 @@ from bridge.media.types import Init, Part
 from bridge.model import Actor, ClipKind, PictureKind, Unfilmed
 from bridge.store.events import book
 from bridge.store.events.book import Known
-from tests.filming import Filming, begin, open_event
+from tests.filming import Filming, begin, open_event, take_for
 
 FFMPEG = shutil.which("ffmpeg") or "ffmpeg"
 AT = datetime(2026, 3, 1, 11, 0, 7, 250_000, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0 picture \xff\xd9"
 # A second is told by its brightness: 20, 36, 52 ...
 DARKEST, STEP = 20, 16
+# A label, and the finer class where there is one.
+Sort = tuple[str] | tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,15 @@ def record(
     pictures: Sequence[PictureKind] = (PictureKind.THUMBNAIL,),
     kind: ClipKind = ClipKind.MOTION,
     actor: Actor | None = None,
+    was: Sort | None = None,
 ) -> str:
-    """A closed clip that began at `AT` + `later`; its id."""
+    """A closed clip that began at `AT` + `later`; its id. `was`: what it was taken for."""
     made = filmed(library, camera, footage=footage, later=later, kind=kind, actor=actor)
     for picture in pictures:
         made.attach(picture, JPEG + picture.value.encode())
     made.close()
+    if was is not None:
+        take_for(library.shelf.db, made.event, *was)
     return made.event
 
 

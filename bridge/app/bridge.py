@@ -13,24 +13,31 @@ from pathlib import Path
 
 from bridge.access.sign_in import one_time_links
 from bridge.app.access import Access
+from bridge.app.alerts import AlertParts, AlertSources
 from bridge.app.base import Base, StateFolder
 from bridge.app.cameras import CameraParts
 from bridge.app.doors import Doors
 from bridge.app.events import EventParts
+from bridge.app.home_automation import HomeAutomationParts
+from bridge.app.learning import learner, learning
 from bridge.app.ledger import LedgerParts, who_looked
 from bridge.app.linking import linking
 from bridge.app.live import live, media_gate
 from bridge.app.outbound import outbound_connections
 from bridge.app.outside import Outside
 from bridge.app.people import people
+from bridge.app.receivers import push_keys
 from bridge.app.recording import RecordingParts
 from bridge.app.skill import HostedSkill
 from bridge.app.streams import Streams
 from bridge.app.voice import CameraVoice, voice
 from bridge.clock import Clock
-from bridge.model import Actor, ActorKind
+from bridge.model import Actor, ActorKind, Unfilmed
 from bridge.ops import busy, threads
+from bridge.receivers_config import MqttConfig
+from bridge.service.alerts.deciding import AlertDeciding
 from bridge.service.events.watching import LOOK_EVERY_S
+from bridge.service.learning.learner import REFIT_EVERY_S
 from bridge.store.database import Database
 from bridge.store.files import write_private
 from bridge.web.api import UseCases
@@ -58,14 +65,36 @@ class Bridge:
         self._ledger = LedgerParts(base, access.grants)
         self._streams = Streams(base)
         access.epochs.tell(self._streams.fleet.renew)
-        self._recording = RecordingParts(base, self._streams.fleet)
+        deciding = AlertDeciding(base.db, base.clock, base.config.zone, looks=self._looks)
+        self._learner = learner(base)
+        self._recording = RecordingParts(
+            *(base, self._streams.fleet, deciding.hears),
+            *(self._learner.judge, self._learner.keep_lessons),
+        )
         self._cameras = CameraParts(base, access, self._streams, self._recording)
         house = self._cameras.house
         self._gate = media_gate(access, self._ledger.views)
+        self._home = self._home_automation(base.config.mqtt)
+        self.receivers = {**outside.receivers(base), **(self._home.kinds if self._home else {})}
+        self._alerts = self._alert_parts(deciding)
         self._events = EventParts(base, access, house, self._gate, self._recording.recorded)
+        self._learning = learning(base, self._learner, self._events.visible, house, access.acts)
         self._recording.janitor.tell(self._events.clips.viewing.end)
         self._people = people(base, access, house)
         self._linking = linking(base, access)
+
+    def _alert_parts(self, deciding: AlertDeciding) -> AlertParts:
+        cameras, recording = self._cameras, self._recording
+        sources = AlertSources(
+            cameras.house,
+            cameras.stills,
+            recording.library,
+            full=lambda: recording.janitor.refuses is Unfilmed.DISK_FULL,
+        )
+        return AlertParts(self._base, self._access, deciding, sources, self.receivers)
+
+    def _looks(self, camera: str) -> bool:
+        return self._recording.looks(camera)  # which hears of events itself, and is made later
 
     def start(self) -> None:
         self._introduce()
@@ -75,7 +104,11 @@ class Bridge:
         self._cameras.begin()
         self._streams.fleet.start()
         self._recording.start()
+        self._alerts.start(self._stop)
+        if self._home is not None:
+            self._home.start()
         threads.loop("watching", self._watch, self._stop, every_s=LOOK_EVERY_S)
+        threads.loop("learning", self._learner.settle, self._stop, every_s=REFIT_EVERY_S)
         self._ledger.start(self._stop)
         use = self._use_cases()
         self._doors.serve_home(use, self._access.callers)
@@ -100,18 +133,27 @@ class Bridge:
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
+        if self._home is not None:
+            self._home.stop()
         self._events.watching.stop()
         self._recording.motion.stop()  # while the cameras run: what is recorded ends whole
         self._streams.stop()
         self._doors.close()
         self._events.encoders.stop()
         self._recording.close()
+        self._alerts.stop()
         (self._base.config.state / CONTACT).unlink(missing_ok=True)
         try:
             self._access.write_last_used(last=True)
             self._ledger.stop()
         finally:
             self._state.close()
+
+    def _home_automation(self, config: MqttConfig | None) -> HomeAutomationParts | None:
+        if config is None:
+            return None
+        cameras = self._cameras
+        return HomeAutomationParts(self._base, config, cameras.house, cameras.privacy)
 
     def _introduce(self) -> None:
         """Make tokens for the owner's command line and the skill."""
@@ -128,13 +170,18 @@ class Bridge:
         return UseCases(
             house=house,
             live=watch,
-            voice=voice(base, access, camera_voice, cameras.privacy, events, self._gate),
+            voice=voice(
+                base, access, camera_voice, cameras.privacy, events, self._learning, self._gate
+            ),
             confirmed_alexas=self._people.confirmed_alexas,
             api_tokens=self._people.api_tokens,
             say=self._skill.say,
             public_url=self.addresses.public,
             clips=events.clips,
             day_absences=events.day_absences,
+            teaching=self._learning.teaching,
+            learnt=self._learning.learnt,
+            forgetting=self._learning.forgetting,
             settings=cameras.settings,
             privacy=cameras.privacy,
             screens=self._people.screens,
@@ -142,6 +189,8 @@ class Bridge:
             linked=self._linking.page,
             outbound=outbound_connections(base, access.acts),
             who_looked=who_looked(base, access, house, views),
+            alerts=self._alerts.use_cases(events.visible, views),
+            push_key=push_keys(base).public,
         )
 
     def _tidy(self) -> None:

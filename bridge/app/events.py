@@ -40,17 +40,29 @@ class EventParts:
     ) -> None:
         self.encoders = ClipEncoders(base.tool, base.clock)
         self.watching = Watching(house, db=base.db, clock=base.clock)
-        self.clips = _clips(base, house, gate, recorded, self.encoders)
+        self.visible = VisibleClips(
+            house,
+            recorded.library,
+            access.acts,
+            db=base.db,
+            clock=base.clock,
+            zone=base.config.zone,
+        )
+        self.clips = _clips(base, house, self.visible, gate, recorded, self.encoders)
         self.day_absences = DayAbsences(
             house, self.watching, access.acts, db=base.db, zone=base.config.zone
         )
 
 
 def _clips(
-    base: Base, house: House, gate: MediaGate, recorded: RecordedClips, encoders: ClipEncoders
+    base: Base,
+    house: House,
+    visible: VisibleClips,
+    gate: MediaGate,
+    recorded: RecordedClips,
+    encoders: ClipEncoders,
 ) -> Clips:
     library, acts, db = recorded.library, gate.acts, base.db
-    visible = VisibleClips(house, library, acts, db=db, clock=base.clock, zone=base.config.zone)
     media = ClipMedia(library, encoders, base.tool)
     viewing = ClipViewing(visible, media, acts, gate, db)
     return Clips(

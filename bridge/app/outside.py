@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bridge.alerts.sending import Kinds
+from bridge.app import receivers
+from bridge.app.base import Base
 from bridge.cameras import binary
 from bridge.clock import Clock, SystemClock
 from bridge.config import Listen
@@ -18,13 +21,15 @@ class Outside:
 
     `ffmpeg`: finds the tool, from what the settings name; with it cameras are connected to.
     `listen`: binds a door, by its name. `fetch_chain`: gets Amazon's certificates, the one thing
-    that is fetched from outside the house.
+    that is fetched from outside the house. `receivers`: the ways by which alerts
+    leave it.
     """
 
     clock: Clock = SystemClock()  # noqa: RUF009  # it holds nothing
     ffmpeg: Callable[[Path | None], Ffmpeg] = binary.locate
     listen: Callable[[str, Listen], DoorServer] = DoorServer
     fetch_chain: Callable[[str], bytes] = signature.fetch_chain
+    receivers: Callable[[Base], Kinds] = receivers.registered
 
 
 REAL = Outside()

@@ -9,9 +9,10 @@ from bridge.cameras.child import Child
 from bridge.cameras.feed import Feed
 from bridge.cameras.fleet import Fleet
 from bridge.config import CameraConfig, OnvifUrl
-from bridge.events.book import EventBook
+from bridge.events.book import EventBook, Hears
 from bridge.events.camera_events import CameraEvents
-from bridge.footage.janitor import Janitor
+from bridge.events.labelling import Judges
+from bridge.footage.janitor import Expiring, Janitor
 from bridge.footage.key_check import ensure_key
 from bridge.footage.library import Library
 from bridge.footage.pictures import Pictures
@@ -26,23 +27,29 @@ from bridge.service.events.motion_recording import MotionRecording, MotionSource
 from bridge.service.events.motion_sources import MotionMerger
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.slots import KeySlots
+from bridge.vision.classifier import child as detector
+from bridge.vision.classifier.classifier import Classifier, DetectorState
 from bridge.vision.onvif.finding import SourceFinder
 from bridge.vision.onvif.listener import CameraNotice, Listener
 from bridge.vision.onvif.wire import same_device
-from bridge.vision.watcher import MotionWatcher, Notice, SubStream
+from bridge.vision.watcher import MotionWatcher, Notice, Shows, Stage, SubStream
 
 # A recording that the disk holds up keeps 100 s of 200 ms parts, then loses whole GOPs.
 _FEED_PARTS = 512
 _PLAYING = frozenset({State.LIVE, State.FROZEN})
 # A camera that is switched off, or sleeps until somebody watches, is not asked what it notices.
 _APART = frozenset({State.OFF, State.IDLE, State.STOPPED})
+_LOOKING = frozenset({DetectorState.READY, DetectorState.WORKING})
 
 
 class RecordingParts:
     """Opened with the bridge's state; `start` after the fleet, `stop` before it."""
 
-    def __init__(self, base: Base, fleet: Fleet) -> None:
-        """Repairs what a crash left. Raises PrivateEyeError in plain words."""
+    def __init__(
+        self, base: Base, fleet: Fleet, hears: Hears, judges: Judges, expiring: Expiring
+    ) -> None:
+        """Repairs what a crash left. `hears`, `judges`: as of `EventBook`, `expiring` of `Janitor`.
+        Raises PrivateEyeError in plain words."""
         self._base = base
         config, db, key, clock = base.config, base.db, base.key, base.clock
         ensure_key(db, key.derive("clips-check"))
@@ -50,7 +57,14 @@ class RecordingParts:
         folder = config.clips.folder or config.state / "clips"
         self.library = Library(folder, db=db, slots=self._slots, clock=clock)
         self.troubles = Troubles()
-        self.book = EventBook(db, clock)
+        self.book = EventBook(db, clock, hears, judges=judges)
+        self.classifier = Classifier(
+            base.tool,
+            partial(detector.WorkerChild, clock),
+            self.book.look,
+            missing=detector.missing,
+            clock=clock,
+        )
         self._painter = Pictures(base.tool)
         self.janitor = Janitor(
             self.library,
@@ -60,15 +74,23 @@ class RecordingParts:
             troubles=self.troubles,
             clock=clock,
             painter=self._painter,
+            expiring=expiring,
         )
         self.janitor.repair()
         self.motion = self._motion(fleet)
 
     @property
     def recorded(self) -> RecordedClips:
-        return RecordedClips(self.library, self.motion, self.janitor.wake, self.troubles.now)
+        return RecordedClips(self.library, self.motion, self.janitor.wake, self._troubles)
+
+    def looks(self, camera: str) -> bool:
+        """Whether what moves at a camera is about to be told apart."""
+        if self.classifier.health.state not in _LOOKING:
+            return False
+        return self.motion.watch(camera).stage is not Stage.OFF
 
     def start(self) -> None:
+        self.classifier.start()
         self.motion.start()
         self.janitor.start()
 
@@ -87,21 +109,32 @@ class RecordingParts:
             rules = settings.get(camera.id, CameraSettings())
             recorder = Recorder(camera.id, fleet.ring(camera.id), tools, rules)
             events = CameraEvents(
-                camera.id, recorder, self.book, rules, clock=self._base.clock, changed=fleet.renew
+                camera.id,
+                recorder,
+                self.book,
+                rules,
+                clock=self._base.clock,
+                changed=fleet.renew,
+                looks=self.classifier.put,
             )
             if camera.onvif is None:
-                watcher = self._watcher(camera, fleet, rules, events)
+                watcher = self._watcher(camera, fleet, rules, events, events.shows)
                 watched[camera.id] = MotionSource(watcher, events)
                 continue
             both = MotionMerger(events)
             ours, theirs = both.one(EventSource.MOTION), both.one(EventSource.CAMERA)
-            watcher = self._watcher(camera, fleet, rules, ours)
+            watcher = self._watcher(camera, fleet, rules, ours, events.shows)
             listener = self._listener(camera, camera.onvif, fleet, rules, theirs)
             watched[camera.id] = MotionSource(watcher, events, listener)
-        return MotionRecording(watched)
+        return MotionRecording(watched, lambda: self.classifier.health)
 
     def _watcher(
-        self, camera: CameraConfig, fleet: Fleet, rules: CameraSettings, who: Notice
+        self,
+        camera: CameraConfig,
+        fleet: Fleet,
+        rules: CameraSettings,
+        who: Notice,
+        shows: Shows,
     ) -> MotionWatcher:
         return MotionWatcher(
             camera.id,
@@ -113,6 +146,7 @@ class RecordingParts:
             child=partial(Child, work=Work.ANALYSIS),
             feed=Feed,
             sub=_sub_stream(camera, fleet),
+            shows=shows,
         )
 
     def _listener(
@@ -145,9 +179,15 @@ class RecordingParts:
 
     def close(self) -> None:
         """After everything that could record has stopped."""
+        self.classifier.stop()
         self.book.settle()
         self.janitor.stop()
         self._slots.close()
+
+    def _troubles(self) -> tuple[str, ...]:
+        """With what is wrong with telling events apart."""
+        why = self.classifier.health.why
+        return (*self.troubles.now(), *((why,) if why is not None else ()))
 
     def _settings(self) -> Mapping[str, CameraSettings]:
         with self._base.db.read() as tx:

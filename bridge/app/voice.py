@@ -4,11 +4,13 @@ from bridge.access.alexa.voice_pins import VoicePins
 from bridge.app.access import Access
 from bridge.app.base import Base
 from bridge.app.events import EventParts
+from bridge.app.learning import LearningParts
 from bridge.service.cameras.house import House
 from bridge.service.live.media_gate import MediaGate
 from bridge.service.live.viewing import Live
 from bridge.service.privacy.mode import Privacy
 from bridge.service.voice.absences import Absences
+from bridge.service.voice.alerts import VoiceAlerts
 from bridge.service.voice.cameras import VoiceCameras
 from bridge.service.voice.clips import VoiceClips
 from bridge.service.voice.confirmation import VoiceConfirmation
@@ -23,6 +25,7 @@ from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.recordings import VoiceRecordings
 from bridge.service.voice.spoken_pins import SpokenPins
 from bridge.service.voice.states import VoiceStates
+from bridge.service.voice.teaching import VoiceTeaching
 from bridge.service.voice.which_clip import SpokenClips
 
 
@@ -66,6 +69,7 @@ def voice(
     camera_voice: CameraVoice,
     privacy: Privacy,
     events: EventParts,
+    learning: LearningParts,
     gate: MediaGate,
 ) -> Voice:
     """What is asked of the cameras as they are now, and of the past."""
@@ -87,6 +91,12 @@ def voice(
         ),
         ledger=VoiceLedger(
             spoken, acts, db=db, voice_identity=who, persons=access.persons, views=gate.views
+        ),
+        alerts=VoiceAlerts(
+            spoken, db=db, voice_identity=who, persons=access.persons, views=gate.views
+        ),
+        teaching=VoiceTeaching(
+            learning.teaching, learning.learnt, spoken, db=db, voice_identity=who
         ),
         pictures=VoicePictures(gate, who),
     )

@@ -36,12 +36,15 @@ class UnsealedClips:
         """Those of which every run has its file."""
         return frozenset(id_ for id_ in ids if all(has(run) for run in self._choice.runs(id_)))
 
-    def admit(self, wanted: Collection[str], db: Database, slots: KeySlots) -> None:
+    def admit(
+        self, wanted: Collection[str], db: Database, slots: KeySlots, *, expired: bool
+    ) -> None:
         """Their files are in place already. Those that `db` has stay as they are, and so do runs
         and keys. Keys that only others needed stay out: those may have been deleted since.
+        `expired`: the lessons of clips that are in no backup any more come, too.
         """
         with db.read() as tx:
-            rows = self._choice.of(set(wanted) - backups.still_closed(tx))
+            rows = self._choice.of(set(wanted) - backups.still_closed(tx), expired=expired)
             there = backups.keys_there(tx)
         keys = [row for row in rows.keys if (row["footage"], row["ordinal"]) not in there]
         adopted = slots.adopt([self._secrets[row["slot"]] for row in keys])

@@ -1,8 +1,9 @@
-"""What a restored database takes over from the one before it, so that nobody may more by it.
+"""What a restored database takes over from the one before it, so that nobody may more by it, and
+nothing that was taken back is known again.
 
-People, their rights and their ways of signing in, and privacy mode, are those of the present. Whom
-or what the backup alone knows stays as it is there; whoever is removed in either is removed, and
-what is hidden in either is hidden.
+People, their rights, their ways of signing in, what they are told of, and privacy mode, are those
+of the present. Whom or what the backup alone knows stays as it is there; whoever is removed in
+either is removed, and what is hidden in either is hidden.
 """
 
 from dataclasses import replace
@@ -12,24 +13,42 @@ from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bridge.policy.settings import CameraSettings
+from bridge.store.alerts import receivers
+from bridge.store.alerts import settings as settings_of_alerts
 from bridge.store.cameras import settings
 from bridge.store.database import Tx
 from bridge.store.people import credentials, persons
 from bridge.store.privacy import mode as privacy_rows
 from bridge.store.tables import (
+    alert_settings,
     camera_settings,
+    expired_lesson,
+    house_kind,
     invitation,
     passkey,
     password,
     person,
     presence,
     privacy_rules,
+    receiver,
     recovery_code,
+    taught,
     totp,
     voice_pin,
 )
 
 _WAYS = (invitation, password, passkey, totp, recovery_code, voice_pin)
+
+
+def lessons(current: Tx, restored: Tx) -> None:
+    """Those whose clips have expired, with what was said and the kinds that were meant: what was
+    taken back since the backup stays away, and what has expired since is not forgotten."""
+    for table in (house_kind, expired_lesson):
+        for row in current.run(select(table)).mappings():
+            _put(restored, table, dict(row))
+    left = select(expired_lesson.c.event)
+    for row in current.run(select(taught).where(taught.c.event.in_(left))).mappings():
+        restored.run(insert(taught), dict(row))
 
 
 def people(current: Tx, restored: Tx) -> int:
@@ -44,8 +63,14 @@ def people(current: Tx, restored: Tx) -> int:
         restored.run(delete(table).where(table.c.person.in_(now)))
         for row in current.run(select(table)).mappings():
             restored.run(insert(table), dict(row))
+    for table in (alert_settings, receiver):  # a receiver that was removed since stays away
+        restored.run(delete(table).where(table.c.person.in_(now)))
+        for row in current.run(select(table)).mappings():
+            _put(restored, table, dict(row))
     for one in persons.removed(restored):
         credentials.forget(restored, one.id)
+        settings_of_alerts.forget(restored, one.id)
+        receivers.remove_all(restored, one.id)
     return len(there - {one.id for one in persons.everyone(restored)})
 
 

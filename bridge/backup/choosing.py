@@ -1,6 +1,6 @@
 """Which rows and keys some events need, and not others that look at the same runs. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from bridge.backup.rows import Row, Rows
 from bridge.footage import overlap
@@ -15,12 +15,13 @@ class Choice:
     def __init__(self, rows: Rows) -> None:
         self._events = {row["id"]: row for row in rows.events}
         self._runs = {row["id"]: row for row in rows.footage}
-        self._looks: dict[str, list[Row]] = {id_: [] for id_ in self._events}
-        for row in rows.looks:
-            self._looks[row["event"]].append(row)
-        self._keys: dict[str, list[Row]] = {id_: [] for id_ in self._runs}
-        for row in rows.keys:
-            self._keys[row["footage"]].append(row)
+        self._looks = _by("event", rows.looks, self._events)
+        self._keys = _by("footage", rows.keys, self._runs)
+        self._classified = _by("event", rows.classified, self._events)
+        self._seen = _by("event", rows.seen, self._events)
+        left = {row["event"]: row for row in rows.expired}
+        self._taught = _by("event", rows.taught, {*self._events, *left})
+        self._expired = left
 
     @property
     def events(self) -> frozenset[str]:
@@ -34,9 +35,10 @@ class Choice:
         """Of the keys that it needs."""
         return frozenset(row["slot"] for row in self._needed(event))
 
-    def of(self, events: Iterable[str]) -> Rows:
-        """The rows of these events alone."""
+    def of(self, events: Iterable[str], *, expired: bool = True) -> Rows:
+        """The rows of these events alone, and (`expired`) of lessons that have none any more."""
         wanted = sorted(events)
+        left = sorted(self._expired) if expired else []
         runs = sorted({run for event in wanted for run in self.runs(event)})
         keys = {row["slot"]: row for event in wanted for row in self._needed(event)}
         return Rows(
@@ -44,6 +46,10 @@ class Choice:
             footage=[self._runs[run] for run in runs],
             looks=[row for event in wanted for row in self._looks[event]],
             keys=sorted(keys.values(), key=lambda row: (row["footage"], row["ordinal"])),
+            classified=[row for event in wanted for row in self._classified[event]],
+            seen=[row for event in wanted for row in self._seen[event]],
+            taught=[row for event in (*wanted, *left) for row in self._taught[event]],
+            expired=[self._expired[event] for event in left],
         )
 
     def _needed(self, event: str) -> list[Row]:
@@ -59,3 +65,10 @@ class Choice:
         row, began = self._events[event], self._runs[run]["starts_at"]
         state = EventState(row["state"])
         return EventOfRun(run, event, state, row["starts_at"], row["ends_at"], began)
+
+
+def _by(column: str, rows: Iterable[Row], ids: Collection[str]) -> Mapping[str, list[Row]]:
+    found: dict[str, list[Row]] = {id_: [] for id_ in ids}
+    for row in rows:
+        found[row[column]].append(row)
+    return found

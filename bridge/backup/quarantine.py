@@ -86,7 +86,7 @@ def _accept(
         with closing(KeySlots(places.slots, kek, disk=disk)) as slots:
             with db.read() as tx:
                 slots.reserve(keys.all_slots(tx))
-            opened.admit(back, db, slots)
+            opened.admit(back, db, slots, expired=True)
         details = {"clips": len(back)}
         _tell(db, rows.ACCEPTED, said.backup, details, clock)
     _remove(places, folder, disk)

@@ -218,7 +218,7 @@ class _Restoring:
         back = opened.whole(opened.ids - gone, self._has)
         kek = house_key(self._places.state).derive("clips")
         with closing(KeySlots(self._draft / SLOTS, kek, disk=self._disk)) as slots:
-            opened.admit(back, db, slots)
+            opened.admit(back, db, slots, expired=False)  # those of the present: see `_judge`
         return back, opened.runs(back), len(opened.ids & gone)
 
     def _has(self, run: str) -> bool:

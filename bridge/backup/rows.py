@@ -19,23 +19,32 @@ from bridge.store import house_facts
 from bridge.store.database import Tx
 from bridge.store.ledger import rows as ledger_rows
 from bridge.store.tables import (
+    alert,
+    alert_message,
     alexa_code,
     alexa_user,
+    classification,
     deletion,
     epoch,
     event,
     event_footage,
+    expired_lesson,
     footage,
     footage_key,
     garbage,
+    house_model,
+    house_model_lesson,
     invitation,
     ledger,
     link,
+    look,
     oauth_code,
     oauth_token,
+    outbox,
     pending_deletion,
     session,
     signin_link,
+    taught,
     token,
     voice_context,
     watch,
@@ -49,7 +58,23 @@ _HOUSE_ID = re.compile(rb"[0-9a-f]{16}")
 _NOT_COPIED = ("key_check", "clips_folder", "watch_from")
 # What happened and what was filmed of it, and when cameras could notice: without the one, the other
 # would say that nothing happened. What refers to others comes first.
-_CLIPS = (footage_key, event_footage, event, footage, garbage, deletion, watch)
+_CLIPS = (
+    footage_key,
+    event_footage,
+    look,
+    classification,
+    taught,
+    expired_lesson,
+    house_model_lesson,
+    house_model,
+    event,
+    footage,
+    garbage,
+    deletion,
+    watch,
+)
+# What was said of it, and what was on its way: nobody is told of it again after a restore.
+_SAID = (outbox, alert_message, alert)
 # What may be used once must not come back with a restore.
 _ONCE = (signin_link, invitation, alexa_code, oauth_code, pending_deletion)
 _MANY = 500
@@ -77,12 +102,19 @@ class RunFile:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Whole rows of events, of the runs that they look at, of which looks at which, and of keys."""
+    """Whole rows of events, of the runs that they look at, of which looks at which, of keys, of
+    what the events were taken for and why (`classified`, `seen`), and what people said they were;
+    also of those that have expired (`expired`), which belong to no event.
+    """
 
     events: list[Row]
     footage: list[Row]
     looks: list[Row]
     keys: list[Row]
+    classified: list[Row]
+    seen: list[Row]
+    taught: list[Row]
+    expired: list[Row]
 
 
 def house(tx: Tx) -> str:
@@ -169,7 +201,7 @@ def still_closed(tx: Tx) -> frozenset[str]:
 
 def strip(tx: Tx) -> None:
     """Remove events, footage, and what may be used only once, from a copy of a database."""
-    for table in (*_CLIPS, *_ONCE):
+    for table in (*_SAID, *_CLIPS, *_ONCE):
         tx.run(delete(table))
     tx.run(update(voice_context).values(clip=None, clip_at=None))
     for fact in _NOT_COPIED:
@@ -184,26 +216,39 @@ def rows(tx: Tx) -> Rows:
         .where(footage.c.state == RunState.OPEN)
     )
     over = (event.c.state == EventState.CLOSED) & event.c.id.not_in(going_on)
-    own = event_footage.c.event.in_(select(event.c.id).where(over))
+    ids = select(event.c.id).where(over)
+    own = event_footage.c.event.in_(ids)
+    left = select(expired_lesson.c.event)
     seen = select(event_footage.c.footage).where(own)
     return Rows(
         events=_all(tx, select(event).where(over).order_by(event.c.starts_at, event.c.id)),
         footage=_all(tx, select(footage).where(footage.c.id.in_(seen)).order_by(footage.c.id)),
         looks=_all(tx, select(event_footage).where(own)),
         keys=_all(tx, select(footage_key).where(footage_key.c.footage.in_(seen))),
+        classified=_all(tx, select(classification).where(classification.c.event.in_(ids))),
+        seen=_all(tx, select(look).where(look.c.event.in_(ids)).order_by(look.c.number)),
+        taught=_all(tx, select(taught).where(taught.c.event.in_(ids) | taught.c.event.in_(left))),
+        expired=_all(tx, select(expired_lesson).order_by(expired_lesson.c.event)),
     )
 
 
 def add_rows(tx: Tx, added: Rows) -> None:
-    """What is there already stays as it is."""
+    """What is there already stays as it is; of a clip that is back no other lesson than its own is
+    left."""
     for table, some in (
         (event, added.events),
         (footage, added.footage),
         (event_footage, added.looks),
         (footage_key, added.keys),
+        (classification, added.classified),
+        (look, added.seen),
+        (taught, added.taught),
+        (expired_lesson, added.expired),
     ):
         for few in _chunks(some):
             tx.run(upsert(table).on_conflict_do_nothing(), [dict(row) for row in few])
+    there = select(event.c.id).where(event.c.state != EventState.DELETING)
+    tx.run(delete(expired_lesson).where(expired_lesson.c.event.in_(there)))
 
 
 def keys_there(tx: Tx) -> frozenset[tuple[str, int]]:
@@ -223,6 +268,7 @@ def leave_out(current: Tx, restored: Tx) -> int:
     """
     left = carried_over.people(current, restored)
     carried_over.cameras(current, restored)
+    carried_over.lessons(current, restored)
     for table in (session, token):
         now = {row.id: row.revoked_at for row in current.run(select(table))}
         open_ = select(table.c.id).where(table.c.revoked_at.is_(None))

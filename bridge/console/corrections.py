@@ -11,7 +11,7 @@ from bridge.console.spans import Span, Spans
 
 Words = tuple[str, ...]
 DURATION = "AMAZON.DURATION"
-_KINDS = (model.ROOM, model.DATE, "AMAZON.TIME", DURATION, model.NUMBER)
+_KINDS = (model.ROOM, model.DATE, "AMAZON.TIME", DURATION, model.NUMBER, "AMAZON.FirstName")
 _NO_ROOMS = ("all", "that")
 _DENYING = {"no", "not"}
 _NEAR, _FAR, _DENIED = 2, 5, 4  # words between a value and what takes it back
@@ -39,8 +39,17 @@ def _without_one(said: Words, found: Spans, language: Language) -> Words | None:
             if before and _is_another_wish(said, end, values, language):
                 return said[end - _is_no_more(said, end, language) :]
             if before and after:
-                return said[: before.start] + said[after.start :]
+                behind = said[before.end : start] if kind == DURATION else ()  # "ago"
+                return (
+                    said[: before.start]
+                    + said[after.start : after.end]
+                    + _but_once(behind, said[after.end :])
+                )
     return None
+
+
+def _but_once(behind: Words, rest: Words) -> Words:
+    return rest if rest[: len(behind)] == behind else behind + rest
 
 
 def _is_another_wish(said: Words, mark: int, values: Sequence[Span], language: Language) -> bool:

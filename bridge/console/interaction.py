@@ -7,7 +7,7 @@ they tell (`model`); if even that is too dear, it is AMAZON.FallbackIntent.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -24,7 +24,7 @@ from bridge.console.likelihood import Likelihood
 from bridge.console.model import ModelSample, SlotValue
 from bridge.console.shortlist import Shortlist
 from bridge.console.spans import Span
-from bridge.console.sureness import is_asked_about, is_sure
+from bridge.console.sureness import DELETING, YES, is_asked_about, is_question, is_sure
 from bridge.errors import Kind, PrivateEyeError
 from interaction_models import LOCALES
 
@@ -42,18 +42,22 @@ __all__ = [
 LAUNCH = "LaunchRequest"
 FALLBACK = "AMAZON.FallbackIntent"
 ROOM, CLIP_ORDER = models.ROOM, spans_.CLIP_ORDER
-_MOST_WORDS = 40  # nobody says more in one breath
+_MOST_WORDS = 60  # nobody says more in one breath
 _COMPARED = 100
 # How much dearer a guess may be than the alignment turns out; of talk round it, by its weight.
 _SLACK, _CHEAPER = 0.7, 0.3
 _ADDED, _ADDED_ALONE = 0.15, 0.4
+# Where the intent has no such words itself; where a word behind says the same as those before.
+_FOREIGN, _FOLLOWED = 0.02, 0.01
 _FREE_MASS = 0.3
-_NEEDS_WORDS = ("AMAZON.TIME", "AMAZON.DURATION", "AMAZON.NUMBER", "AMAZON.Ordinal", "CLIP_ORDER")
+_NEEDS_WORDS = (
+    *("AMAZON.TIME", "AMAZON.DURATION", "AMAZON.NUMBER", "AMAZON.Ordinal", "CLIP_ORDER", "VISIT"),
+)
 _BAYES = 0.1
 _VALUED = 0.7  # what a word weighs at least that is part of a value
 _HAPPENED, _WHILE_OUT, _AND = "WhatHappenedIntent", "WhileOutIntent", "AndIntent"
 # What they set off cannot be taken back: nothing else may have been said.
-_EXACT = ("AMAZON.YesIntent", models.DIGITS)
+_EXACT = (YES, models.DIGITS)
 _ENOUGH, _TOO_DEAR, _SPARE = 0.25, 2.5, 0.3
 
 
@@ -132,6 +136,7 @@ class Interaction:
         """What was said, or a part of it that is a wish of its own."""
         if said not in self._literal:
             said = wishes.without_put_off(said, self._language)
+            said = wishes.without_vagueness(said, self._language)
         said, found = corrections.without(said, find, self._language)
         best = self._best(self._said(said, found), found)
         is_sample = best is not None and not best[1].cost
@@ -139,14 +144,14 @@ class Interaction:
             return while_out
         if best:
             return self._of(*best)
-        for part in wishes.clauses(said, self._language):
+        for before, part in wishes.parts(said, self._language):
             found = find(part)
             best = self._best(self._said(part, found), found)
-            if best and self._may_end(said[: -len(part)], best[0].intent):
+            if best and self._may_stand_alone(before, best[0].intent):
                 return self._of(*best)
         return Understood(FALLBACK, (), invoked=False)
 
-    def _may_end(self, before: tuple[str, ...], intent: str) -> bool:
+    def _may_stand_alone(self, before: tuple[str, ...], intent: str) -> bool:
         return intent not in _EXACT and not is_asked_about(intent, before, self._language)
 
     def _while_out(self, said: tuple[str, ...], find: Find) -> Understood | None:
@@ -161,7 +166,11 @@ class Interaction:
             is_of_times = models.DATE in self._model.slots[heard.intent].values()
             return heard if is_of_times else None
         filled = {slot.name for slot in heard.slots if slot.value} if heard else set()
-        if filled - {"room"} or (rest and not heard):
+        if heard and filled - {"room", "visit"}:
+            # "When I was out this morning": that is the time. Told before, it is only told.
+            is_behind = said[: len(rest)] != rest
+            return heard if is_behind and heard.intent == _HAPPENED else None
+        if rest and not heard:
             return None
         slots = {slot.name: slot for slot in heard.slots} if heard else {}
         return Understood(
@@ -214,13 +223,18 @@ class Interaction:
         if sample.intent in _EXACT and not self._is_explained(sample, said, alignment):
             return False
         beside = set(alignment.beside)
-        first = next((at for at in range(len(said.words)) if at not in beside), 0)
+        # "You" of "are you asking me to delete it" may be that of a sample, "can you delete it".
+        passed = self._language.fillers if sample.intent in DELETING else frozenset()
+        of_sample = [at for at in range(len(said.words)) if at not in beside]
+        first = next((at for at in of_sample if said.words[at] not in passed), 0)
         before = said.words[:first]
         behind = [said.words[at] for at in beside if at > first]
         return is_sure(sample.intent, before, behind, self._language)
 
     def _is_explained(self, sample: ModelSample, said: Utterance, alignment: Alignment) -> bool:
         """Whether each word that its sample has not is politeness, or such as its intent has."""
+        if sample.intent == YES and is_question(said.words, self._language):
+            return False
         own = self._words[sample.intent]
         unread = any(span.value == spans_.NOT_HEARD for span in alignment.slots.values())
         if (unread and sample.telling is None) or (sample.slots and not alignment.slots):
@@ -280,11 +294,11 @@ class Interaction:
             for span in found[kind]:
                 if span.is_free:
                     continue
-                for start, end, followed in _around(said.words, span, beside):
-                    alone = (start, end) == (span.start, span.end)
+                for start, end, followed, owners in spans_.around(said.words, span, beside):
+                    alone = (start, end) == (span.start, span.end) and not followed
                     before = said.words[start : span.start]
                     if (
-                        alone
+                        not before
                         and kind in (ROOM, CLIP_ORDER)
                         and said.words[start] in self._language.pointing
                     ):
@@ -296,6 +310,8 @@ class Interaction:
                     ):
                         continue
                     cost = span.cost + (_ADDED_ALONE if alone else _ADDED)
+                    cost += 0.0 if intent in owners else _FOREIGN
+                    cost -= _FOLLOWED if followed else 0.0
                     additions[start].append(Addition(name, start, end, cost, span))
         return additions
 
@@ -370,21 +386,3 @@ def _masses(said: Utterance, found: spans_.Spans) -> dict[str, tuple[float, bool
             if kind not in masses or (not span.is_free, mass) > (masses[kind][1], masses[kind][0]):
                 masses[kind] = mass, not span.is_free
     return masses
-
-
-def _around(
-    said: tuple[str, ...], span: Span, beside: frozenset[models.Beside]
-) -> Iterator[tuple[int, int, bool]]:
-    """Where the words round a value are such as stand round this slot, from where to where, and
-    whether one behind it tells. That one may belong to the next value: "seven until eleven"."""
-    for length in range(4):
-        start = span.start - length
-        if start < 0:
-            return
-        before = said[start : span.start]
-        if (before, ()) in beside:
-            yield start, span.end, False
-        behind = said[span.end : span.end + 1]
-        if behind and (before, behind) in beside:
-            yield start, span.end + 1, True
-            yield start, span.end, True

@@ -32,12 +32,16 @@ class Language:
     ones before it, which make it a question; `put_off` is said first, before
     turning to something else; `objects` are what
     all of this is about, so that they tell nothing;
+    `asking_yes` and `asking_wish` find, before a yes or a wish, what makes a question of it,
+    `asking_first` the beginning of one;
     `taking_back` are the words that take back what was just said, and whether they always do;
-    `before` are the words that a value nobody knows follows, by its type; `doubtful` ones can
+    `before` are the words that a value nobody knows follows, by its type; `speaker` ones stand for
+    who speaks, as a name does; `doubtful` ones can
     be a value of a type, but mostly are something else; `pointing` ones
     stand for what was spoken of, so they are no room of their own; `absence`
-    finds the time while somebody was out, `opening` words begin a wish; `circumstance` ones a when
-    or a where, `timed` ones a time.
+    finds the time while somebody was out, `opening` words begin a wish, `explaining` ones what only
+    says why; `circumstance` ones a when or a where, `timed` ones a time, which `vague` ones make
+    less sure, but for those behind which they are said anyway.
     """
 
     alike: Mapping[str, str]
@@ -48,16 +52,22 @@ class Language:
     doubting: frozenset[str]
     being: frozenset[str]
     asking: frozenset[str]
+    asking_yes: re.Pattern[str]
+    asking_wish: re.Pattern[str]
+    asking_first: re.Pattern[str]
     taking_back: Mapping[tuple[str, ...], bool]
     put_off: Sequence[tuple[str, ...]]
     objects: frozenset[str]
     before: Mapping[str, frozenset[str]]
+    speaker: frozenset[str]
     doubtful: Mapping[str, frozenset[str]]
     pointing: frozenset[str]
     absence: re.Pattern[str]
     opening: frozenset[str]
+    explaining: frozenset[str]
     circumstance: frozenset[str]
     timed: frozenset[str]
+    vague: Mapping[str, frozenset[str]]
     wake_words: frozenset[str]
     invoking: Sequence[str]
     connecting: frozenset[str]

@@ -20,6 +20,7 @@ _LEAST = 0.15
 _PASSED_OVER = 1.0
 _INVENTED = 1.0  # a slot nobody spoke of
 _BESIDE = 3  # words before a slot that tell which it is
+_OFTEN = 6  # so many samples of one intent are no chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,15 @@ Beside = tuple[tuple[str, ...], tuple[str, ...]]  # the words before a slot, and
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`beside`: which words stand round a slot of this name in the samples of several intents."""
+    """`beside`: which words stand round a slot of this name in the samples of several intents, or,
+    of a time, in many of one; and of which intents."""
 
     invocation: tuple[str, ...]
     slots: Mapping[str, Mapping[str, str]]
     types: Mapping[str, Mapping[str, tuple[SlotValue, ...]]]
     samples: tuple[ModelSample, ...]
     weights: Mapping[str, float]
-    beside: Mapping[str, frozenset[Beside]]
+    beside: Mapping[str, Mapping[Beside, frozenset[str]]]
 
 
 def is_slot(word: str) -> bool:
@@ -96,7 +98,7 @@ def read(model: Mapping[str, Any], language: Language) -> Model:
         for intent in intents
     }
     weights = _weights(patterns, language)
-    beside = _beside(patterns)
+    beside = _beside(patterns, language)
     shortened = [
         (intent, pattern)
         for intent, pattern in _shortened(patterns, beside, slots, language)
@@ -214,17 +216,20 @@ _MEANS_LITTLE, _TELLS = 0.3, 0.45
 _WITH_DIGITS, _WITH_A_SLOT = 1.5, 4.0
 
 
-def _beside(patterns: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, frozenset[Beside]]:
-    intents: defaultdict[tuple[str, Beside], set[str]] = defaultdict(set)
+def _beside(
+    patterns: Iterable[tuple[str, tuple[str, ...]]], language: Language
+) -> dict[str, dict[Beside, frozenset[str]]]:
+    intents: defaultdict[tuple[str, Beside], Counter[str]] = defaultdict(Counter)
     for intent, pattern in patterns:
         for at, word in enumerate(pattern):
             for beside in _round(pattern, at) if is_slot(word) else ():
-                intents[slot_name(word), beside].add(intent)
-    found: defaultdict[str, set[Beside]] = defaultdict(set)
+                intents[slot_name(word), beside][intent] += 1
+    found: defaultdict[str, dict[Beside, frozenset[str]]] = defaultdict(dict)
     for (name, beside), where in intents.items():
-        if len(where) > 1:
-            found[name].add(beside)
-    return {name: frozenset(all_) for name, all_ in found.items()}
+        is_time = beside[0][:1] and beside[0][0] in language.timed
+        if len(where) > 1 or (is_time and where.total() >= _OFTEN):
+            found[name][beside] = frozenset(where)
+    return dict(found)
 
 
 def _round(pattern: tuple[str, ...], at: int) -> Iterator[Beside]:
@@ -241,7 +246,7 @@ def _round(pattern: tuple[str, ...], at: int) -> Iterator[Beside]:
 
 def _shortened(
     patterns: Sequence[tuple[str, tuple[str, ...]]],
-    beside: Mapping[str, frozenset[Beside]],
+    beside: Mapping[str, Mapping[Beside, frozenset[str]]],
     slots: Mapping[str, Mapping[str, str]],
     language: Language,
 ) -> list[tuple[str, tuple[str, ...]]]:
@@ -276,11 +281,11 @@ def _without(pattern: tuple[str, ...], fillers: frozenset[str]) -> tuple[str, ..
 def _circumstance(
     pattern: tuple[str, ...],
     at: int,
-    beside: Mapping[str, frozenset[Beside]],
+    beside: Mapping[str, Mapping[Beside, frozenset[str]]],
     language: Language,
 ) -> tuple[int, int]:
     """From where to where "in the {room}" or "since {since}" goes; empty for what a verb needs."""
-    known = beside.get(slot_name(pattern[at]), frozenset())
+    known = beside.get(slot_name(pattern[at]), {})
     for length in range(_BESIDE, 0, -1):
         before = pattern[max(0, at - length) : at]
         if len(before) < length or before[0] in language.fillers:

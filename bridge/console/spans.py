@@ -1,6 +1,6 @@
 """Which words can be the value of a slot, and what it costs to think so. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,16 +8,17 @@ from rapidfuzz import fuzz, process
 
 from bridge.console import words
 from bridge.console.language import Language
-from bridge.console.model import NUMBER, ROOM, Model, SlotValue
+from bridge.console.model import NUMBER, ROOM, Beside, Model, SlotValue
 
 FIRST_NAME = "AMAZON.FirstName"
+TIME, DAY_PART = "AMAZON.TIME", "DAY_PART"
 # Values that are longer than a word or two, and mean nothing else.
 CLIP_ORDER = "CLIP_ORDER"
-WHOLE = ("AMAZON.DATE", "AMAZON.DURATION", "DAY_PART", ROOM)
+WHOLE = ("AMAZON.DATE", "AMAZON.DURATION", DAY_PART, ROOM)
 NOT_HEARD = "?"  # what Alexa sends for a number it could not make out
 _MOST_KNOWN, _MOST_FREE = 6, 4
 _FREE, _EACH_FREE, _MISHEARD, _UNREAD, _DOUBTFUL = 0.35, 0.12, 1.5, 0.7, 0.25
-_PART = 0.5
+_PART, _NOON = 0.5, "12:00"
 _DOUBTFUL_LONG = 2  # "in here"
 _ALIKE, _EACH_ALIKE, _SHORTEST = 82.0, 66.0, 4
 
@@ -72,17 +73,26 @@ def _likely_first(
         not (span.is_free or span.cost or _is_doubtful(span, said, language))
         for span in found[ROOM]
     )
+    parts = {(span.start, span.end) for span in found.get(DAY_PART, ())}
     whole = [span for kind in WHOLE for span in found[kind] if not (span.is_free or span.cost)]
     return {
         kind: tuple(
             replace(span, cost=span.cost + _PART)
             if (kind in (*WHOLE, CLIP_ORDER) and any(_is_within(span, other) for other in whole))
             or (kind == ROOM and rooms and _is_doubtful(span, said, language))
+            or (kind == TIME and _is_split(span, parts))
             else span
             for span in spans
         )
         for kind, spans in found.items()
     }
+
+
+def _is_split(span: Span, parts: Collection[tuple[int, int]]) -> bool:
+    """A time before noon may be of either half of the day, so the part of the day behind it is
+    better heard by itself: "eight this morning"."""
+    is_early = span.value < _NOON
+    return is_early and any(span.start < start and end == span.end for start, end in parts)
 
 
 def _is_doubtful(span: Span, said: tuple[str, ...], language: Language) -> bool:
@@ -183,7 +193,8 @@ def _any_name(
     for at, word in enumerate(said):
         if at and said[at - 1] not in language.before[FIRST_NAME]:
             continue
-        if meant[at] not in model.weights and word.isalpha():
+        is_strange = meant[at] not in model.weights and word.isalpha()
+        if is_strange or word in language.speaker:
             yield Span(at, at + 1, word, _FREE / 2, is_free=True)
 
 
@@ -191,3 +202,22 @@ def _ranges(said: tuple[str, ...], most: int) -> Iterator[tuple[int, int]]:
     for start in range(len(said)):
         for end in range(start + 1, min(len(said), start + most) + 1):
             yield start, end
+
+
+def around(
+    said: tuple[str, ...], span: Span, beside: Mapping[Beside, frozenset[str]]
+) -> Iterator[tuple[int, int, bool, frozenset[str]]]:
+    """Where the words round a value are such as stand round this slot, from where to where,
+    whether one behind it tells, and in the samples of which intents. That one may belong to the
+    next value: "seven until eleven"."""
+    for length in range(4):
+        start = span.start - length
+        if start < 0:
+            return
+        before = said[start : span.start]
+        if (before, ()) in beside:
+            yield start, span.end, False, beside[before, ()]
+        behind = said[span.end : span.end + 1]
+        if behind and (before, behind) in beside:
+            yield start, span.end + 1, True, beside[before, behind]
+            yield start, span.end, True, beside[before, behind]

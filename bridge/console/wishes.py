@@ -36,6 +36,23 @@ def without_put_off(said: Words, language: Language) -> Words:
     return said
 
 
+def without_vagueness(said: Words, language: Language) -> Words:
+    """Times without the words that make them less sure: "from about two to like five"."""
+    is_part = language.built_in["AMAZON.TIME"].is_part
+    begin = language.timed | language.circumstance
+    return tuple(
+        word
+        for at, word in enumerate(said)
+        if not (
+            word in language.vague
+            and at > 1  # "and about five" is of five, and not until then
+            and said[at - 1] in begin - language.vague[word]
+            and at + 1 < len(said)
+            and is_part(said[at + 1])
+        )
+    )
+
+
 def without_absence(said: Words, language: Language) -> Words | None:
     """The rest, where the time that was asked about is the one while somebody was out."""
     found = language.absence.search(" ".join(said))
@@ -45,16 +62,30 @@ def without_absence(said: Words, language: Language) -> Words | None:
     return said[:start] + said[start + len(found.group().split()) :]
 
 
-def clauses(said: Words, language: Language) -> Iterator[Words]:
-    """The ends of a long sentence that may be a wish of their own, the longest first. What turns a
+def parts(said: Words, language: Language) -> Iterator[tuple[Words, Words]]:
+    """What of a long sentence may be a wish of its own, and what was said before it. What turns a
     wish round is never left out."""
-    if len(said) < _LONG:
-        return
+    if len(said) >= _LONG:
+        yield from _ends(said, language)
+        yield from (((), part) for part in _beginnings(said, language))
+
+
+def _ends(said: Words, language: Language) -> Iterator[tuple[Words, Words]]:
+    """The longest first."""
     for at in range(_TOLD, len(said) - _CLAUSE + 1):
         if said[at - 1] in language.refusing or said[at - 1] == "'t":
             return
         if said[at] in language.opening:
-            yield said[at:]
+            yield said[:at], said[at:]
+
+
+def _beginnings(said: Words, language: Language) -> Iterator[Words]:
+    """Those behind which it is only said why, the longest first."""
+    for at in range(len(said) - 2, _CLAUSE - 1, -1):
+        if (language.refusing | {"'t"}).intersection(said[at:]):
+            return
+        if said[at] in language.explaining:
+            yield said[:at]
 
 
 def _without_connecting(said: Words, language: Language) -> Words:

@@ -35,6 +35,7 @@ def examine(config: Config, contact: Mapping[str, str] | None, tools: Tools) -> 
     yield from machine.settings(config)
     yield machine.state_folder(config.state)
     yield from machine.ports(config, running=house is not None)
+    yield machine.detector(house)
     if house is None:
         yield from cameras.by_trial(config.camera, tools.try_camera)
     else:

@@ -16,6 +16,7 @@ from bridge.config import CameraConfig, Config, Listen
 from bridge.doctor.finding import CLOCK_OFF_S, FREE_BYTES, Finding, bad, good, warn
 from bridge.errors import PrivateEyeError
 from bridge.media.ffmpeg import CHECKS_RTSPS, Ffmpeg
+from bridge.vision.classifier.child import missing
 
 _SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Before this was written: a machine without a battery starts in 1970 or at its last shutdown.
@@ -101,6 +102,17 @@ def _can_write(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def detector(house: Mapping[str, Any] | None) -> Finding:
+    """`house` is the answer of GET /api/v1/cameras; None: no bridge runs, so look for it here."""
+    name = "telling apart"
+    said = (house or {}).get("detector", {})
+    why = missing() if house is None else said.get("why")
+    if why is None:
+        return good(name, "People, pets and vehicles are told apart from other things that move.")
+    advice = "Everything else works without it; an event then says only that something moved."
+    return warn(name, why, advice)
 
 
 def _is_open(name: str, listen: Listen, where: str) -> Finding:

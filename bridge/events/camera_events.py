@@ -13,6 +13,7 @@ from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.events.book import EventBook
 from bridge.events.ongoing import OngoingEvent, RecordingState
+from bridge.media.moment import Moment
 from bridge.model import Actor, Area, EventSource
 from bridge.policy.settings import CameraSettings
 from bridge.policy.visits import Visit
@@ -36,7 +37,8 @@ class Recorder(Protocol):
 class CameraEvents:
     """`opened`, `stronger` and `closed` on the thread of who watches, the rest on any.
 
-    `changed`: what is being recorded has; called on any thread, must return at once.
+    `changed`: what is being recorded has; called on any thread, must return at once. So does
+    `looks`, which is given moments of an event for somebody to say what it is.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class CameraEvents:
         *,
         clock: Clock,
         changed: Callable[[], None],
+        looks: Callable[[str, Moment], None] | None = None,
     ) -> None:
         self._camera = camera
         self._recorder = recorder
@@ -55,6 +58,7 @@ class CameraEvents:
         self._settings = settings
         self._clock = clock
         self._told = changed
+        self._looks = looks
         self._changed = threading.Condition()
         self._newest: OngoingEvent | None = None
         self._stopping = False
@@ -89,6 +93,17 @@ class CameraEvents:
             if event is not None and not event.inherits:
                 event.visit = event.visit.stronger(strength, area)
                 event.strengthen()
+
+    def shows(self, moment: Moment) -> None:
+        """A moment of what moves now, to look at."""
+        with self._changed:
+            event = self._open_event()
+            if self._looks is None or event is None:
+                return
+            # What moves may have begun in an event before, of which nothing is to be in this one.
+            since = event.visit.onset_at
+            if not event.inherits or (since is not None and moment.at >= since):
+                self._looks(event.id, moment)
 
     def closed(
         self, quiet_at: datetime, strength: int, area: Area | None, marked: bytes | None

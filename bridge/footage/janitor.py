@@ -7,7 +7,7 @@ too, so a turn comes at once when `wake` is called.
 
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -28,6 +28,7 @@ from bridge.store.events import book, room
 log = logging.getLogger(__name__)
 
 Ended = Callable[[Collection[str]], None]
+Expiring = Callable[[Tx, Sequence[str]], None]
 
 EVERY_S = 30.0
 _BATCH = 100
@@ -48,6 +49,10 @@ def _nobody(_clips: Collection[str]) -> None:
     """Where no grants are given out, none have to end."""
 
 
+def _nothing(_tx: Tx, _clips: Sequence[str]) -> None:
+    """Where nothing is taught, nothing stays of what expires."""
+
+
 class Janitor:
     """`start`, `wake` and `stop` from any thread; the rest is on the janitor's own."""
 
@@ -61,7 +66,9 @@ class Janitor:
         troubles: Troubles,
         clock: Clock,
         painter: Painter,
+        expiring: Expiring = _nothing,
     ) -> None:
+        """`expiring`: keeps what outlives clips, in the transaction in which they expire."""
         self._library = library
         self._db = db
         self._settings = settings
@@ -69,6 +76,7 @@ class Janitor:
         self._troubles = troubles
         self._clock = clock
         self._painter = painter
+        self._expiring = expiring
         self._painted: set[str] = set()  # or tried in vain
         self._stop = threading.Event()
         self._due = threading.Event()
@@ -211,6 +219,7 @@ class Janitor:
             due = sorted(self._due_now(tx, missing), key=lambda expire: expire.reason)
             for reason, group in groupby(due, key=lambda expire: expire.reason):
                 ids = [expire.clip for expire in group]
+                self._expiring(tx, ids)
                 deletions.append(self._library.mark_deleting(tx, ids, actor=_BRIDGE, way=reason))
                 tx.after_commit(partial(self._ended, ids))
         for deletion in deletions:

@@ -25,6 +25,7 @@ from bridge.media.types import Init
 from bridge.model import Actor, EventState, PictureKind, RunState
 from bridge.policy.acts import Act
 from bridge.store import failures, ledger
+from bridge.store.alerts import alerts
 from bridge.store.database import Database, Tx
 from bridge.store.disk import Disk
 from bridge.store.events import book, clips, room
@@ -175,8 +176,8 @@ class Library:
         raise reading.no_such_part()
 
     def mark_deleting(self, tx: Tx, ids: Sequence[str], *, actor: Actor, way: str) -> Deletion:
-        """Nobody sees the events any more, and each leaves a receipt. Ids that are gone are
-        skipped.
+        """Nobody sees the events any more, or is told of them, and each leaves a receipt. Ids that
+        are gone are skipped.
 
         `way`: by what it was asked for ("voice", "page", "retention" ...). `destroy` comes right
         after the commit.
@@ -187,6 +188,7 @@ class Library:
             details = {"camera": clip.camera, "starts_at": clip.starts_at.isoformat(), "way": way}
             ledger.append(tx, actor, Act.CLIP_DELETE, at=now, object=clip.id, details=details)
         gone = [clip.id for clip in going]
+        alerts.remove_of_events(tx, gone)
         tx.after_commit(partial(self._stop, self._unwanted(tx, gone)))
         looks = runs.looks(tx, runs.looked_at_by_others(tx, gone))
         shared = overlap.sharing(looks, frozenset(gone))

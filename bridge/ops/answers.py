@@ -7,6 +7,7 @@ each read; what stands before it, for all.
 
 import io
 import socket
+from collections.abc import Callable
 from http.client import HTTPResponse
 from typing import Any, ClassVar
 
@@ -17,6 +18,8 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from bridge.clock import SystemClock
 
 _CLOCK = SystemClock()  # a socket's timeout is of this time, too
+# Host, port, and for how long to try.
+Connect = Callable[[str, int, float], socket.socket]
 
 
 class _Until(io.RawIOBase):
@@ -65,14 +68,22 @@ class _AnswerThatGoesOn(_Answer):
             self._timed.go_on()
 
 
-def _pools(answer: type[_Answer]) -> dict[str, type[HTTPConnectionPool]]:
-    """urllib3's, for each scheme, whose answers are of that class."""
+def _pools(
+    answer: type[_Answer], connect: Connect | None = None
+) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's, for each scheme, whose answers are of that class, and which `connect` connects."""
 
     class Http(HTTPConnection):
         response_class = answer
 
+        def _new_conn(self) -> socket.socket:
+            return super()._new_conn() if connect is None else connect(*_whom(self))
+
     class Https(HTTPSConnection):
         response_class = answer
+
+        def _new_conn(self) -> socket.socket:
+            return super()._new_conn() if connect is None else connect(*_whom(self))
 
     class HttpPool(HTTPConnectionPool):
         ConnectionCls = Http
@@ -81,6 +92,10 @@ def _pools(answer: type[_Answer]) -> dict[str, type[HTTPConnectionPool]]:
         ConnectionCls = Https
 
     return {"http": HttpPool, "https": HttpsPool}
+
+
+def _whom(asked: HTTPConnection) -> tuple[str, int, float]:
+    return asked.host, asked.port, asked.timeout or 0.0
 
 
 class Adapter(HTTPAdapter):
@@ -97,3 +112,12 @@ class HeadAdapter(Adapter):
     """For one whose answers may go on for ever: once they have begun, the time is for each read."""
 
     pools: ClassVar = _pools(_AnswerThatGoesOn)
+
+
+def connected_by(connect: Connect) -> Adapter:
+    """One whose connections are made by `connect`: it may look at whom, and raise what it likes."""
+
+    class Directed(Adapter):
+        pools: ClassVar = _pools(_Answer, connect)
+
+    return Directed()

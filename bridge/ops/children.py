@@ -46,14 +46,14 @@ def environment(
     return kept | dict(more or {})
 
 
-def settle(pid: int, work: Work) -> None:
+def settle(pid: int, work: Work, most_memory: int = MOST_MEMORY) -> None:
     """Right after its start: a child whose memory has an end, and which knows its place.
 
     Nothing runs between fork and exec for it, which would not be safe among threads; so a child
     has no limit for its first instant, in which it has read nothing.
     """
     limits = {
-        resource.RLIMIT_DATA: MOST_MEMORY,
+        resource.RLIMIT_DATA: most_memory,
         resource.RLIMIT_AS: _ADDRESSES,
         resource.RLIMIT_CORE: 0,  # it would hold pictures
     }

@@ -59,6 +59,40 @@ NAMES = Outbound(
     "The names themselves: of cameras, and of Amazon's certificates. No pictures.",
     "Whoever wrote a name instead of a number; your system asks, not Private Eye.",
 )
+WEB_PUSH = Outbound(
+    "web_push",
+    When.RUNNING,
+    "The push service of the maker of your browser: Google, Mozilla, Apple or Microsoft.",
+    "To tell a phone or browser of an alert, also while no page of the house is open.",
+    "A message that only that browser can open, with the picture in it if you chose so; always of "
+    "the same length. The service sees that there is one, and for which browser.",
+    "Whoever turned on alerts in that browser.",
+)
+MQTT = Outbound(
+    "mqtt",
+    When.RUNNING,
+    "The MQTT broker in the settings.",
+    "To tell the home automation what happens, and to hear from it who is at home.",
+    "Of each camera, whether something moves, and what; whether it is on; alerts in words, where "
+    "somebody wants them there. No pictures.",
+    "Whoever wrote the broker into the settings.",
+)
+WEBHOOK = Outbound(
+    "webhook",
+    When.RUNNING,
+    "The address that a person gave for it.",
+    "To tell a service of your choice of an alert.",
+    "The alert in words: which camera, what it was, when. A picture only if you chose so.",
+    "Whoever gave the address.",
+)
+APPRISE = Outbound(
+    "apprise",
+    When.RUNNING,
+    "The hosts that were listed when a person gave the address of the service, and no other.",
+    "To tell a service of your choice of an alert, by Apprise.",
+    "The alert in words: which camera, what it was, when. No pictures.",
+    "Whoever gave the address.",
+)
 COMMAND_LINE = Outbound(
     "command_line",
     When.COMMAND,
@@ -83,6 +117,14 @@ PLAYER = Outbound(
     "Its name and version. Nothing of the house.",
     "Whoever runs “make” or installs Private Eye.",
 )
+DETECTOR = Outbound(
+    "detector",
+    When.SETUP,
+    "The npm registry.",
+    "To fetch what the detector has learnt, in the version that is locked. It runs here.",
+    "Its name and version. Nothing of the house.",
+    "Whoever runs “make” or installs Private Eye.",
+)
 PACKAGES = Outbound(
     "packages",
     When.SETUP,
@@ -101,7 +143,8 @@ SPEECH = Outbound(
 )
 # How anything is installed is not code of Private Eye, and names are looked up by the system.
 BY_OTHERS = (NAMES, PACKAGES, SPEECH)
-ALL = (CAMERA, CAMERA_EVENTS, COMMAND_LINE, DOCTOR, PLAYER, *BY_OTHERS)
+_ALERTS = (WEB_PUSH, MQTT, WEBHOOK, APPRISE)
+ALL = (CAMERA, CAMERA_EVENTS, *_ALERTS, COMMAND_LINE, DOCTOR, PLAYER, DETECTOR, *BY_OTHERS)
 
 _lock = threading.Lock()
 _uses: dict[str, OrderedDict[str, datetime]] = {}

@@ -8,49 +8,9 @@ are never changed.
 from enum import StrEnum
 from typing import Self
 
+from bridge.policy.act_kinds import EntryKind, Right
 
-class Right(StrEnum):
-    """What a role may give somebody; `policy.consent` decides."""
-
-    LIVE = "live"  # open a live view, and see its pictures and stills for as long as it lasts
-    LIST = "list"  # which cameras there are and how they are
-    WATCH_CLIP = "watch_clip"  # list, play and download clips of a camera, and see their pictures
-    TELL_CLIPS = "tell_clips"  # say of a camera's clips when they were, without showing any
-    KEEP_CLIP = "keep_clip"  # star a clip, record by hand
-    DELETE_CLIP = "delete_clip"
-    SET_CAMERA = "set_camera"  # what is noticed and how long it is kept
-    HIDE = "hide"  # privacy mode: disconnect a camera
-    REVEAL = "reveal"  # connect it again
-    TELL_PRESENCE = "tell_presence"  # say who of the house is at home
-    SAY = "say"  # use the voice console
-    CONFIRM_VOICE = "confirm_voice"  # present a six-digit code
-    OWN_ACCOUNT = "own_account"  # one's own name, ways of signing in, sessions and linked Alexas
-    OWN_NAME = "own_name"  # choose what one is called
-    OWN_LEDGER = "own_ledger"  # read what is written about oneself
-    READ_LEDGER = "read_ledger"  # read all of it
-    MANAGE_ALEXA = "manage_alexa"  # make codes, see and remove Alexa users
-    MANAGE_ACCESS = "manage_access"  # people, screens, everybody's sessions, tokens
-    PAIR_SCREEN = "pair_screen"  # let a screen in that shows a code
-    SEE_OUTBOUND = "see_leaving"  # what leaves the house, and where to
-
-    @property
-    def of_camera(self) -> bool:
-        """Whether it is given camera by camera."""
-        return self in _OF_CAMERA
-
-
-_OF_CAMERA = frozenset(
-    {
-        *(Right.LIVE, Right.WATCH_CLIP, Right.TELL_CLIPS, Right.KEEP_CLIP, Right.DELETE_CLIP),
-        *(Right.SET_CAMERA, Right.HIDE, Right.REVEAL),
-    }
-)
-
-
-class EntryKind(StrEnum):
-    LOOK = "look"  # somebody saw pictures
-    CHANGE = "change"  # something was changed
-    ROUTINE = "routine"  # lists that pages ask for, what the bridge does by itself
+__all__ = ["Act", "EntryKind", "Right"]
 
 
 _LOOK, _CHANGE, _ROUTINE = EntryKind.LOOK, EntryKind.CHANGE, EntryKind.ROUTINE
@@ -114,6 +74,11 @@ class Act(StrEnum):
         ),
     )
 
+    ALERT_PICTURE = (
+        *("alert.picture", None, _LOOK),
+        *("was sent a picture of {camera} by “{name}”", "be sent a picture"),
+    )
+
     # What is read.
     CAMERAS_LIST = (
         *("cameras.list", Right.LIST, _ROUTINE),
@@ -126,6 +91,14 @@ class Act(StrEnum):
     CLIPS_ASK = (
         *("clips.ask", Right.TELL_CLIPS, _ROUTINE),
         *("asked by voice what happened", "ask what happened"),
+    )
+    ALERTS_READ = (
+        *("alerts.read", Right.OWN_ALERTS, _ROUTINE),
+        *("saw their alerts{times}", "see alerts"),
+    )
+    ALERTS_ASK = (
+        *("alerts.ask", Right.TELL_CLIPS, _ROUTINE),
+        *("asked by voice which alerts there were", "ask which alerts there were"),
     )
     LEDGER_READ = (
         *("ledger.read", Right.OWN_LEDGER, _ROUTINE),
@@ -174,6 +147,14 @@ class Act(StrEnum):
         *("clip.delete", Right.DELETE_CLIP, _CHANGE),
         *("deleted {clip}{way}", "delete clips from {camera}"),
     )
+    CLIP_TEACH = (
+        *("clip.teach", Right.TEACH, _CHANGE),
+        *("said that {clip} was {kind}", "say what {clip} was"),
+    )
+    CLIP_UNTEACH = (
+        *("clip.unteach", Right.TEACH, _CHANGE),
+        *("took back what was said of {clip}", "take back what was said of {clip}"),
+    )
     CAMERA_RECORD = (
         *("camera.record", Right.KEEP_CLIP, _CHANGE),
         *("had {camera} recorded", "have {camera} recorded"),
@@ -192,6 +173,31 @@ class Act(StrEnum):
             "changed what {camera} notices and how long clips are kept",
             "change what {camera} notices",
         ),
+    )
+
+    # What the house has learnt.
+    LEARNT_READ = (
+        *("learnt.read", Right.SEE_LEARNT, _ROUTINE),
+        *("saw what the house has learnt", "see what the house has learnt"),
+    )
+    LEARNT_KEEP = (
+        *("learnt.keep", Right.SEE_LEARNT, _CHANGE),
+        *("kept what the house had learnt", "keep what the house had learnt"),
+    )
+    LEARNT_DECLINE = (
+        *("learnt.decline", Right.SEE_LEARNT, _CHANGE),
+        *("did not keep what the house had learnt", "say no to what the house had learnt"),
+    )
+    LEARNT_BACK = (
+        *("learnt.back", Right.SEE_LEARNT, _CHANGE),
+        *(
+            "had the house go by what it knew before{version}",
+            "have the house go by what it knew before",
+        ),
+    )
+    LEARNT_FORGET = (
+        *("learnt.forget", Right.FORGET_LEARNT, _CHANGE),
+        *("had the house forget everything it was taught", "have the house forget what it learnt"),
     )
 
     # Privacy mode.
@@ -254,6 +260,30 @@ class Act(StrEnum):
     ACCOUNT_PASSKEY = (
         *("account.passkey", Right.OWN_ACCOUNT, _CHANGE),
         *("{added} a passkey", "change their passkeys"),
+    )
+    ALERTS_SET = (
+        *("alerts.set", Right.OWN_ALERTS, _CHANGE),
+        *("changed the alerts for {person}", "change alerts"),
+    )
+    ALERTS_MUTE = (
+        *("alerts.mute", Right.OWN_ALERTS, _CHANGE),
+        *("muted their alerts", "mute their alerts"),
+    )
+    RECEIVER_ADD = (
+        *("receiver.add", Right.OWN_ALERTS, _CHANGE),
+        *("has alerts sent to “{name}”", "have alerts sent somewhere"),
+    )
+    RECEIVER_REMOVE = (
+        *("receiver.remove", Right.OWN_ALERTS, _CHANGE),
+        *("has no more alerts sent to “{name}”", "stop alerts that are sent somewhere"),
+    )
+    RECEIVER_TEST = (
+        *("receiver.test", Right.OWN_ALERTS, _CHANGE),
+        *("had a test sent to “{name}”", "have a test sent somewhere"),
+    )
+    RECEIVER_GONE = (
+        *("receiver.gone", None, _CHANGE),
+        *("sends no more alerts to “{name}”, which is gone", "send alerts"),
     )
     SCREEN_ASK = (
         *("screen.ask", None, _CHANGE),

@@ -35,17 +35,20 @@ _EVERYTHING = frozenset(Right)
 _LOOK = frozenset({Right.LIVE, Right.LIST})
 _OWN = frozenset({Right.OWN_ACCOUNT, Right.OWN_LEDGER})
 _CLIPS = frozenset({Right.WATCH_CLIP, Right.TELL_CLIPS, Right.KEEP_CLIP, Right.DELETE_CLIP})
+_TEACHES = frozenset({Right.TEACH, Right.SEE_LEARNT})
 _ROLE: dict[Role, frozenset[Right]] = {
     Role.OWNER: _EVERYTHING,
     Role.MEMBER: _LOOK
     | _CLIPS
+    | _TEACHES
     | _OWN
-    | {Right.OWN_NAME, Right.SAY, Right.HIDE, Right.REVEAL, Right.SEE_OUTBOUND},
+    | {Right.OWN_NAME, Right.OWN_ALERTS, Right.SAY, Right.HIDE, Right.REVEAL}
+    | {Right.SEE_OUTBOUND},
     # Clips show times to which a guest was not invited.
     Role.GUEST: _LOOK | _OWN,
     # What is shared with a reviewer is opened by its share, not by a right to a camera.
     Role.REVIEWER: _OWN,
-    Role.SCREEN: _LOOK | {Right.WATCH_CLIP, Right.TELL_CLIPS, Right.HIDE},
+    Role.SCREEN: _LOOK | {Right.WATCH_CLIP, Right.TELL_CLIPS, Right.TEACH, Right.HIDE},
 }
 _MAY: dict[ActorKind, frozenset[Right]] = {
     ActorKind.OWNER: _ROLE[Role.OWNER],
@@ -59,6 +62,7 @@ _MAY: dict[ActorKind, frozenset[Right]] = {
     # has linked, or for the voice console of somebody who is signed in.
     ActorKind.VOICE: _LOOK
     | _CLIPS
+    | _TEACHES
     | {Right.CONFIRM_VOICE, Right.HIDE, Right.REVEAL, Right.OWN_LEDGER, Right.READ_LEDGER},
     ActorKind.STRANGER: frozenset({Right.CONFIRM_VOICE}),
     # The bridge itself never looks.
@@ -74,6 +78,8 @@ _SCOPE: dict[Right, VoiceScope] = {
     Right.OWN_LEDGER: VoiceScope.LIST,
     Right.READ_LEDGER: VoiceScope.LIST,
     Right.KEEP_CLIP: VoiceScope.CONTROL,
+    Right.TEACH: VoiceScope.CONTROL,
+    Right.SEE_LEARNT: VoiceScope.CONTROL,
     Right.HIDE: VoiceScope.CONTROL,
     Right.REVEAL: VoiceScope.CONTROL,
     Right.DELETE_CLIP: VoiceScope.DELETE,

@@ -2,8 +2,8 @@
 Pure.
 
 What is said of it is to come: the next time that the clock shows it, in either half of the day
-where a twelve-hour time could mean both, unless a part of the day was said too. A part by itself is
-when it next begins; "for the night", said in the night, is until the morning.
+where a twelve-hour time could mean both, unless a part of the day was said too. "Until tonight" is
+when that next begins, "tonight" and "for the night" is when the night is over.
 """
 
 from collections.abc import Iterable
@@ -27,6 +27,16 @@ _BEGINS = {
     PartOfDay.TONIGHT: 18,
     PartOfDay.NIGHT: 22,
 }
+_ENDS = {
+    PartOfDay.MORNING: 12,
+    PartOfDay.BREAKFAST: 10,
+    PartOfDay.LUNCH: 14,
+    PartOfDay.AFTERNOON: 18,
+    PartOfDay.DINNER: 20,
+    PartOfDay.EVENING: 24,
+    PartOfDay.TONIGHT: 24 + _MORNING,
+    PartOfDay.NIGHT: 24 + _MORNING,
+}
 _NIGHTS = frozenset({PartOfDay.TONIGHT, PartOfDay.NIGHT})
 _EVENING = 17  # from then on "ten tonight" may be the next ten of all
 _DAYS = range(3)
@@ -48,11 +58,24 @@ def of(
     return max(known, default=None) if len(known) == len(ends) else None
 
 
+def of_part(part: PartOfDay, now: datetime, zone: tzinfo) -> datetime | None:
+    """ "This evening", "for the night": the end of the one that goes on, or comes. After midnight
+    that is the night before. None: of one that is over."""
+    if part not in _ENDS:
+        return None
+    here = now.astimezone(zone)
+    early = part in _NIGHTS and here.hour < spans.MORNING
+    today = here.date() - timedelta(days=1 if early else 0)
+    ends = (_at(today + timedelta(days=ahead), _ENDS[part], zone) for ahead in _DAYS)
+    return next(end for end in (at.astimezone(now.tzinfo) for at in ends) if end > now)
+
+
 def of_day(
     day: str, until: str | None, part: PartOfDay | None, now: datetime, zone: tzinfo
 ) -> datetime | None:
     """ "Until tomorrow at noon", "until Friday": a time, or a part, of that very day (YYYY-MM-DD),
-    else its morning. None, as of `of`: also for a day that is none, or over."""
+    else its morning; "today" is until midnight. None, as of `of`: also for a day that is none, or
+    over."""
     clock = heard_times.clock(until) if until is not None else None
     if until is not None and clock is None:
         return None
@@ -60,6 +83,8 @@ def of_day(
         then = date.fromisoformat(day)
     except ValueError:
         return None
+    if clock is None and part is None and then == now.astimezone(zone).date():
+        return _at(then, 24, zone).astimezone(now.tzinfo)
     at = datetime.combine(then, _time_of_day(clock, part), zone).replace(fold=1)
     end = at.astimezone(now.tzinfo)
     return end if now < end <= now + LONGEST else None
@@ -97,6 +122,11 @@ def _part(part: PartOfDay, now: datetime, zone: tzinfo) -> datetime | None:
     if part in _NIGHTS and at_night:
         begins = _MORNING
     return _next([time(begins)], now, zone)
+
+
+def _at(day: date, hour: int, zone: tzinfo) -> datetime:
+    days, hours = divmod(hour, 24)
+    return datetime.combine(day + timedelta(days=days), time(hours), zone).replace(fold=1)
 
 
 def _next(times: Iterable[time], since: datetime, zone: tzinfo) -> datetime:

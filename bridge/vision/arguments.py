@@ -4,6 +4,7 @@ from typing import Any
 
 import ffmpeg
 
+from bridge.model import Area
 from bridge.vision.pixels import HEIGHT, WIDTH
 
 RATE = 5
@@ -32,6 +33,17 @@ def moment(after_s: float) -> list[str]:
     picture = picture.filter("trim", start=f"{max(0.0, after_s):.3f}")
     picture = picture.filter("scale", _MARKED, -2)
     return _args(ffmpeg.output(picture, "pipe:1", f="mjpeg", vframes=1, **{"q:v": 3}))
+
+
+def cut(after_s: float, area: Area, width: int, height: int) -> list[str]:
+    """`area` of the picture so long after the first one, as so many pixels of three bytes."""
+    x, y, wide, high = (side / 1000 for side in (area.x, area.y, area.width, area.height))
+    picture = _source(**_KNOWN)["v:0"].filter("trim", start=f"{max(0.0, after_s):.3f}")
+    picture = picture.filter(
+        "crop", f"iw*{wide:.3f}", f"ih*{high:.3f}", f"iw*{x:.3f}", f"ih*{y:.3f}"
+    )
+    picture = picture.filter("scale", width, height, flags="bilinear").filter("format", "rgb24")
+    return _args(ffmpeg.output(picture, "pipe:1", f="rawvideo", vframes=1, threads=1))
 
 
 def _source(**options: object) -> Any:

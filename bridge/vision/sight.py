@@ -5,12 +5,15 @@ between is seen too; it ends when the event has closed, or when nothing came of 
 It has no thread of its own, and time is that of the parts.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bridge.media.dates import delta
 from bridge.media.types import Part
+from bridge.model import Area
+from bridge.policy.areas import together
 from bridge.policy.events import (
     RULES,
     Change,
@@ -33,6 +36,7 @@ _LONG_GOP = timedelta(seconds=4.5)  # too long to wait for the next keyframe
 # What a child of several pictures may still have inside: those of a part, and one of the filter.
 _INSIDE = timedelta(milliseconds=600)
 _PICTURE_S = 1.5
+_RECENTLY, _A_SECOND = timedelta(seconds=1), arguments.RATE
 _SUSPENSE_S = 0.15  # for what a child may give at once, where one picture showed something large
 _HELD_BACK = 2  # children in a row that gave no keyframe in time: this camera is filmed instead ...
 _TRIED_AGAIN = timedelta(minutes=5)  # ... for so long: it may have been a busy machine
@@ -77,7 +81,8 @@ class Sight:
         self._film: _Film | None = None
         self._long_gop = False
         self._best: tuple[Sample, RecentGop | None] | None = None  # the strongest one lately
-        self.last_motion_at: datetime | None = None
+        self.newest: Sample | None = None  # of those in which something moves
+        self._lately: deque[Sample] = deque(maxlen=_A_SECOND)
         self.pictures = 0  # that were looked at
 
     @property
@@ -88,6 +93,21 @@ class Sight:
     def strongest(self) -> Sample | None:
         """Of the event that is open, so far."""
         return self._tracker.strongest
+
+    @property
+    def last_motion_at(self) -> datetime | None:
+        return self.newest.at if self.newest is not None else None
+
+    @property
+    def moving_area(self) -> Area | None:
+        """Where something has moved in the last second of motion: now an arm, now a leg."""
+        at = self.newest.at if self.newest is not None else None
+        areas = [one.area for one in self._lately if at is not None and at - one.at < _RECENTLY]
+        return together([area for area in areas if area is not None])
+
+    def gop(self, at: datetime) -> RecentGop | None:
+        """What shows `at`, if it is still here."""
+        return self._recent.gop(at)
 
     @property
     def filming(self) -> bool:
@@ -208,7 +228,8 @@ class Sight:
             sample = self._detector.feed(picture, film.next_at())
             if sample.moving:
                 film.until = max(film.until, sample.at + _PATIENCE)
-                self.last_motion_at = sample.at
+                self.newest = sample
+                self._lately.append(sample)
             self._note(sample)
             yield from self._told(self._tracker.feed(sample))
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
@@ -13,6 +13,7 @@ from typing import Protocol
 from bridge.clock import Clock
 from bridge.errors import PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg
+from bridge.media.moment import Moment
 from bridge.media.types import Part
 from bridge.model import Area
 from bridge.ops import threads
@@ -20,6 +21,8 @@ from bridge.policy.events import MotionOpened, Sample
 from bridge.policy.settings import CameraSettings
 from bridge.vision import marking
 from bridge.vision.decoder import Broken, Decoder, Starter
+from bridge.vision.look_plan import LookPlan
+from bridge.vision.recent import RecentGop
 from bridge.vision.sight import Ended, Noticed, Sight
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,7 @@ _SILENT_S = 10.0  # without a part the event is over
 _LATE = Fraction(4)  # seconds of pictures that wait: rather than fall behind, look at the newest
 _BEHIND_S = 15.0  # after that it is said for so long, and that time was not watched
 _SLACK_S = 0.05  # between the times of a film and of its pictures
+_CHEAP = timedelta(seconds=0.3)  # so soon after a keyframe a picture is quickly decoded
 _PAUSE_FIRST_S, _PAUSE_MOST_S = 1.0, 60.0
 
 
@@ -73,6 +77,9 @@ class Notice(Protocol):
         """Nothing has moved since `quiet_at`. `marked` is a JPEG of the strongest moment."""
 
 
+Shows = Callable[[Moment], None]
+
+
 class Stage(StrEnum):
     """How the camera is watched now; what it costs is in the README."""
 
@@ -85,6 +92,8 @@ class MotionWatcher:
     """`start` and `stop` once each, the rest from any thread.
 
     With a `sub` it looks at that one while it is usable; `ring` is the camera's main stream.
+    `shows`: given a few moments of each event, between `opened` and `closed`, for somebody to say
+    what it is; must return at once.
     """
 
     def __init__(
@@ -99,12 +108,15 @@ class MotionWatcher:
         child: Starter,
         feed: Callable[[], Feed],
         sub: SubStream | None = None,
+        shows: Shows | None = None,
     ) -> None:
         self._camera = camera_id
         self._ring = self._watched = ring
         self._sub = sub
         self._tool = tool
         self._notice = notice
+        self._shows = shows
+        self._plan = LookPlan()
         self._clock = clock
         self._child = child
         self._feed = feed
@@ -228,6 +240,7 @@ class MotionWatcher:
         try:
             self._tell(self._sight.put(part))
             self._tell_strongest()
+            self._show_newest()
             if self._sight.pictures > seen:
                 self._pause_s = 0.0
         except (Broken, PrivateEyeError) as error:
@@ -244,6 +257,7 @@ class MotionWatcher:
         for each in noticed:
             if isinstance(each, MotionOpened):
                 log.info("motion.opened", extra={"camera": self._camera})
+                self._plan.begin()
                 self._notice.opened(each.onset_at)
             elif isinstance(each, Ended):
                 self._tell_end(each)
@@ -254,6 +268,22 @@ class MotionWatcher:
             self._notice.stronger(strongest.strength, strongest.area)
         self._strongest = strongest
 
+    def _show_newest(self) -> None:
+        newest = self._sight.newest
+        if self._shows is None or newest is None or not self._sight.moving:
+            return
+        gop = self._sight.gop(newest.at)
+        if gop is not None:
+            cheap = newest.at - gop.starts_at <= _CHEAP
+            if self._plan.wants(newest.at, newest.strength, cheap=cheap):
+                self._show(newest.at, self._sight.moving_area, gop)
+
+    def _show(self, at: datetime, moving: Area | None, gop: RecentGop) -> None:
+        parts = gop.until(at)
+        if self._shows is not None and moving is not None and parts:
+            after_s = (at - gop.starts_at).total_seconds() - _SLACK_S
+            self._shows(Moment(at, moving, parts, after_s))
+
     def _tell_end(self, ended: Ended) -> None:
         closed = ended.closed
         strongest = closed.strongest
@@ -261,6 +291,8 @@ class MotionWatcher:
         extra = {"camera": self._camera, "length_s": length_s, "strength": strongest.strength}
         log.info("motion.closed", extra={**extra, "reason": closed.reason})
         marked = self._marked(ended)
+        if ended.gop is not None and self._plan.wants_last(strongest.at, strongest.strength):
+            self._show(strongest.at, strongest.area, ended.gop)
         self._notice.closed(closed.quiet_at, strongest.strength, strongest.area, marked)
 
     def _marked(self, ended: Ended) -> bytes | None:

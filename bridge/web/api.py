@@ -8,10 +8,14 @@ from flask import Blueprint, Response, jsonify, request
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.policy.shares import whose
+from bridge.service.alerts.facade import Alerts
 from bridge.service.cameras.house import House
 from bridge.service.cameras.settings import Settings
 from bridge.service.events.clips import Clips
 from bridge.service.events.day_absences import DayAbsences
+from bridge.service.learning.forgetting import Forgetting
+from bridge.service.learning.learnt import WhatItLearnt
+from bridge.service.learning.teaching import Teaching
 from bridge.service.ledger.reading import WhoLooked
 from bridge.service.live.viewing import Live
 from bridge.service.people.alexa_links import LinkedAlexas
@@ -23,11 +27,15 @@ from bridge.service.privacy.mode import Privacy
 from bridge.service.privacy.outbound import OutboundConnections
 from bridge.service.voice.facade import Voice
 from bridge.web import shapes
+from bridge.web.alerts import push_routes
+from bridge.web.alerts import routes as alerts_routes
+from bridge.web.alerts import shapes as alerts_shapes
 from bridge.web.cameras import settings_routes
 from bridge.web.events import routes as clips_routes
 from bridge.web.http import identity
 from bridge.web.http.guards import body
 from bridge.web.http.waiting import Pools, WaitingPool
+from bridge.web.learning import routes as learning_routes
 from bridge.web.ledger import routes as ledger_routes
 from bridge.web.openapi import document as openapi
 from bridge.web.people import (
@@ -48,7 +56,8 @@ Say = Callable[[str, shapes.Say], shapes.Json]
 
 @dataclass(frozen=True, slots=True)
 class UseCases:
-    """What the API may do. `say` is the voice console, for an Alexa user id; given from outside."""
+    """What the API may do. `say` is the voice console, for an Alexa user id; given from outside.
+    `push_key`: what browsers are told of the house's key for pushes."""
 
     house: House
     live: Live
@@ -66,6 +75,11 @@ class UseCases:
     people: People
     linked: LinkedAlexas
     who_looked: WhoLooked
+    alerts: Alerts
+    teaching: Teaching
+    learnt: WhatItLearnt
+    forgetting: Forgetting
+    push_key: str
 
 
 def blueprint(use: UseCases, pools: Pools) -> Blueprint:
@@ -79,11 +93,14 @@ def blueprint(use: UseCases, pools: Pools) -> Blueprint:
     api.register_blueprint(_skill(use))
     _tokens(api, use.api_tokens)
     clips_routes.routes(api, use.clips, use.day_absences)
+    learning_routes.routes(api, use.teaching, use.learnt, use.forgetting)
     settings_routes.routes(api, use.settings)
     privacy_routes.routes(api, use.privacy)
     alexa_links_routes.routes(api, use.linked)
     screens_routes.routes(api, use.screens)
     outbound_routes.routes(api, use.outbound)
+    alerts_routes.routes(api, use.alerts)
+    push_routes.routes(api, use.push_key)
     ledger_routes.routes(api, use.who_looked, pools.files)
     openapi.routes(api)
     return api
@@ -99,7 +116,9 @@ def _watching(api: Blueprint, use: UseCases, polls: WaitingPool) -> None:
             with suppress(PrivateEyeError), polls.place(whose(caller.actor)):  # else: at once
                 use.live.wait(caller, after, wait_s)
             caller = identity.here().caller()  # rights may have ended during the wait
-        return jsonify(shapes.house(use.live.cameras(caller.actor)))
+        seen = shapes.house(use.live.cameras(caller.actor))
+        told = use.alerts.log.news(caller.actor, request.args.get("alerts", type=int))
+        return jsonify({**seen, "alerts": alerts_shapes.news(*told, identity.here().address)})
 
     @api.post("/cameras/<camera_id>/try")
     def try_now(camera_id: str) -> Response:

@@ -10,7 +10,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.service.events.viewing import ClipViewing
 from bridge.service.live.viewing import Live
 from bridge.service.people.alexa_linking import AlexaLinking
-from bridge.web import api, pages
+from bridge.web import api, installing, pages
 from bridge.web.api import UseCases
 from bridge.web.events import media as clips_media
 from bridge.web.http import errors, guards, waiting
@@ -53,6 +53,7 @@ def home(
     app.register_blueprint(clips_media.blueprint(use.clips.viewing, identity.session_id, pools))
     home_address = HomeAddress(names, forwarded=bool(trusted), url=url)
     app.register_blueprint(pages.blueprint(use.people, use.clips.finding, home_address))
+    app.register_blueprint(installing.blueprint())
 
     @app.get("/healthz")
     def healthz() -> Response:

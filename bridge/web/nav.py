@@ -35,6 +35,7 @@ class Menu:
 MAIN = (
     MenuEntry("/", "live", "Live"),
     MenuEntry("/clips", "clips", "Clips", Act.CLIPS_LIST),
+    MenuEntry("/alerts", "alerts", "Alerts", Act.ALERTS_READ),
     MenuEntry("/console", "console", "Voice console", Act.CONSOLE_SAY, short="Voice"),
 )
 # Who may do this lets others in.
@@ -43,6 +44,7 @@ MANAGES = Right.MANAGE_ACCESS
 HOUSE = (
     MenuEntry("/people", "people", "People", Act.PEOPLE_MANAGE),
     MenuEntry("/screens", "screens", "Screens", Act.SCREEN_CONFIRM),
+    MenuEntry("/learnt", "learnt", "What it learnt", Act.LEARNT_READ),
     MenuEntry("/ledger", "ledger", "Who looked", Act.LEDGER_READ),
     MenuEntry("/voice", "voice", "Alexa", Act.ACCOUNT_READ),
     MenuEntry("/transparency", "leaving", "What leaves", Act.LEAVING_READ),

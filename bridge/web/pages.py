@@ -6,7 +6,7 @@ a shell holds nobody's name and nothing to act with: only which pages there are 
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, make_response, redirect, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind
@@ -23,9 +23,11 @@ _PAGES = {
     "/screens": ("screens", "screens.html"),
     "/people": ("people", "people.html"),
     "/account": ("account", "account.html"),
+    "/alerts": ("alerts", "alerts.html"),
     "/clips": ("clips", "clips.html"),
     "/clips/<clip_id>": ("clip", "clips.html"),
     "/ledger": ("ledger", "ledger.html"),
+    "/learnt": ("learnt", "learnt.html"),
     "/transparency": ("leaving", "leaving.html"),
     "/cameras/<camera_id>": ("camera", "camera_settings.html"),
 }
@@ -89,12 +91,19 @@ def _page(
             nav=nav.menu(may),
             home_address=home_address,
             lets_others_in=nav.MANAGES in may,
+            of_their_own=_of_their_own(),
         )
         # What became of a clip is said by the page's own script, beside the others.
         gone = clip_id is not None and not _is_there(finding, browser.actor, clip_id)
         return make_response(shell, 404 if gone else 200)
 
     return view
+
+
+def _of_their_own() -> bool:
+    """Whether somebody opened the page themselves, from a notification, say: no link of another
+    site's led here. Where browsers do not tell there are no notifications either."""
+    return request.headers.get("Sec-Fetch-Site") in ("none", "same-origin")
 
 
 def _is_there(finding: ClipFinding, actor: Actor, clip_id: str) -> bool:

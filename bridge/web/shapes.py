@@ -107,7 +107,13 @@ def house(view: HouseView) -> Json:
         "since": view.busy.since.isoformat(timespec="seconds"),
         "takers": [asdict(taker) for taker in view.busy.takers],
     } if view.busy else None  # fmt: skip
-    return {"version": view.version, "house": view.house, "busy": busy, "cameras": cameras}
+    return {
+        "version": view.version,
+        "house": view.house,
+        "busy": busy,
+        "detector": {"state": view.detector.state.value, "why": view.detector.why},
+        "cameras": cameras,
+    }
 
 
 def alexa_user(user: AlexaUser) -> Json:

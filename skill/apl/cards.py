@@ -12,28 +12,18 @@ _IN_A_ROW = 3
 
 
 def question(screen: QuestionScreen, display: Display, sizes: Sizes) -> Json:
-    asked = _centred(screen.text, sizes.body if display.round else sizes.title, display, lines=4)
-    clip = screen.clip
-    about: list[Json] = []
-    if clip and clip.picture:
-        tall = round(display.height * 0.3)
-        shown: Json = {
-            "type": "Image",
-            "source": clip.picture,
-            "scale": "best-fill",
-            "borderRadius": 12,
-            "width": tall * 16 // 9,
-            "height": tall,
-        }
-        about = [frame(shown, backgroundColor=SURFACE, borderRadius=12)]
-    return _card([*about, asked], screen.buttons, display, sizes)
+    size = sizes.body if display.round else sizes.title
+    about = [_picture(screen.clip.picture, display)] if screen.clip and screen.clip.picture else []
+    told = [_centred(screen.told, sizes.body, display, color=SOFT)] if screen.told else []
+    asked = _centred(screen.text, size, display, lines=4 - len(told))
+    return _card([*about, *told, asked], screen.buttons, display, sizes)
 
 
 def privacy(screen: PrivacyScreen, display: Display, sizes: Sizes) -> Json:
     sign = icon("off" if screen.off else "camera", sizes.title * 2)
     said = _centred(screen.title, sizes.body if display.round else sizes.title, display)
     names = [
-        text(words(name), sizes.small, color=SOFT, textAlign="center")
+        _centred(name, sizes.small, display, lines=1, color=SOFT)
         for name in (_some(screen.cameras) if len(screen.cameras) > 1 else ())
     ]
     return _card([sign, said, *names], screen.buttons, display, sizes)
@@ -41,12 +31,14 @@ def privacy(screen: PrivacyScreen, display: Display, sizes: Sizes) -> Json:
 
 def error(screen: ErrorScreen, display: Display, sizes: Sizes) -> Json:
     said = _centred(screen.title, sizes.body if display.round else sizes.title, display)
-    told = _centred(screen.text, sizes.small, display, lines=6, color=SOFT)
+    told = _centred(screen.text, sizes.body, display, lines=5, color=SOFT)
     return _card([said, told], (), display, sizes)
 
 
-def data(screen: QuestionScreen) -> list[Json]:
-    """Its answers, where there are too many for a row."""
+def data(screen: QuestionScreen, display: Display, sizes: Sizes) -> list[Json]:
+    """Its answers, where they are too many or too long for a row."""
+    if _in_a_row(screen.buttons, display, sizes):
+        return []
     return [
         {
             "words": words(each.label),
@@ -54,7 +46,6 @@ def data(screen: QuestionScreen) -> list[Json]:
             "arguments": [plain(argument) for argument in each.arguments],
         }
         for each in screen.buttons
-        if len(screen.buttons) > _IN_A_ROW - 1
     ]
 
 
@@ -62,14 +53,42 @@ def _some(names: Sequence[str]) -> Sequence[str]:
     return names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1], "…"]
 
 
+def _picture(source: str, display: Display) -> Json:
+    """Of a clip that is still being recorded there may be none yet: then a camera is seen."""
+    tall = round(display.height * 0.3)
+    wide, size = tall * 16 // 9, tall // 3
+    below = icon("camera", size, position="absolute", left=(wide - size) // 2, top=size)
+    shown: Json = {
+        "type": "Image",
+        "source": source,
+        "scale": "best-fill",
+        "borderRadius": 12,
+        "width": wide,
+        "height": tall,
+    }
+    inside = box([below, shown], width=wide, height=tall)
+    return frame(inside, backgroundColor=SURFACE, borderRadius=12)
+
+
+def _in_a_row(buttons: Sequence[Button], display: Display, sizes: Sizes) -> bool:
+    if len(buttons) > (_IN_A_ROW - 1 if display.round else _IN_A_ROW):
+        return False
+    room = _free(display) - sizes.gap * (len(buttons) - 1)
+    return sum(sizes.wide(each.label) for each in buttons) <= room
+
+
+def _free(display: Display) -> int:
+    return display.width * (7 if display.round else 8) // 10
+
+
 def _centred(said: str, size: int, display: Display, *, lines: int = 3, **more: str) -> Json:
-    wide = display.width * (7 if display.round else 8) // 10
+    wide = _free(display)
     return text(words(said), size, lines=lines, textAlign="center", width=wide, **more)
 
 
 def _card(items: Sequence[Json], buttons: Sequence[Button], display: Display, sizes: Sizes) -> Json:
-    many = len(buttons) > (_IN_A_ROW - 1 if display.round else _IN_A_ROW)
-    answers = _column(display, sizes) if many else _row(buttons, sizes)
+    row = _in_a_row(buttons, display, sizes)
+    answers = _row(buttons, sizes) if row else _column(display, sizes)
     spaced = [items[0], *({"spacing": sizes.gap, **item} for item in items[1:])]
     return box(
         [*spaced, *([answers] if buttons else [])],

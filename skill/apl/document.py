@@ -13,6 +13,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.media_command_type import M
 from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive import (
     RenderDocumentDirective,
 )
+from ask_sdk_model.interfaces.alexa.presentation.apl.set_value_command import SetValueCommand
 
 from skill.apl import cards, lists, video
 from skill.apl.display import VERSION, Display
@@ -56,6 +57,17 @@ def play() -> ExecuteCommandsDirective:
     return _media(MediaCommandType.play)
 
 
+def star(clip: str, *, starred: bool) -> ExecuteCommandsDirective:
+    """Puts one on that clip, where it is on the screen, or takes it off."""
+    return ExecuteCommandsDirective(
+        token=VIDEO,
+        commands=[
+            SetValueCommand(component_id=name, object_property="display", value=value)
+            for name, value in video.starred(clip, starred=starred).items()
+        ],
+    )
+
+
 def shows_video(context: Any) -> bool:
     """Whether one of ours is on the screen, by a request's context (the SDK's model)."""
     shown = context.alexa_presentation_apl
@@ -85,16 +97,16 @@ def _directive(screen: Screen, display: Display) -> RenderDocumentDirective:
     return RenderDocumentDirective(
         token=VIDEO if moving else CARD,
         document=document,
-        datasources={"screen": {"type": "object", **_data(screen)}},
+        datasources={"screen": {"type": "object", **_data(screen, display)}},
     )
 
 
-def _data(screen: Screen) -> Json:
+def _data(screen: Screen, display: Display) -> Json:
     match screen:
         case CameraListScreen(cameras=tiles) | ClipListScreen(clips=tiles):
             return {"tiles": lists.data(tiles)}
         case QuestionScreen():
-            return {"answers": cards.data(screen)}
+            return {"answers": cards.data(screen, display, sizes_of(display))}
     return {}
 
 
@@ -104,8 +116,10 @@ def _page(screen: Screen, display: Display, sizes: Sizes) -> Json:
             return video.live(screen, display, sizes)
         case ClipScreen():
             return video.clip(screen, display, sizes)
-        case CameraListScreen() | ClipListScreen():
-            return lists.grid(screen.title, display, sizes)
+        case (
+            CameraListScreen(title=title, cameras=tiles) | ClipListScreen(title=title, clips=tiles)
+        ):
+            return lists.grid(title, len(tiles), display, sizes)
         case QuestionScreen():
             return cards.question(screen, display, sizes)
         case PrivacyScreen():

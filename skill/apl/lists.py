@@ -25,6 +25,7 @@ def _tile(number: int, tile: Tile) -> Json:
         "label": plain(f"{number}. {tile.title}. {tile.subtitle}"),
         "arguments": [plain(each) for each in tile.arguments],
     }
+    told["off" if tile.off else "on"] = True
     if tile.picture:
         told["picture"] = tile.picture
     if tile.starred:
@@ -32,19 +33,19 @@ def _tile(number: int, tile: Tile) -> Json:
     return told
 
 
-def grid(title: str, display: Display, sizes: Sizes) -> Json:
-    width, height = sizes.tile(display)
+def grid(title: str, count: int, display: Display, sizes: Sizes) -> Json:
+    width, height = sizes.tile(display, count)
     heading = text(words(title), sizes.title, fontWeight="bold", lines=2)
     if display.round:
         return _round(heading, width, height, sizes)
     tiles: Json = {
         "type": "GridSequence",
         "id": "tiles",
-        "width": width * sizes.columns,
+        "width": width * sizes.beside(count),
         "grow": 1,
         "height": "100%",
         "shrink": 1,
-        "childWidths": [width] * sizes.columns,
+        "childWidths": [width] * sizes.beside(count),
         "childHeight": height,
         "data": DATA,
         "item": _item(width, height, sizes),
@@ -116,9 +117,15 @@ def _item(width: int, height: int, sizes: Sizes) -> Json:
 def _picture(wide: int, tall: int) -> list[Json]:
     """What is below is seen for as long as there is no picture."""
     size = tall // 3
-    below = icon(
-        "camera", size, position="absolute", left=(wide - 8 - size) // 2, top=(tall - 8 - size) // 2
-    )
+    place: Json = {
+        "position": "absolute",
+        "left": (wide - 8 - size) // 2,
+        "top": (tall - 8 - size) // 2,
+    }
+    below = [
+        icon("camera", size, when="${data.on}", **place),
+        icon("off", size, when="${data.off}", **place),
+    ]
     shown: Json = {
         "type": "Image",
         "when": "${data.picture}",
@@ -131,7 +138,7 @@ def _picture(wide: int, tall: int) -> list[Json]:
         "width": wide - 8,
         "height": tall - 8,
     }
-    return [below, shown]
+    return [*below, shown]
 
 
 def _badge(sizes: Sizes) -> Json:

@@ -6,7 +6,7 @@ Words that come from people (a camera's name) are never markup, and never an exp
 from collections.abc import Sequence
 from typing import Any
 
-from skill.apl.sizes import ACCENT, EDGE, PRESSED, SOFT, STAR, SURFACE, TEXT, Sizes
+from skill.apl.sizes import ACCENT, EDGE, FOCUSED, PRESSED, SOFT, STAR, SURFACE, TEXT, Sizes
 from skill.screen import Arguments, Button
 
 Json = dict[str, Any]
@@ -23,9 +23,9 @@ _ICON_COLOURS = {"star": STAR, "camera": EDGE, "off": SOFT}
 STYLES: Json = {
     "button": {
         "values": [
-            {"backgroundColor": SURFACE, "borderColor": EDGE, "borderWidth": 2},
+            {"backgroundColor": SURFACE, "borderColor": EDGE, "borderWidth": 3},
             {"when": "${state.pressed}", "backgroundColor": PRESSED},
-            {"when": "${state.focused}", "backgroundColor": PRESSED, "borderColor": ACCENT},
+            {"when": "${state.focused}", "backgroundColor": FOCUSED, "borderColor": ACCENT},
         ]
     },
     "tile": {

@@ -1,12 +1,14 @@
 """How large things are on a display, in dp, and which colours they have. Pure."""
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from skill.apl.display import Display
 
 GROUND = "#0b0e13"
 SURFACE = "#1e2631"
 PRESSED = "#364253"
+FOCUSED = "#2d74a3"
 EDGE = "#738299"
 TEXT = "#f5f8fc"
 SOFT = "#cdd6e2"
@@ -28,12 +30,21 @@ class Sizes:
     button: int
     columns: int
 
-    def tile(self, display: Display) -> tuple[int, int]:
-        """The width and height of one of a list; a picture in it is as wide, and 16:9."""
+    def beside(self, count: int) -> int:
+        """How many of a list stand in a row: few of them are larger."""
+        return min(self.columns, max(2, count))
+
+    def tile(self, display: Display, count: int) -> tuple[int, int]:
+        """The width and height of one of `count`; a picture in it is as wide, and 16:9."""
         free = display.width - 2 * self.pad
-        width = round(display.width * 0.62) if display.round else free // self.columns
+        width = round(display.width * 0.62) if display.round else free // self.beside(count)
         picture = (width - self.gap) * 9 // 16
         return width, picture + round(2.9 * self.small) + self.gap
+
+    def wide(self, label: str) -> int:
+        """What a button of a question takes, about: letters differ."""
+        letters = sum(1.0 if east_asian_width(c) in "WF" else 0.6 for c in label)
+        return max(2 * self.button, round(letters * self.small) + 2 * self.gap)
 
 
 def sizes_of(display: Display) -> Sizes:

@@ -4,7 +4,8 @@ Whatever cannot be played leaves the still below it, and a live one is then fetc
 a Video component that plays live HLS is documented, but was seen on no device of ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from skill.apl.display import Display
 from skill.apl.parts import (
@@ -26,6 +27,7 @@ _STILL_EVERY_MS = 2000
 _STILL = "still"
 # Buttons of these arguments are for the video itself, and their labels say what they do.
 _MEDIA = (("pause",), ("play",))
+_STARRED = "starred"
 _MOST_ON_ROUND = 2
 
 
@@ -37,10 +39,28 @@ def live(screen: LiveScreen, display: Display, sizes: Sizes) -> Json:
 
 
 def clip(screen: ClipScreen, display: Display, sizes: Sizes) -> Json:
-    star = [icon("star", sizes.title, alignSelf="center")] if screen.starred else []
-    head = [*star, *_titles(screen.title, screen.subtitle, sizes)]
+    switched = {
+        name: {"id": f"{name}_{screen.clip}", "display": _displayed(shown)}
+        for name, shown in _stars(starred=screen.starred).items()
+    }
+    star = icon("star", sizes.title, alignSelf="center", **switched.pop(_STARRED))
+    head = [*_titles(screen.title, screen.subtitle, sizes), star]
     pictures = _pictures(screen.url, screen.picture, display, again=False)
-    return _page(pictures, head, screen.buttons, display, sizes)
+    return _page(pictures, head, screen.buttons, display, sizes, switched)
+
+
+def starred(clip: str, *, starred: bool) -> dict[str, str]:
+    """How what a clip has on the screen is then displayed, by its id."""
+    return {f"{name}_{clip}": _displayed(shown) for name, shown in _stars(starred=starred).items()}
+
+
+def _stars(*, starred: bool) -> dict[str, bool]:
+    """What is shown of a star and of the two buttons that put it on and take it off."""
+    return {_STARRED: starred, "unstar": starred, "star": not starred}
+
+
+def _displayed(shown: bool) -> str:
+    return "normal" if shown else "none"
 
 
 def _titles(title: str, subtitle: str, sizes: Sizes) -> list[Json]:
@@ -111,23 +131,26 @@ def _page(
     buttons: Sequence[Button],
     display: Display,
     sizes: Sizes,
+    switched: Mapping[str, Json] = MappingProxyType({}),
 ) -> Json:
+    """`switched`: of buttons that come and go, by their first argument."""
     labels = {b.arguments: b.label for b in buttons}
     others = [b for b in buttons if b.arguments not in _MEDIA]
     media = (
         [_media(name, labels.get((name,)), sizes) for (name,) in _MEDIA] if display.video else []
     )
-    row = [*media, *(button(b, sizes, spacing=sizes.gap) for b in _fitting(others, display))]
+    gone = sum(each["display"] == "none" for each in switched.values())
+    fitting = others[: _MOST_ON_ROUND + gone] if display.round else others
+    row = [
+        *media,
+        *(button(b, sizes, spacing=sizes.gap, **switched.get(b.arguments[0], {})) for b in fitting),
+    ]
     around = _around if display.round else _over
     return box(
         [*pictures, *around(head, row, sizes)],
         width="100vw",
         height="100vh",
     )
-
-
-def _fitting(buttons: Sequence[Button], display: Display) -> Sequence[Button]:
-    return buttons[:_MOST_ON_ROUND] if display.round else buttons
 
 
 def _media(name: str, label: str | None, sizes: Sizes) -> Json:
@@ -152,34 +175,43 @@ def _media(name: str, label: str | None, sizes: Sizes) -> Json:
 
 
 def _over(head: Sequence[Json], row: Sequence[Json], sizes: Sizes) -> list[Json]:
-    """Words and buttons in the corners of the picture."""
-    spaced = [head[0], *({**each, "paddingLeft": sizes.gap} for each in head[1:])]
+    """Words and buttons at the foot of the picture: cameras write their own names and times at the
+    top of it."""
     line = box(
-        spaced,
+        _spaced(head, sizes),
         direction="row",
         paddingLeft=sizes.gap,
         paddingRight=sizes.gap,
         paddingTop=sizes.gap // 2,
         paddingBottom=sizes.gap // 2,
     )
-    plate = frame(line, backgroundColor=PLATE, borderRadius=sizes.gap)
-    corner: Json = {"position": "absolute", "left": sizes.pad}
-    return [
-        box([plate], top=sizes.pad, maxWidth="80vw", **corner),
-        box(row, direction="row", bottom=sizes.pad, **corner),
-    ]
+    plate = frame(line, backgroundColor=PLATE, borderRadius=sizes.gap, shrink=1)
+    foot = box(
+        _spaced([plate, *row], sizes),
+        direction="row",
+        alignItems="center",
+        position="absolute",
+        left=sizes.pad,
+        right=sizes.pad,
+        bottom=sizes.pad,
+    )
+    return [foot]
+
+
+def _spaced(parts: Sequence[Json], sizes: Sizes) -> list[Json]:
+    return [*parts[:1], *({**each, "spacing": sizes.gap} for each in parts[1:])]
 
 
 def _around(head: Sequence[Json], row: Sequence[Json], sizes: Sizes) -> list[Json]:
     """Above and below the picture, where a round screen has room in the middle alone."""
     line: Json = {"direction": "row", "justifyContent": "center", "alignItems": "center"}
     place: Json = {"position": "absolute", "left": 0, "width": "100vw"}
-    spaced = [head[0], *({**each, "paddingLeft": sizes.gap} for each in head[1:])]
+    spaced = _spaced(head, sizes)
     return [
         box(
-            [box(spaced, direction="row", maxWidth="58vw", alignItems="center")],
-            height="16vh",
-            top="6vh",
+            [box(spaced, direction="row", maxWidth="52vw", alignItems="center")],
+            height="15vh",
+            top="7vh",
             **line,
             **place,
         ),

@@ -8,6 +8,8 @@ from skill.contract.question import A_co, Answer, OfRoom
 from skill.contract.refusals import AskBack, Stranger
 from skill.contract.when import Moment, Span, When
 
+# A word for what was seen: an id of the model's KIND, or as it was spoken.
+Kind = Annotated[str, Meta(max_length=40)]
 Which = Literal["last", "first", "that", "before", "next", "at", "chosen", "starred"]
 
 
@@ -19,7 +21,9 @@ class CameraOfClip(Struct, frozen=True):
 class Clip(Struct, frozen=True):
     """`day` is "today", "yesterday" or a date, `local_time` HH:MM; both of the house. HH:MM:SS
     where its camera has another clip of that minute. `picture`: the address of its still, where
-    the asker shows any."""
+    the asker shows any. `label`: what it was, "person", "pet", "vehicle", "animal", "other"
+    (nothing much), "unknown" or one that is new; `sub_label` the finer class, "dog"; `called`: what
+    the house calls a label that it was taught, "the postman"."""
 
     id: str
     camera: CameraOfClip
@@ -29,6 +33,9 @@ class Clip(Struct, frozen=True):
     duration_s: int
     starred: bool
     picture: str | None = None
+    label: str = "unknown"
+    sub_label: str | None = None
+    called: str | None = None
 
 
 class Tally(Struct, frozen=True):
@@ -36,6 +43,17 @@ class Tally(Struct, frozen=True):
 
     name: str
     count: int
+
+
+class KindCount(Struct, frozen=True):
+    """How many were the same, by `label`, `sub_label` and `called` as of `Clip`; `room`: the name
+    of their camera, where all were of one."""
+
+    label: str
+    sub_label: str | None
+    count: int
+    room: str | None
+    called: str | None = None
 
 
 class NotFilmed(Struct, frozen=True):
@@ -93,12 +111,14 @@ class TellClip(Answer, frozen=True, tag="tell_clip"):
 
 class NoClip(Answer, frozen=True, tag="no_clip"):
     """`which` as in the question, or "that" where none was talked of; `span`: the time that was
-    asked about. `not_filmed`: what is meant happened, but there is nothing to see."""
+    asked about. `not_filmed`: what is meant happened, but there is nothing to see. `kind`: as in
+    the question, where the bridge knows such a kind."""
 
     which: str
     room: str | None
     span: Span | None = None
     not_filmed: NotFilmed | None = None
+    kind: str | None = None
 
 
 class Unclear(Answer, frozen=True, tag="unclear"):
@@ -117,7 +137,10 @@ class Rings(Struct, frozen=True):
 class Happened(Answer, frozen=True, tag="happened"):
     """`looked`: the span begins where the asker last looked. `count` is of all, filmed or not.
     `rings`: None where nobody rang; `clips`: the newest of them that can be shown, newest first, as
-    many as were asked for."""
+    many as were asked for.
+
+    Nothing much is left out of all these where there is anything else; `nothing` counts it. `kind`
+    as of `NoClip`: then the others are of that kind alone. `kinds` counts whatever there was."""
 
     span: Span
     looked: bool
@@ -128,6 +151,9 @@ class Happened(Answer, frozen=True, tag="happened"):
     absence: Absence = Absence()
     rings: Rings | None = None
     clips: tuple[Clip, ...] = ()
+    kinds: tuple[KindCount, ...] = ()
+    nothing: int = 0
+    kind: str | None = None
 
 
 class Starred(Answer, frozen=True, tag="starred"):
@@ -152,6 +178,7 @@ class Pick(OfRoom[A_co], Generic[A_co], frozen=True, kw_only=True):
 class ShowClip(Pick[ClipShown], frozen=True, kw_only=True):
     path: ClassVar = "clips/show"
     screen: bool
+    kind: Kind | None = None
 
 
 class StarClip(Pick[Starred | NotFound], frozen=True, kw_only=True):
@@ -161,9 +188,10 @@ class StarClip(Pick[Starred | NotFound], frozen=True, kw_only=True):
 
 class WhatHappened(OfRoom[Happened | Unclear | AskBack | Stranger], frozen=True, kw_only=True):
     """Without a time today. `away`: "while I was out", since the asker last looked at anything
-    before this conversation. `listed`: how many clips to name."""
+    before this conversation. `listed`: how many clips to name. `kind`: of that kind."""
 
     path: ClassVar = "clips/told"
     when: When = When()
     away: bool = False
     listed: Annotated[int, Meta(ge=0, le=20)] = 0
+    kind: Kind | None = None

@@ -11,7 +11,8 @@ from skill.contract.when import Span, When
 
 
 class Confirm(Answer, frozen=True, tag="confirm"):
-    """Shall these be deleted? `clip`, where it is one; `span` None: whenever they were."""
+    """Shall these be deleted? `clip`, where it is one; `span` None: whenever they were. `newest`:
+    these are the last so many of more."""
 
     pending: str
     count: int
@@ -19,6 +20,7 @@ class Confirm(Answer, frozen=True, tag="confirm"):
     clip: Clip | None
     by_camera: tuple[Tally, ...]
     span: Span | None
+    newest: bool = False
 
 
 class NoPin(Answer, frozen=True, tag="no_pin"):
@@ -52,6 +54,14 @@ class DeleteClips(OfRoom[Confirm | NoPin | NotFound], frozen=True, kw_only=True)
     """All of a time, a room, both, or the house."""
 
     path: ClassVar = "clips/delete/all"
+    when: When = When()
+
+
+class DeleteNewest(OfRoom[Confirm | NoPin | NotFound], frozen=True, kw_only=True):
+    """The last so many of a time, a room, both, or the house."""
+
+    path: ClassVar = "clips/delete/newest"
+    count: Annotated[int, Meta(ge=1, le=100)]
     when: When = When()
 
 

@@ -14,7 +14,7 @@ from skill.contract.question import Question
 from skill.contract.version import FIRST
 
 # Without these an older bridge answers something else; without other new fields it answers less.
-_NARROWING = ("when", "clip", "person", "now", "mine")
+_NARROWING = ("when", "clip", "kind", "person", "now", "mine")
 
 
 class MovedTimes(Struct, frozen=True):

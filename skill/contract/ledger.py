@@ -24,7 +24,7 @@ class Watcher(Struct, frozen=True):
 
 class LastLook(Struct, frozen=True):
     """The newest look of a person: when it began, `day` and `local_time` (HH:MM) as of a clip.
-    `now`: it goes on."""
+    `now`: it goes on. `by`: as `who` of a `Watcher`."""
 
     camera: str
     kind: str
@@ -32,14 +32,16 @@ class LastLook(Struct, frozen=True):
     local_time: str
     day: str
     now: bool
+    by: str | None = None
 
 
 class Watched(Answer, frozen=True, tag="watched"):
     """`all`: not the asker's own looks alone; `more` did too. `person`: the one who was asked
     about, by the name that the house has for them, or None; `last`: their newest look of the room
-    and the time that were said, or of ever; None where they never looked, or nobody was asked
-    about. `now`: only who is looking now was asked; the span is today. `mine`: it is the asker who
-    was asked about. `ever`: no time was said."""
+    and the time that were said, or of ever; None where they never looked. Where nobody and no time
+    was said, and nobody looked today, it is the newest look of ever. `now`: only who is looking now
+    was asked; the span is today. `mine`: it is the asker who was asked about. `ever`: no time was
+    said."""
 
     span: Span
     room: str | None

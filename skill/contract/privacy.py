@@ -25,7 +25,7 @@ class Hidden(Answer, frozen=True, tag="hidden"):
 
 
 class Revealed(Answer, frozen=True, tag="revealed"):
-    """These are coming back on; `all` as in `Hidden`."""
+    """These were off, and are coming back on; `all`: they are the whole house."""
 
     cameras: tuple[str, ...]
     all: bool
@@ -53,14 +53,16 @@ Outcome = (
 
 class Hide(OfRoom[Outcome], frozen=True, kw_only=True):
     """Without a room the whole house. For some `minutes`, `until` the clock next shows a time, or
-    until a `part` of the day next begins, of that `day` if one was said; without these, or where
-    they mean nothing, until somebody turns it on again. What is off for longer already stays so."""
+    until a `part` of the day next begins, of that `day` if one was said; `during` a part, until
+    that one is over; without these, or where they mean nothing, until somebody turns it on again.
+    What is off for longer already stays so."""
 
     path: ClassVar = "privacy/hide"
     minutes: Annotated[int, Meta(ge=1)] | None = None
     until: Clock | None = None
     part: Part | None = None
     day: Day | None = None
+    during: Part | None = None
 
 
 class Reveal(OfRoom[Outcome], frozen=True, kw_only=True):

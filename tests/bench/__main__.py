@@ -1,18 +1,18 @@
-"""python -m tests.bench live|clips|access|hold|voice: exit status 1 when a row was not measured."""
+"""python -m tests.bench live|clips|access|hold|learn|voice: status 1 when a row is missing."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import access, clips, hold, live, voice
+from tests.bench import access, clips, hold, learn, live, voice
 from tests.bench.ground import REPEATS
 from tests.bench.rows import TARGETS, Missing, Row, table
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", choices=["live", "clips", "access", "hold", "voice"])
+    parser.add_argument("what", choices=["live", "clips", "access", "hold", "learn", "voice"])
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--only", metavar="ID", choices=sorted(TARGETS))
     parser.add_argument(
@@ -23,8 +23,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.only is not None and not options.only.startswith(f"{options.what}."):
         parser.error(f"{options.only} is not a row of {options.what}")
-    if options.media is not None and options.what not in ("clips", "hold"):
-        parser.error("--media is about clips and hold")
+    if options.media is not None and options.what not in ("clips", "hold", "learn"):
+        parser.error("--media is about clips, hold and learn")
     failures: list[Missing] = []
     rows: list[Row] = []
     measured = _measured(options, failures.append)
@@ -56,6 +56,8 @@ def _measured(options: argparse.Namespace, failed: Callable[[Missing], None]) ->
         )
     if options.what == "voice":
         return voice.measure(options.only, failed)
+    if options.what == "learn":
+        return learn.measure(options.only, failed, media=options.media)
     return clips.measure(options.only, failed, media=options.media)
 
 

@@ -8,7 +8,7 @@ from bridge.console.interaction import load
 from tests.console.test_samples import samples, spoken
 
 YES, CODE = "AMAZON.YesIntent", "DigitsIntent"
-DELETING = {"DeleteClipIntent", "DeleteAllClipsIntent"}
+DELETING = {"DeleteClipIntent", "DeleteLastClipsIntent", "DeleteAllClipsIntent"}
 MORE = (
     *("but show me the garden first", "but only the garden one", "and the nursery", "yard"),
     *("and turn on the kitchen", "unless it is starred", "when anna is back", "not the last one"),
@@ -36,12 +36,16 @@ def test_a_yes_with_politeness_is_a_yes() -> None:
         "ah yes",
         "yeah go on then",
         "yes delete it",
+        "thank you yes",
     ):
         for more in ROUND:
             assert model.understand(said + more).intent == YES
 
 
-QUESTIONS = ("is that right", "is that correct", "am i sure", "are you sure", "should i do it")
+QUESTIONS = (
+    *("is that right", "is that correct", "am i sure", "are you sure", "should i do it"),
+    *("you sure", "so you sure", "you really sure about this", "is it yes", "did you say yes"),
+)
 DOUBTS = ("maybe {}", "perhaps {}", "possibly {}", "{} maybe", "um maybe {}", "is it {}", "if {}")
 
 
@@ -56,6 +60,7 @@ REFUSED = ("never {}", "don't {}", "do not {}", "no {}", "no don't {}", "no neve
 ASKED = (
     *("why would you {}", "why {}", "what happens if i {}", "what if i {}", "if i {}"),
     *("should i {}", "what would happen then if you {}", "how would you {}"),
+    *("are you asking me to {}", "do you want me to {}", "shall i {}", "am i supposed to {}"),
 )
 
 
@@ -64,8 +69,10 @@ def test_who_refuses_or_asks_about_it_deletes_nothing() -> None:
     wishes = ("delete that", "delete it", "delete that one", "delete all the clips", "erase it")
     said = [around.format(wish) for around in (*REFUSED, *ASKED) for wish in wishes]
     assert [text for text in said if model.understand(text).intent in DELETING] == []
-    assert {model.understand(wish).intent for wish in wishes} == DELETING
-    assert model.understand("would you please delete that").intent in DELETING
+    heard = {model.understand(wish).intent for wish in wishes}
+    assert heard == {"DeleteClipIntent", "DeleteAllClipsIntent"}
+    for wished in ("would you please delete that", "do you mind deleting that"):
+        assert model.understand(wished).intent in DELETING
 
 
 @pytest.mark.parametrize("said", ["yard i guess", "garden i think", "the moon i guess"])

@@ -32,6 +32,7 @@ def samples(locale: str) -> dict[str, list[str]]:
 
 def said(sample: str, room: str = "garden") -> str:
     values = {"room": room, "duration": "ten minutes", "until": "nine o'clock", "part": "tonight"}
+    values["start"] = "tonight"
     for slot, value in values.items():
         sample = sample.replace(f"{{{slot}}}", value)
     return sample

@@ -16,7 +16,8 @@ SAID = {
     **{"day": "yesterday", "first_day": "yesterday", "time": "quarter past three"},
     **{"since": "two o'clock", "until": "half past nine", "ago": "two hours"},
     **{"duration": "ten minutes", "person": "anna", "position": "second", "number": "two"},
-    "digits": "four two seven nine",
+    **{"digits": "four two seven nine", "kind": "dog", "thing": "dog", "place": "middle"},
+    "visit": "postman",
 }
 
 

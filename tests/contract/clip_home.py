@@ -13,6 +13,7 @@ from bridge.console.interaction import SlotValue
 from skill.bridge_api import BridgeApi
 from skill.handler import build
 from tests.builders import PATIENCE_S
+from tests.recorded import Sort
 from tests.said import video_of
 from tests.service.clip_house import BERLIN
 from tests.service.house import ANNA
@@ -43,8 +44,10 @@ class Home:
     def hears(self, text: str, **more: DeviceKind) -> str:
         return self.says(text, **more).speech
 
-    def a_clip(self, camera: str = "front", later: timedelta = timedelta()) -> str:
-        return self.doors.house.a_clip(camera, later=later)
+    def a_clip(
+        self, camera: str = "front", later: timedelta = timedelta(), was: Sort | None = None
+    ) -> str:
+        return self.doors.house.a_clip(camera, later=later, was=was)
 
     def left(self) -> set[str]:
         return {clip["id"] for clip in self.doors.ask("/clips")["clips"]}

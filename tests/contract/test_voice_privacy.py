@@ -37,7 +37,7 @@ def test_off_for_an_hour_is_off_until_then_and_no_longer(home: Home) -> None:
     home.passes(timedelta(hours=1))
     home.doors.house.privacy.rules.settle()
     assert off(home) == set()
-    assert "isn't turned off" in home.hears("turn the garden back on")
+    assert "turned on already" in home.hears("turn the garden back on")
 
 
 def test_a_camera_that_is_not_known_turns_nothing_off(home: Home) -> None:

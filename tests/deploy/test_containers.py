@@ -111,7 +111,7 @@ def test_image_is_pinned_locked_and_checks_itself(config: Config) -> None:
     bases = [given for name, given in instructions() if name == "FROM"]
     assert all(re.search(r"python:3\.11-slim-bookworm", base) for base in bases)
     runs = " ".join(given for name, given in instructions() if name == "RUN")
-    assert runs.count("--require-hashes") == 2
+    assert runs.count("--require-hashes") == 3
     home = config.home.listen
     assert f"http://{home.host}:{home.port}/healthz" in written["HEALTHCHECK"]
     assert written["VOLUME"] == f'["{config.state}"]'

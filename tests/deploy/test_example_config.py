@@ -66,7 +66,8 @@ def test_example_mentions_every_setting_and_no_other() -> None:
 def test_example_loads_with_everything_on(tmp_path: Path) -> None:
     path = tmp_path / "private-eye.toml"
     path.write_text(everything_on())
-    config = load(path, {**PASSWORDS, "ALEXA_CLIENT_SECRET": SECRET})
+    secrets = {"ALEXA_CLIENT_SECRET": SECRET, "MQTT_PASSWORD": SECRET}
+    config = load(path, {**PASSWORDS, **secrets})
     assert SECRET not in repr(config)
     assert [str(network) for network in config.public.proxies] == ["127.0.0.1/32"]
 

@@ -145,3 +145,12 @@ def test_a_computer_that_is_too_busy() -> None:
     assert "cc1plus (1.8), Private Eye (0.1)" in finding.sentence
     (finding,) = machine.busy({"busy": {"since": "", "takers": []}})
     assert finding.sentence == "This computer is too busy: pictures may come late."
+
+
+def test_whether_events_can_be_told_apart() -> None:
+    assert machine.detector({"detector": {"state": "ready", "why": None}}).verdict is GOOD
+    finding = machine.detector({"detector": {"state": "absent", "why": "It is not installed."}})
+    assert (finding.verdict, finding.sentence) == (Verdict.WARN, "It is not installed.")
+    assert "Everything else works" in (finding.advice or "")
+    assert machine.detector(None).verdict is GOOD, "no bridge runs, and it is installed here"
+    assert machine.detector({}).verdict is GOOD, "of a bridge of before"

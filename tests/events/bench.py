@@ -64,6 +64,7 @@ class Bench:
         self.troubles = Troubles()
         self.refuses: Unfilmed | None = None
         self.told: list[str | None] = []
+        self.shown: list[tuple[str, datetime]] = []
         self.paints = Paints()
         tools = RecordingTools(
             self.library,
@@ -81,6 +82,7 @@ class Bench:
             settings,
             clock=self.clock,
             changed=lambda: self.told.append(self.recording),
+            looks=lambda event, moment: self.shown.append((event, moment.at)),
         )
         self._next = 100
         self._sent = 0

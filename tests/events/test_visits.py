@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import PrivateEyeError
+from bridge.media.moment import Moment
 from bridge.model import Area, EventState, PictureKind, Unfilmed
 from bridge.policy.settings import CameraSettings
-from tests.builders import INIT, until
+from tests.builders import INIT, a_part, until
 from tests.events.bench import Bench, delete
 
 
@@ -262,3 +263,33 @@ def test_a_deleted_clip_does_not_come_back_in_the_next_one(bench: Bench) -> None
     assert second.strength == 10
     with pytest.raises(PrivateEyeError):
         bench.library.picture(second.id, PictureKind.MARKED)
+
+
+def show(bench: Bench) -> None:
+    """What moves now, to who says what it is."""
+    bench.events.shows(Moment(bench.ends_at, Area(0, 0, 500, 500), [a_part()], 0.0))
+
+
+def test_what_is_shown_is_of_the_event_that_goes_on(bench: Bench) -> None:
+    show(bench)
+    assert bench.shown == [], "nothing moves"
+    bench.film_a_visit()
+    show(bench)
+    assert bench.shown == [(bench.recording, bench.ends_at)]
+
+
+def test_of_what_went_on_in_a_deleted_event_only_later_moments_are_shown(bench: Bench) -> None:
+    bench.film_a_visit()
+    before = bench.ends_at - timedelta(seconds=2)
+    (clip,) = bench.clips()
+    delete(bench, clip)
+
+    def another_is_recorded() -> bool:
+        bench.send(1)  # the first picture after it ends the deleted one, a later one begins another
+        return bench.recording not in (None, clip.id)
+
+    until(another_is_recorded)
+    bench.events.shows(Moment(before, Area(0, 0, 500, 500), [a_part()], 0.0))
+    assert bench.shown == []
+    show(bench)
+    assert bench.shown == [(bench.recording, bench.ends_at)]

@@ -22,7 +22,7 @@ def a_clip(since: float, until: float, state: EventState = EventState.CLOSED) ->
     event = an_event("front", NOON)
     values = {name: getattr(event, name) for name in type(event).__slots__}
     values |= {"starts_at": NOON + since * SECOND, "ends_at": NOON + until * SECOND}
-    values |= {"state": state}
+    values |= {"state": state, "sub_label": None}
     return Clip(**values, codecs="", width=0, height=0, bytes=0, segments=0)
 
 

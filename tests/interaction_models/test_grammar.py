@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import interaction_models
+from bridge.policy.kinds import KINDS
 from interaction_models import LOCALES, language_of
 from interaction_models.grammar_files import read
 from interaction_models.model import written
@@ -89,6 +90,11 @@ def test_no_sample_puts_two_slots_side_by_side() -> None:
     with pytest.raises(GrammarMistake, match="side by side"):
         choose(phrases, 9, "Intent")
     assert choose([parse("the {which} [clip of the {room}]", {}, "p")], 9, "Intent")
+
+
+def test_a_kind_that_can_be_said_is_one_that_the_bridge_knows() -> None:
+    grammar = read(GRAMMAR / "en", "en-GB")
+    assert {value.id for value in grammar.types["KIND"]} == set(KINDS)
 
 
 def a_language(folder: Path, more: str = "") -> Path:

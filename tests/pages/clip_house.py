@@ -14,7 +14,9 @@ from playwright.sync_api import Page
 from bridge.model import Area, ClipKind, PictureKind
 from tests import recorded
 from tests.browser import OpenPage
-from tests.recorded import FFMPEG, Footage
+from tests.filming import take_for
+from tests.recorded import FFMPEG, Footage, Sort
+from tests.service.clip_house import ClipHouse
 from tests.web.clip_doors import Doors, clip_doors
 
 SHORT = Footage(seconds=4, sound=False)
@@ -50,13 +52,17 @@ class ClipPages:
         footage: Footage = SHORT,
         kind: ClipKind = ClipKind.MOTION,
         seen: bool = True,
+        was: Sort | None = None,
     ) -> str:
-        """A clip that began `later` than 12:00:07 of 1 March, in the house's zone."""
+        """A clip that began `later` than 12:00:07 of 1 March, in the house's zone. `was`: what it
+        was taken for."""
         library = self.doors.house.library
         made = recorded.filmed(library, camera, footage=footage, later=later, kind=kind)
         for picture, look in PICTURES.items():
             made.attach(picture, jpeg(*look))
         made.close(strength=35 if seen else 0, area=AREA if seen else None)
+        if was is not None:
+            take_for(library.shelf.db, made.event, *was)
         return made.event
 
     def show(self, path: str = "/clips", **context: Any) -> Page:
@@ -74,9 +80,11 @@ class ClipPages:
 
 
 @contextmanager
-def clip_pages(folder: Path, open_page: OpenPage) -> Iterator[ClipPages]:
+def clip_pages(
+    folder: Path, open_page: OpenPage, kind: type[ClipHouse] = ClipHouse
+) -> Iterator[ClipPages]:
     # Pages end first, then what they still ask: the doors would give a long poll a second to end.
-    with clip_doors(folder) as doors, ExitStack() as shown:
+    with clip_doors(folder, kind) as doors, ExitStack() as shown:
         shown.callback(doors.house.fleet.renew)
 
         def show(url: str, **context: object) -> Page:

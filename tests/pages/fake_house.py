@@ -23,7 +23,8 @@ END_WITHIN_S = 0.02
 TOKEN = "a-link-that-works-once"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-    "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; form-action 'self'; "
+    "media-src 'self' blob:; connect-src 'self'; worker-src 'self' blob:; "
+    "manifest-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 PAGES = {"/": "live", "/console": "console", "/voice": "voice"}

@@ -1,6 +1,7 @@
 """What `POST /api/v1/say` answers in the fake house: enough of a skill for the page to act upon.
 
-"show the front room" plays by VideoApp; "screen live" and the like render a document of ours.
+"show the front room" plays by VideoApp; "screen live" and the like render a document of ours,
+"screen long live" with a long name in it.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,10 +33,15 @@ SCREENS: dict[str, Display] = {
     "spot": DISPLAYS["Spot"],
     "firetv": DISPLAYS["Fire TV"],
 }
+TOUCHED = {"happened": "clips", "delete": "deletion"}
+LONG = "The big wide garden behind the house, with the old apple tree"
 Json = dict[str, Any]
 
 
 def answer(body: Json, cameras: Sequence[FakeCamera], grant: Callable[[str], str]) -> Json:
+    if (touched := body.get("touched", [""])[0]) in TOUCHED:
+        directives = [_drawn(TOUCHED[touched], body, cameras, grant)]
+        return _reply(body, "UserEvent", "", directives=directives, is_open=True)
     if "touched" in body:
         return _reply(body, "UserEvent", f"You touched {' '.join(body['touched'])}.", is_open=True)
     said = body["text"].lower()
@@ -43,11 +49,11 @@ def answer(body: Json, cameras: Sequence[FakeCamera], grant: Callable[[str], str
         command = document.pause() if said == "pause" else document.play()
         return _reply(body, INTENTS[said], "", directives=[serialized(command)], is_open=True)
     if said.startswith("screen "):
-        shown = _with_media(screens()[said.removeprefix("screen ")], grant(cameras[0].id))
-        directive = document.render(shown, SCREENS[body["device"]])
-        return _reply(
-            body, "ShowCameraIntent", "", directives=[serialized(directive)], is_open=True
-        )
+        directives = [_drawn(said.removeprefix("screen "), body, cameras, grant)]
+        return _reply(body, "ShowCameraIntent", "", directives=directives, is_open=True)
+    if said == "star it":
+        directives = [serialized(document.star("0123456789abcdef", starred=True))]
+        return _reply(body, "StarClipIntent", "Starred.", directives=directives, is_open=True)
     found = next((camera for camera in cameras if camera.name.lower() in said), None)
     if found is None:
         intent = INTENTS.get(said, "AMAZON.FallbackIntent")
@@ -61,6 +67,15 @@ def answer(body: Json, cameras: Sequence[FakeCamera], grant: Callable[[str], str
     launch = {"type": "VideoApp.Launch", "videoItem": {"source": source, "metadata": metadata}}
     slots = {"room": found.name.lower()}
     return _reply(body, "ShowCameraIntent", "", directives=[launch], slots=slots)
+
+
+def _drawn(
+    name: str, body: Json, cameras: Sequence[FakeCamera], grant: Callable[[str], str]
+) -> Json:
+    named, long = name.removeprefix("long "), name.startswith("long ")
+    known = {each.lower(): screen for each, screen in screens(*([LONG] if long else [])).items()}
+    shown = _with_media(known[named], grant(cameras[0].id))
+    return serialized(document.render(shown, SCREENS[body["device"]]))
 
 
 def _with_media(screen: Screen, grant: str) -> Screen:

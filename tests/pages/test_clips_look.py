@@ -10,6 +10,7 @@ from bridge.model import ClipKind
 from tests import recorded
 from tests.pages.clip_house import LONG, ClipPages
 from tests.pages.test_look import CONTRAST, SIZES
+from tests.recorded import Sort
 
 SMALL = """[...document.querySelectorAll('button, a[href], input:not([type=range]), summary')]
     .filter(e => e.checkVisibility({ opacityProperty: true }) && !e.matches('.skip'))
@@ -28,10 +29,17 @@ OBSERVE_SHIFTS = """window.shift = 0;
     }).observe({ type: 'layout-shift', buffered: true });"""
 
 
+SORTS: tuple[Sort | None, ...] = (
+    *(("person",), ("vehicle", "motorcycle"), ("pet", "cat"), ("animal", "bird")),
+    None,
+)
+
+
 def _filled(pages: ClipPages) -> None:
-    for number in range(5):
-        pages.add(later=timedelta(hours=-number), kind=list(ClipKind)[number % 2])
+    for number, was in enumerate(SORTS):
+        pages.add(later=timedelta(hours=-number), kind=list(ClipKind)[number % 2], was=was)
     pages.add("garden", later=timedelta(hours=1), footage=LONG)
+    pages.add("garden", later=timedelta(hours=2), was=("other",))
     recorded.record_unfilmed(pages.doors.house.library, later=timedelta(hours=-5))
 
 
@@ -42,7 +50,21 @@ def _empty(page: Page) -> None:
 
 def _list(page: Page) -> None:
     page.locator("#more-filters").click()
-    expect(page.locator(".clip")).to_have_count(7)
+    page.locator('#kinds [data-label="other"]').click()
+    expect(page.locator(".clip")).to_have_count(8)
+
+
+def _of_a_kind(page: Page) -> None:
+    page.locator('#kinds [data-label="pet"]').click()
+    expect(page.locator(".clip")).to_have_count(2)
+    page.locator('#kinds [data-label="pet"]').click()
+    expect(page.locator(".clip")).to_have_count(8)
+
+
+def _nothing_much(page: Page) -> None:
+    """Of an hour in which there was nothing else."""
+    page.goto(page.url.split("?")[0] + "?day=2026-03-01&hour=14")
+    expect(page.locator("#nothing-title")).to_have_text("Nothing much happened")
 
 
 def _picked(page: Page) -> None:
@@ -74,7 +96,9 @@ def _set(page: Page) -> None:
     page.locator("#keep-hours").fill("2")
 
 
-SCENES: tuple[Callable[[Page], None], ...] = (_empty, _list, _picked, _asked, _played, _set)
+SCENES: tuple[Callable[[Page], None], ...] = (
+    *(_empty, _nothing_much, _list, _of_a_kind, _picked, _asked, _played, _set),
+)
 
 
 def each_scene(page: Page) -> Iterator[str]:

@@ -1,9 +1,13 @@
 """The voice console: it plays what a device would, and its session ends when a device's would."""
 
+import math
+
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import OpenPage
+from tests.browser import AT_ONCE_MS, OpenPage
 from tests.pages.fake_house import FakeHouse
+from tests.skill.apl.screens import screens
 
 
 def say(page: Page, text: str) -> None:
@@ -164,3 +168,158 @@ def test_what_was_said_comes_back_by_the_arrow_keys(house: FakeHouse, open_page:
     expect(page.locator("#text")).to_have_value("help")
     page.locator("#text").press("ArrowDown")
     expect(page.locator("#text")).to_have_value("stop")
+
+
+def test_who_pressed_a_button_by_keyboard_goes_on_within_the_screen(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    show(page, "Fire TV", "live")
+    page.locator("#apl").get_by_role("button", name="Pause").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#apl").get_by_role("button", name="Clips")).to_be_focused()
+    page.keyboard.press("Enter")
+    first = page.locator("#apl").get_by_role("button", name="1. Front room 0")
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(
+        page.locator("#apl").get_by_role("button", name="2. Front room 1.", exact=False).first
+    ).to_be_focused()
+
+
+def test_who_presses_delete_twice_by_keyboard_has_said_no(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    show(page, "Show 5", "clip")
+    page.locator("#apl").get_by_role("button", name="Delete").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#apl").get_by_role("button", name="No")).to_be_focused()
+
+
+def test_the_focus_goes_on_where_one_button_takes_the_place_of_another(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    show(page, "Fire TV", "live")
+    expect_player(page, "live")
+    page.locator("#apl").get_by_role("button", name="Pause").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#apl").get_by_role("button", name="Play", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#apl").get_by_role("button", name="Pause")).to_be_focused()
+
+
+def test_a_question_leaves_the_screen_with_its_session(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    show(page, "Show 8", "deletion")
+    say(page, "which cameras are there")
+    expect(page.locator("#card-text")).to_contain_text("There are three cameras")
+    expect(page.locator("#device")).to_have_attribute("data-screen", "card")
+    expect(page.locator("#apl").get_by_text("Delete it for good?")).to_have_count(0)
+
+
+def test_on_a_round_screen_words_stand_where_it_is_wide(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    page.get_by_role("button", name="Spot", exact=True).click()
+    say(page, "help")
+    expect(page.locator("#device")).to_have_attribute("data-screen", "card")
+    page.locator("#card-text").evaluate(
+        "card => { card.textContent = 'seven letters '.repeat(13) }"
+    )
+    screen, words = page.locator("#card").bounding_box(), page.locator("#card-text").bounding_box()
+    assert screen is not None
+    assert words is not None
+    middle = screen["x"] + screen["width"] / 2, screen["y"] + screen["height"] / 2
+    corner = middle[0] - words["x"], middle[1] - words["y"]
+    assert math.hypot(*corner) < screen["width"] / 2
+
+
+def test_a_clip_on_the_screen_gets_its_star_and_loses_it_there(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    show(page, "Show 5", "clip")
+    buttons = page.locator("#apl")
+    expect(buttons.get_by_role("button", name="Remove star")).to_be_visible()
+    show(page, "Show 5", "clip without a star")
+    star = buttons.get_by_role("button", name="Star", exact=True)
+    expect(star).to_be_visible()
+    icon = buttons.locator("svg").first
+    expect(icon).to_be_hidden()
+    say(page, "star it")
+    expect(buttons.get_by_role("button", name="Remove star")).to_be_visible()
+    expect(star).to_be_hidden()
+    expect(icon).to_be_visible()
+
+
+def test_what_stands_on_a_picture_leaves_the_cameras_own_caption_free(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    for device in ("Show 8", "Show 5", "Fire TV"):
+        show(page, device, "long live")
+        screen = page.locator("#apl").bounding_box()
+        title = page.locator("#apl .apl-lines").first.bounding_box()
+        assert screen is not None
+        assert title is not None
+        assert title["y"] > screen["y"] + screen["height"] / 2
+
+
+# Of a text a corner lies farthest out; of a button, whose ends are round, a point of its ends.
+OUTSIDE = """
+() => {
+  const screen = document.querySelector("#apl").getBoundingClientRect();
+  const round = document.getElementById("device").dataset.kind === "spot";
+  const radius = screen.width / 2;
+  const [x, y] = [screen.left + radius, screen.top + screen.height / 2];
+  const beyond = (px, py, end) => round
+    ? Math.hypot(px - x, py - y) + end > radius
+    : px - end < screen.left - 1 || px + end > screen.right + 1
+      || py - end < screen.top - 1 || py + end > screen.bottom + 1;
+  const box = (each) => {
+    const outer = each.getBoundingClientRect();
+    if (!each.matches(".apl-lines")) return [outer.left, outer.right, outer, outer.height / 2];
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    const inner = range.getBoundingClientRect();
+    return [Math.max(inner.left, outer.left), Math.min(inner.right, outer.right), outer, 0];
+  };
+  return [...document.querySelectorAll("#apl .apl-lines, #apl .apl-touch")]
+    .filter((each) => each.checkVisibility() && !each.closest(".apl-scroll"))
+    .filter((each) => {
+      const [left, right, { top, bottom }, end] = box(each);
+      return [left + end, right - end].some((px) =>
+        [top + end, bottom - end].some((py) => beyond(px, py, end)));
+    })
+    .map((each) => each.textContent || each.getAttribute("aria-label"));
+}
+"""
+
+
+@pytest.mark.parametrize("device", ["Show 8", "Show 5", "Spot", "Fire TV"])
+def test_nothing_lies_outside_of_the_screen(
+    device: str, house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    for name in screens():
+        show(page, device, f"long {name.lower()}")
+        expect(page.locator("#transcript .alexa")).to_have_count(
+            page.locator("#transcript .you").count()
+        )
+        assert page.evaluate(OUTSIDE) == [], name
+
+
+def test_the_lamp_tells_at_once_of_what_was_turned_off(
+    house: FakeHouse, open_page: OpenPage
+) -> None:
+    page = open_page(f"{house.url}/console")
+    lamp = page.locator("#privacy-lamp")
+    expect(lamp).to_contain_text("live")
+    next(iter(house.cameras.values())).become("off")
+    say(page, "help")
+    expect(lamp).to_contain_text("off", timeout=AT_ONCE_MS)

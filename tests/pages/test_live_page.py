@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from bridge.service.cameras.views import MotionWatch
-from bridge.vision.watcher import Stage
 from tests.browser import AT_ONCE_MS, OpenPage
 from tests.pages.fake_house import FakeHouse
 
@@ -67,25 +65,6 @@ def test_what_is_recorded_says_so_while_it_is(house: FakeHouse, open_page: OpenP
     expect(said).to_be_visible()
     house.cameras[DEFAULT_CAMERA].record(None)
     expect(said).to_be_hidden(timeout=AT_ONCE_MS)
-
-
-@pytest.mark.parametrize(
-    ("watch", "words"),
-    [
-        (MotionWatch(Stage.FILM, False, None, behind=True), "Motion may be missed: this computer"),
-        (MotionWatch(Stage.FILM, False, None, crowded=True), "Rain or snow? Only what is larger"),
-    ],
-)
-def test_a_live_tile_says_what_keeps_it_from_noticing(
-    watch: MotionWatch, words: str, house: FakeHouse, open_page: OpenPage
-) -> None:
-    page = open_page(house.url)
-    expect_state(page, "live")
-    note = page.locator(f'.camera[data-camera="{DEFAULT_CAMERA}"] .note')
-    house.cameras[DEFAULT_CAMERA].notices(watch)
-    expect(note).to_contain_text(words, timeout=AT_ONCE_MS)
-    house.cameras[DEFAULT_CAMERA].notices(None)
-    expect(note).to_be_empty(timeout=AT_ONCE_MS)
 
 
 @pytest.mark.parametrize("size", [(390, 844), (960, 480), (1280, 800)])

@@ -64,7 +64,7 @@ def test_the_ways_to_the_pages_are_in_words_and_none_is_cut_off(
 ) -> None:
     page = open_page(f"{house.url}/voice", viewport={"width": size[0], "height": size[1]})
     settled(page, "/voice")
-    for part, count in ((".nav", 5), (".tabs", 5)):
+    for part, count in ((".nav", 6), (".tabs", 6)):
         ways = page.locator(f"{part} a").evaluate_all(
             """all => all.map(a => [
                 a.getBoundingClientRect().left >= 0,
@@ -73,7 +73,7 @@ def test_the_ways_to_the_pages_are_in_words_and_none_is_cut_off(
                     || getComputedStyle(a, '::after').content.length > 2])"""
         )
         assert ways == [[True, True, True]] * count, part
-    for name in ("Live", "Clips", "Voice console", "House", "My account"):
+    for name in ("Live", "Clips", "Alerts", "Voice console", "House", "My account"):
         expect(page.locator(".nav").get_by_role("link", name=name, exact=True)).to_be_visible()
 
 

@@ -47,6 +47,7 @@ def test_arrows_move_between_tiles_and_to_the_menu(house: FakeHouse, open_page: 
         ("ArrowLeft", "My account"),
         ("ArrowLeft", "House"),
         ("ArrowLeft", "Voice console"),
+        ("ArrowLeft", "Alerts"),
         ("ArrowLeft", "Clips"),
         ("ArrowLeft", "Live"),
         ("ArrowDown", "garden"),

@@ -15,20 +15,24 @@ BERLIN = ZoneInfo("Europe/Berlin")
 EVERYTHING = set(Right)
 LOOK = {Right.LIVE, Right.LIST}
 CLIPS = {Right.WATCH_CLIP, Right.TELL_CLIPS, Right.KEEP_CLIP, Right.DELETE_CLIP}
+TEACHES = {Right.TEACH, Right.SEE_LEARNT}
 OWN = {Right.OWN_ACCOUNT, Right.OWN_LEDGER}
 ROLE = {
     Role.OWNER: EVERYTHING,
     Role.MEMBER: LOOK
     | CLIPS
+    | TEACHES
     | OWN
-    | {Right.OWN_NAME, Right.SAY, Right.HIDE, Right.REVEAL, Right.SEE_OUTBOUND},
+    | {Right.OWN_NAME, Right.OWN_ALERTS, Right.SAY, Right.HIDE, Right.REVEAL}
+    | {Right.SEE_OUTBOUND},
     Role.GUEST: LOOK | OWN,
     Role.REVIEWER: OWN,
-    Role.SCREEN: LOOK | {Right.WATCH_CLIP, Right.TELL_CLIPS, Right.HIDE},
+    Role.SCREEN: LOOK | {Right.WATCH_CLIP, Right.TELL_CLIPS, Right.TEACH, Right.HIDE},
 }
 VOICE = (
     LOOK
     | CLIPS
+    | TEACHES
     | {Right.HIDE, Right.REVEAL, Right.OWN_LEDGER, Right.READ_LEDGER, Right.CONFIRM_VOICE}
 )
 MAY = {
@@ -116,7 +120,7 @@ def test_a_linked_alexa_may_do_what_it_was_let(scope: VoiceScope) -> None:
             *(Right.LIST, Right.TELL_CLIPS),
             *(Right.OWN_LEDGER, Right.READ_LEDGER),
         },
-        VoiceScope.CONTROL: {Right.KEEP_CLIP, Right.HIDE, Right.REVEAL},
+        VoiceScope.CONTROL: {Right.KEEP_CLIP, *TEACHES, Right.HIDE, Right.REVEAL},
         VoiceScope.DELETE: {Right.DELETE_CLIP},
         VoiceScope.SHARE: set(),
     }[scope] | {Right.CONFIRM_VOICE}

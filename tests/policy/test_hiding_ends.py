@@ -28,6 +28,7 @@ def at(hour: int, minute: int = 0, day: int = 22) -> datetime:
         ("2026-11-23", None, P.EVENING, at(18, day=23)),
         ("2026-11-25", None, None, at(8, day=25)),  # "until Wednesday"
         ("2026-11-22", "21:00", None, at(21)),
+        ("2026-11-22", None, None, at(0, day=23)),  # "don't film the garden today"
         # What cannot be kept ends when somebody ends it.
         ("2026-11-22", "12:00", None, None),
         ("2026-11-21", None, None, None),
@@ -39,6 +40,25 @@ def at(hour: int, minute: int = 0, day: int = 22) -> datetime:
 )
 def test_until_a_day(day: str, until: str | None, part: P | None, ends: datetime | None) -> None:
     assert hiding_ends.of_day(day, until, part, at(16, 30), BERLIN) == ends
+
+
+@pytest.mark.parametrize(
+    ("now", "part", "ends"),
+    [
+        (at(16, 30), P.TONIGHT, at(8, day=23)),
+        (at(23), P.NIGHT, at(8, day=23)),  # "for the night"
+        (at(1), P.NIGHT, at(8)),
+        (at(6), P.TONIGHT, at(8, day=23)),
+        (at(16, 30), P.AFTERNOON, at(18)),
+        (at(20, 40), P.EVENING, at(0, day=23)),
+        (at(20, 40), P.MORNING, at(12, day=23)),
+        (at(12), P.MORNING, at(12, day=23)),
+        (at(13), P.LUNCH, at(14)),
+        (at(20, 40), P.LAST_NIGHT, None),
+    ],
+)
+def test_for_a_part_of_the_day(now: datetime, part: P, ends: datetime | None) -> None:
+    assert hiding_ends.of_part(part, now, BERLIN) == ends
 
 
 @pytest.mark.parametrize(

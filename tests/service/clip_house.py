@@ -8,7 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bridge.alerts.sending import Kinds
+from bridge.app.alerts import AlertParts, AlertSources
 from bridge.app.events import EventParts, RecordedClips
+from bridge.app.learning import learner, learning
 from bridge.app.ledger import who_looked
 from bridge.app.voice import voice
 from bridge.config import LinkingConfig
@@ -18,13 +21,15 @@ from bridge.footage.library import Library
 from bridge.footage.troubles import Troubles
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
+from bridge.service.alerts.deciding import AlertDeciding
 from bridge.service.cameras.settings import Settings
 from bridge.store.slots import KeySlots
 from tests import recorded
-from tests.recorded import Footage
+from tests.recorded import Footage, Sort
 from tests.service.house import TWO, House
 
 BERLIN = ZoneInfo("Europe/Berlin")
+NO_KINDS: Kinds = {}
 
 
 class Recorders:
@@ -73,6 +78,7 @@ class ClipHouse(House):
         linked: LinkingConfig | None = None,
         names: Mapping[str, str] = TWO,
         zone: str = BERLIN.key,
+        receivers: Kinds = NO_KINDS,
     ) -> None:
         super().__init__(folder, linked=linked, names=names)
         self.woken = threading.Event()
@@ -87,14 +93,40 @@ class ClipHouse(House):
         events = EventParts(base, access, self.rooms, self.gate, recorded)
         self.encoders, self.watching = events.encoders, events.watching
         self.clips, self.day_absences = events.clips, events.day_absences
-        self.by_voice = voice(base, access, self.spoken, self.privacy, events, self.gate)
+        self.full = False
+        self._receivers, self._visible, self._zoned = receivers, events.visible, base
+        self.tell_people()
+        self.learner = learner(base)
+        learnt = learning(base, self.learner, events.visible, self.rooms, access.acts)
+        self.teaching, self.learnt = learnt.teaching, learnt.learnt
+        self.forgetting = learnt.forgetting
+        self.by_voice = voice(base, access, self.spoken, self.privacy, events, learnt, self.gate)
         self.who_looked = who_looked(base, access, self.rooms, self.views)
 
+    def tell_people(self) -> None:
+        """Of what happens; again, as after a restart."""
+        self.deciding = AlertDeciding(self.db, self.clock, self._zoned.config.zone)
+        sources = AlertSources(self.rooms, self.stills, self.library, lambda: self.full)
+        self.alert_parts = AlertParts(
+            self._zoned, self.access, self.deciding, sources, self._receivers
+        )
+        self.alerts = self.alert_parts.use_cases(self._visible, self.views)
+
     def a_clip(
-        self, camera: str = "front", *, later: timedelta = timedelta(0), **footage: object
+        self,
+        camera: str = "front",
+        *,
+        later: timedelta = timedelta(0),
+        was: Sort | None = None,
+        **footage: object,
     ) -> str:
         made = Footage(**footage)  # type: ignore[arg-type]
-        return recorded.record(self.library, camera, footage=made, later=later)
+        return recorded.record(self.library, camera, footage=made, later=later, was=was)
+
+    def changed(self, clip_id: str) -> None:
+        """Whoever decides about alerts hears of it, as of each change of an event."""
+        with self.db.write() as tx:
+            self.deciding.hears(tx, clip_id)
 
     def damage(self, clip_id: str, number: int) -> None:
         """Flip a bit in one of its segments on the disk."""
@@ -105,13 +137,16 @@ class ClipHouse(House):
         path.write_bytes(data)
 
     def close(self) -> None:
+        self.alert_parts.stop()
         self.encoders.stop()
         self.slots.close()
         self.db.close()
 
 
 @contextmanager
-def a_clip_house(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator[ClipHouse]:
-    made = ClipHouse(folder, linked=linked)
+def a_clip_house(
+    folder: Path, kind: type[ClipHouse] = ClipHouse, *, linked: LinkingConfig | None = None
+) -> Iterator[ClipHouse]:
+    made = kind(folder, linked=linked)
     yield made
     made.close()

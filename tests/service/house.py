@@ -33,6 +33,7 @@ from bridge.store.people import alexa_users
 from bridge.store.people.alexa_users import AlexaUser
 from bridge.store.people.epochs import Subject, SubjectKind
 from bridge.store.people.persons import FIRST
+from bridge.vision.classifier.classifier import DetectorHealth, DetectorState
 from tests.access import house as access
 from tests.access.house import FFMPEG, QUICK
 
@@ -77,6 +78,7 @@ class Told:
 
     recorded: Mapping[str, RecordingState | None]
     watched: Mapping[str, MotionWatch | None]
+    detector: DetectorHealth = DetectorHealth(DetectorState.READY)  # noqa: RUF009  # it is frozen
 
     def recording(self, camera: str) -> RecordingState | None:
         return self.recorded.get(camera)

@@ -55,6 +55,23 @@ def a_clip(**changed: Any) -> dict[str, Any]:
     }
 
 
+def an_alert(**changed: Any) -> dict[str, Any]:
+    known = {"about": "event", "what": "person", "name": None, "camera": "Front Room"}
+    return {**known, "local_time": "11:14", "day": "today", **changed}
+
+
+def _learnt(_path: str, question: dict[str, Any]) -> dict[str, Any]:
+    return {"outcome": "learnt_kept" if question["keep"] else "learnt_declined"}
+
+
+def _alerts(path: str, question: dict[str, Any]) -> dict[str, Any]:
+    if not path:
+        return {"outcome": "alerts", "on": True, "count": 3, "last": an_alert()}
+    why = "wanted" if question["sent"] else "cool_down"
+    told = {"on": True, "sent": question["sent"], "alert": an_alert(), "why": why}
+    return {"outcome": "alert_reason", **told, "minutes": 5}
+
+
 def a_watcher(who: str | None, camera: str = "Front Room", **changed: Any) -> dict[str, Any]:
     looked = {"kind": "live", "times": 1, "seconds": 20, "now": False}
     return {"who": who, "camera": camera, **looked, **changed}
@@ -105,9 +122,12 @@ class House:
             return _json({"outcome": "cameras", "cameras": self.cameras})
         if path == "cameras/how":
             return _json(self._how(question))
-        about = {"clips": self._about_clips, "privacy": self._turned, "ledger": self._looked}
+        about = {
+            **{"clips": self._about_clips, "privacy": self._turned, "ledger": self._looked},
+            **{"learnt": _learnt, "alerts": _alerts},
+        }
         area, _, asked = path.partition("/")
-        return _json(about[area](asked, question) if asked else self._show(question))
+        return _json(about[area](asked, question) if area in about else self._show(question))
 
     def _looked(self, path: str, question: dict[str, Any]) -> dict[str, Any]:
         if question["room"] is not None:
@@ -180,7 +200,7 @@ class House:
         if path == "reveal":
             return {"outcome": "on_the_page"}
         until = {"until": "2026-11-22T20:40:00Z", "until_time": "21:40", "until_day": "today"}
-        timed = question["minutes"] or question["until"] or question["part"]
+        timed = question["minutes"] or question["until"] or question["part"] or question["during"]
         hidden = {"outcome": "hidden", "cameras": names, "all": everything}
         return {**hidden, **(until if timed else {}), "already": names == ["Back Door"]}
 
@@ -198,10 +218,12 @@ class House:
             "show": lambda: _shown_clip(question),
             "told": lambda: _happened(question),
             "star": lambda: {"outcome": "starred", "clip": a_clip(starred=question["starred"])},
+            "teach": lambda: _taught(question),
             "record": lambda: self._record(question),
             "record/stop": lambda: _stopped(question["room"]),
             "delete": lambda: _confirm(1, a_clip()),
             "delete/all": lambda: _confirm(5, None),
+            "delete/newest": lambda: _confirm(question["count"], None),
             "delete/confirm": lambda: _deleted(question["pending"]),
         }
         return answers[path]()
@@ -264,6 +286,15 @@ def _span(when: dict[str, Any]) -> dict[str, Any]:
     return {**span, "since": since, "until": when.get("until"), "ago_s": ago, "around": around}
 
 
+def _taught(question: dict[str, Any]) -> dict[str, Any]:
+    thing, name = question["thing"], question["name"]
+    learnt = {"version": 3, "state": "proposed", "alerts": 41, "spared": 27, "lost": 0}
+    learnt |= {"doubtful": 0, "changed": 30}
+    label = thing or "k0123456789abcdef"
+    told = {"outcome": "taught", "clip": a_clip(), "label": label, "name": name, "others": []}
+    return {**told, "learnt": learnt if thing == "other" else None}
+
+
 def _happened(question: dict[str, Any]) -> dict[str, Any]:
     span = _span(question["when"])
     nothing = span["first"] == "yesterday"
@@ -277,6 +308,7 @@ def _happened(question: dict[str, Any]) -> dict[str, Any]:
         "by_camera": [{"name": "Front Room", "count": 2}, {"name": "Garden", "count": 1}],
         "last": clips[0] if clips else None,
         "clips": clips[: question["listed"]],
+        "kind": question["kind"],
     }
 
 

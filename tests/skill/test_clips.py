@@ -8,7 +8,16 @@ from werkzeug.wrappers import Response
 
 from skill.bridge_api import BridgeApi
 from skill.handler import build
-from tests.skill.alexa import SKILL_ID, a_request, accepted, free, intent, order, room, speech_of
+from tests.skill.alexa import (
+    SKILL_ID,
+    a_request,
+    accepted,
+    free,
+    intent,
+    order,
+    room,
+    speech_of,
+)
 from tests.skill.house import CLIP_URL, PENDING, TOKEN, House, a_clip
 from tests.skill.talker import Talker
 from tests.skill.test_bridge_api import a_server
@@ -240,7 +249,7 @@ def test_a_time_reaches_the_bridge_as_it_was_heard(
 ) -> None:
     owner = Talker(device="dot")
     owner.hears(intent("WhatHappenedIntent", **slots))
-    wanted = {"room": None, "when": when, "away": False, "listed": 8}
+    wanted = {"room": None, "when": when, "away": False, "listed": 8, "kind": None}
     assert owner.asked() == ("clips/told", wanted)
 
 
@@ -301,6 +310,7 @@ def test_the_pin_is_asked_for_and_goes_along_once() -> None:
     owner.hears(intent("DeleteAllClipsIntent"))
     owner.house.replies[CONFIRM] = lambda: a_reply(outcome="pin_needed")
     assert owner.hears(YES) == "What's your PIN?"
+    assert "Delete it for good?" not in json.dumps(owner.response["directives"])
     for aside in (intent("DigitsIntent", digits="?"), HELP, YES):
         assert owner.hears(aside).endswith("What's your PIN?")
     owner.house.replies[CONFIRM] = lambda: a_reply(outcome="pin_refused", locked=False)
@@ -318,6 +328,7 @@ def test_a_camera_is_turned_on_with_the_pin_and_stays_off_without() -> None:
     house.replies["privacy/reveal"] = lambda: a_reply(outcome="pin_needed")
     owner = Talker(house)
     assert owner.hears(intent("RevealCameraIntent", room=free("back door"))) == "What's your PIN?"
+    assert "What's your PIN?" in json.dumps(owner.response["directives"])
     for leave_it in (NO, intent("HideCameraIntent", room=room("that", "it"))):
         assert owner.hears(leave_it) == "All right. Nothing was changed."
         owner.hears(intent("RevealCameraIntent", room=free("back door")))

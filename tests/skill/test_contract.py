@@ -12,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.contract import version, wire
+from skill.contract.alerts import AnyAlerts, WhyAlert
 from skill.contract.clips import NoClip, ShowClip, StarClip, WhatHappened
-from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips
+from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips, DeleteNewest
 from skill.contract.ledger import WhoSaw, WhoWatched
 from skill.contract.live import CameraState, ConfirmHouse, HowAre, ListCameras, Show, Tell
 from skill.contract.privacy import Hide, Reveal
 from skill.contract.question import Answer, Asker, OfRoom, Question
 from skill.contract.recordings import Record, StopRecording
+from skill.contract.teaching import AnswerLearnt, TeachClip
 from skill.contract.when import When
 
 Json = dict[str, Any]
@@ -36,6 +38,9 @@ CLIP = {
     "duration_s": 42,
     "starred": False,
     "picture": None,
+    "label": "pet",
+    "sub_label": "cat",
+    "called": None,
 }
 SPAN = {
     **{"first": "yesterday", "last": "today", "part": "night", "since": None, "until": None},
@@ -47,6 +52,7 @@ WATCHER = {
     **{"times": 2, "seconds": 30, "now": False},
 }
 PICK: Json = {"which": "last", "when": {}, "clip": None}
+THAT = {**PICK, "which": "that"}
 WHEN = When(day="2026-11-22", since="02:00", until="04:00")
 HEARD = {"day": "2026-11-22", "since": "02:00", "until": "04:00"}
 CAMERA_IS = {
@@ -55,7 +61,7 @@ CAMERA_IS = {
 }
 LAST_LOOK = {
     **{"camera": "Garden", "kind": "live", "at": "2026-11-22T15:14:05+01:00"},
-    **{"local_time": "15:14", "day": "today", "now": False},
+    **{"local_time": "15:14", "day": "today", "now": False, "by": "Anna"},
 }
 
 
@@ -69,23 +75,38 @@ QUESTIONS = [
     asking(ListCameras(), "cameras"),
     asking(HowAre(), "cameras/how"),
     asking(ConfirmHouse("424242"), "confirm", code="424242"),
-    asking(ShowClip(which="last", screen=True), "clips/show", **PICK, screen=True),
+    asking(
+        ShowClip(which="last", kind="dog", screen=True),
+        "clips/show",
+        **{**PICK, "kind": "dog", "screen": True},
+    ),
     asking(
         WhatHappened(away=True),
         "clips/told",
-        **{"when": {}, "away": True, "listed": 0},
+        **{"when": {}, "away": True, "listed": 0, "kind": None},
     ),
     asking(StarClip(which="last"), "clips/star", **PICK, starred=True),
     asking(Record(seconds=60), "clips/record", seconds=60),
     asking(StopRecording(), "clips/record/stop"),
     asking(DeleteClip(which="last"), "clips/delete", **PICK),
     asking(DeleteClips(when=WHEN), "clips/delete/all", when=HEARD),
+    asking(DeleteNewest(count=2), "clips/delete/newest", count=2, when={}),
     asking(ConfirmDeletion("f00"), "clips/delete/confirm", pending="f00"),
+    asking(TeachClip(which="that", thing="pet"), "clips/teach", **THAT, thing="pet", name=None),
+    asking(AnswerLearnt(version=3, keep=True), "learnt/answer", version=3, keep=True),
     asking(WhoWatched(), "ledger/watched", when={}, person=None, mine=False, now=False),
     asking(WhoSaw(which="last"), "ledger/seen", **PICK),
-    asking(Hide(minutes=60), "privacy/hide", minutes=60, until=None, part=None, day=None),
+    asking(AnyAlerts(), "alerts"),
+    asking(WhyAlert(sent=False), "alerts/why", sent=False),
+    asking(
+        Hide(minutes=60), "privacy/hide", minutes=60, until=None, part=None, day=None, during=None
+    ),
     asking(Reveal(), "privacy/reveal", pin=None),
 ]
+LEARNT = {
+    **{"version": 3, "state": "proposed", "alerts": 41, "spared": 27, "lost": 0},
+    **{"doubtful": 2, "changed": 30},
+}
 NOT_FILMED = {"count": 1, "newest": CLIP, "why": "disk_full"}
 ABSENCE = {
     "not_filmed": NOT_FILMED,
@@ -98,7 +119,20 @@ ABSENCE = {
         }
     ],
 }
+ALERT = {
+    **{"about": "event", "what": "person", "name": None, "camera": "Garden"},
+    **{"local_time": "03:14", "day": "today"},
+}
 ANSWERS: list[tuple[Question[Any], Json]] = [
+    (AnyAlerts(), {"outcome": "alerts", "on": True, "count": 2, "last": ALERT}),
+    (AnyAlerts(), {"outcome": "alerts", "on": False, "count": 0, "last": None}),
+    (
+        WhyAlert(),
+        {
+            **{"outcome": "alert_reason", "on": True, "sent": True, "alert": ALERT},
+            **{"why": "wanted", "minutes": None},
+        },
+    ),
     (
         Show(screen=True),
         {
@@ -127,7 +161,7 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
         ShowClip(which="last", screen=False),
         {
             **{"outcome": "no_clip", "which": "last", "room": None, "span": SPAN},
-            **{"not_filmed": NOT_FILMED},
+            **{"not_filmed": NOT_FILMED, "kind": "cat"},
         },
     ),
     (WhatHappened(), {"outcome": "unclear"}),
@@ -137,6 +171,10 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
             **{"outcome": "happened", "span": SPAN, "looked": False, "room": None, "count": 2},
             **{"by_camera": [TALLY], "last": CLIP, "absence": ABSENCE, "clips": [CLIP]},
             "rings": {"count": 1, "camera": "Door", "day": "today", "local_time": "15:14"},
+            "kinds": [
+                {"label": "pet", "sub_label": "cat", "count": 2, "room": "Garden", "called": None}
+            ],
+            **{"nothing": 30, "kind": None},
         },
     ),
     (StarClip(which="last"), {"outcome": "starred", "clip": CLIP}),
@@ -150,9 +188,10 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
         DeleteClip(which="last"),
         {
             **{"outcome": "confirm", "pending": "f00", "count": 1, "starred": 0, "clip": CLIP},
-            **{"by_camera": [TALLY], "span": None},
+            **{"by_camera": [TALLY], "span": None, "newest": False},
         },
     ),
+    (DeleteNewest(count=2), {"outcome": "no_pin", "count": 2}),
     (DeleteClips(), {"outcome": "no_pin", "count": 5}),
     (ConfirmDeletion("f00"), {"outcome": "deleted", "count": 1, "shared": 1}),
     (ConfirmDeletion("f00"), {"outcome": "gone"}),
@@ -167,6 +206,17 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
             **{"mine": False, "ever": True},
         },
     ),
+    (
+        TeachClip(which="that", name="the postman"),
+        {
+            **{"outcome": "taught", "clip": CLIP, "label": "k0123456789abcdef"},
+            **{"name": "the postman", "learnt": LEARNT, "others": ["Ben"]},
+        },
+    ),
+    (TeachClip(which="that", name="?"), {"outcome": "no_name"}),
+    (AnswerLearnt(version=3, keep=True), {"outcome": "learnt_kept"}),
+    (AnswerLearnt(version=3, keep=False), {"outcome": "learnt_declined"}),
+    (AnswerLearnt(version=3, keep=True), {"outcome": "nothing_proposed"}),
     (WhoWatched(), {"outcome": "unknown_person", "heard": "Zoe", "people": ["Anna"]}),
     (WhoSaw(which="last"), {"outcome": "seen", "clip": CLIP, "all": True, "watchers": [WATCHER]}),
     (
@@ -205,7 +255,11 @@ def test_an_answer_of_version_2(question: Question[Any], body: Json) -> None:
 
 
 @pytest.mark.parametrize(
-    "added", ["not_filmed", "absence", "rings", "shared", "clips", "person", "already", "still"]
+    "added",
+    [
+        *("not_filmed", "absence", "rings", "shared", "clips", "person", "already", "still"),
+        *("kinds", "nothing", "kind"),
+    ],
 )
 def test_what_was_added_to_an_answer_need_not_be_there(added: str) -> None:
     for question, body in ANSWERS:

@@ -11,6 +11,7 @@ from skill.questions import (
     AskedToDelete,
     Heard,
     HouseCode,
+    KeepLearnt,
     Offered,
     PinFor,
     PinToDelete,
@@ -36,6 +37,7 @@ QUESTIONS: tuple[Question, ...] = (
     PinFor(ask="PIN?", about=Asked("RevealCameraIntent")),
     HouseCode(ask="Code?"),
     TurnOff(ask="Shall I?"),
+    KeepLearnt(ask="Keep it?", version=3),
 )
 # All that is a yes to a deletion, and nothing else is.
 YES_TO_DELETE = {Saying.YES, Saying.DELETE_THAT, Saying.DELETE_ALL}

@@ -27,7 +27,7 @@ ASKER = Asker("anna", "kitchen")
     [
         ("ShowCameraIntent", {"room": GARDEN}, "show", {"room": "garden"}),
         ("HideCameraIntent", {"room": GARDEN}, "privacy/hide", {"room": "garden"}),
-        ("HideCameraIntent", {"part": part("tonight")}, "privacy/hide", {"part": "tonight"}),
+        ("HideCameraIntent", {"part": part("tonight")}, "privacy/hide", {"during": "tonight"}),
         ("HideCameraIntent", {"day": "2026-11-23"}, "privacy/hide", {"day": "2026-11-23"}),
         ("CameraStatusIntent", {"room": GARDEN}, "cameras/how", {"room": "garden"}),
         ("WhoWatchedIntent", {"room": GARDEN}, "ledger/watched", {"room": "garden"}),
@@ -144,6 +144,18 @@ def test_a_place_that_the_model_knows_is_of_the_clips_that_were_listed(
         assert (path, question["clip"]) == ("clips/show", f"{clip}123456789abcdef")
 
 
+@pytest.mark.parametrize(("place", "which"), [("last", "last"), ("oldest", "first")])
+def test_the_last_one_where_nothing_was_listed_is_the_last_clip(place: str, which: str) -> None:
+    choose = intent("ChooseIntent", place=known(place, place, place))
+    path, question = after(intent("ShowCameraIntent", room=GARDEN), choose)
+    assert (path, question["which"], question["room"]) == ("clips/show", which, "garden")
+
+
+def test_a_time_with_an_end_is_the_beginning_of_it() -> None:
+    _, question = after(intent("WhatHappenedIntent", time="04:00", until="06:00"))
+    assert question["when"] == {"since": "04:00", "until": "06:00"}
+
+
 def test_the_second_one_is_of_the_cameras_that_were_listed() -> None:
     assert after(launch(), intent("ChooseIntent", number="2")) == (
         *("show",),
@@ -171,6 +183,8 @@ def test_what_was_said_is_said_again_and_the_question_with_it() -> None:
     owner = Talker()
     said = owner.hears(intent("WhatHappenedIntent"))
     assert owner.hears(intent("AMAZON.RepeatIntent")) == said
+    assert owner.hears(intent("AMAZON.RepeatIntent")) == said
+    assert owner.hears(intent("AMAZON.FallbackIntent")).startswith("Sorry")
     assert owner.hears(intent("AMAZON.RepeatIntent")) == said
     owner.hears(intent("WhoWatchedIntent"))
     assert owner.hears(intent("AMAZON.RepeatIntent")).startswith("Today Anna watched")

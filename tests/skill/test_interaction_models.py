@@ -26,15 +26,16 @@ REQUIRED = {
 MOST_SAMPLES = 4_000
 SLOTS = {
     "ShowCameraIntent": "room",
-    "ShowClipIntent": f"which room {WHEN}",
-    "WhatHappenedIntent": f"room {WHEN}",
+    "ShowClipIntent": f"which room {WHEN} number",
+    "DeleteLastClipsIntent": "number room day part",
+    "WhatHappenedIntent": f"room visit {WHEN}",
     "DeleteAllClipsIntent": f"room {WHEN}",
     "AndIntent": f"room person {WHEN}",
     "WhoSawClipIntent": "which room day part time",
     "WhoWatchedIntent": f"room person {WHEN}",
-    "HideCameraIntent": "room duration until part day",
+    "HideCameraIntent": "room duration until part start day",
     "RecordIntent": "room duration",
-    "ChooseIntent": "position number",
+    "ChooseIntent": "position number place",
     "DigitsIntent": "digits",
 }
 # Certification: invocation names hold none of these.

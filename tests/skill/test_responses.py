@@ -74,6 +74,14 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "what happened this banana": intent("WhatHappenedIntent", part=free("banana")),
     "was anybody in the garden": intent("WhatHappenedIntent", room=free("garden")),
     "what happened while I was out": intent("WhileOutIntent", room={}),
+    "how many cars today": intent("KindHappenedIntent", kind=known("cars", "car", "car"), room={}),
+    "was there a dog in the garden": intent(
+        "KindHappenedIntent", kind=known("dog", "dog", "dog"), room=free("garden")
+    ),
+    "show the last person": intent(
+        "ShowKindIntent", kind=known("person", "person", "person"), room={}
+    ),
+    "was it a person or an animal": intent("WhatWasThatIntent", room={}),
     "who was that": intent("WhoWasThatIntent", room={}),
     "star that": intent("StarClipIntent", which=order("that")),
     "unstar that clip": intent("UnstarClipIntent", which=order("that")),
@@ -89,6 +97,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "stop filming the front room": intent("StopRecordingIntent", room=free("front room")),
     "delete the last clip": intent("DeleteClipIntent", room={}),
     "delete the last clip from the door": intent("DeleteClipIntent", room=free("door")),
+    "delete the last two clips": intent("DeleteLastClipsIntent", number="2"),
     "delete all clips from today": intent("DeleteAllClipsIntent", day="2026-11-22"),
     "turn off the garden camera": intent("HideCameraIntent", room=free("garden")),
     "cover the garden for an hour": intent(
@@ -100,6 +109,9 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "turn off the door, of which there are two": intent("HideCameraIntent", room=free("door")),
     "turn the back door on": intent("RevealCameraIntent", room=free("back door")),
     "turn the front room on": intent("RevealCameraIntent", room=free("front room")),
+    "any alerts": intent("AnyAlertsIntent"),
+    "why did you tell me": intent("WhyAlertIntent"),
+    "why didn't you tell me": intent("WhyNoAlertIntent"),
     "who watched my cameras": intent("WhoWatchedIntent", room={}),
     "who watched my cameras yesterday": intent("WhoWatchedIntent", day="2026-11-21"),
     "when did Anna last look": intent("WhoWatchedIntent", person="anna"),
@@ -242,6 +254,18 @@ def test_what_is_said_while_a_picture_is_on_the_screen_leaves_it_there() -> None
     assert paused["type"] == "Alexa.Presentation.APL.ExecuteCommands"
 
 
+def test_a_star_shows_on_the_clip_that_is_on_the_screen() -> None:
+    body = a_request(intent("StarClipIntent"))
+    handle = build(House().api(), SKILL_ID)
+    assert "directives" not in handle(body)["response"]
+    body["context"]["Alexa.Presentation.APL"] = {"token": "private-eye-video", "version": "1.4"}
+    starred = accepted(handle(body))["response"]
+    assert "shouldEndSession" not in starred
+    (done,) = starred["directives"]
+    assert done["type"] == "Alexa.Presentation.APL.ExecuteCommands"
+    assert done["token"] == "private-eye-video"
+
+
 def test_cards_are_for_those_who_turned_them_on() -> None:
     for name in ("which cameras are there", "what happened today", "who watched my cameras"):
         plain, carded = Talker(), Talker(settings=SkillSettings(cards=True))
@@ -287,7 +311,8 @@ def test_a_camera_that_is_not_live_is_not_shown_and_says_since_when(
     house = House()
     house.cameras[0] = {**house.cameras[0], "state": state}
     owner = Talker(house, device=device)
-    assert "for three hours" in owner.hears(REQUESTS["show the front room"])
+    since = "three hours ago" if state == "off" else "for three hours"
+    assert since in owner.hears(REQUESTS["show the front room"])
     assert URL not in json.dumps(owner.response)
 
 

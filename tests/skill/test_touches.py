@@ -91,6 +91,12 @@ def test_a_touch_of_nothing_of_ours_does_nothing(arguments: tuple[str, ...]) -> 
     assert owner.house.asked == []
 
 
+def test_after_turning_a_camera_off_there_is_a_way_on() -> None:
+    owner = Talker()
+    owner.hears(intent("HideCameraIntent", room=free("garden")))
+    assert '"arguments": ["list"]' in json.dumps(owner.response)
+
+
 def test_a_deletion_can_be_answered_by_touch() -> None:
     owner = Talker()
     owner.hears(touch("delete", "00ff"))

@@ -71,7 +71,10 @@ def children(pid: int) -> list[int]:
 
 def core_limit(pid: int) -> list[str]:
     """Of core dumps: soft and hard."""
-    lines = Path(f"/proc/{pid}/limits").read_text().splitlines()
+    try:
+        lines = Path(f"/proc/{pid}/limits").read_text().splitlines()
+    except FileNotFoundError:
+        return []  # what looks at a moment of an event ends by itself
     return next(line.split()[4:6] for line in lines if line.startswith("Max core file size"))
 
 
@@ -110,7 +113,8 @@ def test_stopping_takes_less_than_ten_seconds_and_leaves_nobody(demo: Running) -
     before = children(demo.process.pid)
     assert before
     # While it runs, neither it nor what it started may leave its memory on a disk.
-    assert {tuple(core_limit(pid)) for pid in (demo.process.pid, *before)} == {("0", "0")}
+    limits = {tuple(core_limit(pid)) for pid in (demo.process.pid, *before)}
+    assert limits - {()} == {("0", "0")}
     demo.process.send_signal(signal.SIGTERM)
     assert demo.process.wait(timeout=10) == 0
     assert [pid for pid in before if Path(f"/proc/{pid}/exe").exists()] == []

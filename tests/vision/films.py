@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 from bridge.cameras.child import Child
 from bridge.clock import Clock, SystemClock
@@ -17,7 +18,7 @@ from bridge.media.segmenter import Segmenter
 from bridge.media.types import Init, Part
 from bridge.model import Area
 from bridge.policy.settings import CameraSettings
-from bridge.vision.watcher import Feed, MotionWatcher
+from bridge.vision.watcher import Feed, MotionWatcher, Shows
 from tests.builders import NOON
 
 _LONGEST_S = 600.0
@@ -142,6 +143,7 @@ class Stand:
         *,
         now: Callable[[], None] = lambda: None,
         clock: Clock | None = None,
+        shows: Shows | None = None,
     ) -> None:
         self._followed = threading.Condition()
         self._feeds: list[Feed] = []
@@ -160,6 +162,7 @@ class Stand:
             clock=clock or SystemClock(),
             child=self._start,
             feed=self._fresh,
+            shows=shows,
         )
 
     def _start(self, tool: Ffmpeg, arguments: Sequence[str], *, stdin: int) -> Child:
@@ -167,7 +170,7 @@ class Stand:
         self.children.append(child)
         return child
 
-    def __enter__(self) -> "Stand":
+    def __enter__(self) -> Self:
         self.watcher.start()
         return self
 

@@ -11,9 +11,11 @@ from urllib.parse import urlsplit
 import requests
 from flask import Flask
 
+from bridge.alerts.push_keys import PushKeys
 from bridge.config import LinkingConfig, Listen
 from bridge.model import Actor, ActorKind
 from bridge.service.privacy.outbound import OutboundConnections
+from bridge.store.keys import Key
 from bridge.web import doors
 from bridge.web.api import UseCases
 from bridge.web.http.identity import COOKIE, PAGE_KEY, Identity
@@ -91,8 +93,10 @@ class Doors:
 
 
 @contextmanager
-def clip_doors(folder: Path, *, linked: LinkingConfig | None = None) -> Iterator[Doors]:
-    with a_clip_house(folder, linked=linked) as house, ExitStack() as open_doors:
+def clip_doors(
+    folder: Path, kind: type[ClipHouse] = ClipHouse, *, linked: LinkingConfig | None = None
+) -> Iterator[Doors]:
+    with a_clip_house(folder, kind, linked=linked) as house, ExitStack() as open_doors:
         text, skill = house.api_tokens.introduce(BRIDGE)
         identity = Identity(house.callers)
         home = DoorServer("home", Listen(port=0))
@@ -133,6 +137,11 @@ def use_cases(house: ClipHouse) -> UseCases:
         privacy=house.privacy,
         outbound=OutboundConnections(tuple, (), house.acts, alexa_answers=False, clock=house.clock),
         who_looked=house.who_looked,
+        alerts=house.alerts,
+        teaching=house.teaching,
+        learnt=house.learnt,
+        forgetting=house.forgetting,
+        push_key=PushKeys(Key(bytes(32)), "mailto:house@example.com").public,
     )
 
 

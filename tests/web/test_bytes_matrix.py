@@ -57,6 +57,7 @@ AFTERWARDS = {name: Role.MEMBER if name == "owner" else role for name, (role, _)
 
 OF_A_CLIP = {
     "row": ("GET", "/clips/{clip}"),
+    "classification": ("GET", "/clips/{clip}/classification"),
     "thumbnail": ("GET", "/clips/{clip}/thumbnail.jpg"),
     "preview": ("GET", "/clips/{clip}/preview.jpg"),
     "marked": ("GET", "/clips/{clip}/marked.jpg"),

@@ -12,6 +12,7 @@ from tests.web.routes import Route
 # Read by pictures and links, which send no page key.
 SEALED = {
     *("GET /api/v1/clips/{clip_id}/{kind}.jpg", "GET /api/v1/clips/{clip_id}/download.mp4"),
+    "GET /api/v1/alerts/{alert_id}/still.jpg",
     *("GET /api/v1/ledger/export.csv", "GET /api/v1/ledger/export.json"),
 }
 

@@ -27,8 +27,8 @@ TAKING_BACK = {
         _phrases(
             "no wait|no sorry|sorry no|no hang on|no hold on|no i mean|no i meant|i mean|i meant|"
             "sorry i mean|no sorry i mean|no actually|actually no|scratch that|make that|make it|"
-            "no make that|no make it|or rather|no not|sorry not|oh no|wait no|or was it|"
-            "or was it more like|well nearer|or more like"
+            "no make that|no make it|or rather|no not|sorry not|um not|er not|uh not|oh no|wait no|"
+            "or was it|or was it more like|well nearer|or more like"
         ),
         True,
     ),
@@ -37,7 +37,10 @@ TAKING_BACK = {
 # Said first by who turns to something else.
 PUT_OFF = _phrases(
     "never mind that|never mind|not to worry|no worries|no matter|oh well|"
-    "whoa whoa|nobody there|no one there|nothing there"
+    "whoa whoa|nobody there|no one there|nothing there|"
+    "i don 't suppose you know|i don 't suppose you could|i don 't suppose you can|"
+    "i don 't suppose|you don 't happen to know|i don 't know if you can|"
+    "sorry to bother you but|i was just wondering|i was wondering|i 'm just wondering"
 )
 # Said beside a yes or a number without adding anything.
 HARMLESS = _words("believe think reckon guess suppose only ma 'am sir too it is 's that one")
@@ -46,12 +49,22 @@ DOUBTING = _words("maybe perhaps possibly possible if whether")
 BEING = _words("'s 're 'm are was were")
 # What follows is asked about, not wished for.
 ASKING = _words("why what how should if whether")
+# "You sure" is a question, and so is "are you asking me to delete it"; "thank you yes" is none.
+ASKING_YES = re.compile(r"(?<!thank )(?<!can )(?<!could )(?<!would )\byou\b")
+ASKING_WISH = re.compile(
+    r"(?:^| )(?:(?:are|'re|were|do|did) (?:you|i|we)|(?:am|'m|was|shall|must) (?:i|we)|you 're"
+    r"|(?:is|'s) it)"
+    r"(?: (?!mind)\w+){0,4}$"
+)
+ASKING_FIRST = re.compile(r"(?:'s|'re|'m|was|were|should|did) (?:it|that|this|i|you)\b")
 OBJECTS = _words("camera cameras one")
 # What stands before a room, or a name, that is not in the model.
 BEFORE = {
     "ROOM": _words("the my our in at on of from"),
-    "AMAZON.FirstName": _words("did has was when does is"),
+    "AMAZON.FirstName": _words("did has have was when does is it"),
 }
+# Who speaks, where somebody's name may stand.
+SPEAKER = _words("i me myself")
 # Mostly something else than the value that they can be: "the one in the garden", "is it on".
 DOUBTFUL = {
     "AMAZON.TIME": _words("one"),
@@ -81,15 +94,28 @@ ABSENCE = re.compile(
     r"(?: the house| home| for work| this morning| earlier)?"
     r"|(?:since|after|from) (?:the )?(?:last time )?(?:i|we) (?:last )?(?:looked|checked|asked)"
     r"|(?:in|during) (?:my|our) absence"
+    r"|(?:i|we) (?:'m|'re|am|are) (?:just )?(?:back home|home|back)(?: now)?"
+    r"|(?:(?:i|we) )?(?:'ve )?just (?:got|came|come|walked) (?:back home|back|in|home)"
+    r"(?: from (?:the |my )?[a-z]+)?"
+    r"|(?:i|we) (?:was|were|'ve been|have been|'d been|had been|had gone|went)(?: all)?"
+    r" (?:out|off|away|gone)(?: from home)?(?: today)?"
     r"|while (?:nobody|no one) (?:was|'s) (?:in|home|at home|about|here)"
-    r")\b(?! at\b| around\b| about\b)"
+    r")\b(?! (?:at|around|about|from|since|between|until|till|in)\b)"
 )
 # They begin a wish, behind what was only told.
 OPENING = _words(
     "can could did was is has have show let what who give get put turn play delete bin wipe hide "
     "cover record save keep tell when how any anything pull bring"
 )
+# They begin what only says why it is wished for.
+EXPLAINING = _words("because cause cos i it my we she he they so as that")
 POINTING = _words("it this that")
+# They make a time less sure than it sounds: "at like five", "to about nine".
+# Each with the words behind which it is said anyway.
+VAGUE = {
+    **dict.fromkeys(("about", "around"), _words("at")),
+    **dict.fromkeys(("roughly", "like", "say", "maybe", "approximately"), _words("")),
+}
 TIMED = _words("at and to until till since after before by around about past")
 
 # A word -> the one that stands for it.
@@ -106,8 +132,13 @@ ALIKE = {
     **dict.fromkeys(("not", "'t"), "not"),
     **{"don": "do", "didn": "did", "doesn": "does", "isn": "'s", "wasn": "was", "haven": "'ve"},
     **{"cam": "camera", "cams": "cameras", "whilst": "while", "till": "until"},
+    **dict.fromkeys(
+        ("erase", "trash", "bin", "wipe", "zap", "nuke", "lose", "ditch", "destroy"),
+        "delete",
+    ),
     **{"recognise": "recognize", "favourite": "favorite", "vid": "video", "vids": "videos"},
     **{"mum": "mom", "neighbour": "neighbor", "movies": "videos", "movie": "video"},
+    **{"owt": "anything", "summat": "something", "nowt": "nothing"},
     **{"photo": "picture", "pic": "picture", "image": "picture"},
 }
 

@@ -14,6 +14,7 @@ _TENS = {
     **{"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
 }
 _SCALES = {"hundred": 100, "thousand": 1000}
+_EXCLAIMED = ("oh", "o")
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
 _FIRST_TO_THIRD = {"first": 1, "second": 2, "third": 3}
 _ORDINALS = {
@@ -33,6 +34,8 @@ def number(words: Sequence[str]) -> str | None:
     or as a number ("one hundred and twenty"); None if it is none."""
     if any(word in _SCALES for word in words):
         return _cardinal([word for word in words if word != "and"])
+    if len(words) > 1 and words[0] in _EXCLAIMED and words[1] in _TENS:  # "oh, forty two"
+        words = words[1:]
     digits = ""
     tens = 0  # of a group that a unit may still complete: "thirty" before "four"
     for word in _repeated(words):

@@ -21,6 +21,7 @@ from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
 from bridge.service.acts import Acts
 from bridge.service.cameras.views import CameraView, HouseView, MotionWatch, Video
+from bridge.vision.classifier.classifier import DetectorHealth
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class MotionRecording(Protocol):
     """What `service.events.motion_recording.MotionRecording` says of a camera. What changes it has
     the fleet `renew`."""
 
+    @property
+    def detector(self) -> DetectorHealth: ...
     def recording(self, camera: str) -> RecordingState | None: ...
     def watch(self, camera: str) -> MotionWatch | None: ...
 
@@ -65,11 +68,15 @@ class House:
     def view(self) -> HouseView:
         version = self._fleet.version
         cameras = tuple(self.camera(id_) for id_ in self._cameras)
-        return HouseView(version, self.name, cameras, self._busy)
+        return HouseView(version, self.name, cameras, self._busy, self._motion.detector)
 
     def tell_busy(self, busy: Busy | None) -> None:
         """This computer is too busy, or no longer; or other things take its time."""
         self._busy = busy
+        self._fleet.renew()
+
+    def renew(self) -> None:
+        """Something else has changed that those who wait are to see. Never blocks."""
         self._fleet.renew()
 
     def wait(self, after: int, timeout_s: float) -> None:

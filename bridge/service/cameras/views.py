@@ -6,6 +6,7 @@ from datetime import datetime
 from bridge.events.ongoing import RecordingState
 from bridge.model import Health, Rendition, State, VideoCodec
 from bridge.ops.busy import Busy
+from bridge.vision.classifier.classifier import DetectorHealth
 from bridge.vision.onvif.listener import ListenerState
 from bridge.vision.watcher import Stage
 
@@ -58,12 +59,13 @@ class CameraView:
 @dataclass(frozen=True, slots=True)
 class HouseView:
     """`version` changes whenever any camera's health or recording does. `busy`: this computer is
-    too busy; with names of programs for the owner only."""
+    too busy; with names of programs for the owner only. `detector`: what tells events apart."""
 
     version: int
     house: str
     cameras: tuple[CameraView, ...]
     busy: Busy | None
+    detector: DetectorHealth
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Each camera's watcher and its events as one thing: what moves is filmed, by the same settings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,6 +11,7 @@ from bridge.events.ongoing import RecordingState
 from bridge.model import Actor
 from bridge.policy.settings import CameraSettings
 from bridge.service.cameras.views import MotionWatch
+from bridge.vision.classifier.classifier import DetectorHealth
 from bridge.vision.onvif.listener import ListenerState
 from bridge.vision.watcher import Stage
 
@@ -56,10 +57,20 @@ class MotionSource:
 
 
 class MotionRecording:
-    """All methods may be called from any thread; `start` and `stop` once each."""
+    """All methods may be called from any thread; `start` and `stop` once each.
 
-    def __init__(self, cameras: Mapping[str, MotionSource]) -> None:
+    `detector`: how that is which tells events apart.
+    """
+
+    def __init__(
+        self, cameras: Mapping[str, MotionSource], detector: Callable[[], DetectorHealth]
+    ) -> None:
         self._cameras = cameras
+        self._detector = detector
+
+    @property
+    def detector(self) -> DetectorHealth:
+        return self._detector()
 
     def start(self) -> None:
         for watched in self._cameras.values():

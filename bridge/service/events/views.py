@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from bridge.errors import Kind, PrivateEyeError
 from bridge.footage.export import Export
 from bridge.model import ClipKind, EventState, Rendition, Unfilmed
-from bridge.store.events.clips import Clip, ClipQuery
+from bridge.store.events.classifications import Classification
+from bridge.store.events.clips import Clip, ClipQuery, LabelCount
 
 MOST_ON_A_PAGE = 200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,7 +28,8 @@ _WHY = {
 @dataclass(frozen=True, slots=True)
 class ClipSearch:
     """Which clips. `day` and `hour` are the house's; `until` is a time that none began after.
-    `filmed`: those that something can be seen of, or those that nothing can."""
+    `filmed`: those that something can be seen of, or those that nothing can. `labels`: what they
+    were taken for, one of these. `notable`: without those that are nothing much."""
 
     camera: str | None = None
     day: date | None = None
@@ -37,6 +39,9 @@ class ClipSearch:
     min_s: float | None = None
     filmed: bool | None = None
     until: datetime | None = None
+    labels: frozenset[str] = frozenset()
+    sub_label: str | None = None
+    notable: bool = False
 
     def query(self, zone: tzinfo, *, before: str | None = None, limit: int = 50) -> ClipQuery:
         """Raises Invalid where `before` is not what a page ended with."""
@@ -51,6 +56,9 @@ class ClipSearch:
             starred=self.starred,
             min_s=self.min_s,
             filmed=self.filmed,
+            labels=self.labels,
+            sub_label=self.sub_label,
+            notable=self.notable,
             before=_place(before) if before is not None else None,
             limit=min(limit, MOST_ON_A_PAGE),
         )
@@ -122,16 +130,27 @@ class ClipView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedClip:
+    """What a clip, by its id, was taken for, and why; None: nothing has looked at it."""
+
+    id: str
+    classification: Classification | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClipPage:
     """`next` is None on the last page; `total` counts all pages.
 
-    `troubles`: what is wrong with recording at the moment, in sentences.
+    `troubles`: what is wrong with recording at the moment, in sentences. `labels`: what all were
+    taken for that are like what was searched for, also those that are left out for it; None where
+    nobody asked.
     """
 
     clips: tuple[ClipView, ...]
     next: str | None
     total: int
     troubles: tuple[str, ...] = ()
+    labels: tuple[LabelCount, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 What finds, plays, keeps and deletes clips asks here first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -21,6 +21,7 @@ from bridge.service.events.views import ClipSearch, ClipView
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips as rows
 from bridge.store.events.clips import Clip, ClipQuery
+from bridge.store.ledger import NO_DETAILS, Plain
 
 
 class VisibleClips:
@@ -69,6 +70,10 @@ class VisibleClips:
             return self.perform(actor, act, clip_id)
         return clip
 
+    def may_teach(self, actor: Actor) -> None:
+        """Whether they may say of any camera's clips what they were. Raises Denied."""
+        self._acts.reach(actor, Act.CLIP_TEACH, (one.id for one in self._house.named()))
+
     def shown(self, actor: Actor, clip_id: str) -> Clip:
         """Raises NotFound, Denied."""
         with self._db.read() as tx:
@@ -87,12 +92,19 @@ class VisibleClips:
         return self._library.picture(clip_id, PictureKind.THUMBNAIL)
 
     def perform(
-        self, actor: Actor, act: Act, clip_id: str, change: Callable[[Tx], object] | None = None
+        self,
+        actor: Actor,
+        act: Act,
+        clip_id: str,
+        change: Callable[[Tx], object] | None = None,
+        *,
+        say: Mapping[str, Plain] = NO_DETAILS,
     ) -> Clip:
-        """Decide, change and write down; the clip as it was before. Raises NotFound, Denied."""
+        """Decide, change and write down, with what there is to `say`; the clip as it was before.
+        Raises NotFound, Denied."""
         with self._db.write(whose(actor)) as tx:
             clip = self.find(tx, actor, act, clip_id)
-            details = {"camera": clip.camera}
+            details = {"camera": clip.camera, **say}
             refused = self._acts.decide_in(
                 tx, actor, act, clip.camera, object=clip.id, details=details
             )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
+from bridge.model import Label
 from bridge.policy import acts
 from bridge.policy.acts import LATE, Act
 from bridge.policy.clock_words import time_of_day
@@ -34,6 +35,13 @@ _ROLES = {
     "guest": " as a guest",
     "reviewer": " as a reviewer",
     "screen": " as a screen",
+}
+_LABELS: Mapping[str, str] = {
+    Label.PERSON: "a person",
+    Label.PET: "a pet",
+    Label.VEHICLE: "a vehicle",
+    Label.ANIMAL: "an animal",
+    Label.OTHER: "nothing much",
 }
 OPENS = frozenset({Act.LIVE_OPEN, Act.CLIP_OPEN})
 # Followed by the name of an act of an older or newer version.
@@ -154,6 +162,8 @@ class _Facts(Mapping[str, str]):
             "of_made_at": self._made,
             "unvouched": self._unvouched,
             "after_count": lambda: f", after {_count(_whole(entry.details.get('count')), 'line')}",
+            "kind": lambda: _LABELS.get(self._said("kind"), self._said("called") or "of a kind"),
+            "version": lambda: f", in version {to}" if (to := self._said("to")) else "",
             "newest": lambda: str(_whole(entry.details.get("newest"))),
             "removed": lambda: _count(_whole(entry.details.get("removed")), "old line"),
         }

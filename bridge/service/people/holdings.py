@@ -1,6 +1,7 @@
 """What a person holds in the house, and what of it ends when their rights change or end.
 
-Sessions, linked Alexas, and what they left open for others: invitations, codes.
+Sessions, linked Alexas, receivers of their alerts, and what they left open for others: invitations,
+codes.
 """
 
 from bridge.access.alexa.links import AlexaLinks
@@ -8,6 +9,8 @@ from bridge.access.epochs import Epochs
 from bridge.access.sessions import Session, Sessions
 from bridge.model import Role
 from bridge.policy import consent
+from bridge.store.alerts import alerts, receivers
+from bridge.store.alerts import settings as alert_settings
 from bridge.store.database import Tx
 from bridge.store.people import alexa_codes, credentials, invitations, voice_pins
 from bridge.store.people.epochs import Subject, SubjectKind
@@ -27,11 +30,14 @@ class Holdings:
         return self._sessions.active(person)
 
     def end_all(self, tx: Tx, person: Person) -> None:
-        """They leave: also their ways of signing in."""
+        """They leave: also their ways of signing in, and what they were to be told."""
         self._disown(tx, person)
         for session in self._sessions.active(person.id):
             self._sessions.revoke(tx, session.id)
         credentials.forget(tx, person.id)
+        alert_settings.forget(tx, person.id)
+        receivers.remove_all(tx, person.id)
+        alerts.remove_of(tx, person.id)
         for link in self._links.everyone(person.id):
             self._links.end(tx, link.id)
         self._links.end_codes(tx, person.id)

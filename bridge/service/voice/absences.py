@@ -75,7 +75,9 @@ class Absences:
         return self._spoken.not_filmed(tx, newest, clips.count(tx, query))
 
     def _removed(self, tx: Tx, span: Span, query: ClipQuery) -> Removed | None:
-        if clips.count(tx, query):
+        # What it was that is gone, nobody knows any more.
+        whatever = replace(query, labels=frozenset(), sub_label=None, notable=False)
+        if clips.count(tx, whatever):
             return None
         cameras = query.cameras if query.camera is None else {query.camera}
         found = receipts.removed(tx, cameras, span.since, span.until)

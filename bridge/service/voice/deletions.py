@@ -6,6 +6,8 @@ anybody in the room can say yes, and so can the television. Without a PIN only s
 voice.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bridge.footage.library import Deletion
@@ -32,22 +34,23 @@ from bridge.service.voice.which_clip import (
 )
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
-from bridge.store.events.clips import ClipQuery
+from bridge.store.events.clips import Clip, ClipQuery
 from bridge.store.voice import pending_deletions
 from bridge.store.voice.pending_deletions import LostQuestion
 
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """All clips of a time, a room, both, or the house, as heard."""
+    """All clips of a time, a room, both, or the house, as heard; or the newest so many of them."""
 
     when: HeardTime = NOTHING
     room: str | None = None
+    newest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """`clip`, where it is one. `span` None: whenever they were."""
+    """`clip`, where it is one. `span` None: whenever they were. `newest`: there are more."""
 
     pending: str
     count: int
@@ -55,6 +58,7 @@ class Confirm:
     clip: SpokenClip | None
     by_camera: tuple[Tally, ...]
     span: SpokenSpan | None = None
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +138,18 @@ class VoiceDeletions:
         span = None if whenever else self._spoken.time.span(every.when)
         if span is None and not whenever:
             return Unclear()
-        query = ClipQuery(camera, cameras=may.ids)
+        query = ClipQuery(camera, cameras=may.ids, filmed=every.newest is not None or None)
         if span:
             query = replace(query, since=span.since, until=span.until)
         with self._db.read() as tx:
-            doomed = clips.ids(tx, query)
-            starred = clips.count(tx, replace(query, starred=True))
-            tallies = self._tallies(tx, query, may)
+            every_id = clips.ids(tx, query)
+            doomed = every_id[: every.newest]
+            newest = len(doomed) < len(every_id)
+            if newest:
+                starred, tallies = self._of_these(clips.of_ids(tx, doomed))
+            else:
+                starred = clips.count(tx, replace(query, starred=True))
+                tallies = self._tallies(tx, query, may)
             only = clips.find(tx, doomed[0]) if len(doomed) == 1 else None
             one = self._spoken.spoken(tx, only) if only else None
             pin = self._spoken_pins.find(tx, known.actor)
@@ -151,7 +160,7 @@ class VoiceDeletions:
             return NoPin(len(doomed))
         with self._db.write() as tx:
             pending = pending_deletions.create(tx, speaker.id, doomed, self._spoken.time.now())
-        return Confirm(pending, len(doomed), starred, one, tallies, said)
+        return Confirm(pending, len(doomed), starred, one, tallies, said, newest)
 
     def confirm(
         self, speaker: AlexaSpeaker, pending: str, pin: str | None = None
@@ -196,3 +205,8 @@ class VoiceDeletions:
             for named in may.named
         ]
         return tuple(sorted((tally for tally in counts if tally.count), key=lambda t: -t.count))
+
+    def _of_these(self, some: Sequence[Clip]) -> tuple[int, tuple[Tally, ...]]:
+        counts = Counter(clip.camera for clip in some).most_common()
+        starred = sum(clip.starred for clip in some)
+        return starred, tuple(Tally(self._spoken.name(of), count) for of, count in counts)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bridge.service.voice.alerts import VoiceAlerts
 from bridge.service.voice.cameras import VoiceCameras
 from bridge.service.voice.clips import VoiceClips
 from bridge.service.voice.confirmation import VoiceConfirmation
@@ -12,6 +13,7 @@ from bridge.service.voice.pictures import VoicePictures
 from bridge.service.voice.privacy import VoicePrivacy
 from bridge.service.voice.recordings import VoiceRecordings
 from bridge.service.voice.states import VoiceStates
+from bridge.service.voice.teaching import VoiceTeaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +27,6 @@ class Voice:
     recordings: VoiceRecordings
     deletions: VoiceDeletions
     ledger: VoiceLedger
+    alerts: VoiceAlerts
+    teaching: VoiceTeaching
     pictures: VoicePictures

@@ -1,16 +1,27 @@
 """What has happened, by voice: how much was noticed or recorded in a time, and the newest of it."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bridge.model import Actor
+from bridge.policy import kinds
 from bridge.policy.acts import Act
 from bridge.policy.spans import NOTHING, HeardTime, Span
 from bridge.service.voice.absences import Absence, Absences
 from bridge.service.voice.house_time import SpokenSpan
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.which_camera import Several, UnknownRoom, Within
-from bridge.service.voice.which_clip import Found, SpokenClip, SpokenClips, SpokenRings, Unclear
+from bridge.service.voice.which_clip import (
+    Found,
+    SpokenClip,
+    SpokenClips,
+    SpokenRings,
+    Unclear,
+    of_kind,
+    worth_telling,
+)
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
@@ -23,11 +34,13 @@ _LOOKS = (Act.LIVE_OPEN, Act.CLIP_OPEN)
 @dataclass(frozen=True, slots=True)
 class WhenAsked:
     """What "happened" is asked of. `away`: "while I was out", since the speaker last looked at
-    anything before this conversation. `listed`: how many clips to name."""
+    anything before this conversation. `listed`: how many clips to name. `kind`: a word for what
+    is asked after."""
 
     said: HeardTime = NOTHING
     away: bool = False
     listed: int = 0
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +52,25 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many were taken for the same; `room`: their camera's name, where all were of one;
+    `called`: what the house calls a label that it was taught."""
+
+    label: str
+    sub_label: str | None
+    count: int
+    room: str | None
+    called: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """`looked`: the span begins where the speaker last looked. `count` is of all, filmed or not;
     `rings`: of those in which somebody rang; `absence`: what was not filmed, was there and is gone,
-    or would not have been noticed; `clips`: the newest that can be shown, newest first."""
+    or would not have been noticed; `clips`: the newest that can be shown, newest first.
+
+    All these leave out what is nothing much, if there is anything else; `nothing` counts it. Where
+    a `kind` was asked after that the house knows, they are of it alone; `kinds` are of all."""
 
     span: SpokenSpan
     looked: bool
@@ -52,6 +80,9 @@ class Happened:
     last: SpokenClip | None
     absence: Absence
     rings: SpokenRings | None
+    kinds: tuple[KindCount, ...]
+    nothing: int
+    kind: str | None
     clips: tuple[SpokenClip, ...] = ()
 
 
@@ -88,9 +119,14 @@ class VoiceHappenings:
             span = self._span(tx, when, looked, everything)
             if span is None:
                 return Unclear()
-            query = _within(everything, span)
+            kind = kinds.KINDS.get(when.kind) if when.kind is not None else None
+            query = worth_telling(tx, _within(everything, span))
+            if kind is not None:
+                query = of_kind(query, kind)
             happened, newest = self._happened(tx, span, query, may, looked=looked is not None)
             happened = replace(happened, clips=self._listed(tx, query, when.listed))
+            if kind is not None:
+                happened = replace(happened, kind=kind.name, rings=None)
         if newest is not None:
             with self._db.write() as tx:
                 self._spoken.remember(tx, speaker, Found(newest, camera))
@@ -126,6 +162,7 @@ class VoiceHappenings:
         tallies = tuple(Tally(self._spoken.name(id_), count) for id_, count in counts.items())
         found = clips.page(tx, replace(query, limit=1))
         newest = found[0] if found else None
+        of, nothing = self._kinds(tx, query, cameras)
         happened = Happened(
             span=self._spoken.time.spoken(span),
             looked=looked,
@@ -135,8 +172,31 @@ class VoiceHappenings:
             last=self._spoken.spoken(tx, newest) if newest else None,
             absence=self._absences.of(tx, span, query, cameras),
             rings=self._spoken.rings(tx, query),
+            kinds=of,
+            nothing=nothing,
+            kind=None,
         )
         return happened, newest
+
+    def _kinds(
+        self, tx: Tx, query: ClipQuery, cameras: Sequence[str]
+    ) -> tuple[tuple[KindCount, ...], int]:
+        """And how many were nothing much."""
+        found: defaultdict[tuple[str, str | None, str | None], dict[str, int]] = defaultdict(dict)
+        nothing = 0
+        for camera in cameras:
+            for of in clips.by_label(tx, replace(query, camera=camera)):
+                nothing += of.nothing
+                if much := of.count - of.nothing:
+                    found[of.label, of.sub_label, of.called][camera] = much
+        counted = (
+            KindCount(label, finer, sum(at.values()), self._place(at), called)
+            for (label, finer, called), at in found.items()
+        )
+        return tuple(sorted(counted, key=lambda kind: -kind.count)), nothing
+
+    def _place(self, cameras: Collection[str]) -> str | None:
+        return self._spoken.name(*cameras) if len(cameras) == 1 else None
 
 
 def _within(query: ClipQuery, span: Span) -> ClipQuery:

@@ -1,6 +1,6 @@
 """Who has looked, by voice: from the ledger, as far as the speaker may read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,7 +50,8 @@ class LooksAsked:
 
 @dataclass(frozen=True, slots=True)
 class LastLook:
-    """When it began; `day` and `local_time` as `SpokenClip`'s. `now`: it goes on."""
+    """When it began; `day` and `local_time` as `SpokenClip`'s. `now`: it goes on. `by` as
+    `Watcher.who`."""
 
     camera: str
     kind: str
@@ -58,13 +59,15 @@ class LastLook:
     local_time: str
     day: str
     now: bool
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
     """`watchers` as `watchers.gathered`. `all`: not the speaker's own looks alone. `more`: how many
     looks are left out here. `person`: the one who was asked about; `last`: their newest look in
-    the time that was said, or of ever. `now`: only what goes on was asked about. `mine`: it is the
+    the time that was said, or of ever; where nobody and no time was said and nobody looked today,
+    the newest of ever. `now`: only what goes on was asked about. `mine`: it is the
     speaker who was asked about. `ever`: no time was said."""
 
     span: SpokenSpan
@@ -139,7 +142,9 @@ class VoiceLedger:
             if isinstance(person, UnknownPerson):
                 return person
             found = self._looks(tx, span, camera, person or own, now=asked.now)
-            last = self._last(tx, span, camera, person, ever=asked.said == NOTHING)
+            last = _newest(found) if person else None
+            if asked.said == NOTHING and (person or not (found or asked.now)):
+                last = self._newest_ever(tx, camera, person or own)
         told = watchers.gathered(known.actor, found, people, self._names())
         self._views.read(known.actor, Act.LEDGER_ASK)
         return Watched(
@@ -149,7 +154,7 @@ class VoiceLedger:
             watchers=told[:_MOST_TOLD],
             more=max(0, len(told) - _MOST_TOLD),
             person=person and people[person].name,
-            last=last,
+            last=None if last is None else self._told(last, known.actor, people),
             now=asked.now,
             mine=person is not None and person == known.actor.person,
             ever=asked.said == NOTHING,
@@ -211,20 +216,11 @@ class VoiceLedger:
         found = watchers.found(tx, self._views, query, person)
         return tuple(look for look in found if watchers.within(look, span))
 
-    def _last(
-        self, tx: Tx, span: Span, camera: str | None, person: str | None, *, ever: bool
-    ) -> LastLook | None:
-        """The newest look of a person, in a time or of ever."""
-        if person is None:
-            return None
-        if ever:
-            query = LedgerQuery(camera=camera)
-            found = tuple(watchers.found(tx, self._views, query, person, most=_NEWEST))
-        else:
-            found = self._looks(tx, span, camera, person, now=False)
-        if not found:
-            return None
-        newest = max(found, key=lambda look: (look.now, look.last))
+    def _newest_ever(self, tx: Tx, camera: str | None, person: str | None) -> OneLook | None:
+        query = LedgerQuery(camera=camera)
+        return _newest(tuple(watchers.found(tx, self._views, query, person, most=_NEWEST)))
+
+    def _told(self, newest: OneLook, me: Actor, people: Mapping[str, KnownPerson]) -> LastLook:
         local_time, day = self._spoken.time.told(newest.begun)
         return LastLook(
             camera=self._spoken.name(newest.camera),
@@ -233,7 +229,12 @@ class VoiceLedger:
             local_time=local_time,
             day=day,
             now=newest.now,
+            by=watchers.called(me, newest.actor, people),
         )
 
     def _names(self) -> Mapping[str, str]:
         return {named.id: named.name for named in self._spoken.cameras()}
+
+
+def _newest(looks: Sequence[OneLook]) -> OneLook | None:
+    return max(looks, key=lambda look: (look.now, look.last), default=None)

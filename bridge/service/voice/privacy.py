@@ -24,12 +24,13 @@ from bridge.store.database import Database, Tx
 @dataclass(frozen=True, slots=True)
 class HideFor:
     """For how long: some minutes, until the clock next shows HH:MM or a part of the day begins, of
-    that day if one was said; or until somebody turns it on."""
+    that day if one was said; `during` a part of the day; or until somebody turns it on."""
 
     minutes: int | None = None
     until: str | None = None
     part: str | None = None
     day: str | None = None
+    during: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """`cameras` are coming back, by name; `all`: the whole house was meant."""
+    """`cameras` were off and are coming back, by name; `all`: they are the whole house."""
 
     cameras: tuple[str, ...]
     all: bool
@@ -148,13 +149,17 @@ class VoicePrivacy:
             return unmet
         if switched is None:
             return self._voice_identity.stranger(speaker)
-        if not switched.cameras:
+        turned = tuple(id_ for id_ in switched.cameras if id_ not in switched.already)
+        if not turned:
             return MayNot()
-        return Revealed(_named(meant, switched.cameras), room is None)
+        everything = room is None and len(turned) == len(meant)
+        return Revealed(_named(meant, turned), everything)
 
     def _until(self, for_: HideFor) -> datetime | None:
         part = None if for_.part is None else PartOfDay(for_.part)
         now, zone = self._time.now(), self._time.zone
+        if for_.during is not None:
+            return hiding_ends.of_part(PartOfDay(for_.during), now, zone)
         if for_.day is not None:
             return hiding_ends.of_day(for_.day, for_.until, part, now, zone)
         return hiding_ends.of(for_.minutes, for_.until, part, now, zone)

@@ -88,7 +88,7 @@ def gathered(
     comes first, with all of their looks, the last one first."""
     found: dict[tuple[str | None, str, str], Watcher] = {}
     for look in sorted(looks, key=lambda each: (each.now, each.last), reverse=True):
-        key = _who(me, look.actor, people), names.get(look.camera, look.camera), look.kind
+        key = called(me, look.actor, people), names.get(look.camera, look.camera), look.kind
         before = found.get(key) or Watcher(*key, 0, 0, now=False)
         found[key] = replace(
             before,
@@ -100,7 +100,7 @@ def gathered(
     return tuple(sorted(found.values(), key=lambda each: first.index(each.who)))
 
 
-def _who(me: Actor, actor: Actor, people: Mapping[str, KnownPerson]) -> str | None:
+def called(me: Actor, actor: Actor, people: Mapping[str, KnownPerson]) -> str | None:
     """None: the speaker."""
     if actor.person is not None and actor.person == me.person:
         return None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bridge.model import Actor, ClipKind, EventState, Unfilmed
-from bridge.policy import spans
+from bridge.policy import kinds, spans
 from bridge.policy.acts import Act
 from bridge.policy.rooms import NamedCamera
 from bridge.policy.spans import NOTHING
@@ -45,18 +45,20 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`room` and `when` as they were heard; `clip`: the id of one that was chosen."""
+    """`room` and `when` as they were heard; `clip`: the id of one that was chosen; `kind`: a word
+    for what is to be seen on it."""
 
     which: Which
     room: str | None = None
     when: HeardTime = NOTHING
     clip: str | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenClip:
     """Its times are the house's: `local_time` is HH:MM, or HH:MM:SS where its camera has another
-    one of the same minute; `day` is "today", "yesterday" or a date."""
+    one of the same minute; `day` is "today", "yesterday" or a date. `called` as of a `Clip`."""
 
     id: str
     camera: NamedCamera
@@ -65,6 +67,9 @@ class SpokenClip:
     day: str
     duration_s: int
     starred: bool
+    label: str
+    sub_label: str | None
+    called: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +95,14 @@ class NotFilmed:
 @dataclass(frozen=True, slots=True)
 class NoClip:
     """There is none such; `room` is the camera's name, `span` the time that was asked about.
-    `not_filmed`: what is meant happened, but there is nothing to see."""
+    `not_filmed`: what is meant happened, but there is nothing to see. `kind`: what it was to be,
+    where the house knows such a kind."""
 
     which: Which
     room: str | None = None
     span: SpokenSpan | None = None
     not_filmed: NotFilmed | None = None
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +172,18 @@ class SpokenClips:
         if isinstance(camera, UnknownRoom | Several):
             return camera
         of = ClipQuery(camera, cameras=may.ids, filmed=filmed)
+        if wanted.kind is None:
+            return self._among(tx, speaker, of, wanted, may)
+        kind = kinds.KINDS.get(wanted.kind)
+        if kind is None:
+            return NoClip(wanted.which, camera and self.name(camera))
+        found = self._among(tx, speaker, of_kind(of, kind), wanted, may)
+        return replace(found, kind=kind.name) if isinstance(found, NoClip) else found
+
+    def _among(
+        self, tx: Tx, speaker: AlexaSpeaker, of: ClipQuery, wanted: Wanted, may: Within
+    ) -> Found | NotFound:
+        filmed, camera = of.filmed, of.camera
         match wanted.which:
             case Which.STARRED:
                 return self._end(tx, replace(of, starred=True), wanted)
@@ -207,6 +226,9 @@ class SpokenClips:
             day=self.time.day(at.date()),
             duration_s=max(1, round((ends_at - clip.starts_at).total_seconds())),
             starred=clip.starred,
+            label=clip.label,
+            sub_label=clip.sub_label,
+            called=clip.called,
         )
 
     def rings(self, tx: Tx, among: ClipQuery) -> SpokenRings | None:
@@ -238,6 +260,7 @@ class SpokenClips:
             if span is None:
                 return Unclear()
             query = replace(query, since=span.since, until=span.until)
+        query = worth_telling(tx, query)
         first = wanted.which is Which.FIRST
         clip = clips.oldest(tx, query) if first else _newest(tx, query)
         if clip is None:
@@ -250,7 +273,8 @@ class SpokenClips:
         that = self.context(tx, speaker)
         if that is None:
             return NoClip(Which.THAT)
-        of, at = replace(of, camera=of.camera or that.scope), (that.at, that.id)
+        of = replace(of, camera=of.camera or that.scope, notable=True)
+        at = that.at, that.id
         if which is Which.NEXT:
             return self._found(clips.oldest(tx, of, at), of.camera, which)
         return self._found(_newest(tx, replace(of, before=at)), of.camera, which)
@@ -290,6 +314,16 @@ class SpokenClips:
                 return self._found(found[0], of.camera, wanted.which)
         near = _about(tx, of, moments, _ABOUT) or _about(tx, of, moments, _LOOSELY)
         return self._found(near, of.camera, wanted.which)
+
+
+def of_kind(query: ClipQuery, kind: kinds.SpokenKind) -> ClipQuery:
+    return replace(query, labels=kind.labels, sub_label=kind.sub_label)
+
+
+def worth_telling(tx: Tx, query: ClipQuery) -> ClipQuery:
+    """Without what is nothing much, where there is anything else."""
+    notable = replace(query, notable=True)
+    return notable if clips.count(tx, notable) else query
 
 
 def _newest(tx: Tx, query: ClipQuery) -> Clip | None:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bridge.model import Area, EventState, PictureKind, Unfilmed
 from bridge.store.database import Tx, chunks
+from bridge.store.events import classifications, teaching
 from bridge.store.events.clips import Clip, Event, area_text, of_ids, picture_bits
 from bridge.store.tables import Instant, deletion, event, event_footage, garbage
 
@@ -48,6 +49,12 @@ def tell(tx: Tx, id_: str, known: Known) -> bool:
 def close(tx: Tx, id_: str, known: Known) -> bool:
     """False where it is not open any more."""
     return _change_open(tx, id_, **_told(known), state=EventState.CLOSED)
+
+
+def label(tx: Tx, id_: str, what: str) -> bool:
+    """What it was; also of an event that is over. False where nobody may see it any more."""
+    there = (event.c.id == id_) & (event.c.state != EventState.DELETING)
+    return tx.run(update(event).where(there).values(label=what)).rowcount == 1
 
 
 def reopen(tx: Tx, id_: str) -> bool:
@@ -102,10 +109,12 @@ def clearing(tx: Tx) -> bool:
 
 
 def doom(tx: Tx, deletion_id: str, ids: Iterable[str], now: datetime) -> list[Clip]:
-    """Put events into state "deleting"; those that are there already or gone are left out."""
+    """Put events into state "deleting"; those that are there already or gone are left out. What was
+    taught of them is gone at once."""
     going: list[Clip] = []
     for some in chunks(sorted(set(ids))):
         going += [row for row in of_ids(tx, some) if row.state is not EventState.DELETING]
+    teaching.forget(tx, [row.id for row in going])
     ended_at = None if going else now
     tx.run(insert(deletion).values(id=deletion_id, at=now, total=len(going), ended_at=ended_at))
     for some in chunks([row.id for row in going]):
@@ -119,7 +128,9 @@ def doomed(tx: Tx, deletion_id: str) -> tuple[str, ...]:
 
 
 def remove(tx: Tx, ids: Sequence[str]) -> None:
-    """Their rows, and what links them to footage."""
+    """Their rows, what they were taken for, and what links them to footage."""
+    teaching.forget(tx, ids)
+    classifications.remove(tx, ids)
     for some in chunks(ids):
         tx.run(delete(event_footage).where(event_footage.c.event.in_(some)))
         tx.run(delete(event).where(event.c.id.in_(some)))

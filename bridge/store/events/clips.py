@@ -1,14 +1,13 @@
 """Clips as they are found: an event and what was filmed of it. `book` changes them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Label,
     RowMapping,
     String,
     bindparam,
@@ -26,11 +25,19 @@ from bridge.model import (
     ClipKind,
     EventSource,
     EventState,
+    Label,
     PictureKind,
     Unfilmed,
 )
 from bridge.store.database import Tx
-from bridge.store.tables import Instant, event, event_footage, footage
+from bridge.store.tables import (
+    Instant,
+    classification,
+    event,
+    event_footage,
+    footage,
+    house_kind,
+)
 
 # Every zone's hours begin at a whole quarter of a UTC hour.
 BUCKET = timedelta(minutes=15)
@@ -78,13 +85,17 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Clip(Event):
     """The event, and of its runs: format of the first, bytes and segments of all. A run that two
-    events look at counts for both. Not filmed: no codecs, and zeros."""
+    events look at counts for both. Not filmed: no codecs, and zeros. `sub_label`: the finer class
+    of what it was ("dog"), where one is known; `called`: what the house calls a label that it was
+    taught."""
 
+    sub_label: str | None
     codecs: str
     width: int
     height: int
     bytes: int
     segments: int
+    called: str | None = None
 
     @property
     def filmed(self) -> bool:
@@ -98,6 +109,7 @@ class ClipQuery:
 
     `filmed`: only those that something can be seen of, or (False) that nothing can. `unfilmed`:
     only those of which nothing could be filmed; what has only just begun is not one of them.
+    `labels`: one of these; none: any. `notable`: without what is nothing much.
     """
 
     camera: str | None = None
@@ -111,6 +123,21 @@ class ClipQuery:
     before: tuple[datetime, str] | None = None
     limit: int = 50
     cameras: frozenset[str] | None = None
+    labels: frozenset[str] = frozenset()
+    sub_label: str | None = None
+    notable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCount:
+    """How many were taken for the same; `nothing`: those of them that are nothing much; `called` as
+    of a clip."""
+
+    label: str
+    sub_label: str | None
+    count: int
+    nothing: int
+    called: str | None = None
 
 
 _row = event.c
@@ -118,7 +145,7 @@ _EVENT = [_row[name] for name in Event.__slots__]
 _FILMED = ("codecs", "width", "height", "bytes", "segments")
 
 
-def _of_runs(name: str) -> Label[Any]:
+def _of_runs(name: str) -> ColumnElement[Any]:
     """Of the event's runs: the sum of a size, of the first one else."""
     column = footage.c[name]
     runs = event_footage.join(footage, footage.c.id == event_footage.c.footage)
@@ -130,10 +157,31 @@ def _of_runs(name: str) -> Label[Any]:
     return of.correlate(event).scalar_subquery().label(name)
 
 
-_COLUMNS = [*_EVENT, *(_of_runs(name) for name in _FILMED)]
+_FINER = (
+    select(classification.c.sub_label)
+    .where(classification.c.event == _row.id)
+    .correlate(event)
+    .scalar_subquery()
+    .label("sub_label")
+)
+_CALLED = (
+    select(house_kind.c.name)
+    .where(house_kind.c.id == _row.label)
+    .correlate(event)
+    .scalar_subquery()
+    .label("called")
+)
+_COLUMNS = [*_EVENT, _FINER, _CALLED, *(_of_runs(name) for name in _FILMED)]
 # A player's every request needs it: put together once.
 _FIND = select(*_COLUMNS).where(_row.id == bindparam("id"))
 _SEEN = _row.state != EventState.DELETING
+# Leaves, rain, headlights; and nobody rang, asked for it or starred it.
+_NOTHING = (
+    (_row.label == Label.OTHER)
+    & _row.starred.is_(False)
+    & _row.rang_at.is_(None)
+    & _row.by_hand.is_(False)
+)
 _NEWEST_FIRST = (_row.starts_at.desc(), _row.id.desc())
 
 
@@ -149,6 +197,26 @@ def page(tx: Tx, query: ClipQuery) -> tuple[Clip, ...]:
 def count(tx: Tx, query: ClipQuery) -> int:
     """How many there are in all; `before` and `limit` do not matter."""
     return int(tx.run(select(func.count()).where(*_conditions(query))).scalar_one())
+
+
+def by_label(tx: Tx, query: ClipQuery) -> tuple[LabelCount, ...]:
+    """What all were taken for that match, whatever is asked of that; the most first."""
+    asked = replace(query, labels=frozenset(), sub_label=None, notable=False)
+    finer, counted = classification.c.sub_label, func.count().label("count")
+    nothing = func.count().filter(_NOTHING).label("nothing_much")
+    known = event.outerjoin(classification, classification.c.event == _row.id)
+    wanted = (
+        select(_row.label, finer, counted, nothing, house_kind.c.name)
+        .select_from(known.outerjoin(house_kind, house_kind.c.id == _row.label))
+        .where(*_conditions(asked))
+        .group_by(_row.label, finer, house_kind.c.name)
+        .order_by(counted.desc(), _row.label, finer)
+    )
+    found = tx.run(wanted).mappings()
+    return tuple(
+        LabelCount(row["label"], row["sub_label"], row["count"], row["nothing_much"], row["name"])
+        for row in found
+    )
 
 
 def ids(tx: Tx, query: ClipQuery) -> tuple[str, ...]:
@@ -176,6 +244,12 @@ def of_ids(tx: Tx, some: Sequence[str]) -> tuple[Clip, ...]:
     """Those that there are, oldest first, also in state "deleting"; 500 at most."""
     wanted = select(*_COLUMNS).where(_row.id.in_(some)).order_by(_row.starts_at, _row.id)
     return tuple(_clip(row) for row in tx.run(wanted).mappings())
+
+
+def there(tx: Tx, ids: Sequence[str]) -> tuple[Clip, ...]:
+    """Those of the clips that are there, and not being deleted."""
+    found = (clip for at in range(0, len(ids), _MANY) for clip in of_ids(tx, ids[at : at + _MANY]))
+    return tuple(clip for clip in found if clip.state is not EventState.DELETING)
 
 
 def newest(tx: Tx, camera: str | None = None, before: Clip | None = None) -> Clip | None:
@@ -216,7 +290,7 @@ def area_text(area: Area | None) -> str | None:
 
 
 def _conditions(query: ClipQuery) -> list[ColumnElement[bool]]:
-    asked = [_SEEN, *_of(query.camera), *_like(query)]
+    asked = [_SEEN, *_of(query.camera), *_like(query), *_taken_for(query)]
     if query.cameras is not None:
         asked.append(_row.camera.in_(sorted(query.cameras)))
     if query.since is not None:
@@ -241,6 +315,16 @@ def _like(query: ClipQuery) -> Iterator[ColumnElement[bool]]:
         yield ~looks & (_row.unfilmed.is_not(None) | (_row.state != EventState.OPEN))
     if query.min_s is not None:
         yield _microseconds() >= int(query.min_s * 1e6)
+
+
+def _taken_for(query: ClipQuery) -> Iterator[ColumnElement[bool]]:
+    if query.labels:
+        yield _row.label.in_(sorted(query.labels))
+    if query.sub_label is not None:
+        of = classification.c.event == _row.id
+        yield exists().where(of, classification.c.sub_label == query.sub_label)
+    if query.notable:
+        yield ~_NOTHING
 
 
 def _of(camera: str | None) -> list[ColumnElement[bool]]:

@@ -7,7 +7,9 @@ of their own (`keys.py`), so that a copy of the database opens nothing.
 The schema is made by the migrations; `tests/store/test_migrations.py` holds it equal to this file.
 """
 
+from bridge.store.tables.alerts import alert, alert_message, alert_settings, outbox, receiver
 from bridge.store.tables.base import Instant, Words, metadata
+from bridge.store.tables.classifications import classification, look
 from bridge.store.tables.events import deletion, event, pending_deletion, watch
 from bridge.store.tables.footage import event_footage, footage, footage_key, garbage
 from bridge.store.tables.house import (
@@ -16,6 +18,13 @@ from bridge.store.tables.house import (
     presence,
     privacy,
     privacy_rules,
+)
+from bridge.store.tables.learning import (
+    expired_lesson,
+    house_kind,
+    house_model,
+    house_model_lesson,
+    taught,
 )
 from bridge.store.tables.ledger import LEDGER_TRIGGERS, ledger, ledger_checkpoint, open_view
 from bridge.store.tables.people import (
@@ -69,10 +78,22 @@ __all__ = [
     "deletion",
     "pending_deletion",
     "watch",
+    "classification",
+    "look",
+    "house_kind",
+    "taught",
+    "expired_lesson",
+    "house_model",
+    "house_model_lesson",
     "footage",
     "footage_key",
     "event_footage",
     "garbage",
+    "alert_settings",
+    "receiver",
+    "alert",
+    "alert_message",
+    "outbox",
     "camera_settings",
     "privacy",
     "privacy_rules",

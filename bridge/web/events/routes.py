@@ -32,10 +32,12 @@ def _finding(api: Blueprint, finding: ClipFinding) -> None:
     @api.get("/clips")
     def find() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.FindClips.model_validate(identity.asked())
+        ask = shapes.FindClips.model_validate(identity.asked(*shapes.LISTS))
         return jsonify(
             shapes.page(
-                finding.page(actor, ask.search(), before=ask.before, limit=ask.limit),
+                finding.page(
+                    actor, ask.search(), before=ask.before, limit=ask.limit, counts=ask.counts
+                ),
                 identity.here().address,
             )
         )
@@ -44,6 +46,11 @@ def _finding(api: Blueprint, finding: ClipFinding) -> None:
     def clip(clip_id: str) -> Response:
         actor = identity.here().caller().actor
         return jsonify(shapes.clip(finding.clip(actor, clip_id), identity.here().address))
+
+    @api.get("/clips/<clip_id>/classification")
+    def classification(clip_id: str) -> Response:
+        actor = identity.here().caller().actor
+        return jsonify(shapes.explained(finding.explained(actor, clip_id)))
 
     @api.get("/clips/<clip_id>/<any(thumbnail, preview, marked):kind>.jpg")
     def picture(clip_id: str, kind: str) -> Response:
@@ -57,13 +64,13 @@ def _days(api: Blueprint, finding: ClipFinding, absences: DayAbsences) -> None:
     @api.get("/clips/days")
     def days() -> Response:
         actor = identity.here().caller().actor
-        ask = shapes.Like.model_validate(identity.asked())
+        ask = shapes.Like.model_validate(identity.asked(*shapes.LISTS))
         return jsonify(shapes.days(str(finding.zone), finding.days(actor, ask.like())))
 
     @api.get("/clips/timeline")
     def timeline() -> Response:
         actor = identity.here().caller().actor
-        search = shapes.DayOfClips.model_validate(identity.asked()).search()
+        search = shapes.DayOfClips.model_validate(identity.asked(*shapes.LISTS)).search()
         return jsonify(shapes.timeline(finding.timeline(actor, search), absences.of(actor, search)))
 
 

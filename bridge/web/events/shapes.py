@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from bridge.model import ClipKind, PictureKind, Rendition, VideoCodec
+from bridge.model import Area, ClipKind, PictureKind, Rendition, VideoCodec
 from bridge.service.events.day_absences import DayAbsence
 from bridge.service.events.views import (
     MOST_ON_A_PAGE,
@@ -15,6 +15,7 @@ from bridge.service.events.views import (
     ClipSearch,
     ClipView,
     DayCount,
+    ExplainedClip,
     OpenedClip,
 )
 from bridge.web.shapes import Json, RequestBody
@@ -30,16 +31,24 @@ Moment = Annotated[
 ]
 Address = Callable[[str], str]
 ClipId = Annotated[str, Field(max_length=40)]
+# Of `model.Label`, or the id of a kind that the house taught.
+LabelId = Annotated[str, Field(pattern=r"^[a-z0-9]{1,20}$")]
+# What may be said several times in a query.
+LISTS = ("label",)
 
 
 class Like(RequestBody):
-    """What clips are like, whenever they are of."""
+    """What clips are like, whenever they are of. `label`: one of these; `notable`: without those
+    that are nothing much."""
 
     camera: str | None = Field(default=None, max_length=60)
     kind: ClipKind | None = None
     starred: bool | None = None
     min_s: float | None = Field(default=None, ge=0, le=_A_DAY_S, allow_inf_nan=False)
     filmed: bool | None = None
+    label: tuple[LabelId, ...] = Field(default=(), max_length=20)
+    sub_label: str | None = Field(default=None, max_length=40)
+    notable: bool = False
 
     def like(self) -> ClipSearch:
         return ClipSearch(
@@ -48,6 +57,9 @@ class Like(RequestBody):
             starred=self.starred,
             min_s=self.min_s,
             filmed=self.filmed,
+            labels=frozenset(self.label),
+            sub_label=self.sub_label,
+            notable=self.notable,
         )
 
 
@@ -60,6 +72,9 @@ class ClipFilter(Like):
 
 
 class FindClips(ClipFilter):
+    """`counts`: with how many there are of each label."""
+
+    counts: bool = False
     before: str | None = Field(default=None, max_length=40)
     limit: int = Field(default=50, ge=1, le=MOST_ON_A_PAGE)
 
@@ -114,7 +129,6 @@ class Record(RequestBody):
 def clip(view: ClipView, address: Address) -> Json:
     """`address` makes of a path what a picture or a link of the page can ask for."""
     row = view.clip
-    area = row.area
     return {
         "id": row.id,
         "camera": row.camera,
@@ -127,10 +141,10 @@ def clip(view: ClipView, address: Address) -> Json:
         "rang_at": _instant(row.rang_at) if row.rang_at else None,
         "starred": row.starred,
         "label": row.label,
+        "sub_label": row.sub_label,
+        "called": row.called,
         "strength": row.strength,
-        "area": {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
-        if area
-        else None,
+        "area": _area(row.area) if row.area else None,
         "bytes": row.bytes,
         "width": row.width,
         "height": row.height,
@@ -144,12 +158,66 @@ def clip(view: ClipView, address: Address) -> Json:
     }
 
 
+def explained(view: ExplainedClip) -> Json:
+    """What a clip was taken for: by whom, and what was seen in which picture of it."""
+    what = view.classification
+    if what is None:
+        return {"id": view.id, "classification": None}
+    looks = [
+        {
+            "at": _instant(look.at),
+            "area": _area(look.area),
+            "found": [
+                {
+                    "name": found.name,
+                    "score": found.score / 1000,
+                    "area": _area(found.area),
+                    "moves": found.moves,
+                }
+                for found in look.found
+            ],
+        }
+        for look in what.looks
+    ]
+    return {
+        "id": view.id,
+        "classification": {
+            "label": what.label,
+            "sub_label": what.sub_label,
+            "source": what.source.value,
+            "at": _instant(what.at),
+            "confidence": what.confidence / 1000,
+            "why": dict(what.explanation),
+            "looks": looks,
+        },
+    }
+
+
+def _area(area: Area) -> Json:
+    return {"x": area.x, "y": area.y, "width": area.width, "height": area.height}
+
+
 def page(found: ClipPage, address: Address) -> Json:
+    counts: Json = {}
+    if found.labels is not None:
+        counts = {
+            "labels": [
+                {
+                    "label": of.label,
+                    "sub_label": of.sub_label,
+                    "called": of.called,
+                    "count": of.count,
+                }
+                for of in found.labels
+            ],
+            "nothing_much": sum(of.nothing for of in found.labels),
+        }
     return {
         "clips": [clip(view, address) for view in found.clips],
         "next": found.next,
         "total": found.total,
         "troubles": list(found.troubles),
+        **counts,
     }
 
 
@@ -186,6 +254,9 @@ def mark(view: ClipView) -> Json:
         "starts_at": _instant(row.starts_at),
         "ends_at": _instant(row.ends_at),
         "kind": row.kind.value,
+        "label": row.label,
+        "sub_label": row.sub_label,
+        "called": row.called,
         "starred": row.starred,
         "filmed": row.filmed,
     }

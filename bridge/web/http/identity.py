@@ -21,9 +21,14 @@ PAGE_KEY = "X-Page-Key"
 SEAL = "seal"
 
 
-def asked() -> dict[str, str]:
-    """The query, without what is left empty in a form, and without the seal of the address."""
-    return {name: value for name, value in request.args.items() if value and name != SEAL}
+def asked(*lists: str) -> dict[str, str | list[str]]:
+    """The query, without what is left empty in a form, and without the seal of the address.
+    `lists`: what may be said several times."""
+    found: dict[str, str | list[str]] = {}
+    for name, values in request.args.lists():
+        if name != SEAL and (said := [value for value in values if value]):
+            found[name] = said if name in lists else said[0]
+    return found
 
 
 class Identity:

@@ -36,6 +36,8 @@ _FILES = {
     ".csv": "text/csv",
     ".ts": "video/mp2t",
     ".ico": "image/svg+xml",
+    ".js": "text/javascript",
+    ".webmanifest": "application/manifest+json",
     "/healthz": "text/plain",
 }
 _ERROR: Json = {

@@ -10,6 +10,7 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from bridge.access.alexa import codes
+from bridge.service.voice import alerts as voice_alerts
 from bridge.service.voice import cameras as voice
 from bridge.service.voice import clips as voice_clips
 from bridge.service.voice import deletions as voice_deletions
@@ -19,8 +20,19 @@ from bridge.service.voice import ledger as voice_ledger
 from bridge.service.voice import privacy as voice_privacy
 from bridge.service.voice import recordings as voice_recordings
 from bridge.service.voice import states as voice_states
+from bridge.service.voice import teaching as voice_teaching
 from bridge.web.voice.pictures import PictureAddresses
-from skill.contract import clips, deletions, ledger, live, privacy, recordings, refusals
+from skill.contract import (
+    alerts,
+    clips,
+    deletions,
+    ledger,
+    live,
+    privacy,
+    recordings,
+    refusals,
+    teaching,
+)
 from skill.contract.question import Answer
 
 ANSWERS: Mapping[type[object], type[Answer]] = {
@@ -49,9 +61,16 @@ ANSWERS: Mapping[type[object], type[Answer]] = {
     voice_deletions.NothingPending: deletions.NothingPending,
     spoken_pins.PinNeeded: refusals.PinNeeded,
     spoken_pins.PinRefused: refusals.PinRefused,
+    voice_teaching.Taught: teaching.Taught,
+    voice_teaching.NoName: teaching.NoName,
+    voice_teaching.LearntKept: teaching.LearntKept,
+    voice_teaching.LearntDeclined: teaching.LearntDeclined,
+    voice_teaching.NothingProposed: teaching.NothingProposed,
     voice_ledger.Watched: ledger.Watched,
     voice_ledger.UnknownPerson: ledger.UnknownPerson,
     voice_ledger.Seen: ledger.Seen,
+    voice_alerts.AlertsTold: alerts.AlertsTold,
+    voice_alerts.AlertReason: alerts.AlertReason,
     voice_privacy.Hidden: privacy.Hidden,
     voice_privacy.Revealed: privacy.Revealed,
     voice_privacy.AlreadyOn: privacy.AlreadyOn,

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
@@ -10,6 +11,7 @@ from msgspec import convert
 from bridge.access.alexa.codes import Confirmed
 from bridge.errors import Kind, PrivateEyeError
 from bridge.policy.refusal import Denied, Why
+from bridge.service.learning.views import Wanted as Said
 from bridge.service.voice.deletions import All, VoiceDeletions
 from bridge.service.voice.facade import Voice
 from bridge.service.voice.happenings import WhenAsked
@@ -18,6 +20,7 @@ from bridge.service.voice.identity import AlexaSpeaker
 from bridge.service.voice.ledger import LooksAsked
 from bridge.service.voice.pictures import VoicePictures
 from bridge.service.voice.privacy import HideFor, VoicePrivacy
+from bridge.service.voice.teaching import VoiceTeaching
 from bridge.service.voice.which_clip import Wanted, Which
 from bridge.web.http import identity
 from bridge.web.http.errors import as_json, shaped
@@ -25,13 +28,15 @@ from bridge.web.openapi.sentences import SKILLS
 from bridge.web.voice import answers
 from bridge.web.voice.pictures import PictureAddresses
 from skill.contract import live, version, wire
+from skill.contract.alerts import AnyAlerts, WhyAlert
 from skill.contract.clips import Pick, ShowClip, StarClip, WhatHappened
-from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips
+from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips, DeleteNewest
 from skill.contract.ledger import WhoSaw, WhoWatched
 from skill.contract.privacy import Hide, MayNot, Reveal
 from skill.contract.question import Answer, Asker, Question
 from skill.contract.recordings import Record, StopRecording
 from skill.contract.refusals import Refused
+from skill.contract.teaching import AnswerLearnt, TeachClip
 from skill.contract.when import When
 
 log = logging.getLogger(__name__)
@@ -79,8 +84,11 @@ def blueprint(voice: Voice, *, house: str, public_url: str) -> Blueprint:
     _cameras(routes, voice, house)
     _clips(routes, voice)
     _deletions(routes, voice.deletions)
+    _teaching(routes, voice.teaching)
     routes.add(WhoWatched, lambda who, ask: voice.ledger.watched(who, _looks(ask), ask.room))
     routes.add(WhoSaw, lambda who, ask: voice.ledger.seen(who, _wanted(ask)))
+    routes.add(AnyAlerts, lambda who, _: voice.alerts.told(who))
+    routes.add(WhyAlert, lambda who, ask: voice.alerts.why(who, sent=ask.sent))
     routes.add(Hide, lambda who, ask: _hidden(voice.privacy, who, ask))
     routes.add(Reveal, lambda who, ask: voice.privacy.reveal(who, ask.room, ask.pin))
     _refusals(api)
@@ -105,17 +113,29 @@ def _cameras(routes: _Routes, voice: Voice, house: str) -> None:
 
 def _clips(routes: _Routes, voice: Voice) -> None:
     clips, recordings = voice.clips, voice.recordings
-    routes.add(ShowClip, lambda who, ask: clips.show(who, _wanted(ask), screen=ask.screen))
+    routes.add(ShowClip, lambda who, ask: clips.show(who, _shown(ask), screen=ask.screen))
     routes.add(WhatHappened, lambda who, ask: voice.happenings.told(who, _when(ask), ask.room))
     routes.add(StarClip, lambda who, ask: clips.star(who, _wanted(ask), starred=ask.starred))
     routes.add(Record, lambda who, ask: recordings.record(who, ask.room, ask.seconds))
     routes.add(StopRecording, lambda who, ask: recordings.stop_recording(who, ask.room))
 
 
+def _teaching(routes: _Routes, use: VoiceTeaching) -> None:
+    def teach(who: AlexaSpeaker, ask: TeachClip) -> object:
+        return use.teach(who, _wanted(ask), Said(ask.thing, ask.name))
+
+    routes.add(TeachClip, teach)
+    routes.add(AnswerLearnt, lambda who, ask: use.answer(who, ask.version, keep=ask.keep))
+
+
 def _deletions(routes: _Routes, deletions: VoiceDeletions) -> None:
     routes.add(DeleteClip, lambda who, ask: deletions.ask(who, _wanted(ask)))
     routes.add(
         DeleteClips, lambda who, ask: deletions.ask_all(who, All(_heard(ask.when), ask.room))
+    )
+    routes.add(
+        DeleteNewest,
+        lambda who, ask: deletions.ask_all(who, All(_heard(ask.when), ask.room, ask.count)),
     )
     routes.add(ConfirmDeletion, lambda who, ask: deletions.confirm(who, ask.pending, ask.pin))
 
@@ -124,8 +144,12 @@ def _wanted(ask: Pick[Any]) -> Wanted:
     return Wanted(Which(ask.which), ask.room, _heard(ask.when), ask.clip)
 
 
+def _shown(ask: ShowClip) -> Wanted:
+    return replace(_wanted(ask), kind=ask.kind)
+
+
 def _when(ask: WhatHappened) -> WhenAsked:
-    return WhenAsked(_heard(ask.when), ask.away, ask.listed)
+    return WhenAsked(_heard(ask.when), ask.away, ask.listed, ask.kind)
 
 
 def _looks(ask: WhoWatched) -> LooksAsked:
@@ -138,7 +162,8 @@ def _heard(when: When) -> HeardTime:
 
 def _hidden(privacy: VoicePrivacy, who: AlexaSpeaker, ask: Hide) -> object:
     try:
-        return privacy.hide(who, ask.room, HideFor(ask.minutes, ask.until, ask.part, ask.day))
+        for_ = HideFor(ask.minutes, ask.until, ask.part, ask.day, ask.during)
+        return privacy.hide(who, ask.room, for_)
     except Denied as denied:
         # What the link leaves out is answered alike everywhere.
         if denied.why is Why.NOT_LINKED_FOR_IT:

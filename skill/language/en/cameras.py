@@ -11,6 +11,7 @@ from skill.language.en.words import (
     capital,
     counted,
     for_how_long,
+    how_long,
     its_camera,
     listing,
     number,
@@ -68,7 +69,8 @@ class CameraSpeech:
             CameraState.FROZEN: f"The picture from {its_camera(camera.name)} has been stuck "
             f"{span}.",
             CameraState.REFUSED: f"{it} has rejected its password {span}.",
-            CameraState.OFF: f"{it} has been {self._off} {span}.",
+            # Not "turned off for an hour": that sounds as if it came back after one.
+            CameraState.OFF: f"{it} was {self._off} {how_long(now - camera.since)} ago.",
             CameraState.STOPPED: f"{it} has been stopped {span}.",
             CameraState.UNKNOWN: f"{it} hasn't been live {span}.",
         }

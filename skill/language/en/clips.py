@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from skill.contract.clips import Clip, NoClip
 from skill.contract.live import Camera
 from skill.contract.recordings import Stopped
+from skill.language.en import kinds
 from skill.language.en.absence import AbsenceSpeech
 from skill.language.en.dialects import Dialect
 from skill.language.en.times import Times, clock
@@ -30,31 +31,34 @@ class ClipSpeech:
     # Showing
 
     def here_is(self, clip: Clip, among: int, variety: int) -> str:
-        at = f"{the(clip.camera.name)} at {self._times.of_clip(clip)}"
+        at = self._seen(clip)
         if among > 1:
             return f"The last of {counted(among, 'clip')}: {at}."
         return capital(("Here's {at}.", "This is {at}.")[variety % 2].format(at=at))
 
     def first_of(self, clip: Clip, among: int) -> str:
-        at = f"{the(clip.camera.name)} at {self._times.of_clip(clip)}"
+        at = self._seen(clip)
         return f"The first of {counted(among, 'clip')}: {at}."
 
     def title(self, clip: Clip) -> str:
         return capital(plain(clip.camera.name))
 
     def subtitle(self, clip: Clip) -> str:
-        return capital(self._times.told_apart(clip))
+        was, at = kinds.of_clip(clip), self._times.shown(clip)
+        return capital(f"{was}, {at}" if was else at)
 
     def needs_a_screen(self, clip: Clip) -> tuple[str, ...]:
         at = f"{where(clip.camera.name)} at {self._times.of_clip(clip)}"
         return (
-            f"There's one {at}, {seconds(clip.duration_s)} long.",
+            f"There's {kinds.of_clip(clip) or 'one'} {at}, {seconds(clip.duration_s)} long.",
             "To see it I need an Echo Show or a Fire TV.",
         )
 
     def no_clip(self, missing: NoClip, at: str | None) -> str:
         if missing.not_filmed is not None:
             return self._absences.nothing_to_see(missing.not_filmed)
+        if missing.kind is not None:
+            return self._none_of(missing, missing.kind)
         of = f" of {the(missing.room)}" if missing.room else ""
         when = f" around {clock(at)}" if at else " from then"
         return {
@@ -112,6 +116,23 @@ class ClipSpeech:
         return f"Shall I {self._turn} off {which}?"
 
     # Parts of sentences
+
+    def _seen(self, clip: Clip) -> str:
+        """ "the door at 2:22 this morning", and what is to be seen there, where that is known."""
+        at = self._times.of_clip(clip)
+        was = kinds.of_clip(clip)
+        return (
+            f"{was} {where(clip.camera.name)} at {at}"
+            if was
+            else f"{the(clip.camera.name)} at {at}"
+        )
+
+    def _none_of(self, missing: NoClip, kind: str) -> str:
+        place = f" {where(missing.room)}" if missing.room else ""
+        if missing.which in ("before", "next"):
+            after = "before" if missing.which == "before" else "after"
+            return f"There are no {kinds.many(kind)}{place} {after} that."
+        return f"I have no clip of {kinds.counted_kind(1, kind)}{place}{self._from(missing)}."
 
     def _from(self, missing: NoClip) -> str:
         return f" {self._times.of(missing.span)}" if missing.span else ""

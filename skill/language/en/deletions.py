@@ -19,11 +19,13 @@ class DeletionSpeech:
             return f"{capital(at)}, {seconds(clip.duration_s)}{star}."
         stars = f", {_stars(confirm.starred, confirm.count)}" if confirm.starred else ""
         one_camera = len(confirm.by_camera) == 1
-        if confirm.span is None and not one_camera:
+        if confirm.span is None and not one_camera and not confirm.newest:
             return f"That's every clip there is: {number(confirm.count)}{stars}."
         of = f" of {the(confirm.by_camera[0].name)}" if one_camera else ""
         when = f" {self._times.of(confirm.span)}" if confirm.span else ""
-        return f"{capital(counted(confirm.count, 'clip'))}{of}{when}{stars}."
+        what = counted(confirm.count, "clip")
+        what = f"The last {what}" if confirm.newest else capital(what)
+        return f"{what}{of}{when}{stars}."
 
     def shall_i(self, count: int) -> str:
         return "Delete it for good?" if count == 1 else "Delete them all for good?"

@@ -14,6 +14,7 @@ _PLACES = {
     **dict.fromkeys(("bottom", "oldest", "earliest"), END),
     **dict.fromkeys(("middle", "centre", "center"), MIDDLE),
 }
+_DOORS = ("front door", "door")
 _SPEAKER = frozenset(["i", "me", "myself", "i've", "i myself", "me myself"])
 
 
@@ -29,6 +30,10 @@ class HeardWords:
                 return known.index(word) + 1
         digits = word.rstrip("stndrh.")
         return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 4 else None
+
+    def doors(self) -> tuple[str, ...]:
+        """What the camera may be called where people ring, likeliest first."""
+        return _DOORS
 
     def is_speaker(self, spoken: str) -> bool:
         return spoken.casefold().strip() in _SPEAKER

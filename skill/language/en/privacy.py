@@ -32,10 +32,8 @@ class PrivacySpeech:
 
     def already_on(self, on: AlreadyOn) -> str:
         """Whether it shows anything is another matter: nobody has turned it off."""
-        if on.all and len(on.cameras) > 1:
-            return f"None of your cameras is {self._turned} off."
-        which, are = _which(on.cameras, all_=False)
-        return f"{which} {are}n't {self._turned} off."
+        which, are = _which(on.cameras, all_=on.all)
+        return f"{which} {are} {self._turned} on already."
 
     def whats_your_pin(self, cameras: Sequence[str]) -> str:
         which = listing(cameras) if len(cameras) <= _MOST_NAMED else _number_of(cameras)

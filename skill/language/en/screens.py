@@ -2,7 +2,7 @@
 
 from skill.contract.live import Camera
 from skill.language.en.dialects import Dialect
-from skill.language.en.words import capital
+from skill.language.en.words import capital, plain
 
 
 class ScreenSpeech:
@@ -21,6 +21,9 @@ class ScreenSpeech:
             "off": self._off,
             "stopped": "Stopped",
         }.get(camera.state.value, "Not answering")
+
+    def room(self, name: str) -> str:
+        return capital(plain(name))
 
     def yes(self) -> str:
         return "Yes"

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from skill.language.en.account import AccountSpeech
+from skill.language.en.alerts import AlertSpeech
 from skill.language.en.cameras import CameraSpeech
 from skill.language.en.clips import ClipSpeech
 from skill.language.en.deletions import DeletionSpeech
@@ -12,6 +13,7 @@ from skill.language.en.heard import HeardWords
 from skill.language.en.privacy import PrivacySpeech
 from skill.language.en.screens import ScreenSpeech
 from skill.language.en.talk import Talk
+from skill.language.en.teaching import TeachingSpeech
 from skill.language.en.troubles import TroubleSpeech
 from skill.language.en.watchers import WatcherSpeech
 from skill.language.interface import SpokenLanguage
@@ -30,6 +32,8 @@ def english(locale: str) -> SpokenLanguage:
         deletions=DeletionSpeech(dialect),
         privacy=PrivacySpeech(dialect),
         watchers=WatcherSpeech(dialect),
+        alerts=AlertSpeech(dialect),
+        teaching=TeachingSpeech(dialect),
         accounts=AccountSpeech(),
         troubles=TroubleSpeech(),
         screens=ScreenSpeech(dialect),

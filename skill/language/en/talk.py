@@ -19,6 +19,7 @@ _HELP_WITH = {
     "which_room": "Say its name, or, the first one.",
     "which_time": "Say, for example, yesterday, or, since lunch.",
     "offered": "Yes plays it, and no leaves it.",
+    "learnt": "Yes, and I go by it from now on. No, and only that clip is called so.",
     "turn_off": "Yes turns it off: nothing is seen then, and nothing is kept.",
 }
 

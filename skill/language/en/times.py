@@ -30,6 +30,13 @@ class Times:
         """As `of_clip`; with its second, where its camera has another of that minute."""
         return self.at(clip.day, clip.local_time)
 
+    def shown(self, clip: Clip) -> str:
+        """As `told_apart`, to be read: "6:43:59 this evening"."""
+        time = _whole(clip.local_time)
+        if len(time) == len("HH:MM"):
+            return self.at(clip.day, time)
+        return self.at(clip.day, time).replace(clock(time), _digits(time))
+
     def at(self, day: str, time: str) -> str:
         """ "3:14 this afternoon", "noon yesterday", "5 o'clock in the evening on Friday ..."."""
         time = _whole(time)
@@ -42,7 +49,8 @@ class Times:
 
     def until(self, day: str | None, time: str) -> str:
         """When something ends that goes on now: "9:40", "7 o'clock tomorrow morning"."""
-        if day in (None, "today"):
+        ends_today = day == "tomorrow" and time == "00:00"  # "midnight tomorrow" is a day too late
+        if ends_today or day in (None, "today"):
             return _NAMED.get(time) or clock(time)
         return self.at(day or "today", time)
 
@@ -116,6 +124,12 @@ def clock(time: str) -> str:
     if not second:
         return told
     return f"{told} and {number(second)} {'second' if second == 1 else 'seconds'}"
+
+
+def _digits(time: str) -> str:
+    """15:14:05 -> "3:14:05"."""
+    hour, rest = time.split(":", 1)
+    return f"{int(hour) % 12 or 12}:{rest}"
 
 
 def _ago(seconds: int) -> str:

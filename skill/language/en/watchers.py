@@ -62,8 +62,16 @@ class WatcherSpeech:
             return f"You aren't watching {watching} right now.", _OWN_ONLY
         when = self._times.span(told.span)
         if told.all:
-            return (f"Nobody looked{at or ' at your cameras'} {when}.",)
+            nobody = f"Nobody looked{at or ' at your cameras'} {when}."
+            return nobody, *(self._before(told.last) if told.last else ())
         return f"You didn't look{at or ' at any camera'} {when}.", _OWN_ONLY
+
+    def _before(self, last: LastLook) -> tuple[str, ...]:
+        """Who did on another day, where nobody looked today."""
+        who = "you" if last.by is None else _name(last.by)
+        clip = {"live": "", "stills": "a picture of "}.get(last.kind, "a clip of ")
+        at = self._times.at(last.day, last.local_time)
+        return (f"{capital(who)} last looked at {clip}{the(last.camera)}, at {at}.",)
 
     def _of_one(self, person: str, last: LastLook | None, told: Watched) -> str:
         who = "you" if told.mine else _name(person)

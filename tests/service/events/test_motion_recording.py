@@ -5,6 +5,7 @@ from typing import cast
 from bridge.events.camera_events import CameraEvents
 from bridge.policy.settings import CameraSettings
 from bridge.service.events.motion_recording import MotionRecording, MotionSource
+from bridge.vision.classifier.classifier import DetectorHealth, DetectorState
 from bridge.vision.onvif.listener import Hearing, ListenerState
 from bridge.vision.watcher import Stage
 
@@ -43,7 +44,7 @@ def test_all_listeners_begin_to_stop_before_any_is_waited_for() -> None:
             ("shed", None),
         )
     }
-    MotionRecording(cameras).stop()
+    MotionRecording(cameras, lambda: DetectorHealth(DetectorState.READY)).stop()
     assert said[:2] == ["leave door", "leave garden"]
     assert sorted(said[2:]) == sorted(
         ["stop door", "stop garden"] + ["stop watcher", "stop events"] * 3

@@ -82,7 +82,24 @@ def test_the_last_look_is_of_ever_unless_a_time_was_said(house: ClipHouse) -> No
     assert not watched(house, LooksAsked(HeardTime(day="today"), person="ben")).ever
     assert watched(house, LooksAsked(HeardTime(day="today"), person="ben")).last is None
     assert watched(house, LooksAsked(HeardTime(ago="P3D"), person="ben")).last is not None
-    assert watched(house, LooksAsked()).last is None
+
+
+def test_where_nobody_looked_today_it_is_told_who_last_did(house: ClipHouse) -> None:
+    ben, carl = a_caller(house, "ben"), a_caller(house, "carl")
+    watch(house, carl, "garden")
+    house.clock.advance(timedelta(minutes=5))
+    watch(house, ben)
+    assert watched(house, LooksAsked()).last is None  # they are the answer
+    house.clock.advance(2 * DAY)
+    told = watched(house, LooksAsked())
+    assert told.watchers == ()
+    assert told.last is not None
+    assert (told.last.by, told.last.camera, told.person) == ("Ben", "front", None)
+    garden = watched(house, LooksAsked(), room="garden")
+    assert garden.last is not None
+    assert garden.last.by == "Carl"
+    assert watched(house, LooksAsked(HeardTime(day="today"))).last is None
+    assert watched(house, LooksAsked(now=True)).last is None
 
 
 def test_who_is_watching_now_is_who_was_sent_a_picture_a_moment_ago(house: ClipHouse) -> None:

@@ -84,6 +84,13 @@ def test_what_is_on_takes_no_pin_to_turn_on(house: House) -> None:
     assert not entries(house.db, "privacy.reveal")
 
 
+def test_only_what_was_off_is_said_to_come_back(house: House) -> None:
+    house.confirm_anna()
+    set_pin(house)
+    house.voice_privacy.hide(ANNA, "front")
+    assert house.voice_privacy.reveal(ANNA, None, PIN) == Revealed(("front",), all=False)
+
+
 def test_off_for_a_time_comes_back_at_that_time_and_says_so(house: House) -> None:
     house.confirm_anna()
     noon = house.clock.now()
@@ -118,6 +125,16 @@ def test_until_a_time_of_tomorrow(house: House) -> None:
     both = house.voice_privacy.hide(ANNA, None, HideFor(minutes=5))
     assert isinstance(both, Hidden)
     assert (both.until, both.already) == (None, True)  # one of them does not come back
+
+
+def test_for_tonight_it_comes_back_in_the_morning(house: House) -> None:
+    house.confirm_anna()
+    until = house.voice_privacy.hide(ANNA, "front", HideFor(part="tonight"))
+    assert isinstance(until, Hidden)
+    assert (until.until_time, until.until_day) == ("18:00", "today")
+    for_ = house.voice_privacy.hide(ANNA, "garden", HideFor(during="tonight"))
+    assert isinstance(for_, Hidden)
+    assert (for_.until_time, for_.until_day) == ("08:00", "tomorrow")
 
 
 def test_all_off_for_a_time_tells_it_where_one_was_off_for_good(house: House) -> None:

@@ -1,6 +1,7 @@
 """Every screen on every display is a document that devices can show."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.apl import display as displays
+from skill.apl import sizes
 from skill.apl.display import Display
-from skill.apl.document import CARD, MOST_BYTES, VIDEO, pause, play, render, shows_video
+from skill.apl.document import CARD, MOST_BYTES, VIDEO, pause, play, render, shows_video, star
 from skill.screen import CameraListScreen, QuestionScreen
 from tests.skill.alexa import a_request as request_of
 from tests.skill.alexa import accepted, launch
@@ -74,6 +76,66 @@ def test_no_screen_is_too_large_for_an_answer(count: int, named: str, display: D
         held = directive["datasources"]["screen"]
         if count:
             assert held.get("tiles") or held.get("answers") or count <= 2
+
+
+def test_few_are_larger_than_many() -> None:
+    widths = {}
+    for count in (1, 3, 40):
+        directive = serialized(render(CameraListScreen("", tiles(count)), DISPLAYS["Fire TV"]))
+        grid = next(c for c in _walk(directive["document"]) if c.get("type") == "GridSequence")
+        widths[count] = grid["childWidths"]
+    assert widths[1][0] > widths[3][0] > widths[40][0]
+    assert [len(each) for each in widths.values()] == [2, 3, 4]
+
+
+@pytest.mark.parametrize("display", ["Show 8", "Show 5", "Spot", "Fire TV"])
+def test_answers_that_are_too_long_for_a_row_stand_below_each_other(display: str) -> None:
+    for named, stacked in (("Hall", False), ("The big wide garden behind the house", True)):
+        screen = screens(named)["which of two named so"]
+        directive = serialized(render(screen, DISPLAYS[display]))
+        kinds = {each.get("type") for each in _walk(directive["document"])}
+        assert ("Sequence" in kinds) is stacked
+        assert len(directive["datasources"]["screen"]["answers"]) == (2 if stacked else 0)
+
+
+def test_a_camera_that_is_off_is_crossed_out() -> None:
+    on, off = tiles(1)[0], replace(tiles(1)[0], picture=None, off=True)
+    directive = serialized(render(CameraListScreen("", (on, off)), DISPLAYS["Show 8"]))
+    first, second = directive["datasources"]["screen"]["tiles"]
+    assert (first.get("on"), first.get("off")) == (True, None)
+    assert (second.get("on"), second.get("off")) == (None, True)
+
+
+def test_what_has_the_focus_stands_out_and_can_be_read() -> None:
+    assert contrast(sizes.FOCUSED, sizes.SURFACE) >= 3
+    assert contrast(sizes.FOCUSED, sizes.TEXT) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, contrast ratio."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_star_is_put_on_the_clip_that_it_is_of() -> None:
+    document = serialized(render(screens()["clip without a star"], DISPLAYS["Spot"]))["document"]
+    shown = {each["id"]: each.get("display") for each in _walk(document) if "id" in each}
+    done = serialized(star("0123456789abcdef", starred=True))
+    changed = {each["componentId"]: each["value"] for each in done["commands"]}
+    assert done["token"] == VIDEO
+    assert {name: shown[name] for name in changed} == {
+        "starred_0123456789abcdef": "none",
+        "unstar_0123456789abcdef": "none",
+        "star_0123456789abcdef": "normal",
+    }
+    assert all(changed[name] != shown[name] for name in changed)
+    assert "Delete" in json.dumps(document)  # on a round screen, too
 
 
 def test_forty_cameras_are_all_there_with_their_pictures() -> None:

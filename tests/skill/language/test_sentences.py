@@ -52,8 +52,8 @@ def test_every_question_has_help_of_its_own() -> None:
 
 def test_off_is_said_as_the_region_says_it() -> None:
     off = replace(CAMERA, state=CameraState.OFF)
-    assert "turned off for four minutes" in US.cameras.health(off, NOON)
-    assert "switched off for four minutes" in GB.cameras.health(off, NOON)
+    assert "was turned off four minutes ago" in US.cameras.health(off, NOON)
+    assert "was switched off four minutes ago" in GB.cameras.health(off, NOON)
 
 
 def test_what_matters_most_is_said_and_the_rest_as_breath_allows() -> None:
@@ -127,6 +127,8 @@ def test_what_is_said_of_privacy() -> None:
     assert GB.privacy.hidden(hidden, 0)[0] == "The bedroom camera is switched off."
     timed = replace(hidden, until_time="21:40", until_day="today")
     assert US.privacy.hidden(timed, 0)[0] == "The bedroom camera is off until 9:40."
+    midnight = replace(timed, until_time="00:00", until_day="tomorrow")
+    assert US.privacy.hidden(midnight, 0)[0] == "The bedroom camera is off until midnight."
     longer = replace(timed, cameras=("Bedroom", "Door"), all=True, longer=("Door",))
     assert " ".join(US.privacy.hidden(longer, 0)[:2]) == (
         "Both cameras are off until 9:40. The door camera stays off."
@@ -139,11 +141,10 @@ def test_what_is_said_of_privacy() -> None:
     assert back == "The garden and the door are coming back on."
     # It may be dead, or asleep.
     on = AlreadyOn(("Door",), all=False)
-    assert US.privacy.already_on(on) == "The door camera isn't turned off."
-    assert GB.privacy.already_on(on) == "The door camera isn't switched off."
-    assert (
-        US.privacy.already_on(AlreadyOn(three, all=True)) == "None of your cameras is turned off."
-    )
+    assert US.privacy.already_on(on) == "The door camera is turned on already."
+    assert GB.privacy.already_on(on) == "The door camera is switched on already."
+    all_on = US.privacy.already_on(AlreadyOn(three, all=True))
+    assert all_on == "All three cameras are turned on already."
     assert "Live page" in US.privacy.on_the_page()
 
 
@@ -173,6 +174,23 @@ def test_what_there_is_not_is_said_with_where_and_when() -> None:
     assert "the last clip" in no_clip("that", None)
 
 
+@pytest.mark.parametrize(
+    ("time", "shown"),
+    [
+        ("02:22:00", "2:22 this morning"),
+        ("02:22:07", "2:22:07 this morning"),
+        ("18:00:05", "6:00:05 this evening"),
+        ("12:00:00", "Noon today"),
+    ],
+)
+def test_under_a_picture_a_second_takes_three_letters(time: str, shown: str) -> None:
+    assert US.clips.subtitle(a_clip(local_time=time)) == shown
+
+
+def test_a_name_on_a_screen_begins_with_a_capital() -> None:
+    assert US.screens.room("the Front Room") == "Front room"
+
+
 def test_a_deletion_names_what_will_go() -> None:
     door, garden = Tally("Front Door", 2), Tally("Garden", 1)
     one = Confirm("p", 1, 1, a_clip(duration_s=42), (door,), None)
@@ -184,6 +202,10 @@ def test_a_deletion_names_what_will_go() -> None:
     assert named(friday) == "Three clips from Friday, November 20th, two of them starred."
     whole = Confirm("p", 49, 1, None, (door, garden), None)
     assert named(whole) == "That's every clip there is: 49, one of them starred."
+    newest = Confirm("p", 3, 0, None, (door, garden), None, newest=True)
+    assert named(newest) == "The last three clips."
+    of_door = replace(newest, by_camera=(door,), span=FRIDAY)
+    assert named(of_door) == "The last three clips of the front door from Friday, November 20th."
     of_one = Confirm("p", 14, 14, None, (replace(garden, count=14),), None)
     assert named(of_one) == "14 clips of the garden, all starred."
 

@@ -8,14 +8,18 @@ from bridge.model import (
     ClipKind,
     EventSource,
     EventState,
+    Label,
+    LabelSource,
     PictureKind,
     RunState,
     Unfilmed,
 )
+from bridge.policy.kind_names import HouseKind
 from bridge.store.database import Database, Tx
-from bridge.store.events import book, clips, room
+from bridge.store.events import book, classifications, clips, room, teaching
 from bridge.store.events.book import Known
-from bridge.store.events.clips import Clip, ClipQuery, Event
+from bridge.store.events.classifications import Classification
+from bridge.store.events.clips import Clip, ClipQuery, Event, LabelCount
 from bridge.store.footage import runs
 from bridge.store.footage.runs import FootageRun, Grown
 
@@ -149,6 +153,95 @@ def test_each_clip_is_found_by_its_kind_and_by_no_other(
         read = clips.find(tx, made.id)
         assert read is not None
         assert (read.kind, read.rang_at) == (made.kind, rang_at)
+
+
+SORTS = (
+    (Label.PERSON, None),
+    (Label.PET, "dog"),
+    (Label.PET, "cat"),
+    (Label.PET, "cat"),
+    (Label.OTHER, None),
+    (Label.UNKNOWN, None),
+)
+
+
+@pytest.fixture
+def sorted_events(db: Database) -> Database:
+    with db.write() as tx:
+        for number, (label, finer) in enumerate(SORTS):
+            row = an_event(number, label=label)
+            add(tx, row)
+            source = LabelSource.DETECTOR
+            what = Classification(row.id, label, finer, 900, source, row.starts_at)
+            if label is not Label.UNKNOWN:
+                classifications.write(tx, what)
+    return db
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (ClipQuery(labels=frozenset({"person"})), [0]),
+        (ClipQuery(labels=frozenset({"person", "pet"})), [3, 2, 1, 0]),
+        (ClipQuery(labels=frozenset({"pet"}), sub_label="cat"), [3, 2]),
+        (ClipQuery(notable=True), [5, 3, 2, 1, 0]),
+        (ClipQuery(labels=frozenset({"other"}), notable=True), []),
+        (ClipQuery(labels=frozenset({"vehicle"})), []),
+    ],
+)
+def test_clips_are_found_by_what_they_were_taken_for(
+    sorted_events: Database, query: ClipQuery, expected: list[int]
+) -> None:
+    with sorted_events.read() as tx:
+        assert numbers(clips.page(tx, query)) == expected
+        assert clips.count(tx, query) == len(expected)
+        assert sum(count for _, count in clips.days(tx, query)) == len(expected)
+        assert clips.by_label(tx, query) == (
+            LabelCount("pet", "cat", 2, 0),
+            LabelCount("other", None, 1, 1),
+            LabelCount("person", None, 1, 0),
+            LabelCount("pet", "dog", 1, 0),
+            LabelCount("unknown", None, 1, 0),
+        )
+        found = clips.find(tx, an_event(1).id)
+        assert found is not None
+        assert (found.label, found.sub_label, found.called) == ("pet", "dog", None)
+
+
+def test_a_kind_of_the_house_is_called_by_its_name(sorted_events: Database) -> None:
+    postman = HouseKind("k0123456789abcdef", "the postman")
+    with sorted_events.write() as tx:
+        teaching.add_kind(tx, postman, NOON)
+        book.label(tx, an_event(0).id, postman.id)
+    with sorted_events.read() as tx:
+        found = clips.find(tx, an_event(0).id)
+        assert found is not None
+        assert (found.label, found.called) == (postman.id, "the postman")
+        assert LabelCount(postman.id, None, 1, 0, "the postman") in clips.by_label(tx, ClipQuery())
+        assert teaching.called(tx, postman.id) == "the postman"
+        assert teaching.called(tx, "pet") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "nothing"),
+    [
+        ({}, True),
+        ({"starred": True}, False),
+        ({"by_hand": True}, False),
+        ({"rang_at": NOON}, False),
+        ({"label": "unknown"}, False),
+        ({"label": "person"}, False),
+    ],
+)
+def test_only_what_nobody_asked_for_is_nothing_much(
+    db: Database, change: dict[str, object], nothing: bool
+) -> None:
+    made = replace(an_event(label="other"), **change)  # type: ignore[arg-type]
+    with db.write() as tx:
+        add(tx, made)
+        (counted,) = clips.by_label(tx, ClipQuery())
+        assert clips.count(tx, ClipQuery(notable=True)) == int(not nothing)
+    assert counted.nothing == int(nothing)
 
 
 def test_what_is_being_deleted_is_not_listed_starred_or_counted(db: Database) -> None:

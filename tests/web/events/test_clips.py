@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ import requests
 
 from bridge.errors import Kind
 from bridge.events.ongoing import RecordingState
-from bridge.model import ClipKind, Unfilmed
+from bridge.model import Area, ClipKind, LabelSource, Unfilmed
+from bridge.policy.looks import Look, Sighting
 from bridge.policy.watching import WatchSpan
-from bridge.store.events import watch
+from bridge.store.events import book, classifications, watch
+from bridge.store.events.classifications import Classification
 from tests import recorded
 from tests.ledger import entries
-from tests.recorded import AT
+from tests.recorded import AT, Sort
 from tests.web.clip_doors import Doors
 
 HOUR = timedelta(hours=1)
@@ -25,6 +28,7 @@ READS = (
     "/clips/days",
     "/clips/timeline?day=2026-03-01",
     "/clips/{id}",
+    "/clips/{id}/classification",
     "/clips/{id}/thumbnail.jpg",
     "/clips/{id}/download.mp4",
     "/deletions/x",
@@ -80,6 +84,8 @@ def test_a_clip_is_told_as_the_pages_expect_it(doors: Doors) -> None:
         "starts_at": "2026-03-01T11:00:07.250+00:00",
         "starred": False,
         "label": "unknown",
+        "sub_label": None,
+        "called": None,
         "strength": None,
         "area": None,
         "width": 640,
@@ -101,6 +107,45 @@ def test_a_clip_is_told_as_the_pages_expect_it(doors: Doors) -> None:
     assert picture.content.startswith(b"\xff\xd8\xff")
 
 
+def test_clips_are_asked_for_by_what_they_were(doors: Doors) -> None:
+    house = doors.house
+    sorts: tuple[Sort | None, ...] = (("person",), ("pet", "cat"), ("pet", "dog"), ("other",), None)
+    person, cat, dog, leaves, unknown = (
+        house.a_clip(later=n * HOUR, seconds=2, was=was) for n, was in enumerate(sorts)
+    )
+    everything = [unknown, leaves, dog, cat, person]
+    asked: list[tuple[dict[str, Any], list[str]]] = [
+        ({}, everything),
+        ({"label": "person"}, [person]),
+        ({"label": ["person", "pet"]}, [dog, cat, person]),
+        ({"label": "pet", "sub_label": "cat"}, [cat]),
+        ({"notable": True}, [unknown, dog, cat, person]),
+        ({"label": ["", "unknown"]}, [unknown]),
+        ({"label": "k0123456789abcdef"}, []),
+    ]
+    for ask, found in asked:
+        page = doors.ask("/clips", counts=True, **ask)
+        assert ([clip["id"] for clip in page["clips"]], page["total"]) == (found, len(found))
+        (day,) = doors.ask("/clips/days", **ask)["days"] or [{"count": 0}]
+        assert day["count"] == len(found)
+        line = doors.ask("/clips/timeline", day="2026-03-01", **ask)["clips"]
+        assert [mark["id"] for mark in line] == found[::-1]
+        # What the others were is told all the same.
+        assert page["labels"] == [
+            {"label": "other", "sub_label": None, "called": None, "count": 1},
+            {"label": "person", "sub_label": None, "called": None, "count": 1},
+            {"label": "pet", "sub_label": "cat", "called": None, "count": 1},
+            {"label": "pet", "sub_label": "dog", "called": None, "count": 1},
+            {"label": "unknown", "sub_label": None, "called": None, "count": 1},
+        ]
+        assert page["nothing_much"] == 1
+    (mark,) = doors.ask("/clips/timeline", day="2026-03-01", sub_label="dog")["clips"]
+    assert (mark["label"], mark["sub_label"]) == ("pet", "dog")
+    assert doors.api("GET", "/clips?label=Per%20son").status_code == 400
+    body = {"filter": {"label": ["pet"], "notable": True}}
+    assert doors.api("POST", "/clips/delete", json=body).json()["total"] == 2
+
+
 def test_lists_days_and_timelines_are_asked_by_query(doors: Doors) -> None:
     made = [doors.house.a_clip(later=n * HOUR, seconds=2) for n in range(3)]
     ask = {"camera": "front", "day": "2026-03-01", "hour": 13, "kind": "", "starred": ""}
@@ -118,7 +163,9 @@ def test_lists_days_and_timelines_are_asked_by_query(doors: Doors) -> None:
     assert starred["clips"] == []
     line = doors.ask("/clips/timeline", camera="front", day="2026-03-01")["clips"]
     assert [mark["id"] for mark in line] == made
-    assert set(line[0]) == {"id", "starts_at", "ends_at", "kind", "starred", "filmed"}
+    told = {"id", "starts_at", "ends_at", "kind", "starred", "filmed"}
+    told |= {"label", "sub_label", "called"}
+    assert set(line[0]) == told
 
 
 def test_who_rang_is_a_kind_of_its_own_with_its_time(doors: Doors) -> None:
@@ -321,3 +368,32 @@ def test_a_download_is_a_file_and_says_what_it_lacks(doors: Doors, tmp_path: Pat
         assert doors.api("GET", f"/clips/{clip_id}/download.mp4").status_code == 200
     wrong = doors.api("GET", f"/clips/{clip_id}/download.mp4", params={"from_s": 99})
     assert wrong.json()["error"]["kind"] == Kind.INVALID.value
+
+
+def test_a_clip_says_what_it_was_taken_for_and_why(doors: Doors) -> None:
+    clip_id = doors.house.a_clip()
+    assert doors.ask(f"/clips/{clip_id}/classification") == {
+        "id": clip_id,
+        "classification": None,
+    }
+    area = Area(100, 200, 300, 400)
+    dog = Sighting("dog", 812, area)
+    what = Classification(
+        *(clip_id, "pet", "dog", 812, LabelSource.DETECTOR, AT),
+        {"looks": 1, "look": 0, "name": "dog", "also": []},
+        (Look(AT, area, (dog, replace(dog, name="car", moves=False)), bytes(1728)),),
+    )
+    with doors.house.db.write() as tx:
+        classifications.write(tx, what)
+        book.label(tx, clip_id, "pet")
+    told = doors.ask(f"/clips/{clip_id}/classification")["classification"]
+    assert (told["label"], told["sub_label"], told["source"]) == ("pet", "dog", "detector")
+    assert (told["confidence"], told["why"]["name"]) == (0.812, "dog")
+    (look,) = told["looks"]
+    assert [(one["name"], one["score"], one["moves"]) for one in look["found"]] == [
+        ("dog", 0.812, True),
+        ("car", 0.812, False),
+    ]
+    assert look["area"] == {"x": 100, "y": 200, "width": 300, "height": 400}
+    clip = doors.ask(f"/clips/{clip_id}")
+    assert (clip["label"], clip["sub_label"]) == ("pet", "dog")

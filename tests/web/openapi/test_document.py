@@ -45,7 +45,8 @@ def test_what_a_view_reads_is_found_whichever_way_it_is_written(shared_doors: Do
 
 def test_a_view_is_read(shared_doors: Doors) -> None:
     found = read(shared_doors.home_app.view_functions["api.cameras"])
-    assert (dict(found.arguments), found.json) == ({"after": "integer", "wait": "number"}, True)
+    taken = {"after": "integer", "wait": "number", "alerts": "integer"}
+    assert (dict(found.arguments), found.json) == (taken, True)
     assert read(shared_doors.home_app.view_functions["api.sign_out"]).empty
     picked = read(shared_doors.home_app.view_functions["api.star"]).body
     assert picked is not None

@@ -24,6 +24,12 @@ MAY = {
     "POST /api/v1/clips/{clip_id}/open",
     "GET /api/v1/clips/{clip_id}/download.mp4",
     "GET /api/v1/clips/{clip_id}/{kind}.jpg",
+    "GET /api/v1/clips/{clip_id}/classification",
+    "PUT /api/v1/clips/{clip_id}/label",
+    "DELETE /api/v1/clips/{clip_id}/label",
+    "DELETE /api/v1/learnt/lessons/{lesson_id}",  # of what it taught itself
+    "GET /api/v1/kinds",
+    "GET /api/v1/alerts/{alert_id}/still.jpg",
     "GET /api/v1/privacy",
     "PUT /api/v1/privacy",
     "PUT /api/v1/cameras/{camera_id}/privacy",
@@ -38,6 +44,7 @@ OPEN = {
     "POST /api/v1/account/passkeys/options",
     "GET /api/v1/deletions/{deletion_id}",
     "GET /api/v1/openapi.json",
+    "GET /api/v1/alerts/push-key",
 }
 # Ends the session with which the others are asked for.
 LAST = {"DELETE /api/v1/session"}
@@ -146,7 +153,7 @@ def test_a_screen_sees_its_cameras_and_is_led_to_its_own_page(home: House) -> No
     assert 'id="pair"' in requests.get(f"{home.home}/tv", timeout=5).text
 
 
-def test_a_screen_may_look_and_hide_and_nothing_else(home: House) -> None:
+def test_a_screen_may_look_teach_and_hide_and_nothing_else(home: House) -> None:
     """Every route of the API, with a body that it understands."""
     until_state(home, "front_room", "live")
     screen, real = pair(home), {"camera_id": "front_room"}

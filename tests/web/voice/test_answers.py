@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from bridge.access.alexa.codes import Confirmed
+from bridge.service.voice.alerts import VoiceAlerts
 from bridge.service.voice.cameras import Play, VoiceCameras
 from bridge.service.voice.clips import PlayClip, VoiceClips
 from bridge.service.voice.confirmation import VoiceConfirmation
@@ -18,8 +19,19 @@ from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.privacy import AlreadyOn, VoicePrivacy
 from bridge.service.voice.recordings import VoiceRecordings
 from bridge.service.voice.states import VoiceStates
+from bridge.service.voice.teaching import VoiceTeaching
 from bridge.web.voice.answers import ANSWERS
-from skill.contract import clips, deletions, ledger, live, privacy, recordings, wire
+from skill.contract import (
+    alerts,
+    clips,
+    deletions,
+    ledger,
+    live,
+    privacy,
+    recordings,
+    teaching,
+    wire,
+)
 from skill.contract.question import Answer, Question
 
 ANSWERED: list[tuple[type[Question[Any]], Callable[..., Any]]] = [
@@ -35,9 +47,14 @@ ANSWERED: list[tuple[type[Question[Any]], Callable[..., Any]]] = [
     (recordings.StopRecording, VoiceRecordings.stop_recording),
     (deletions.DeleteClip, VoiceDeletions.ask),
     (deletions.DeleteClips, VoiceDeletions.ask_all),
+    (deletions.DeleteNewest, VoiceDeletions.ask_all),
     (deletions.ConfirmDeletion, VoiceDeletions.confirm),
+    (teaching.TeachClip, VoiceTeaching.teach),
+    (teaching.AnswerLearnt, VoiceTeaching.answer),
     (ledger.WhoWatched, VoiceLedger.watched),
     (ledger.WhoSaw, VoiceLedger.seen),
+    (alerts.AnyAlerts, VoiceAlerts.told),
+    (alerts.WhyAlert, VoiceAlerts.why),
     (privacy.Hide, VoicePrivacy.hide),
     (privacy.Reveal, VoicePrivacy.reveal),
 ]

@@ -65,6 +65,15 @@ def test_the_times_of_an_answer_say_what_was_meant(doors: Doors) -> None:
     assert (asked["outcome"], asked["count"]) == ("confirm", 1)
 
 
+def test_the_last_so_many_are_named_as_such(doors: Doors) -> None:
+    one = ask(doors, "clips/delete/newest", count=1)
+    assert (one["outcome"], one["count"], one["newest"]) == ("confirm", 1, True)
+    assert one["clip"]["local_time"] == "12:20"
+    every = ask(doors, "clips/delete/newest", count=9, when={"since": "12:10"})
+    assert (every["count"], every["newest"]) == (1, False)
+    assert ask(doors, "clips/delete/newest", count=9)["outcome"] == "no_pin"
+
+
 @pytest.mark.parametrize(
     ("path", "fields"),
     [
@@ -72,6 +81,7 @@ def test_the_times_of_an_answer_say_what_was_meant(doors: Doors) -> None:
         ("clips/told", {"when": {"at": "noon"}}),
         ("clips/told", {"when": "today"}),
         ("clips/told", {"listed": 1000}),
+        ("clips/delete/newest", {"count": 0}),
         ("clips/show", {"which": "last", "clip": "x" * 100, "screen": False}),
         ("privacy/hide", {"minutes": 0}),
         ("privacy/hide", {"minutes": "60"}),

@@ -47,7 +47,8 @@ async function answerOf(response) {
   if (response.status === 204) return null;
   try {
     return await response.json();
-  } catch {
+  } catch (cause) {
+    if (cause.name === "AbortError") throw cause; // whoever gave it up wants no answer, not even an empty one
     return null;
   }
 }

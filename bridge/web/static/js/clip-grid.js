@@ -1,5 +1,6 @@
 // The grid of clips: one stop of the Tab key, arrows within, previews that play, and what is selected.
 
+import { drawSign, kindOf } from "./clip-labels.js";
 import { clock, described, happened } from "./clip-words.js";
 
 const PREVIEW_AFTER_MS = 180;
@@ -118,6 +119,10 @@ export class ClipGrid extends EventTarget {
     card.classList.toggle("is-unfilmed", !clip.filmed);
     part("happened").textContent = clip.filmed ? "" : happened(clip);
     part("why").textContent = clip.filmed ? "" : clip.not_filmed ?? "";
+    const was = kindOf(clip);
+    card.dataset.label = was.label;
+    drawSign(part("kind").querySelector("svg"), was.sign);
+    part("kind-words").textContent = was.words;
     part("length").textContent = clip.filmed ? clock(clip.duration_s) : "";
     const badge = badgeOf(clip);
     part("badge").textContent = badge;
@@ -282,10 +287,10 @@ function play(preview, { width, height }) {
 }
 
 /** The one thing that there is room for: who rang is told of before anything else. */
-function badgeOf({ kind, state, filmed, not_filmed: missing }) {
+function badgeOf({ kind, state, filmed, not_filmed: missing, label }) {
   if (kind === "doorbell" && filmed) return "Rang";
   if (state === "open") return filmed ? "Recording" : "Now";
   if (!filmed) return "";
-  if (kind === "manual") return "By hand";
+  if (kind === "manual" && label !== "unknown") return "By hand"; // else it is all that is known of it
   return missing ? "Not all filmed" : "";
 }

@@ -1,19 +1,19 @@
 // The clips that match a filter, newest first, fetched page by page.
 
 import { call } from "./api.js";
+import { query } from "./clip-asked.js";
 
 const PAGE = 60;
 const LARGEST_PAGE = 200;
 
-const question = (filter, more) => {
-  const asked = Object.entries({ ...filter, ...more }).filter(([, value]) => value !== "" && value !== null && value !== undefined);
-  return new URLSearchParams(asked).toString();
-};
-
-/** Fires "renew" when the list is another one, "grow" when a page came, "change" with `clip`, "gone" with `ids`. */
+/** Fires "renew" when the list is another one, "grow" when a page came, "change" with `clip`, "gone" with `ids`, "tally"
+    when there is more or less of something, "miss" with the `id` of the one that is watched where it is on its page no longer. */
 export class ClipList extends EventTarget {
   clips = [];
   total = 0;
+  labels = []; // what all are that are like these, also what is left out for that
+  nothing = 0; // how many of them are nothing much
+  watched = null; // the id of the one in the player
   troubles = [];
   #filter = {}; #next = null; #asking = null; #growing = null;
 
@@ -27,7 +27,7 @@ export class ClipList extends EventTarget {
     this.#asking = asking;
     this.#filter = filter;
     this.#growing = null;
-    const page = await this.#page({ limit: PAGE }, asking.signal);
+    const page = await this.#page({ limit: PAGE, counts: true }, asking.signal);
     this.clips = page.clips;
     this.#turn(page);
     this.dispatchEvent(new Event("renew"));
@@ -54,21 +54,24 @@ export class ClipList extends EventTarget {
 
   /** What has come or changed since, without taking it into the list. */
   async news() {
-    const page = await this.#page({ limit: PAGE }, this.#asking.signal);
+    const page = await this.#page({ limit: PAGE, counts: true }, this.#asking.signal);
     const known = new Set(this.clips.map((clip) => clip.id));
     const oldest = this.clips.at(-1)?.starts_at ?? "";
     for (const clip of page.clips) if (known.has(clip.id)) this.take(clip);
     this.#miss(page);
     this.#worry(page);
+    if (this.#count(page)) this.dispatchEvent(new Event("tally"));
     return page.clips.filter((clip) => !known.has(clip.id) && (this.whole || Date.parse(clip.starts_at) > Date.parse(oldest)));
   }
 
-  // Others delete too: what would be on the page and is not is gone.
+  // Others delete too: what would be on the page and is not is gone, or is no longer what was asked for.
   #miss({ clips, next }) {
     const there = new Set(clips.map((clip) => clip.id));
     const until = next === null ? -Infinity : Date.parse(clips.at(-1).starts_at);
     const gone = this.clips.filter((clip) => !there.has(clip.id) && Date.parse(clip.starts_at) > until).map(({ id }) => id);
-    if (gone.length) this.remove(gone);
+    const left = gone.filter((id) => id !== this.watched);
+    if (left.length) this.remove(left);
+    if (left.length < gone.length) this.dispatchEvent(Object.assign(new Event("miss"), { id: this.watched }));
   }
 
   /** A newer word about a clip of the list. */
@@ -107,7 +110,15 @@ export class ClipList extends EventTarget {
   #turn(page) {
     this.#next = page.next;
     this.total = Math.max(page.total ?? 0, this.clips.length);
+    this.#count(page);
     this.#worry(page);
+  }
+
+  #count({ labels, nothing_much: nothing }) {
+    if (!labels) return false; // a further page says nothing of all
+    const changed = JSON.stringify(labels) !== JSON.stringify(this.labels) || nothing !== this.nothing;
+    [this.labels, this.nothing] = [labels, nothing];
+    return changed;
   }
 
   // What is wrong with recording; fires "worry" when that changes.
@@ -118,6 +129,6 @@ export class ClipList extends EventTarget {
   }
 
   #page(more, signal) {
-    return call("GET", `/api/v1/clips?${question(this.#filter, more)}`, undefined, { signal });
+    return call("GET", `/api/v1/clips?${query({ ...this.#filter, ...more })}`, undefined, { signal });
   }
 }

@@ -1,6 +1,7 @@
 // What the list says where it is empty: nothing moved, nothing is kept, nobody watched, or nothing is
 // like what was asked for.
 
+import { times } from "./clip-labels.js";
 import { allDay, allUnwatched, removal } from "./clip-words.js";
 
 const NEWCOMER = {
@@ -20,6 +21,12 @@ export function nothingOf({ gaps, removed }, cameras, zone, { first }) {
   const title = gone ? "Nothing is kept of this day" : blind ? "Not watched this day" : "Nothing moved this day";
   return { title, text: [gone, ...said].filter(Boolean).join(" ") };
 }
+
+/** Where all that there is, `count`, is left out. */
+export const nothingMuch = (count) => ({
+  title: "Nothing much happened",
+  text: `Something moved ${times(count)}, and no person, vehicle or animal was seen: leaves, rain, light.`,
+});
 
 /** Of all days, or where only some clips were asked for. */
 export const nothingLike = ({ narrowed }) => (narrowed ? UNLIKE : NEWCOMER);

@@ -1,7 +1,10 @@
 // The player of one clip: a dialog over the list. What it may not do itself it asks for by events.
 
+import { tellAlert } from "./clip-alert.js";
+import { known } from "./clip-labels.js";
 import { because, clock, lasting, size, within } from "./clip-words.js";
 import { Vod } from "./clip-vod.js";
+import { ClipTeach } from "./clip-teach.js";
 import { moveFocus } from "./spatial.js";
 import { write } from "./write.js";
 
@@ -20,11 +23,11 @@ const roomy = matchMedia("(max-width: 700px) and (min-height: 700px)");
 
 const by = (id) => document.getElementById(id);
 
-/** Fires "leave", "star", "delete", "older" and "newer". */
+/** Fires "leave", "star", "delete", "older", "newer", and "taught" with the newer `clip`. */
 export class ClipPlayer extends EventTarget {
   clip = null;
   #zone = null; #vod = null; #frame = null; #trimming = false; #damaged = false;
-  #dialog = by("player"); #video = by("video");
+  #dialog = by("player"); #video = by("video"); #teach = new ClipTeach();
 
   constructor() {
     super();
@@ -41,6 +44,7 @@ export class ClipPlayer extends EventTarget {
     for (const id of ["trim-from", "trim-to"]) by(id).addEventListener("input", ({ target }) => this.#snap(target, Number(target.value)));
     for (const event of ["play", "pause", "ended", "seeked", "timeupdate", "volumechange"]) this.#video.addEventListener(event, () => this.#draw());
     this.#video.addEventListener("playing", () => { if (this.#dialog.dataset.state === "opening") this.#word(null); });
+    this.#teach.addEventListener("taught", ({ clip }) => this.dispatchEvent(Object.assign(new Event("taught"), { clip })));
     by("reason-picture").addEventListener("error", ({ target }) => { target.hidden = true; });
   }
 
@@ -63,6 +67,7 @@ export class ClipPlayer extends EventTarget {
     this.#vod.addEventListener("fail", ({ message }) => this.#word(message, "failed"));
     this.update(clip);
     this.#measure();
+    if (!by("reason").hidden) tellAlert(clip.id);
     if (!this.#dialog.open) {
       this.#dialog.showModal();
       if (roomy.matches) this.#showWhy(true);
@@ -74,9 +79,13 @@ export class ClipPlayer extends EventTarget {
   /** A newer word about the same clip. */
   update(clip) {
     this.clip = clip;
+    this.#teach.show(clip);
     const seconds = this.#vod?.keyframes.length ? this.#vod.length : clip.duration_s; // one length, wherever it is said
     by("player-title").textContent = clip.camera_name;
-    by("player-when").textContent = `${capital(this.#zone.moment(clip.starts_at))} · ${clip.state === "open" ? "recording now" : lasting(seconds)}${clip.not_filmed ? ` · ${clip.not_filmed}` : ""}${this.#damaged ? " · A damaged part is left out." : ""}`;
+    by("player-when").textContent = [
+      capital(this.#zone.moment(clip.starts_at)), known(clip), clip.state === "open" ? "recording now" : lasting(seconds),
+      clip.not_filmed, this.#damaged && "A damaged part is left out.",
+    ].filter(Boolean).join(" · ");
     press("star", clip.starred, clip.starred ? "Starred" : "Star");
     by("sound").hidden = !clip.sound;
     const picture = by("reason-picture");
@@ -85,6 +94,11 @@ export class ClipPlayer extends EventTarget {
     by("reason-text").textContent = because(clip, this.#zone);
     by("reason-facts").textContent = [clip.not_filmed ? null : ENDS[clip.end_reason], `Begins at ${this.#zone.exactly(clip.starts_at)}.`, `${clip.width} × ${clip.height}, ${size(clip.bytes)}.`].filter(Boolean).join(" ");
     this.#link();
+  }
+
+  /** In a notification of the clip that is open, "it was nothing" was pressed. */
+  wasNothing() {
+    return this.#teach.nothing();
   }
 
   /** It was deleted while it was open. */
@@ -135,6 +149,7 @@ export class ClipPlayer extends EventTarget {
   #showWhy(shown) {
     by("reason").hidden = !shown;
     by("why").setAttribute("aria-pressed", String(shown));
+    if (shown && this.clip) tellAlert(this.clip.id);
   }
 
   #seek(seconds) {
@@ -222,7 +237,7 @@ export class ClipPlayer extends EventTarget {
   }
 
   #key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || !this.clip) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || !this.clip || event.target.matches("input[type=text]")) return;
     if (this.#act(event)) {
       event.preventDefault();
       event.stopPropagation();
@@ -237,6 +252,7 @@ export class ClipPlayer extends EventTarget {
       j: () => this.#seek(this.#video.currentTime - STEP_S), l: () => this.#seek(this.#video.currentTime + STEP_S),
       p: () => this.#ask("older"), n: () => this.#ask("newer"), t: () => this.#trim(!this.#trimming),
     };
+    if (this.#teach.key(event)) return true;
     if (event.key === " " && !event.target.matches("button, a")) return this.#toggleHold() ?? true;
     if (event.key.toLowerCase() in keys || event.key in keys) return (keys[event.key] ?? keys[event.key.toLowerCase()])() ?? true;
     return event.key in ARROWS && this.#arrow(event);

@@ -4,10 +4,12 @@
 // nobody watched is striped.
 
 import { call } from "./api.js";
+import { kindOf, known, NOTHING } from "./clip-labels.js";
 import { allUnwatched, gapWithin, lasting, plural, unwatched } from "./clip-words.js";
 
 const DAY_S = 86_400;
 const HEATS = 4;
+const HEIGHTS = { [NOTHING]: 4 }; // of 10: what matters less is lower, for whoever sees no colours
 const HOLLOW_PX = 5; // narrower, it would not be seen to be hollow
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -87,7 +89,7 @@ export class Lanes extends EventTarget {
     this.#zone = zone;
     const turn = ++this.#asked;
     this.#frame(cameras);
-    const asked = (camera) => new URLSearchParams({ ...Object.fromEntries(like), camera, day });
+    const asked = (camera) => new URLSearchParams([...[...like].filter(([name]) => name !== "camera"), ["camera", camera], ["day", day]]);
     const answers = await Promise.all(cameras.map(({ id }) => call("GET", `/api/v1/clips/timeline?${asked(id)}`)));
     if (turn !== this.#asked) return; // something else was asked for meanwhile
     cameras.forEach(({ id }, at) => {
@@ -129,8 +131,11 @@ export class Lanes extends EventTarget {
       const width = Math.max(clip.filmed ? 1 : HOLLOW_PX * pixel, Math.min(clip.seconds, DAY_S - clip.from));
       bar.setAttribute("x", Math.min(clip.from, DAY_S - width));
       bar.setAttribute("width", width);
-      bar.setAttribute("height", 10);
-      bar.setAttribute("class", [clip.kind, clip.starred ? "starred" : "", clip.filmed ? "" : "unfilmed"].join(" "));
+      const { label } = kindOf(clip);
+      const height = HEIGHTS[label] ?? 10;
+      bar.setAttribute("y", 10 - height);
+      bar.setAttribute("height", height);
+      bar.setAttribute("class", [`is-${label}`, clip.kind, clip.starred ? "starred" : "", clip.filmed ? "" : "unfilmed"].join(" "));
       return bar;
     });
     place.querySelector("g").replaceChildren(...bars);
@@ -160,7 +165,7 @@ export class Lanes extends EventTarget {
     place.querySelector(".lane-count").textContent = clips.length.toLocaleString();
   }
 
-  #words = (clip) => `${this.#zone.time(clip.starts_at)}, ${lasting(clip.seconds)}${clip.filmed ? "" : ", not filmed"}`;
+  #words = (clip) => [this.#zone.time(clip.starts_at), known(clip).toLowerCase(), lasting(clip.seconds), clip.filmed ? "" : "not filmed"].filter(Boolean).join(", ");
 
   #mark(place, at) {
     const clip = place && this.#clips.get(place.dataset.camera)?.[at];

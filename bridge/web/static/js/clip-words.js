@@ -1,6 +1,7 @@
 // How clips are said: times in the house's zone, lengths, places in the picture, sizes.
 
 import { houseNow } from "./api.js";
+import { kindOf } from "./clip-labels.js";
 import { clockFormat, LOCALE, TWELVE } from "./clocks.js";
 
 const DAY_MS = 86_400_000;
@@ -12,7 +13,7 @@ export class Zone {
   #parts;
 
   constructor(name) {
-    const timeZone = known(name);
+    const timeZone = zoneKnown(name);
     this.time = clockFormat(timeZone);
     this.exactly = clockFormat(timeZone, { second: "2-digit" });
     this.#parts = new Intl.DateTimeFormat("en-GB", {
@@ -65,7 +66,7 @@ export class Zone {
   }
 }
 
-function known(name) {
+function zoneKnown(name) {
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return name;
@@ -133,14 +134,16 @@ function moved({ kind, area, strength }) {
 }
 
 /** What happened, of what was not filmed. */
-export const happened = ({ kind }) => ({ manual: "A recording was asked for.", doorbell: "Somebody rang." })[kind] ?? "Something moved.";
+export const happened = (clip) => (clip.kind === "manual" ? "A recording was asked for." : clip.kind === "doorbell" ? "Somebody rang." : `${kindOf(clip).words}.`);
 
 /** What is said in place of a picture. */
 export const unseen = (clip) => [happened(clip), clip.not_filmed].filter(Boolean).join(" ");
 
 /** What a screen reader says of a clip in the list. */
 export function described(clip, zone) {
-  const said = [clip.camera_name, zone.moment(clip.starts_at), clip.state === "open" ? (clip.filmed ? "recording now" : "now") : lasting(clip.duration_s)];
+  const { label, words } = kindOf(clip);
+  const told = label !== "unknown" || (clip.filmed && clip.kind === "motion");
+  const said = [...(told ? [words] : []), clip.camera_name, zone.moment(clip.starts_at), clip.state === "open" ? (clip.filmed ? "recording now" : "now") : lasting(clip.duration_s)];
   if (clip.kind === "manual" && clip.filmed) said.push("recorded by hand");
   if (clip.kind === "doorbell") said.push(`somebody rang at ${zone.time(clip.rang_at)}`);
   if (clip.starred) said.push("starred");

@@ -1,31 +1,35 @@
 // The Clips page: what the address asks for is shown; /clips/<id> has the player open.
 
 import { call } from "./api.js";
+import { address, ALL, filtersIn, inAddress, labelsOf, query, wanted } from "./clip-asked.js";
 import { confirmed, destroy, follow, hideProgress } from "./clip-delete.js";
 import { ClipGrid } from "./clip-grid.js";
+import { Kinds } from "./clip-kinds.js";
 import { ClipList } from "./clip-list.js";
-import { nothingLike, nothingOf } from "./clip-nothing.js";
+import { nothingLike, nothingMuch, nothingOf } from "./clip-nothing.js";
 import { ClipPlayer } from "./clip-player.js";
 import { Days, Lanes } from "./clip-when.js";
 import { plural, unseen, Zone } from "./clip-words.js";
+import { pressed } from "./pressed.js";
 import { mention, notice, onBack } from "./shell.js";
 
 const NEWS_MS = 5000;
-const FILTERS = ["camera", "kind", "min_s", "starred"];
 const HELP = "private-eye-clip-help";
 
 const by = (id) => document.getElementById(id);
 const list = new ClipList();
 const grid = new ClipGrid(by("grid"), by("clip"), list);
+const kinds = new Kinds(by("kinds"), by("kind"));
 const days = new Days(by("days"), by("hours"));
 const lanes = new Lanes(by("lanes"));
 const player = new ClipPlayer();
 let cameras = [];
 let counts = [];
+let clipless = false; // where no day has clips: whether there is none at all, also none that is left out
 let absence = null; // of the day that is shown: what is gone, when nobody watched; null while it is not known
 let zone = null;
 let reachable = true;
-let chosen = {}; // camera, kind, min_s, starred, day ("" for all), hour (null for all)
+let chosen = {}; // camera, kind, min_s, starred, label (several with commas), nothing ("shown"), day ("" for all), hour (null for all)
 
 async function attempt(action) {
   try {
@@ -41,8 +45,7 @@ async function attempt(action) {
 const idInAddress = () => location.pathname.split("/")[2] ?? null;
 
 function readFilters() {
-  const asked = new URLSearchParams(location.search);
-  chosen = Object.fromEntries(FILTERS.map((name) => [name, asked.get(name) ?? ""]));
+  chosen = inAddress(new URLSearchParams(location.search));
 }
 
 function readAddress() {
@@ -51,14 +54,12 @@ function readAddress() {
   chosen.hour = chosen.day && asked.has("hour") ? Number(asked.get("hour")) : null;
 }
 
-function search() {
-  const said = { ...Object.fromEntries(FILTERS.map((name) => [name, chosen[name]])), day: chosen.day || "all", hour: chosen.hour ?? "" };
-  return `?${new URLSearchParams(Object.entries(said).filter(([, value]) => value !== ""))}`;
-}
-
-const question = () => ({ ...chosen, hour: chosen.hour ?? "" });
-const like = () => new URLSearchParams(FILTERS.map((name) => [name, chosen[name]]).filter(([, value]) => value));
-const filtered = () => FILTERS.filter((name) => chosen[name]).length;
+const search = () => address(chosen);
+const question = () => ({ ...wanted(chosen), day: chosen.day, hour: chosen.hour });
+const like = () => query(wanted(chosen));
+const filtered = () => filtersIn(chosen);
+const narrowed = () => filtered() + labelsOf(chosen).length;
+const leftOut = () => (chosen.nothing || chosen.label ? 0 : list.nothing);
 
 async function choose(change) {
   chosen = { ...chosen, ...change };
@@ -72,12 +73,17 @@ async function choose(change) {
 // ---- Showing it
 
 async function show() {
-  const asked = await call("GET", `/api/v1/clips/days?${like()}`);
-  counts = asked.days;
+  counts = (await count()).days;
   drawFilters();
   drawWhen();
   grid.settle(zone, { days: !chosen.day });
   await list.load(question());
+}
+
+async function count() {
+  const asked = await call("GET", `/api/v1/clips/days?${like()}`);
+  if (asked.days.length === 0) clipless = (await call("GET", "/api/v1/clips?limit=1")).total === 0;
+  return asked;
 }
 
 function drawFilters() {
@@ -108,6 +114,8 @@ function frameWhen() {
   by("striped").hidden = !missed;
 }
 
+const drawKinds = () => kinds.draw(list.labels, list.nothing, { chosen: labelsOf(chosen), shown: Boolean(chosen.nothing) });
+
 function drawTroubles() {
   by("trouble").textContent = list.troubles.join(" ");
   by("trouble").hidden = list.troubles.length === 0;
@@ -117,11 +125,13 @@ function drawList() {
   by("clips").dataset.state = list.clips.length ? "shown" : "empty";
   const day = chosen.day ? zone.dayWords(chosen.day, { whole: true }) : "all days";
   const hour = chosen.hour === null ? "" : `, ${zone.hourWords(chosen.hour)}`;
-  by("tally").textContent = `${plural(list.total, "clip")} · ${day}${hour}`;
+  const when = Object.assign(document.createElement("span"), { className: "tally-when", textContent: ` · ${day}${hour}` });
+  by("tally").replaceChildren(plural(list.total, "clip"), when);
   const earlier = chosen.day && list.whole && chosen.hour === null ? days.before(chosen.day) : null;
   by("more").hidden = list.whole && !(earlier && list.clips.length);
   by("more-button").textContent = earlier ? `Go to ${zone.dayWords(earlier.day)}, ${plural(earlier.count, "clip")}` : "Show earlier clips";
   by("fresh").hidden = true;
+  drawKinds();
   drawEmpty();
 }
 
@@ -129,13 +139,15 @@ const shownCameras = () => (chosen.camera ? cameras.filter(({ id }) => id === ch
 
 function drawEmpty() {
   // Whatever else clips are to be like, a day is told of as a whole.
-  const whole = chosen.day && filtered() === (chosen.camera ? 1 : 0) && chosen.hour === null;
+  const much = leftOut() > 0;
+  const whole = !much && chosen.day && narrowed() === (chosen.camera ? 1 : 0) && chosen.hour === null;
   by("nothing").hidden = list.clips.length > 0 || Boolean(whole && !absence);
   if (by("nothing").hidden) return;
-  const any = filtered() > 0 || counts.some(({ count }) => count > 0);
-  const { title, text } = whole
+  const any = narrowed() > 0 || counts.length > 0 || !clipless;
+  const { title, text } = much ? nothingMuch(leftOut()) : whole
     ? nothingOf(absence, shownCameras(), zone, { first: !any })
-    : nothingLike({ narrowed: filtered() > 0 || chosen.hour !== null });
+    : nothingLike({ narrowed: narrowed() > 0 || chosen.hour !== null });
+  by("nothing-clear").textContent = much ? "Show them" : "Show all clips";
   by("nothing-title").textContent = title;
   by("nothing-text").textContent = text;
   by("nothing-text").hidden = !text;
@@ -186,7 +198,7 @@ async function remove(clips) {
 }
 
 async function recount() {
-  const { days: newer } = await call("GET", `/api/v1/clips/days?${like()}`);
+  const { days: newer } = await count();
   if (JSON.stringify(newer) === JSON.stringify(counts)) return;
   const first = counts.length === 0;
   counts = newer;
@@ -199,6 +211,8 @@ async function recount() {
   drawWhen();
   if (!list.clips.length) drawList();
 }
+
+const toggleNothing = () => choose({ nothing: chosen.nothing ? "" : "shown" });
 
 const star = (clip) => attempt(() => list.star(clip, !clip.starred));
 
@@ -226,11 +240,13 @@ async function followAddress() {
   if (!id) {
     if (!player.isOpen) return;
     const { id: last } = player.clip;
+    list.watched = null;
     player.close();
     grid.focus(list.at(last) < 0 ? undefined : last);
     return;
   }
   if (player.clip?.id === id) return;
+  list.watched = id;
   const clip = list.clips[list.at(id)] ?? (await attempt(() => call("GET", `/api/v1/clips/${id}`)));
   if (idInAddress() !== id) return;
   if (clip && !clip.filmed) mention(unseen(clip));
@@ -290,6 +306,10 @@ async function watch() {
 // ---- Wiring
 
 list.addEventListener("worry", drawTroubles);
+list.addEventListener("tally", () => { drawKinds(); if (!list.clips.length) drawEmpty(); });
+list.addEventListener("miss", ({ id }) => call("GET", `/api/v1/clips/${id}`).catch(({ kind }) => { if (kind === "not_found") list.remove([id]); }));
+kinds.addEventListener("choose", ({ labels: of }) => choose({ label: of.join() }));
+kinds.addEventListener("nothing", toggleNothing);
 for (const event of ["renew", "grow", "gone"]) list.addEventListener(event, drawList);
 for (const event of ["renew", "gone"]) list.addEventListener(event, drawPicked);
 list.addEventListener("change", ({ clip }) => { if (player.clip?.id === clip.id) player.update(clip); drawPicked(); });
@@ -315,6 +335,7 @@ player.addEventListener("star", () => attempt(async () => {
   await list.star(clip, !clip.starred);
   if (list.at(clip.id) < 0) player.update({ ...clip, starred: !clip.starred });
 }));
+player.addEventListener("taught", ({ clip }) => list.take(clip));
 player.addEventListener("delete", () => remove([player.clip]));
 for (const which of ["older", "newer"]) player.addEventListener(which, () => goTo(which));
 
@@ -322,8 +343,8 @@ by("filters").addEventListener("click", ({ target }) => {
   const button = target.closest("[data-value]");
   if (button) choose({ [button.closest("[data-filter]").dataset.filter]: button.dataset.value });
 });
-by("clear").addEventListener("click", () => { choose({ camera: "", kind: "", min_s: "", starred: "" }); by("more-filters").focus(); });
-by("nothing-clear").addEventListener("click", () => choose({ camera: "", kind: "", min_s: "", starred: "", day: "" }));
+by("clear").addEventListener("click", () => { choose(ALL); by("more-filters").focus(); });
+by("nothing-clear").addEventListener("click", () => (leftOut() ? toggleNothing() : choose({ ...ALL, day: "" })));
 by("more-filters").addEventListener("click", ({ currentTarget: button }) => {
   by("filters").hidden = !by("filters").hidden;
   button.setAttribute("aria-expanded", String(!by("filters").hidden));
@@ -346,6 +367,7 @@ onBack(pickNone);
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || document.querySelector("dialog[open]") || event.target.matches("input:not([type=checkbox])")) return;
   if (event.key === "/" || event.key === "?") showHelp(by("help").hidden);
+  else if (event.key === "n" && !event.ctrlKey && !event.metaKey && !event.altKey) toggleNothing();
   else if ((event.ctrlKey || event.metaKey) && event.key === "a") pickAll();
   else if (event.key === "Delete" && grid.picked.size) remove([...grid.picked.values()]);
   else return;
@@ -359,7 +381,7 @@ function showHelp(shown) {
 
 async function start() {
   readFilters();
-  const [house, asked] = await Promise.all([call("GET", "/api/v1/cameras"), call("GET", `/api/v1/clips/days?${like()}`)]);
+  const [house, asked] = await Promise.all([call("GET", "/api/v1/cameras"), count()]);
   cameras = house.cameras;
   counts = asked.days;
   const houseZone = new Zone(asked.timezone);
@@ -370,8 +392,10 @@ async function start() {
   if (clip) chosen = { ...chosen, day: zone.day(clip.starts_at) };
   by("filters").hidden = filtered() === 0;
   by("more-filters").setAttribute("aria-expanded", String(filtered() > 0));
+  const press = pressed();
   await show();
   await followAddress();
+  if (press?.what === "nothing" && player.isOpen) await player.wasNothing();
 }
 
 by("help").hidden = localStorage.getItem(HELP) === "hidden";

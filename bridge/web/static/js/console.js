@@ -3,6 +3,7 @@
 import { call } from "./api.js";
 import { clockFormat } from "./clocks.js";
 import { Device, sessionWords } from "./device.js";
+import { HOUSE_CHANGED } from "./privacy.js";
 import { notice, onPlayPause } from "./shell.js";
 import { canListen, canSpeak, hush, listen, speak } from "./speech.js";
 
@@ -87,6 +88,7 @@ async function reply(answer) {
   write("alexa", answer.speech || (shows ? "Shows it without a word." : "Says nothing."), understood(answer));
   device.obey(answer);
   showSession(sessionWords(answer.session), answer.session.open);
+  document.dispatchEvent(new Event(HOUSE_CHANGED)); // it may have turned a camera off, or on
   const after = answer.session.listening ? "listening" : "off";
   device.light(after);
   if (!aloud || !answer.speech) return;

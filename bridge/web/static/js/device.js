@@ -77,8 +77,6 @@ export class Device extends EventTarget {
     else if (document) this.#render(document);
     else if (commands) this.#apl.execute(commands);
     else this.#plainly(answer);
-    // What the session leaves on the screen is not there to be touched.
-    this.#parts.apl.inert = !answer.session.open;
   }
 
   hold(held) {
@@ -99,6 +97,8 @@ export class Device extends EventTarget {
     if (ENDS_VIDEO.has(answer.intent)) this.stop();
     else if (answer.intent === "AMAZON.PauseIntent") this.hold(true);
     else if (answer.intent === "AMAZON.ResumeIntent") this.hold(false);
+    // The document goes with the session: what it asked is no question any more.
+    if (this.#apl.token && !answer.session.open) this.stop();
     if (answer.speech && !this.#player && !this.#apl.token) this.#showCard(answer.speech);
   }
 
@@ -119,7 +119,8 @@ export class Device extends EventTarget {
   }
 
   #render(directive) {
-    this.#leave();
+    this.#player?.destroy();
+    this.#player = null;
     this.#screen("apl");
     this.#apl.show(directive, DISPLAYS[this.kind]);
     this.#draw();

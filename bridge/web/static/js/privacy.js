@@ -5,6 +5,8 @@ import { mention } from "./shell.js";
 import { houseWords } from "./words.js";
 import { write } from "./write.js";
 
+/** Told to the page when what it did may have turned a camera off, or on. */
+export const HOUSE_CHANGED = "house:changed";
 const ASK_MS = 10000;
 const FRESH_MS = 30000; // a page that follows the house itself tells us more often than this
 const DRAW_MS = 5000;
@@ -91,6 +93,7 @@ if (lamp) {
   });
   setInterval(() => { if (known?.length && !document.hidden) draw(known); }, DRAW_MS); // "4 min ago"
   document.addEventListener("visibilitychange", ask);
+  document.addEventListener(HOUSE_CHANGED, ask);
   all?.addEventListener("click", turnAll);
   setTimeout(ask, 1500); // a page that follows the house has told us by then
   setInterval(ask, ASK_MS);

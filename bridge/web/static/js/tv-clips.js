@@ -1,6 +1,7 @@
 // The last clips of a screen's cameras: a row of pictures, and one of them as large as the screen.
 
 import { call } from "./api.js";
+import { drawSign, kindOf, known } from "./clip-labels.js";
 import { Vod } from "./clip-vod.js";
 import { within, Zone } from "./clip-words.js";
 
@@ -24,7 +25,7 @@ export class ClipRow extends EventTarget {
   async renew() {
     try {
       this.#zone ??= new Zone((await call("GET", "/api/v1/clips/days")).timezone);
-      this.#draw((await call("GET", `/api/v1/clips?filmed=true&limit=${MOST}`)).clips);
+      this.#draw((await call("GET", `/api/v1/clips?filmed=true&notable=true&limit=${MOST}`)).clips);
     } catch (error) {
       if (error.kind === "denied") this.#draw([]);
     }
@@ -35,7 +36,10 @@ export class ClipRow extends EventTarget {
     return this.#clips.get(id) ?? (await call("GET", `/api/v1/clips/${encodeURIComponent(id)}`));
   }
 
-  when = (clip) => `${this.#zone.dayWords(this.#zone.day(clip.starts_at))} ${this.#zone.time(clip.starts_at)}`;
+  /** "A dog · Today 15:14" */
+  when = (clip) => [known(clip), `${this.#day(clip)} ${this.#zone.time(clip.starts_at)}`].filter(Boolean).join(" · ");
+
+  #day = (clip) => this.#zone.dayWords(this.#zone.day(clip.starts_at));
 
   focus(id) {
     const card = this.#list.querySelector(`[data-clip="${CSS.escape(id)}"]`) ?? this.#list.querySelector("button");
@@ -57,14 +61,20 @@ export class ClipRow extends EventTarget {
   }
 
   // A clip that is still being recorded has no picture yet.
-  #key = () => [...this.#clips.values()].map(({ id, state, thumbnail }) => `${id} ${state} ${thumbnail}`).join();
+  #key = () => [...this.#clips.values()].map((clip) => `${clip.id} ${clip.state} ${clip.thumbnail} ${kindOf(clip).words}`).join();
 
   #card(clip) {
     const item = this.#template.content.firstElementChild.cloneNode(true);
     const button = item.querySelector("button");
     button.dataset.clip = clip.id;
     item.querySelector(".clip-name").textContent = clip.camera_name;
-    item.querySelector(".clip-when").textContent = clip.state === "open" ? "Recording now" : this.when(clip);
+    const was = known(clip);
+    drawSign(item.querySelector("svg"), kindOf(clip).sign);
+    item.querySelector(".clip-kind").hidden = !was;
+    item.querySelector(".clip-kind-words").textContent = was;
+    const today = this.#zone.day(clip.starts_at) === this.#zone.today();
+    const at = was && today ? this.#zone.time(clip.starts_at) : `${this.#day(clip)} ${this.#zone.time(clip.starts_at)}`;
+    item.querySelector(".clip-when").textContent = clip.state === "open" ? "Recording now" : at;
     const picture = item.querySelector("img");
     if (clip.thumbnail) picture.src = clip.thumbnail;
     else picture.remove();
@@ -73,7 +83,7 @@ export class ClipRow extends EventTarget {
   }
 }
 
-/** Plays one clip over everything else: OK pauses, left and right go 10 s, up or down is the Back button. */
+/** Plays one clip over everything else: OK pauses, left and right go 10 s, up or down is the Back button, and left of that one says that it was nothing. */
 export class TvClip {
   clip = null;
   #place; #parts; #vod = null; #timer = null;
@@ -81,8 +91,9 @@ export class TvClip {
   constructor(place, { onBack }) {
     this.#place = place;
     const part = (name) => place.querySelector(name);
-    this.#parts = { video: part("video"), hold: part(".hold"), back: part(".back"), name: part(".plate-name"), when: part(".badge"), left: part(".clip-left"), bar: part("progress"), trouble: part(".cover-text"), cover: part(".cover") };
+    this.#parts = { video: part("video"), hold: part(".hold"), back: part(".back"), nothing: part(".nothing"), name: part(".plate-name"), when: part(".badge"), left: part(".clip-left"), bar: part("progress"), trouble: part(".cover-text"), cover: part(".cover") };
     this.#parts.back.addEventListener("click", onBack);
+    this.#parts.nothing.addEventListener("click", () => this.#teach());
     this.#parts.hold.addEventListener("click", () => this.toggle());
     for (const event of ["pointermove", "pointerdown", "keydown", "focusin"]) place.addEventListener(event, () => this.#wake());
     setInterval(() => { if (this.clip) this.#draw(); }, TICK_MS);
@@ -93,6 +104,7 @@ export class TvClip {
     this.#place.hidden = false;
     this.#parts.name.textContent = clip.camera_name;
     this.#parts.when.textContent = when;
+    this.#press(false);
     this.#say("");
     this.#parts.video.muted = false;
     this.#vod = new Vod(this.#parts.video, clip);
@@ -118,12 +130,31 @@ export class TvClip {
 
   /** Whether the key was one of the player's own. */
   key(event) {
-    const { hold, back } = this.#parts;
+    const { hold, back, nothing } = this.#parts;
     if (!event.key.startsWith("Arrow")) return false;
-    if (event.target !== hold) hold.focus();
+    if (event.target === back && event.key === "ArrowLeft") nothing.focus();
+    else if (event.target === nothing && event.key === "ArrowRight") back.focus();
+    else if (event.target !== hold) hold.focus();
     else if (event.key === "ArrowUp" || event.key === "ArrowDown") back.focus();
     else this.#skip(event.key === "ArrowLeft" ? -1 : 1);
     return true;
+  }
+
+  // A second press takes it back. What the house learns of it is kept, or not, on a page or by voice.
+  async #teach() {
+    const { clip } = this;
+    const said = this.#parts.nothing.getAttribute("aria-pressed") === "true";
+    try {
+      await call(said ? "DELETE" : "PUT", `/api/v1/clips/${encodeURIComponent(clip.id)}/label`, said ? undefined : { label: "other" });
+      if (clip === this.clip) this.#press(!said);
+    } catch (error) {
+      if (clip === this.clip) this.#parts.when.textContent = error.message;
+    }
+  }
+
+  #press(said) {
+    this.#parts.nothing.setAttribute("aria-pressed", String(said));
+    this.#parts.nothing.querySelector("span").textContent = said ? "It was nothing: undo" : "It was nothing";
   }
 
   #skip(way) {
@@ -153,7 +184,7 @@ export class TvClip {
 
   // Nobody presses a button that they do not see.
   #rest() {
-    if (!this.#parts.video.paused && document.activeElement === this.#parts.back) this.#parts.hold.focus();
+    if (!this.#parts.video.paused && [this.#parts.back, this.#parts.nothing].includes(document.activeElement)) this.#parts.hold.focus();
     this.#place.dataset.quiet = "yes";
   }
 }

@@ -137,7 +137,13 @@ document.addEventListener("visibilitychange", () => {
   stayAwake();
   arrange();
 });
-document.addEventListener("keydown", (event) => { if (player.clip && player.key(event)) event.preventDefault(); }, { capture: true });
+document.addEventListener("keydown", (event) => {
+  if (player.clip && !event.target.closest?.(".alert-banner") && player.key(event)) event.preventDefault();
+}, { capture: true });
+document.addEventListener("alert:look", (event) => {
+  event.preventDefault();
+  open(event.detail.clip ? `clip-${event.detail.clip}` : event.detail.camera);
+});
 onBack(back);
 onPlayPause(() => { if (player.clip) player.toggle(); });
 setInterval(() => { for (const view of views.values()) view.draw(); }, DRAW_MS);

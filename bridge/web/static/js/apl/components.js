@@ -143,7 +143,7 @@ export function make(component, parent, context) {
   const own = { ...context, names };
   const element = maker(component, own, make);
   layOut(element, component, parent, own);
-  if (component.display === "none") element.hidden = true;
+  element.toggleAttribute("hidden", component.display === "none"); // a graphic has no such property
   context.add(component, element, names);
   return element;
 }

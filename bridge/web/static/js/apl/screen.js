@@ -47,7 +47,7 @@ export class AplScreen {
     this.#root.style.backgroundColor = document.background ?? "#000";
     this.#root.replaceChildren(page);
     this.#fit();
-    if (within) this.#root.querySelector(".apl-touch:not([hidden])")?.focus(); // who has touched goes on there
+    if (within) this.#goOn(); // who has touched goes on there
     this.#run(document.onMount, context.names);
   }
 
@@ -101,24 +101,35 @@ export class AplScreen {
     return video.element;
   }
 
-  #run(commands, names) {
-    for (const command of commands ?? []) this.#commands[command.type]?.(command, names);
+  /** At what does no harm: whoever presses twice has said no. */
+  #goOn() {
+    const no = this.#shown.parts.get("no")?.element;
+    (no ?? this.#root.querySelector(".apl-touch:not([hidden])"))?.focus();
   }
 
+  #run(commands, names) {
+    const focused = document.activeElement;
+    const shown = (commands ?? []).map((command) => this.#commands[command.type]?.(command, names));
+    if (!this.#root.contains(focused) || focused.checkVisibility()) return;
+    shown.findLast((element) => element?.matches(".apl-touch"))?.focus(); // "play" in place of "pause"
+  }
+
+  // What one returns has come into sight.
   #commands = {
-    SendEvent: (command, names) => this.#send(value(command.arguments, names), names.touched),
-    SetFocus: ({ componentId }) => this.#shown.parts.get(componentId)?.element.focus({ focusVisible: true }),
-    ControlMedia: ({ componentId, command }) => this.#shown.videos.get(componentId)?.[command]?.(),
+    SendEvent: (command, names) => { this.#send(value(command.arguments, names), names.touched); },
+    SetFocus: ({ componentId }) => { this.#shown.parts.get(componentId)?.element.focus({ focusVisible: true }); },
+    ControlMedia: ({ componentId, command }) => { this.#shown.videos.get(componentId)?.[command]?.(); },
     SetValue: (command, names) => {
       const part = this.#shown.parts.get(command.componentId);
       const elapsedTime = Math.round(performance.now() - this.#shown.began);
-      if (part) set(part, command.property, value(command.value, { ...names, elapsedTime }));
+      return part && set(part, command.property, value(command.value, { ...names, elapsedTime }));
     },
   };
 }
 
 function set({ element, names }, property, to) {
-  if (property === "display") element.hidden = to === "none";
-  else if (property === "source") element.src = here(to);
+  if (property === "display") return element.toggleAttribute("hidden", to === "none") ? null : element;
+  if (property === "source") element.src = here(to);
   else names[property] = to; // what the component binds
+  return null;
 }

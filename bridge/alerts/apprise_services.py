@@ -1,0 +1,118 @@
+"""Alerts in words by one of Apprise's services (an extra): chat, SMS, mail and a hundred more.
+
+When a person gives an address it is tried without any connection: what the service would connect to
+is listed then, shown, and kept beside the address. It never connects to anything else.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Collection
+from dataclasses import asdict
+from importlib.util import find_spec
+
+from bridge.alerts.apprise_child import AppriseMessage, AppriseResult
+from bridge.alerts.destinations import MOST_CHARACTERS, Destinations
+from bridge.alerts.outward import retry_after
+from bridge.alerts.sending import Address, FormField, Message, Outcome, ReceiverKind, Sent
+from bridge.clock import Clock
+from bridge.errors import Kind, PrivateEyeError
+from bridge.ops import children, outbound
+
+KIND = "apprise"
+# It imports a lot (0.5 s of a processor): on a busy machine that takes a while.
+LIMIT_S = 30.0
+_LATER = frozenset({408, 425, 429, *range(500, 600)})
+
+
+def is_installed() -> bool:
+    return find_spec("apprise") is not None
+
+
+class AppriseSender:
+    """A `Sender`."""
+
+    def __init__(self, places: Destinations, clock: Clock) -> None:
+        self._places = places
+        self._clock = clock
+
+    def send(self, address: Address, message: Message) -> Sent:
+        hosts = address["hosts"].split()
+        asked = self._asked(address["url"], hosts, message.title, message.text)
+        found = ask(asked)
+        service = address["service"]
+        if found is None:
+            return Sent(Outcome.AGAIN, f"{service} does not answer.")
+        for place in found.used:
+            outbound.used(outbound.APPRISE, f"apprise://{place}", self._clock.now())
+        return self._understood(service, found)
+
+    def look(self, url: str) -> AppriseResult | None:
+        """What the service would connect to; nothing is."""
+        return ask(self._asked(url, (), "Private Eye", "Private Eye"))
+
+    def allows(self, host: str) -> bool:
+        return self._places.refuses(f"https://{f'[{host}]' if ':' in host else host}/") is None
+
+    def _asked(self, url: str, hosts: Collection[str], title: str, text: str) -> AppriseMessage:
+        home, loopback = sorted(self._places.home), self._places.loopback
+        return AppriseMessage(url, title, text, list(hosts), home, loopback)
+
+    def _understood(self, service: str, found: AppriseResult) -> Sent:
+        if found.sent:
+            return Sent(Outcome.DELIVERED)
+        if found.tried:
+            elsewhere = ", ".join(found.tried)
+            why = f"{service} wanted to connect to {elsewhere}, which is not listed for it."
+            return Sent(Outcome.DEAD, why)
+        if found.status is None:
+            return Sent(Outcome.AGAIN, f"{service} does not answer.")
+        if found.status in _LATER:
+            again_in_s = retry_after(found.retry_after, self._clock.now())
+            return Sent(Outcome.AGAIN, f"{service} has no time now.", again_in_s)
+        return Sent(Outcome.DEAD, f"{service} does not take it (HTTP {found.status}).")
+
+
+def kind(sender: AppriseSender) -> ReceiverKind:
+    return ReceiverKind(
+        KIND,
+        "Another service (Apprise)",
+        sender,
+        reader(sender),
+        lambda address: f"{address['service']}, by {address['hosts'].replace(' ', ', ')}",
+        (FormField("url", "Address, as Apprise has it", "tgram://…, ntfys://…", secret=True),),
+        carries_picture=False,
+        outbound=outbound.APPRISE,
+    )
+
+
+def reader(sender: AppriseSender) -> Callable[[Address], Address]:
+    def read(given: Address) -> Address:
+        """Takes a second or more. Raises PrivateEyeError."""
+        url = given.get("url", "").strip()
+        found = sender.look(url) if 0 < len(url) <= MOST_CHARACTERS else AppriseResult()
+        if found is None or found.service is None:
+            raise PrivateEyeError(Kind.INVALID, "Apprise knows no service with this address.")
+        if not found.tried:
+            raise PrivateEyeError(
+                Kind.INVALID,
+                f"{found.service} does not say where it connects to, so it cannot be used.",
+            )
+        for host in found.tried:
+            if not sender.allows(host):
+                raise PrivateEyeError(
+                    Kind.INVALID, f"{host} is within the home, and not listed in the settings."
+                )
+        return {"url": url, "service": found.service, "hosts": " ".join(found.tried)}
+
+    return read
+
+
+def ask(asked: AppriseMessage) -> AppriseResult | None:
+    """None: it took too long, or broke."""
+    argv = [sys.executable, "-m", "bridge.alerts.apprise_child"]
+    try:
+        said = children.run(argv, json.dumps(asdict(asked)).encode(), limit_s=LIMIT_S)
+        return AppriseResult(**json.loads(said)) if said else None
+    except (subprocess.TimeoutExpired, OSError, ValueError):
+        return None

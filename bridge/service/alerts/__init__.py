@@ -1,0 +1,1 @@
+"""Who is told of what: deciding it, saying it, and answering why."""

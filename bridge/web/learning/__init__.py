@@ -1,0 +1,1 @@
+"""What people say that clips were, and what the house has learnt of it."""

@@ -1,0 +1,1 @@
+"""Alerts, as people are told of them."""

@@ -1,0 +1,1 @@
+"""What tells events apart: its weights, its child, its thread."""
