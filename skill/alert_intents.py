@@ -18,25 +18,14 @@ class AnyAlertsIntent(Answering):
 
 
 class WhyAlertIntent(Answering):
-    names = ("WhyAlertIntent",)
+    names = ("WhyAlertIntent", "WhyNoAlertIntent")
 
     def answer(self, turn: Turn) -> Reply:
-        return self.told(alerts.WhyAlert(), turn)
-
-    def told(self, question: alerts.WhyAlert, turn: Turn) -> Reply:
+        question = alerts.WhyAlert(sent=turn.intent == "WhyAlertIntent")
         told = self._api.ask(question, turn.asker)
         if isinstance(told, Stranger):
             return stranger(turn, told)
         return Reply(turn.words.alerts.why(told))
 
 
-class WhyNoAlertIntent(WhyAlertIntent):
-    names = ("WhyNoAlertIntent",)
-
-    def answer(self, turn: Turn) -> Reply:
-        return self.told(alerts.WhyAlert(sent=False), turn)
-
-
-ALERT_ANSWERING: tuple[type[Answering], ...] = (
-    *(AnyAlertsIntent, WhyAlertIntent, WhyNoAlertIntent),
-)
+ALERT_ANSWERING: tuple[type[Answering], ...] = (AnyAlertsIntent, WhyAlertIntent)

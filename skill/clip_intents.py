@@ -25,6 +25,8 @@ _OF_ONE = frozenset(
         *("WhoSawClipIntent", "WhatWasThatIntent"),
     ]
 )
+# Of the clip that is talked of, whatever was said before; the bridge knows when there is none.
+_OF_THAT = frozenset(["WhatWasThatIntent", "TeachIntent"])
 
 
 def which_clip(turn: Turn) -> tuple[clips.Which, When, str | None] | None:
@@ -46,6 +48,8 @@ def which_clip(turn: Turn) -> tuple[clips.Which, When, str | None] | None:
 
 def _is_of_a_clip(turn: Turn) -> bool:
     """ "Take the star off", after a clip was shown: of that one."""
+    if turn.intent in _OF_THAT:
+        return True
     last = turn.memory.last
     showing = turn.intent in ("ShowClipIntent", "ShowKindIntent")
     return not showing and last is not None and last.intent in _OF_ONE
@@ -60,7 +64,7 @@ def kind_in(slots: Slots) -> clips.Kind | None:
 
 
 class ShowClipIntent(Answering):
-    names = ("ShowClipIntent",)
+    names = ("ShowClipIntent", "ShowKindIntent")
 
     def answer(self, turn: Turn) -> Reply:
         meant = which_clip(turn)
@@ -94,7 +98,7 @@ class StepClipsIntent(Answering):
 
 
 class WhatHappenedIntent(Answering):
-    names = ("WhatHappenedIntent",)
+    names: ClassVar[tuple[str, ...]] = ("WhatHappenedIntent", "KindHappenedIntent")
 
     def answer(self, turn: Turn) -> Reply:
         when = when_of(turn.slots)

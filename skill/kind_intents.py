@@ -1,28 +1,15 @@
-"""What it was: a person, an animal; and the last of a kind, shown or counted."""
+"""What it was: a person, an animal."""
 
 from typing import assert_never
 
 from skill.answering import Answering
-from skill.clip_intents import ShowClipIntent, WhatHappenedIntent, which_clip
+from skill.clip_intents import which_clip
 from skill.clip_replies import not_found, unclear
 from skill.contract import clips
 from skill.contract.refusals import Ambiguous, Stranger, UnknownRoom
 from skill.questions import Offered
 from skill.reply import Reply, say
-from skill.sayings import has_room, has_time, order_of
 from skill.turn import Turn
-
-
-class ShowKindIntent(ShowClipIntent):
-    """ "Show the last person at the door"."""
-
-    names = ("ShowKindIntent",)
-
-
-class KindHappenedIntent(WhatHappenedIntent):
-    """ "How many cars today?" """
-
-    names = ("KindHappenedIntent",)
 
 
 class WhatWasThatIntent(Answering):
@@ -35,8 +22,6 @@ class WhatWasThatIntent(Answering):
         if meant is None:
             return unclear(turn)
         which, when, clip = meant
-        if not (order_of(turn.slots) or has_room(turn.slots) or has_time(turn.slots) or clip):
-            which = "that"
         told = self._told(clips.ShowClip(which=which, when=when, clip=clip, screen=False), turn)
         if isinstance(told, clips.NoClip) and told.which == "that" and told.not_filmed is None:
             told = self._told(clips.ShowClip(which="last", screen=False), turn)
@@ -53,9 +38,7 @@ class WhatWasThatIntent(Answering):
         return self._api.ask(question, turn.asker, turn.names)
 
 
-KIND_ANSWERING: tuple[type[Answering], ...] = (
-    *(ShowKindIntent, KindHappenedIntent, WhatWasThatIntent),
-)
+KIND_ANSWERING: tuple[type[Answering], ...] = (WhatWasThatIntent,)
 
 
 def _was(clip: clips.Clip, turn: Turn, *, filmed: bool) -> Reply:

@@ -10,7 +10,6 @@ from skill.contract import teaching
 from skill.contract.refusals import Stranger
 from skill.questions import KeepLearnt
 from skill.reply import Reply, say
-from skill.sayings import order_of
 from skill.screen import Button, QuestionScreen
 from skill.turn import Turn
 
@@ -25,8 +24,6 @@ class TeachIntent(Answering):
         if meant is None:
             return unclear(turn)
         which, when, clip = meant
-        if which == "last" and order_of(turn.slots) is None:
-            which = "that"
         thing, name = _kind(turn)
         question = teaching.TeachClip(which=which, when=when, clip=clip, thing=thing, name=name)
         taught = self._api.ask(question, turn.asker, turn.names)

@@ -211,17 +211,17 @@ class Interaction:
                 cached[sample.intent] = of_slot, self._additions(sample.intent, said, found)
             alignment = align(sample, said, *cached[sample.intent])
             cost = alignment.cost + _BAYES * against[sample.intent]
-            if not self._is_sure(sample, said, alignment):
-                continue
             if not alignment.cost:  # word for word, and the more words the better
                 cost = -alignment.matched - len(sample.pattern)
-            if cost < least:
+            if cost < least and self._is_sure(sample, said, alignment):
                 best, least = (sample, alignment), cost
         return best if best and _is_near(best[1]) else None
 
     def _is_sure(self, sample: ModelSample, said: Utterance, alignment: Alignment) -> bool:
         if sample.intent in _EXACT and not self._is_explained(sample, said, alignment):
             return False
+        if sample.intent != YES and sample.intent not in DELETING:
+            return True
         beside = set(alignment.beside)
         # "You" of "are you asking me to delete it" may be that of a sample, "can you delete it".
         passed = self._language.fillers if sample.intent in DELETING else frozenset()

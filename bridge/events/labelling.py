@@ -1,6 +1,7 @@
 """What an event was, as more is seen of it: each look adds to those before, and all are judged."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bridge.model import LabelSource
@@ -23,21 +24,12 @@ def take_in(tx: Tx, event_id: str, look: Look, now: datetime, judges: Judges | N
     before = classifications.find(tx, event_id)
     looks = (*before.looks, look) if before is not None else (look,)
     if before is not None and before.source is LabelSource.PERSON:
-        what = Classification(
-            event_id,
-            before.label,
-            before.sub_label,
-            before.confidence,
-            before.source,
-            before.at,
-            before.explanation,
-            looks,
-        )
+        what = replace(before, looks=looks)
     else:
         what = _judged(tx, event_id, looks, now, judges)
     if not book.label(tx, event_id, what.label):
         return False
-    classifications.write(tx, what)
+    classifications.see(tx, what)
     return True
 
 

@@ -27,7 +27,6 @@ class KindFault(Enum):
     ODD = "it has characters that nobody sees, or marks of a sentence"
     NO_LETTER = "it has no letter and no digit"
     BUILT_IN = "there is such a kind already, of every house"
-    TOO_MANY = "there are as many as can be told apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +39,6 @@ class HouseKind:
 
 def new_id() -> str:
     return f"k{secrets.token_hex(8)}"
-
-
-def is_id(label: str) -> bool:
-    """Whether a label is of a kind that some house taught."""
-    digits = label[1:]
-    return label[:1] == "k" and len(digits) == 16 and not set(digits) - set("0123456789abcdef")
 
 
 def plain(name: str) -> str:

@@ -9,9 +9,9 @@ from statistics import median
 from time import perf_counter
 
 from bridge.model import Actor, ActorKind, Label
-from bridge.policy.house_model import HouseModel, Lesson, fit, judge_all
+from bridge.policy.house_model import HouseModel, judge_all
 from bridge.policy.proofs import at_least, at_most
-from bridge.policy.teaching import Kept, Saying, Way, lessons, unspoken
+from bridge.policy.teaching import Kept, Saying, Way, fitted
 from bridge.service.learning.views import Wanted
 from bridge.store.events import teaching
 from bridge.vision.classifier.child import WorkerChild
@@ -165,9 +165,7 @@ def _halves(folder: Path, scene: Scene, child: WorkerChild) -> tuple[list[Second
 
 
 def _learnt(taught: dict[str, str], known: Sequence[Second]) -> HouseModel | None:
-    kept = [_kept(one, taught.get(one.id)) for one in known]
-    said: list[Lesson] = lessons(kept)
-    return fit(said, unspoken(kept))
+    return fitted([_kept(one, taught.get(one.id)) for one in known])
 
 
 def _kept(one: Second, label: str | None) -> Kept:

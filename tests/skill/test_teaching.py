@@ -70,6 +70,16 @@ def test_the_clip_of_a_time_and_a_room_is_meant() -> None:
     )
 
 
+def test_the_clip_of_a_room_is_meant_and_not_the_one_that_is_talked_of() -> None:
+    owner = Talker()
+    owner.hears(intent("ShowClipIntent", room=room("front_room", "front room")))
+    dog = {"thing": {**room("pet", "dog")}}
+    owner.hears(intent("TeachIntent", room=room("garden", "garden"), **dog))
+    assert owner.asked()[1]["which"] == "last"
+    owner.hears(intent("TeachIntent", **dog))
+    assert owner.asked()[1]["which"] == "that"
+
+
 def test_who_would_have_been_lost_is_said_and_nothing_is_asked() -> None:
     owner = Talker()
     answering(owner, learnt=learnt(state="set_aside", lost=1, spared=4))

@@ -71,9 +71,8 @@ class AlertDeciding:
         self._zone = zone
         self._looks = looks
         self._told: list[Callable[[], None]] = []
-        self._waiting: dict[str, float] = {}  # events, and until when
-        with db.read() as tx:
-            self._waiting = dict.fromkeys(alerts.waiting(tx), 0.0)
+        with db.read() as tx:  # events, and until when
+            self._waiting: dict[str, float] = dict.fromkeys(alerts.waiting(tx), 0.0)
 
     def tell(self, *told: Callable[[], None]) -> None:
         """Who hears that something was said, once that is on disk. They must not block."""
@@ -92,7 +91,7 @@ class AlertDeciding:
         case = self._case(event)
         waits = False
         for person in sorted({*wishes, *known}):
-            wish = wishes.get(person, Wish(policy.PersonAlerts()))
+            wish = wishes.get(person, Wish())
             waits |= self._for(tx, person, wish, case, known.get(person))
         if not waits:
             self._waiting.pop(event_id, None)
@@ -149,6 +148,8 @@ class AlertDeciding:
             return False
         if known is not None and known.subject == case.it.subject and not _waits(known):
             return False
+        if known is None and not wish.alerts.of(case.it.camera).on:
+            return False  # as most changes of most events are to most people
         now = self._circumstances(tx, person, case.it.camera, wish, case.now)
         now = replace(now, looked_at=case.looked_at)
         decision = policy.decide(wish.alerts, case.it, now)

@@ -14,7 +14,7 @@ from bridge.model import Actor, ActorKind, EventState
 from bridge.policy import alerts as policy
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
-from bridge.policy.alerts import MessageKind, PersonAlerts
+from bridge.policy.alerts import MessageKind
 from bridge.policy.consent import ANY, Ask
 from bridge.service.alerts import words
 from bridge.service.alerts.stills import AlertStills
@@ -24,7 +24,6 @@ from bridge.store import ledger
 from bridge.store.alerts import alerts, settings
 from bridge.store.alerts.alerts import Alert, AlertMessage
 from bridge.store.alerts.receivers import Receiver
-from bridge.store.alerts.settings import Wish
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
 from bridge.store.privacy import mode
@@ -76,7 +75,7 @@ class TellingRules:
         return GONE if event is None or event.state is EventState.DELETING else None
 
     def _unwanted(self, tx: Tx, alert: Alert) -> Withheld | None:
-        wish = settings.everyone(tx).get(alert.person, Wish(PersonAlerts()))
+        wish = settings.of(tx, alert.person)
         how = wish.alerts, wish.muted_until, alert.kind, alert.camera, self._clock.now()
         return SILENCED if policy.silenced(*how) else None
 

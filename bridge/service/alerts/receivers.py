@@ -16,7 +16,6 @@ from bridge.service.alerts.whose import WhoseAlerts
 from bridge.store.alerts import receivers as rows
 from bridge.store.alerts.receivers import Receiver
 from bridge.store.database import Database
-from bridge.store.people.persons import Person
 
 MOST = 16
 # Tests at a time: each takes a thread of the door for as long as the receiver takes.
@@ -96,14 +95,14 @@ class Receivers:
 
     def remove(self, actor: Actor, id_: str) -> None:
         """Nothing is sent there any more, also of what was on its way. Raises Denied, NotFound."""
-        row, _ = self._theirs(actor, Act.RECEIVER_REMOVE, id_)
+        row = self._theirs(actor, Act.RECEIVER_REMOVE, id_)
         with self._acts.perform(actor, Act.RECEIVER_REMOVE) as doing:
             doing.changed = rows.remove(doing.tx, row.id)
             doing.say(row.id, {"name": row.name, "kind": row.kind})
 
     def test(self, actor: Actor, id_: str) -> Sent:
         """Blocks for as long as the receiver takes. Raises Denied, NotFound, Conflict."""
-        row, _ = self._theirs(actor, Act.RECEIVER_TEST, id_)
+        row = self._theirs(actor, Act.RECEIVER_TEST, id_)
         with self._acts.perform(actor, Act.RECEIVER_TEST) as doing:
             now = doing.at
             doing.say(row.id, {"name": row.name, "kind": row.kind})
@@ -120,13 +119,14 @@ class Receivers:
                 rows.troubled(tx, row.id, sent.why or "It did not say why.")
         return sent
 
-    def _theirs(self, actor: Actor, act: Act, id_: str) -> tuple[Receiver, Person]:
+    def _theirs(self, actor: Actor, act: Act, id_: str) -> Receiver:
         self._acts.require(actor, act)
         with self._db.read() as tx:
             row = rows.find(tx, id_)
         if row is None:
             raise PrivateEyeError(Kind.NOT_FOUND, _NO_SUCH)
-        return row, self._whose.of(actor, act, row.person)
+        self._whose.of(actor, act, row.person)
+        return row
 
     def _may_add(self, actor: Actor, kind: ReceiverKind) -> bool:
         return kind.anybodys or self._acts.may(actor, Right.MANAGE_ACCESS)

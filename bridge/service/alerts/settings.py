@@ -12,7 +12,6 @@ from bridge.policy.alerts import MOST_MUTED, PersonAlerts
 from bridge.service.acts import Acts
 from bridge.service.alerts.whose import WhoseAlerts
 from bridge.store.alerts import settings
-from bridge.store.alerts.settings import Wish
 from bridge.store.database import Database
 from bridge.store.people.persons import Person
 
@@ -51,7 +50,7 @@ class AlertSettings:
         now = self._acts.require(actor, Act.ALERTS_READ)
         found = self._whose.of(actor, Act.ALERTS_READ, person)
         with self._db.read() as tx:
-            wish = settings.everyone(tx).get(found.id, Wish(PersonAlerts()))
+            wish = settings.of(tx, found.id)
         muted = wish.muted_until if wish.muted_until and wish.muted_until > now else None
         screens = self._whose.screens(actor)
         return AlertWishes(found, wish.alerts, muted, self._open_to(found, now), screens)
@@ -64,7 +63,7 @@ class AlertSettings:
         if not wanted <= set(self._open_to(found, now)):
             raise PrivateEyeError(Kind.INVALID, _NO_CAMERA)
         with self._acts.perform(actor, Act.ALERTS_SET) as doing:
-            before = settings.everyone(doing.tx).get(found.id, Wish(PersonAlerts()))
+            before = settings.of(doing.tx, found.id)
             settings.put(doing.tx, found.id, replace(before, alerts=alerts), doing.at)
             said = {"called": found.name, "cameras": " ".join(sorted(wanted))}
             doing.say(found.id, said)
@@ -75,7 +74,7 @@ class AlertSettings:
         found = self._whose.of(actor, Act.ALERTS_MUTE, person)
         with self._acts.perform(actor, Act.ALERTS_MUTE) as doing:
             until = doing.at + timedelta(minutes=minutes) if minutes else None
-            before = settings.everyone(doing.tx).get(found.id, Wish(PersonAlerts()))
+            before = settings.of(doing.tx, found.id)
             settings.put(doing.tx, found.id, replace(before, muted_until=until), doing.at)
             doing.say(found.id, {"called": found.name, "minutes": minutes})
         return until

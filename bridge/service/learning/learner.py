@@ -46,10 +46,11 @@ class Learner:
     def judge(self, tx: Tx, event_id: str, looks: Sequence[Look]) -> Judged:
         """What an event is taken for by its looks so far, from what the detector says and what the
         house knows. While it goes on it may become something else."""
-        event = learnt.find(tx, event_id)
-        if self._model is None or event is None:
+        model = self._model
+        event = None if model is None else learnt.find(tx, event_id)
+        if event is None:
             return judge_all(None, [NOTHING_SEEN])[0]
-        return judge_all(self._model, [self._memory.seen(event, looks)])[0]
+        return judge_all(model, [self._memory.seen(event, looks)])[0]
 
     def learn(self, by: str) -> Version | None:
         """From all that is taught by now, which somebody called so has changed. None: there is

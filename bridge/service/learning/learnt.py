@@ -99,9 +99,6 @@ class WhatItLearnt:
             doing.say(details={"to": number})
             return self._version(doing.tx, number)
 
-    def newest(self, tx: Tx, state: VersionState) -> Version | None:
-        return next((one for one in learnt.versions(tx) if one.state is state), None)
-
     def _take(self, tx: Tx, number: int, actor: Actor) -> None:
         match self._learner.take(tx, number, actor.name):
             case None:

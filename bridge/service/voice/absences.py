@@ -76,8 +76,7 @@ class Absences:
 
     def _removed(self, tx: Tx, span: Span, query: ClipQuery) -> Removed | None:
         # What it was that is gone, nobody knows any more.
-        whatever = replace(query, labels=frozenset(), sub_label=None, notable=False)
-        if clips.count(tx, whatever):
+        if clips.count(tx, query.whatever):
             return None
         cameras = query.cameras if query.camera is None else {query.camera}
         found = receipts.removed(tx, cameras, span.since, span.until)

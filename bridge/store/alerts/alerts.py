@@ -71,8 +71,10 @@ def waiting(tx: Tx) -> tuple[str, ...]:
 
 
 def going_on(tx: Tx, kind: MessageKind) -> tuple[Alert, ...]:
-    """About cameras that are lost still, or a disk that is full still."""
-    wanted = select(alert).where(alert.c.kind == kind, alert.c.ended_at.is_(None))
+    """About cameras that are lost still, or a disk that is full still: of no event, which the index
+    finds."""
+    mine = alert.c.event.is_(None) & (alert.c.kind == kind)
+    wanted = select(alert).where(mine, alert.c.ended_at.is_(None))
     return tuple(_alert(row) for row in tx.run(wanted).mappings())
 
 

@@ -39,7 +39,6 @@ class Fate:
     name: str
     state: OutboxState
     why: str | None
-    ended_at: datetime | None
 
 
 def post(tx: Tx, receivers: Iterable[str], message: int, now: datetime) -> None:
@@ -96,11 +95,11 @@ def try_again(tx: Tx, id_: int, tries: int, at: datetime, why: str | None) -> No
     tx.run(update(outbox).where(outbox.c.id == id_).values(values))
 
 
-def end(tx: Tx, id_: int, state: OutboxState, now: datetime, why: str | None = None) -> bool:
-    """False where it is not pending: it has been removed, with its receiver or its event."""
+def end(tx: Tx, id_: int, state: OutboxState, now: datetime, why: str | None = None) -> None:
+    """Of one that is not pending any more nothing is written."""
     values = {"state": state, "ended_at": now, "why": _short(why)}
     still = (outbox.c.id == id_) & (outbox.c.state == OutboxState.PENDING)
-    return tx.run(update(outbox).where(still).values(values)).rowcount == 1
+    tx.run(update(outbox).where(still).values(values))
 
 
 def fates(tx: Tx, messages: Sequence[int]) -> tuple[Fate, ...]:
@@ -113,8 +112,7 @@ def fates(tx: Tx, messages: Sequence[int]) -> tuple[Fate, ...]:
             .order_by(outbox.c.id)
         )
         found += [
-            Fate(row.message, row.name, OutboxState(row.state), row.why, row.ended_at)
-            for row in tx.run(wanted)
+            Fate(row.message, row.name, OutboxState(row.state), row.why) for row in tx.run(wanted)
         ]
     return tuple(found)
 

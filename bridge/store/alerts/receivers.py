@@ -33,12 +33,11 @@ def find(tx: Tx, id_: str) -> Receiver | None:
     return None if found is None else Receiver(**found)
 
 
-def of(tx: Tx, person: str | None = None) -> tuple[Receiver, ...]:
-    """Of a person (of all), oldest first."""
-    wanted = select(receiver).order_by(receiver.c.created_at, receiver.c.id)
-    if person is not None:
-        wanted = wanted.where(receiver.c.person == person)
-    return tuple(Receiver(**row) for row in tx.run(wanted).mappings())
+def of(tx: Tx, person: str) -> tuple[Receiver, ...]:
+    """Oldest first."""
+    wanted = select(receiver).where(receiver.c.person == person)
+    found = tx.run(wanted.order_by(receiver.c.created_at, receiver.c.id))
+    return tuple(Receiver(**row) for row in found.mappings())
 
 
 def told(tx: Tx, id_: str, at: datetime) -> None:

@@ -1,9 +1,10 @@
 """Rows of what each person wants to be told of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bridge.policy.alerts import PersonAlerts
@@ -15,21 +16,28 @@ from bridge.store.tables import alert_settings
 class Wish:
     """`muted_until`: nothing is sent before that; None: they have not said so."""
 
-    alerts: PersonAlerts
+    alerts: PersonAlerts = field(default_factory=PersonAlerts)
     muted_until: datetime | None = None
 
 
 def everyone(tx: Tx) -> dict[str, Wish]:
     """By person. One that cannot be read is somebody who has asked for nothing."""
-    found: dict[str, Wish] = {}
-    for row in tx.run(select(alert_settings)):
-        try:
-            found[row.person] = Wish(
-                PersonAlerts.model_validate_json(row.settings), row.muted_until
-            )
-        except ValueError:
-            continue
-    return found
+    rows = tx.run(select(alert_settings))
+    return {row.person: wish for row in rows if (wish := _read(row)) is not None}
+
+
+def of(tx: Tx, person: str) -> Wish:
+    """As `everyone`, of one."""
+    wanted = select(alert_settings).where(alert_settings.c.person == person)
+    row = tx.run(wanted).one_or_none()
+    return (_read(row) if row is not None else None) or Wish()
+
+
+def _read(row: Row[Any]) -> Wish | None:
+    try:
+        return Wish(PersonAlerts.model_validate_json(row.settings), row.muted_until)
+    except ValueError:
+        return None
 
 
 def put(tx: Tx, person: str, wish: Wish, now: datetime) -> None:

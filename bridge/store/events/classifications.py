@@ -31,6 +31,18 @@ class Classification:
 
 def write(tx: Tx, what: Classification) -> None:
     """In place of what was said before. The event has to be there; its own label is not changed."""
+    _say(tx, what)
+    tx.run(delete(look).where(look.c.event == what.event))
+    _add(tx, what, since=0)
+
+
+def see(tx: Tx, what: Classification) -> None:
+    """As `write`, where the last of its looks is new and those before it are there."""
+    _say(tx, what)
+    _add(tx, what, since=len(what.looks) - 1)
+
+
+def _say(tx: Tx, what: Classification) -> None:
     values = {
         "event": what.event,
         "label": what.label,
@@ -42,8 +54,13 @@ def write(tx: Tx, what: Classification) -> None:
     }
     added = upsert(classification).values(**values)
     tx.run(added.on_conflict_do_update(index_elements=["event"], set_=values))
-    tx.run(delete(look).where(look.c.event == what.event))
-    rows = [_look_row(what.event, number, one) for number, one in enumerate(what.looks)]
+
+
+def _add(tx: Tx, what: Classification, since: int) -> None:
+    rows = [
+        _look_row(what.event, number, one)
+        for number, one in enumerate(what.looks[since:], start=since)
+    ]
     if rows:
         tx.run(insert(look), rows)
 

@@ -29,7 +29,7 @@ from bridge.model import (
     PictureKind,
     Unfilmed,
 )
-from bridge.store.database import Tx
+from bridge.store.database import Tx, chunks
 from bridge.store.tables import (
     Instant,
     classification,
@@ -45,8 +45,6 @@ _BUCKET_US = BUCKET // timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PICTURES = tuple(PictureKind)
 UNKNOWN = "unknown"
-# Ids to a statement.
-_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +125,11 @@ class ClipQuery:
     sub_label: str | None = None
     notable: bool = False
 
+    @property
+    def whatever(self) -> "ClipQuery":
+        """The same, whatever they were taken for."""
+        return replace(self, labels=frozenset(), sub_label=None, notable=False)
+
 
 @dataclass(frozen=True, slots=True)
 class LabelCount:
@@ -201,7 +204,7 @@ def count(tx: Tx, query: ClipQuery) -> int:
 
 def by_label(tx: Tx, query: ClipQuery) -> tuple[LabelCount, ...]:
     """What all were taken for that match, whatever is asked of that; the most first."""
-    asked = replace(query, labels=frozenset(), sub_label=None, notable=False)
+    asked = query.whatever
     finer, counted = classification.c.sub_label, func.count().label("count")
     nothing = func.count().filter(_NOTHING).label("nothing_much")
     known = event.outerjoin(classification, classification.c.event == _row.id)
@@ -234,8 +237,8 @@ def find(tx: Tx, id_: str) -> Clip | None:
 def by_camera(tx: Tx, ids: Sequence[str]) -> dict[str, list[str]]:
     """Those of the clips that are there."""
     found: dict[str, list[str]] = {}
-    for at in range(0, len(ids), _MANY):
-        for clip in of_ids(tx, ids[at : at + _MANY]):
+    for some in chunks(ids):
+        for clip in of_ids(tx, some):
             found.setdefault(clip.camera, []).append(clip.id)
     return found
 
@@ -248,7 +251,7 @@ def of_ids(tx: Tx, some: Sequence[str]) -> tuple[Clip, ...]:
 
 def there(tx: Tx, ids: Sequence[str]) -> tuple[Clip, ...]:
     """Those of the clips that are there, and not being deleted."""
-    found = (clip for at in range(0, len(ids), _MANY) for clip in of_ids(tx, ids[at : at + _MANY]))
+    found = (clip for some in chunks(ids) for clip in of_ids(tx, some))
     return tuple(clip for clip in found if clip.state is not EventState.DELETING)
 
 

@@ -1,6 +1,6 @@
 """Rows of what people say that events were, and of the kinds of their own that they say it with."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, RowMapping, delete, exists, func, select
@@ -34,12 +34,10 @@ def say(tx: Tx, saying: Saying) -> None:
     tx.run(added.on_conflict_do_update(index_elements=["event", "teacher"], set_=values))
 
 
-def unsay(tx: Tx, event_id: str, teacher: str | None = None) -> int:
-    """What somebody said of an event, or all did; how many sayings that were."""
-    said = taught.c.event == event_id
-    if teacher is not None:
-        said &= taught.c.teacher == teacher
-    return int(tx.run(delete(taught).where(said)).rowcount)
+def unsay(tx: Tx, event_id: str, teacher: str) -> bool:
+    """What somebody said of an event. False where they had said nothing."""
+    said = (taught.c.event == event_id) & (taught.c.teacher == teacher)
+    return tx.run(delete(taught).where(said)).rowcount == 1
 
 
 def of_event(tx: Tx, event_id: str) -> tuple[Saying, ...]:
@@ -98,13 +96,12 @@ def add_kind(tx: Tx, kind: HouseKind, at: datetime) -> None:
     tx.run(insert(house_kind).values(id=kind.id, name=kind.name, made_at=at))
 
 
-def drop_unused_kinds(tx: Tx, but: Collection[str] = ()) -> None:
+def drop_unused_kinds(tx: Tx) -> None:
     """Those that nobody says of anything any more, and nothing is called by."""
     said = exists().where(taught.c.label == house_kind.c.id)
     learnt = exists().where(house_model_lesson.c.label == house_kind.c.id)
     called = exists().where(event.c.label == house_kind.c.id)
-    unused = ~said & ~learnt & ~called & house_kind.c.id.not_in(but)
-    tx.run(delete(house_kind).where(unused))
+    tx.run(delete(house_kind).where(~said & ~learnt & ~called))
 
 
 _IN_ORDER = (taught.c.at, taught.c.teacher)

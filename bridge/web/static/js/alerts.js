@@ -20,6 +20,7 @@ const settings = new AlertSettings(drawLead);
 const receivers = new AlertReceivers();
 let zone; // the house's
 let clock = clockFormat();
+let day = dayFormat();
 let next = null;
 let which = "all";
 
@@ -42,10 +43,12 @@ async function attempt(act) {
 
 // ---- What was sent
 
-function when(at) {
-  const day = (date) => new Date(date).toLocaleDateString(LOCALE, { timeZone: zone, weekday: "short", day: "numeric", month: "short" });
-  return day(at) === day(houseNow()) ? clock(at) : `${day(at)}, ${clock(at)}`;
+function dayFormat() {
+  const format = new Intl.DateTimeFormat(LOCALE, { timeZone: zone, weekday: "short", day: "numeric", month: "short" });
+  return (date) => format.format(new Date(date));
 }
+
+const when = (at) => (day(at) === day(houseNow()) ? clock(at) : `${day(at)}, ${clock(at)}`);
 
 function line(alert) {
   const item = make("li", {});
@@ -81,7 +84,7 @@ function drawLog() {
 async function load(fresh) {
   await attempt(async () => {
     const found = await call("GET", `/api/v1/alerts${fresh || next === null ? "" : `?before=${next}`}`);
-    if (zone !== found.timezone) clock = clockFormat((zone = found.timezone));
+    if (zone !== found.timezone) [clock, day] = [clockFormat((zone = found.timezone)), dayFormat()];
     if (fresh) by("told").replaceChildren();
     by("told").append(...found.alerts.map(line));
     next = found.next;

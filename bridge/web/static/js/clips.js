@@ -82,7 +82,7 @@ async function show() {
 
 async function count() {
   const asked = await call("GET", `/api/v1/clips/days?${like()}`);
-  if (asked.days.length === 0) clipless = (await call("GET", "/api/v1/clips?limit=1")).total === 0;
+  if (!narrowed() && asked.days.length === 0) clipless = (await call("GET", "/api/v1/clips?limit=1")).total === 0;
   return asked;
 }
 
