@@ -79,6 +79,13 @@ class KeptPlayer:
         self._session = requests.Session()
         self._newest = -1
 
+    def ask_for(self, seconds: float) -> None:
+        """As long as the camera is away: a view that nobody asks anything of ends."""
+        until = monotonic() + seconds
+        while monotonic() < until:
+            self._get("media.m3u8")
+            sleep(RETRY_S)
+
     def until_newer(self) -> float | None:
         """When a part after the newest so far is here, whole; None: it does not come."""
         gives_up = monotonic() + GIVES_UP_S
@@ -110,9 +117,9 @@ class KeptPlayer:
 def _outage(cameras: Cameras, player: KeptPlayer, away_s: int) -> float | None:
     """Seconds from its return to a new picture."""
     cameras.kill()
-    sleep(away_s)
+    player.ask_for(away_s)
     if player.house.states()["camera"] == "live":
         raise NotMeasured("the bridge has not noticed that the camera is gone")
     back_at = cameras.come_back()
-    came = player.until_newer()  # while it is lost no playlist is given
+    came = player.until_newer()
     return None if came is None else came - back_at
