@@ -37,6 +37,12 @@ class SoundJudge:
         announced = learned is not None and learned.audio not in (None, "none")
         return announced and self._plan.sound is not AudioPlan.NONE
 
+    @property
+    def _was_refused(self) -> bool:
+        """It may have been the pictures: then they are refused without sound, too."""
+        refused = self._words.sound_fault is SoundFault.REFUSED
+        return refused and self._words.learned is None and self._plan.sound is not AudioPlan.NONE
+
     def judge(self, at: float) -> None:
         """Call when everything that came has been taken, and at the deadline."""
         if self._described_at is None and self._words.learned is not None:
@@ -57,6 +63,8 @@ class SoundJudge:
 
     def ended(self) -> None:
         """The run is over of itself. One that brought nothing is tried without its sound."""
+        if self.fault is None and self._was_refused:
+            self.fault = SoundFault.REFUSED
         if self.fault is not None or not self._taken:
             return
         if not self._pictures:

@@ -136,7 +136,7 @@ def ingest(
 
     With areas that are to be black the picture is encoded, whatever the plan.
     """
-    address, options = _source(url, tool, certificate, udp=plan.udp)
+    address, options = _source(url, tool, certificate, plan)
     if plan.wallclock and address.startswith(("http", over_http.PICTURES)):
         options = {**options, "use_wallclock_as_timestamps": 1}
     looking = {**_probe(url, plan), "max_pixels": MOST_PIXELS}
@@ -311,11 +311,13 @@ def _audio(plan: AudioPlan) -> dict[str, Any]:
 
 
 def _source(
-    url: str, tool: Ffmpeg, certificate: Certificate, *, udp: bool
+    url: str, tool: Ffmpeg, certificate: Certificate, plan: Plan
 ) -> tuple[str, dict[str, Any]]:
     """(what follows -i, options before it)."""
     rtsp: dict[str, Any] = {
-        "rtsp_transport": "udp" if udp else "tcp",
+        "rtsp_transport": "udp" if plan.udp else "tcp",
+        # One track that is asked for and refused is the end of all: nothing that is not used.
+        "allowed_media_types": "video" if plan.fault is SoundFault.REFUSED else "video+audio",
         "timeout": NETWORK_TIMEOUT_US,
     }
     match urlsplit(url).scheme:

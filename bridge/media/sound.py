@@ -24,6 +24,7 @@ class SoundFault(StrEnum):
     NEVER_SENT = "announces sound but sends none"
     STOPPED = "no longer sends sound"
     UNREADABLE = "sends no sound that can be read"
+    REFUSED = "announces sound and refuses to send it"
 
     @property
     def remedy(self) -> AudioPlan:

@@ -24,6 +24,8 @@ _WITHOUT_CLOCK = frozenset({"mpjpeg", "mjpeg", "h264", "hevc", "m4v"})
 _SOUND = (
     (SoundFault.UNREADABLE, re.compile(r"Error parsing AU headers")),
     (SoundFault.UNDESCRIBED, re.compile(r"Malformed AAC bitstream|aac_adtstoasc")),
+    # Of one of the tracks. Not for want of a login, of bandwidth, or of another transport.
+    (SoundFault.REFUSED, re.compile(r"method SETUP failed: (?!401|453|461)4\d\d\b")),
 )
 _LONGEST_LINE = 4096
 _SHORTEST_SECRET = 3

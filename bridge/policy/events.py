@@ -26,6 +26,10 @@ class Rules:
     standing: timedelta = timedelta(seconds=60)
     # Two moving samples that are so close open an event where one picture showed something large.
     agreed: timedelta = timedelta(milliseconds=250)
+    # What moves so soon after pictures that were left out may have come in them: its event begins
+    # with those, as far back as a camera's pictures are held (`cameras.ring`).
+    after_gap: timedelta = timedelta(milliseconds=600)
+    reach: timedelta = timedelta(seconds=24)
 
 
 RULES = Rules()
@@ -78,7 +82,8 @@ class MotionOpened:
 
 @dataclass(frozen=True, slots=True)
 class MotionClosed:
-    """`onset_at` may be later than it was said at first: a film knows better than a picture."""
+    """`onset_at` may be later than it was said at first: a film knows better than a picture, and
+    what may have come while nobody looked was first seen then."""
 
     onset_at: datetime
     quiet_at: datetime
@@ -88,6 +93,14 @@ class MotionClosed:
 
 
 Change = MotionSuspected | MotionOpened | MotionClosed
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Pictures between two samples that were left out."""
+
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +147,7 @@ class EventTracker:
         self._at: datetime | None = None
         self._suspected: Sample | None = None
         self._missed = False
+        self._gap: _Gap | None = None
 
     @property
     def open(self) -> bool:
@@ -147,8 +161,10 @@ class EventTracker:
     def feed(self, sample: Sample) -> tuple[Change, ...]:
         if self._at is not None and sample.at <= self._at:
             return ()
-        self._at = sample.at
+        before, self._at = self._at, sample.at
         missed, self._missed = self._missed, False
+        if missed and before is not None:
+            self._gap = _Gap(before, sample.at)
         if self._event is None:
             return self._begin(sample) if sample.moving else ()
         event = self._event
@@ -168,6 +184,10 @@ class EventTracker:
     def miss(self) -> None:
         """The pictures up to the next sample are left out."""
         self._missed = True
+
+    def found_nobody(self) -> None:
+        """A picture was looked at that shows nothing: what moves next comes after it."""
+        self._gap = None
 
     def suspect(self, sample: Sample) -> tuple[Change, ...]:
         """One picture shows something large: the samples around it decide."""
@@ -191,7 +211,7 @@ class EventTracker:
     def end(self) -> tuple[Change, ...]:
         """The pictures end. The next sample may be of any time."""
         self._at = None
-        self._suspected, self._missed = None, False
+        self._suspected, self._missed, self._gap = None, False, None
         self._lately.clear()
         if self._event is None:
             return ()
@@ -209,7 +229,13 @@ class EventTracker:
             event = event.moved(each, self._rules.apart)
         self._event = event
         self._lately.clear()
-        return (MotionOpened(first.since),)
+        return (MotionOpened(self._may_have_come(first.since)),)
+
+    def _may_have_come(self, onset_at: datetime) -> datetime:
+        gap = self._gap
+        if gap is None or onset_at - gap.ends_at > self._rules.after_gap:
+            return onset_at
+        return min(onset_at, max(gap.starts_at, onset_at - self._rules.reach))
 
     def _agrees(self, at: datetime) -> bool:
         """Whether what moved last is what one picture showed."""

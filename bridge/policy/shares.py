@@ -7,7 +7,9 @@ from bridge.policy.acts import Act
 
 # Requests for pictures that wait for the camera; more only while most of a pool is free.
 MOST_WAITING = 16
-MOST_WAITING_OF_A_VIEW = 2
+# A player has two: a reload of the playlist, and a part. One that begins anew, or takes up another
+# stream, has given up one of them, which does not know it yet.
+MOST_WAITING_OF_A_VIEW = 3
 # Open views, live and of clips.
 MOST_VIEWS = 128
 # Files that are being made, or read.

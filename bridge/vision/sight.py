@@ -141,7 +141,8 @@ class Sight:
         return self._detector.crowded
 
     def skip(self) -> None:
-        """Pictures are left out. What goes on before and after is one event."""
+        """Pictures are left out. What goes on before and after is one event; one that begins right
+        after them begins with them."""
         self.recover()
         self._recent.clear()
         self._tracker.miss()
@@ -195,6 +196,7 @@ class Sight:
         if not look.sample.moving and not look.everywhere:
             self._detector.feed(picture, at)
             yield from self._told(self._tracker.feed(Sample(at, False)))
+            self._tracker.found_nobody()
             return
         if look.large:
             self._note(look.sample)

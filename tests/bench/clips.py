@@ -22,7 +22,7 @@ GROUPS = (
     Group(frozenset({"clips.kill9_lost"}), killed.killed),
     Group(frozenset({"clips.events_recall", "clips.events_edges"}), clips_events.recall),
     Group(frozenset({"clips.false_events"}), clips_events.false_events),
-    Group(frozenset({"clips.notice_delay"}), clips_events.notice_delay),
+    Group(frozenset({"clips.notice_delay", "clips.event_delay"}), clips_events.delays),
     Group(frozenset({"clips.preroll_memory", "clips.idle_cpu"}), idle.idle),
 )
 

@@ -1,4 +1,4 @@
-"""clips.events_*, clips.false_events, clips.notice_delay: what the watch makes of real footage.
+"""clips.events_*, clips.false_events, clips.*_delay: what the watch makes of real footage.
 
 Each clip becomes a 1080p camera of 2 s GOPs and goes through the watch's own children as fast as
 they take it: times are those of the parts.
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from statistics import mean
 from time import monotonic
 
 from bridge.cameras import binary
@@ -34,7 +35,7 @@ WORST_EDGE_S = 2.5
 SWAYING_S, SWAYING_LEAD_S = 11.0, 60.0
 ROOM_S, ROOM_FPS, ROOM_NOISE = 600.0, 10, 20
 PHASES, GOP_S = 20, 2.0
-FILM_S = 1.0  # so long, on average, what is noticed may wait for the film
+FILM_S = 1.0  # so long, on average, what is noticed may wait for the film to agree
 _FULL = "scale=1920:1080:force_original_aspect_ratio=decrease,pad=1920:1080:-1:-1,setsar=1"
 
 
@@ -126,8 +127,9 @@ def false_events(ground: Ground) -> Iterator[Row]:
     yield row("clips.false_events", wrong, note, good=fine)
 
 
-def notice_delay(ground: Ground) -> Iterator[Row]:
-    """The first thing that comes into an empty scene, at twenty places of a GOP.
+def delays(ground: Ground) -> Iterator[Row]:
+    """clips.notice_delay and clips.event_delay: of the first thing that comes into an empty scene,
+    at twenty places of a GOP.
 
     To the end of the part that told, and the time that it took to look at it.
     """
@@ -137,19 +139,13 @@ def notice_delay(ground: Ground) -> Iterator[Row]:
     clip, first = next(each, (None, None))
     if clip is None or first is None:
         raise NotMeasured("no clip there shows its scene empty before something comes")
-    delays = [_delay(tool, clip, first, GOP_S * phase / PHASES) for phase in range(PHASES)]
-    noticed, told = [each[0] for each in delays], [each[1] for each in delays]
-    waits = [later - sooner for sooner, later in delays]
-    note = (
-        f"mean over {PHASES} phases of a GOP; {spread(noticed)}; once the film agrees it is told \
-and recorded: {sum(told) / len(told):.2f} s; {clip.path.name}"
-    )
-    yield row(
-        "clips.notice_delay",
-        sum(noticed) / len(noticed),
-        note,
-        good=sum(waits) / len(waits) <= FILM_S,
-    )
+    each_took = [_delay(tool, clip, first, GOP_S * phase / PHASES) for phase in range(PHASES)]
+    noticed, opened = [took[0] for took in each_took], [took[1] for took in each_took]
+    where = f"mean over {PHASES} phases of a GOP, {clip.path.name}"
+    yield row("clips.notice_delay", mean(noticed), f"{where}; {spread(noticed)}")
+    waits_s = mean([later - sooner for sooner, later in each_took])
+    note = f"{where}; {spread(opened)}; of it the film took {waits_s:.2f} s to agree"
+    yield row("clips.event_delay", mean(opened), note, good=waits_s <= FILM_S)
 
 
 def _delay(tool: Ffmpeg, clip: Clip, first: Interval, phase_s: float) -> tuple[float, float]:

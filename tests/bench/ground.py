@@ -73,22 +73,22 @@ class Ground:
         state: Path | None = None,
         notice: bool = False,
         wait: bool = True,
+        ffmpeg: str | None = None,
     ) -> Iterator["House"]:
         """A bridge with cameras of (id, address, on demand); back when the others are live.
 
         `state`: its folder, which may be another bridge's of before; None: an empty one.
         `notice`: make clips of what moves. The source's cameras all move, all the time: with it
         the rows of live viewing would be about decoding and recording. `wait`: until all are live;
-        False is for a machine that is too busy.
+        False is for a machine that is too busy, or a camera that may not be. `ffmpeg`: which one.
         """
         name = f"house-{next(_numbers)}"
         listed = [{"id": id_, "url": url, "on_demand": od} for id_, url, od in cameras]
         log = self.folder / f"{name}.log"
         at = str(state or self.folder / name)
         ready_s = processes.ANSWER_S if wait else BUSY_START_S
-        with Helper(
-            "tests.bench.house", log=log, ready_s=ready_s, state=at, cameras=listed
-        ) as helper:
+        asked: dict[str, Any] = {"state": at, "cameras": listed, "ffmpeg": ffmpeg}
+        with Helper("tests.bench.house", log=log, ready_s=ready_s, **asked) as helper:
             house = House(helper)
             if not notice:
                 for camera in listed:

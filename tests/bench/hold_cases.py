@@ -1,108 +1,94 @@
-"""hold.cases, hold.first_picture_odd_p95: recipes of cameras that misbehave, each tried out.
+"""hold.cases, hold.first_picture_odd_p95: recipes of cameras that misbehave, in three ways each.
 
-The recipes are third parties': `cases` in the folder of test data. What is not there is named.
+Tried out as `camera test` does, in a house of their own as `serve` runs it, and on that house's
+page in Chromium; with each ffmpeg that there is. One after the other, so that none is in the way.
 """
 
-import socket
-import subprocess
-import sys
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as NotInTime
+
+from bridge import config
 from bridge.cameras import binary
+from bridge.cameras.patience import WAITING
 from bridge.cameras.trial import trial
 from bridge.errors import PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg
 from tests import third_party
-from tests.bench import processes
-from tests.bench.ground import Ground
+from tests.bench import processes, recipes
+from tests.bench.browser import chromium, signed_in
+from tests.bench.ground import Ground, House
+from tests.bench.recipes import RAW, Case
 from tests.bench.rows import NotMeasured, Row, percentile, row, spread
-from tests.builders import free_port
 
-CASES = third_party.FOLDER / "cases"
-RTSP, HTTP = "rtspd.py", "httpcam.py"
-GOOD = "Good: "
-REFUSED = "No picture: the camera refused the name or password."
-_LISTENS_S = 10.0
+CAMERA = "camera"
+SETTLES_S, LOOK_S = 40.0, 0.2
+# What the bridge does by itself, on the way to a picture, is no run that was lost.
+_ENDED = re.compile(r"ingest\.ended .*kind=(?!replan|stopped)(\w+)")
+_TILE = f'[data-camera="{CAMERA}"]'
+_HEAD = ("recipe", "ffmpeg", "camera test", "serve", "page", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """`said`: how what the trial says begins. `odd`: healthy; its first picture counts."""
+class Outcome:
+    """What a camera came to in one of the three ways, in its own words."""
 
-    recipe: str
-    tool: str
-    options: tuple[str, ...]
-    login: str = ""
-    said: str = GOOD
-    odd: bool = True
+    words: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    case: Case
+    ffmpeg: str
+    ways: tuple[Outcome, Outcome, Outcome]
+    first_picture_s: float | None
 
     @property
-    def name(self) -> str:
-        return " ".join((self.recipe, *self.options, self.login)).strip()
+    def right(self) -> bool:
+        return all(way.right for way in self.ways)
 
-
-def _login(auth: str, login: str = "viewer:secret@", said: str = GOOD) -> Case:
-    return Case("digest-sha-256", RTSP, ("--auth", auth), login, said)
-
-
-ALL = (
-    *(_login(auth) for auth in ("md5", "sha256", "md5+sha256", "sha256+md5", "basic+md5")),
-    *(_login(auth, "viewer:wrong@", REFUSED) for auth in ("md5", "sha256", "md5+sha256")),
-    Case("udp-only", RTSP, ("--udp-only",)),
-    Case("udp-only", RTSP, ("--udp-only", "--auth", "sha256"), "viewer:secret@"),
-    Case("aac-without-config", RTSP, ("--audio", "aac-noconfig", "--aac", "tone.aac")),
-    Case("aac-without-config", RTSP, ("--audio", "aac-badfmtp", "--aac", "tone.aac")),
-    Case("sound-announced-never-sent", RTSP, ("--audio", "announced-pcmu")),
-    Case("sound-announced-never-sent", RTSP, ("--audio", "announced-aac")),
-    Case("stray-timestamp", RTSP, ("--stray-every", "3")),
-    *(
-        Case("mjpeg", HTTP, (mode,))
-        for mode in (
-            "esp32",
-            "jpg",
-            "notype",
-            "nolength",
-            "dashes",
-            "quoted",
-            "snapshot",
-            "redirect",
-        )
-    ),
-)
+    def cells(self) -> tuple[str, ...]:
+        verdict = "ok" if self.right else "WRONG"
+        return (self.case.name, self.ffmpeg, *(way.words for way in self.ways), verdict)
 
 
 def cases(ground: Ground) -> Iterator[Row]:
-    tools = CASES / "tools"
-    if not (tools / RTSP).is_file():
+    if not recipes.are_there():
         raise NotMeasured(f"there are no recipes, since {third_party.why()}")
     inputs = ground.folder / "cases"
-    inputs.mkdir()
-    subprocess.run(["bash", str(tools / "media.sh")], cwd=inputs, check=True)
-    absent = {case.recipe for case in ALL if case.tool == RTSP and not _is_there(case.recipe)}
-    wrong, firsts, tried = [], [], 0
-    for ffmpeg in _tools():
-        for case in ALL:
-            if case.recipe in absent:
-                continue
-            tried += 1
-            said, first_s = _said(ffmpeg, case, tools, inputs)
-            if not said.startswith(case.said):
-                wrong.append(f"{case.name} (ffmpeg {ffmpeg.version}): {said}")
-            if case.odd and first_s is not None:
-                firsts.append(first_s)
-    versions = ", ".join(str(ffmpeg.version) for ffmpeg in _tools())
-    note = f"{tried} tried with ffmpeg {versions}; wrong: {'; '.join(wrong) or 'none'}"
+    recipes.make_inputs(inputs)
+    absent = recipes.absent()
+    with chromium() as browser:
+        shown = [
+            _shown(ground, browser, ffmpeg, case, inputs)
+            for ffmpeg in _tools()
+            for case in recipes.ALL
+            if case.recipe not in absent
+        ]
+    wrong = [f"{each.case.name} (ffmpeg {each.ffmpeg})" for each in shown if not each.right]
+    versions = ", ".join(dict.fromkeys(each.ffmpeg for each in shown))
+    note = f"{len(shown)} tried out, served and looked at with ffmpeg {versions}"
+    note += f"; wrong: {'; '.join(wrong) or 'none'}"
     if absent:
         note += f"; not found: {', '.join(sorted(absent))}"
-    yield row("hold.cases", 100 * (tried - len(wrong)) / max(1, tried), note)
-    yield row("hold.first_picture_odd_p95", percentile(firsts, 0.95), spread(firsts))
+    right = 100 * (len(shown) - len(wrong)) / max(1, len(shown))
+    yield row("hold.cases", right, note, more=_table(shown))
+    firsts = [each.first_picture_s for each in shown if each.case.odd]
+    known = [first_s for first_s in firsts if first_s is not None]
+    yield row("hold.first_picture_odd_p95", percentile(known, 0.95), spread(known))
 
 
-def _is_there(recipe: str) -> bool:
-    return (CASES / recipe).is_dir()
+def _table(shown: list[Shown]) -> tuple[str, ...]:
+    lines = [_HEAD, ("---",) * len(_HEAD), *(each.cells() for each in shown)]
+    return tuple(
+        "| " + " | ".join(cell.replace("|", "/") for cell in line) + " |" for line in lines
+    )
 
 
 def _tools() -> list[Ffmpeg]:
@@ -115,38 +101,92 @@ def _tools() -> list[Ffmpeg]:
     return found
 
 
-def _said(ffmpeg: Ffmpeg, case: Case, tools: Path, inputs: Path) -> tuple[str, float | None]:
-    with _camera(case, tools, inputs) as port:
-        scheme = "rtsp" if case.tool == RTSP else "http"
-        url = f"{scheme}://{case.login}127.0.0.1:{port}/cam"
-        try:
-            seen = trial(ffmpeg, url)
-        except PrivateEyeError as error:
-            return error.message, None
-        return seen.sentence(), seen.first_picture_s
+def _shown(ground: Ground, browser: Browser, tool: Ffmpeg, case: Case, inputs: Path) -> Shown:
+    with recipes.camera(case, inputs) as port:
+        tried, first_picture_s = _tried(tool, case, port)
+        cameras = [(CAMERA, _configured(ground, case, port), False)]
+        with (
+            ground.house(cameras, wait=False, ffmpeg=tool.path) as house,
+            signed_in(browser, house) as context,
+        ):
+            page = context.new_page()
+            page.goto(f"{house.home}/")
+            served = _served(house, case)
+            seen = _seen(page, case)
+            served = _stayed(house, case, served)
+    return Shown(case, str(tool.version), (tried, served, seen), first_picture_s)
 
 
-@contextmanager
-def _camera(case: Case, tools: Path, inputs: Path) -> Iterator[int]:
-    port = free_port()
-    first = (
-        ("--quiet", "--port", str(port), "--h264", "plain.h264")
-        if case.tool == RTSP
-        else (str(port),)
-    )
-    argv = [sys.executable, str(tools / case.tool), *first, *case.options]
-    with subprocess.Popen(argv, cwd=inputs, stdout=subprocess.DEVNULL) as camera:
-        try:
-            what = "a recipe's camera does not listen"
-            processes.until(lambda: _listens(port), _LISTENS_S, what, every_s=0.05)
-            yield port
-        finally:
-            camera.kill()
-
-
-def _listens(port: int) -> bool:
+def _tried(tool: Ffmpeg, case: Case, port: int) -> tuple[Outcome, float | None]:
+    waited: list[str] = []
+    first_picture_s = None
     try:
-        socket.create_connection(("127.0.0.1", port), 1.0).close()
-    except OSError:
-        return False
-    return True
+        seen = trial(tool, case.url(port, raw=case.said == RAW), say=waited.append)
+        said, first_picture_s = seen.sentence(), seen.first_picture_s
+    except PrivateEyeError as error:
+        said = error.message
+    right = said.startswith(case.said) and (WAITING in waited) is case.waits
+    return Outcome(said, right), first_picture_s
+
+
+def _configured(ground: Ground, case: Case, port: int) -> str:
+    """The address as the house reads it: the password comes from its environment."""
+    if case.given is None:
+        return case.url(port)
+    settings = ground.folder / "recipe.toml"
+    address = f"rtsp://{recipes.USER}:${{PASSWORD}}@127.0.0.1:{port}/cam"
+    settings.write_text(f'[[camera]]\nid = "{CAMERA}"\nname = "{CAMERA}"\nurl = "{address}"\n')
+    (camera,) = config.load(settings, {"PASSWORD": case.given}).camera
+    return camera.url.reveal()
+
+
+def _served(house: House, case: Case) -> Outcome:
+    """Until it is live, or refused; and what it said on the way."""
+    wanted, reasons = "refused" if case.refused else "live", list[str]()
+
+    def came() -> bool:
+        (camera,) = house.ask("GET", "/cameras").json()["cameras"]
+        if camera["reason"] is not None and camera["reason"] not in reasons:
+            reasons.append(camera["reason"])
+        return bool(camera["state"] == wanted)
+
+    try:
+        processes.until(came, SETTLES_S, f"not {wanted}", every_s=LOOK_S)
+    except NotMeasured as missing:
+        return Outcome(f"{missing}: {'; '.join(reasons)}", right=False)
+    said = "".join(f"; {reason}" for reason in reasons)
+    return Outcome(f"{wanted}{said}", (WAITING in reasons) is case.waits)
+
+
+def _stayed(house: House, case: Case, served: Outcome) -> Outcome:
+    """Live all the time that it is looked at, in one run."""
+    if not served.right or case.refused:
+        return served
+    until = monotonic() + case.watched_s
+    states = set(house.states().values())
+    while monotonic() < until:
+        sleep(LOOK_S)
+        states |= set(house.states().values())
+    lost = _ENDED.findall(Path(house.helper.log).read_text())
+    words = f"{served.words}; {case.watched_s:g} s in one run"
+    if states == {"live"} and not lost:
+        return Outcome(words, right=True)
+    return Outcome(f"{served.words}, then {sorted(states)}, ended: {lost}", right=False)
+
+
+def _seen(page: Page, case: Case) -> Outcome:
+    """What the tile says: live, with a player that plays; or why it is not."""
+    wanted = f"{_TILE}[data-state=not-live]" if case.refused else f"{_TILE}[data-player=live]"
+    try:
+        page.wait_for_selector(wanted, timeout=1000 * SETTLES_S)
+    except NotInTime:
+        return Outcome(_words(page), right=False)
+    words = _words(page)
+    return Outcome(words, not case.refused or "refused the name or password" in words)
+
+
+def _words(page: Page) -> str:
+    tile = page.locator(_TILE)
+    live = tile.get_attribute("data-state") == "live"
+    said = (".badge", ".note") if live else (".badge", ".cover-text")
+    return " ".join(" ".join(tile.locator(of).inner_text() for of in said).split())

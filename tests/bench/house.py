@@ -1,9 +1,10 @@
 """A bridge as a process of its own, started as `private-eye serve` starts it.
 
-The first line it is asked is its house: {"state": folder, "cameras": [...]}. Then {"do": "link"}
-for a sign-in link, {"do": "tap", "camera": id} to have the arrival of parts noted, {"do": "parts"}
-for what was noted: [checksum of the bytes, monotonic seconds when the last of them was read,
-seconds of media]. {"do": "held", "camera": id} tells the bytes of the parts that are in its ring.
+The first line it is asked is its house: {"state": folder, "cameras": [...], "ffmpeg": path or
+null}. Then {"do": "link"} for a sign-in link, {"do": "tap", "camera": id} to have the arrival of
+parts noted, {"do": "parts"} for what was noted: [checksum of the bytes, monotonic seconds when the
+last of them was read, seconds of media]. {"do": "held", "camera": id} tells the bytes of the parts
+that are in its ring.
 """
 
 import sys
@@ -83,6 +84,7 @@ def _start(house: dict[str, Any]) -> Bridge:
             home=HomeDoorConfig(listen=Listen(port=0)),
             public=PublicDoorConfig(listen=Listen(port=0)),
             camera=cameras,
+            ffmpeg=house["ffmpeg"],
         )
     )
     bridge.start()

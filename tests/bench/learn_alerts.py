@@ -43,7 +43,7 @@ def notice_to_alert(ground: Ground) -> Iterator[Row]:
             took.append(monotonic() - opened[0])
     note = (
         f"median of {NOTICES}; {spread(took)}; an open page's long poll, over HTTP, from the "
-        "event's first row; what comes before that is clips.notice_delay"
+        "event's first row; what comes before that is clips.event_delay"
     )
     yield row("learn.notice_to_alert", median(took), note)
 

@@ -61,6 +61,7 @@ TARGETS = {
     "clips.events_edges": Target("s", 1.0),
     "clips.false_events": Target("events", 0.0),
     "clips.notice_delay": Target("s", 1.5),
+    "clips.event_delay": Target("s", 2.5),
     "clips.seal_throughput": Target("MB/s", of_floor=0.8),
     "clips.open_throughput": Target("MB/s", least=400.0),
     "clips.list_p95": Target("ms", 50.0),
@@ -130,6 +131,7 @@ class Row:
     target: str
     ok: bool
     note: str
+    more: tuple[str, ...] = ()  # lines that follow the table
 
     def json(self) -> str:
         return json.dumps(asdict(self))
@@ -152,7 +154,15 @@ class Missing:
         return (self.id, "not measured", "", target, "", self.why)
 
 
-def row(id_: str, value: float, note: str, floor: float | None = None, *, good: bool = True) -> Row:
+def row(
+    id_: str,
+    value: float,
+    note: str,
+    floor: float | None = None,
+    *,
+    good: bool = True,
+    more: tuple[str, ...] = (),
+) -> Row:
     """`good` False: the figure does not count as met, for a reason that the note gives."""
     target = TARGETS[id_]
     rounded = float(f"{value:.4g}")
@@ -164,17 +174,21 @@ def row(id_: str, value: float, note: str, floor: float | None = None, *, good: 
         str(target),
         good and target.met(value, floor),
         f"{note}; load {os.getloadavg()[0]:.1f}",
+        more,
     )
 
 
 def table(rows: Sequence[Row | Missing]) -> str:
-    """Aligned columns; the note stands last and may be of any length."""
+    """Aligned columns; the note stands last and may be of any length. What a row has more to say
+    comes after all of them."""
     lines = [("id", "value", "floor", "target", "", "note"), *(row.cells() for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(5)]
-    return "\n".join(
+    aligned = [
         "  ".join([*(c.ljust(w) for c, w in zip(line, widths, strict=False)), line[5]]).rstrip()
         for line in lines
-    )
+    ]
+    more = [("", *row.more) for row in rows if isinstance(row, Row) and row.more]
+    return "\n".join((*aligned, *(line for lines in more for line in lines)))
 
 
 def percentile(samples: Sequence[float], share: float) -> float:

@@ -1,5 +1,6 @@
 """What the bench calls met, and what it says of a row that could not be measured."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -37,6 +38,14 @@ def test_target(target: Target, value: float, floor: float | None, met: bool) ->
 def test_target_in_words() -> None:
     assert str(Target("s", 2.0, 0.7)) == "<= 2 and <= 0.7 x floor"
     assert str(Target("MB/s", least=400.0, of_floor=0.8)) == ">= 400 and >= 0.8 x floor"
+
+
+def test_what_a_row_has_more_to_say_follows_all_of_them() -> None:
+    one = row("hold.cases", 100, "note", more=("| recipe |", "| udp |"))
+    lines = table([one, row("hold.scenes_false", 0, "none")]).splitlines()
+    assert [line.split()[0] for line in lines[:3]] == ["id", "hold.cases", "hold.scenes_false"]
+    assert lines[3:] == ["", "| recipe |", "| udp |"]
+    assert json.loads(one.json())["more"] == ["| recipe |", "| udp |"]
 
 
 def test_every_row_is_measured_by_one_group() -> None:

@@ -19,6 +19,8 @@ class Rtp:
     number: int  # how many came before it on its channel
     timestamp: int
     payload: bytes
+    flags: int = 0x80  # version, and whether padding (0x20) and an extension (0x10) are there
+    kind: int = 0  # payload type, and whether a picture ends (0x80)
 
     def later(self, ticks: int) -> "Rtp":
         return replace(self, timestamp=(self.timestamp + ticks) % 2**32)
@@ -33,6 +35,10 @@ def unchanged(text: str) -> str:
     return text
 
 
+def anything(_: bytes) -> bool:
+    return True
+
+
 @dataclass
 class Relay:
     """A context manager. Each connection to `url` is one to the camera."""
@@ -40,6 +46,8 @@ class Relay:
     camera: str
     flaw: Flaw = field(default=lambda packet: packet)
     describe: Callable[[str], str] = unchanged
+    head: Callable[[str], str] = unchanged  # of each answer
+    asks: Callable[[bytes], bool] = anything  # false: the camera ends the connection
     connections: int = 0
 
     def __enter__(self) -> Self:
@@ -69,7 +77,7 @@ class Relay:
 
     def _asks(self, client: socket.socket, camera: socket.socket) -> None:
         with suppress(OSError), client, camera:
-            while chunk := client.recv(65_536):
+            while (chunk := client.recv(65_536)) and self.asks(chunk):
                 camera.sendall(chunk)
 
     def _answers(self, client: socket.socket, camera: socket.socket) -> None:
@@ -90,16 +98,17 @@ class Relay:
         if channel not in (VIDEO, SOUND):
             # A report would set right what is meant to be wrong.
             return
-        *head, timestamp, ssrc = _HEAD.unpack_from(data)
-        sent = self.flaw(Rtp(channel, number, timestamp, data[_HEAD.size :]))
+        flags, kind, sequence, timestamp, ssrc = _HEAD.unpack_from(data)
+        sent = self.flaw(Rtp(channel, number, timestamp, data[_HEAD.size :], flags, kind))
         if sent is not None:
-            yield _HEAD.pack(*head, sent.timestamp, ssrc) + sent.payload
+            yield _HEAD.pack(sent.flags, sent.kind, sequence, sent.timestamp, ssrc) + sent.payload
 
     def _answer(self, head: bytes, stream: BinaryIO) -> bytes:
-        lines = [line for line in head.decode().split("\r\n") if line]
+        text = self.head(head.decode())
+        lines = [line for line in text.split("\r\n") if line]
         sizes = [line for line in lines if line.lower().startswith("content-length:")]
         if not sizes:
-            return head + b"\r\n"
+            return text.encode() + b"\r\n"
         body = self.describe(stream.read(int(sizes[0].split(":")[1])).decode()).encode()
         lines[lines.index(sizes[0])] = f"Content-Length: {len(body)}"
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + body

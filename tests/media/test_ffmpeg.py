@@ -59,6 +59,18 @@ def test_rtsp_goes_over_udp_where_a_camera_knows_nothing_else() -> None:
     assert value(ingest(plan=Plan(udp=True)), "-rtsp_transport") == "udp"
 
 
+@pytest.mark.parametrize(
+    ("plan", "asked"),
+    [
+        (Plan(), "video+audio"),
+        (Plan(fault=SoundFault.STOPPED), "video+audio"),
+        (Plan(fault=SoundFault.REFUSED), "video"),
+    ],
+)
+def test_a_track_that_is_not_used_is_not_asked_for(plan: Plan, asked: str) -> None:
+    assert value(ingest(plan=plan), "-allowed_media_types") == asked
+
+
 def test_fragments_are_what_the_segmenter_wants() -> None:
     arguments = ingest()
     assert value(arguments, "-frag_duration") == "200000"

@@ -104,6 +104,11 @@ def test_plans_follow_from_codecs(video: str, audio: str | None, sound: bool, pl
         ("[rtsp @ 0x1] Error parsing AU headers", SoundFault.UNREADABLE),
         ("[mp4 @ 0x1] Malformed AAC bitstream detected: use ...", SoundFault.UNDESCRIBED),
         ("[mp4 @ 0x1] Non-monotonous DTS in output stream 0:1; previous: 9, current: 1", None),
+        ("[rtsp @ 0x1] method SETUP failed: 404 Not Found", SoundFault.REFUSED),
+        ("[rtsp @ 0x1] method SETUP failed: 401 Unauthorized", None),
+        ("[rtsp @ 0x1] method SETUP failed: 453 Not Enough Bandwidth", None),
+        ("[rtsp @ 0x1] method SETUP failed: 461 Unsupported transport", None),
+        ("[rtsp @ 0x1] method SETUP failed: 503 Service Unavailable", None),
     ],
 )
 def test_complaints_about_the_sound_are_kept_apart(line: str, fault: SoundFault | None) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -184,6 +185,30 @@ def test_pictures_that_are_left_out_again_and_again_do_not_keep_it_open() -> Non
     (closed,) = told
     assert isinstance(closed, MotionClosed)
     assert closed.quiet_at == NOON + at(0.8)
+
+
+@pytest.mark.parametrize(
+    ("resumed", "moving", "onset"),
+    [(10, "##", 1.0), (10, ".##", 1.0), (10, "....##", 10.8), (60, "##", 36.0)],
+    ids=["at once", "after a picture", "a second later", "further back than is held"],
+)
+def test_who_is_there_when_pictures_come_again_may_have_come_while_they_were_left_out(
+    resumed: float, moving: str, onset: float
+) -> None:
+    tracker = EventTracker()
+    fed(tracker, seen("......"))
+    tracker.miss()
+    (opened,) = fed(tracker, seen(moving + "#", first=resumed))
+    assert opened == MotionOpened(NOON + at(onset))
+
+
+def test_who_comes_after_a_picture_of_nobody_has_not_come_before_it() -> None:
+    tracker = EventTracker()
+    fed(tracker, seen("......"))
+    tracker.miss()
+    fed(tracker, seen(".", first=10))
+    tracker.found_nobody()
+    assert fed(tracker, seen("###", first=10.2)) == [MotionOpened(NOON + at(10.2))]
 
 
 def test_pictures_that_end_close_the_event_and_time_may_go_back() -> None:

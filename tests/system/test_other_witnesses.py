@@ -1,7 +1,7 @@
 """Motion that is noticed elsewhere than in the main stream, in a running house.
 
-Of both cameras the main stream shows an empty room. The garden's sub-stream shows somebody who
-crosses it; the door tells by ONVIF what it notices.
+Of all cameras the main stream shows an empty room. The garden's sub-stream shows somebody who
+crosses it; the door tells by ONVIF what it notices, and so do gate and yard: by one recorder.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,9 @@ from bridge.demo.camera.server import RtspServer
 from tests.builders import until
 from tests.conftest import FFMPEG, House, a_house, until_state
 from tests.vision.onvif_camera import VISITOR, OnvifCamera, notification
+from tests.vision.onvif_media import Lens, MediaServices
 
+BEHIND_ONE = ("gate", "yard")
 EMPTY = Recipe(size=(640, 360), fps=10, noise=6, sound=None, picture="color=gray:s={size}:r={fps}")
 CROSSED = Recipe(
     size=(320, 180),
@@ -38,6 +40,7 @@ class Place:
     house: House
     sub_stream: RtspCamera
     onvif: OnvifCamera
+    recorder: OnvifCamera
 
     def camera(self, id_: str) -> dict[str, Any]:
         answer = self.house.program.get(f"{self.house.home}/api/v1/cameras", timeout=5).json()
@@ -58,7 +61,16 @@ class Place:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     studio = Studio(Path(FFMPEG))
-    with RtspServer() as server, OnvifCamera() as onvif:
+    channels = {id_: f"channel{number}" for number, id_ in enumerate(BEHIND_ONE)}
+    lenses = tuple(
+        Lens(f"source_{id_}", f"of_{id_}", (f"rtsp://192.168.1.64/{path}",))
+        for id_, path in channels.items()
+    )
+    with (
+        RtspServer() as server,
+        OnvifCamera() as onvif,
+        OnvifCamera(media=MediaServices(lenses)) as recorder,
+    ):
         empty = server.add("main", Looped(studio, studio.record(EMPTY)))
         sub = server.add("sub", Looped(studio, studio.record(CROSSED)))
         garden = CameraConfig(
@@ -67,8 +79,17 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         door = CameraConfig(
             id="door", name="door", url=SecretUrl(empty.url), onvif=OnvifUrl(onvif.url)
         )
-        house = a_house(tmp_path_factory.mktemp("state"), garden, door)
-        yield Place(house, sub, onvif)
+        others = [
+            CameraConfig(
+                id=id_,
+                name=id_,
+                url=SecretUrl(server.add(path, Looped(studio, studio.record(EMPTY))).url),
+                onvif=OnvifUrl(recorder.url),
+            )
+            for id_, path in channels.items()
+        ]
+        house = a_house(tmp_path_factory.mktemp("state"), garden, door, *others)
+        yield Place(house, sub, onvif, recorder)
         house.bridge.stop()
 
 
@@ -113,3 +134,24 @@ def test_who_rings_at_the_camera_is_a_clip_of_its_own_kind(place: Place) -> None
     until(lambda: "doorbell" in [clip["kind"] for clip in place.begun("door")])
     until(lambda: place.camera("door")["recording"] is not None)
     assert place.camera("garden")["state"] == "live"
+
+
+def rings_at(place: Place, id_: str) -> None:
+    """Until all that hear it have."""
+    source = {"Source": f"source_{id_}"}
+    place.recorder.say(notification(True, VISITOR, item="State", source=source))
+    until(lambda: bool(place.begun(id_)))
+
+
+def test_who_rings_at_one_camera_of_a_recorder_has_not_rung_at_the_other(place: Place) -> None:
+    def listens(id_: str) -> bool:
+        heard: dict[str, Any] = place.camera(id_)["watch"]["camera"]
+        return heard == {"state": "listening", "reason": None}
+
+    gate, yard = BEHIND_ONE
+    until(lambda: listens(gate) and listens(yard))
+    rings_at(place, yard)
+    assert place.begun(gate) == []
+    rings_at(place, gate)
+    for id_ in BEHIND_ONE:
+        assert [clip["kind"] for clip in place.begun(id_)] == ["doorbell"]

@@ -198,6 +198,18 @@ def test_pictures_that_are_passed_over_cut_no_event_short(
     assert seconds(stand) == [pytest.approx(11.0, abs=0.5)]
 
 
+def test_who_came_while_pictures_were_passed_over_came_with_the_first_of_them(
+    stand: Stand, crossing: list[Part]
+) -> None:
+    """Nobody was there at 4 s; the square comes at 7, and is seen from 8 on."""
+    stand.give(part for part in crossing if part.starts_at < NOON + timedelta(seconds=5))
+    stand.queue.passed_over = True
+    stand.give(part for part in crossing if part.starts_at > NOON + timedelta(seconds=7.7))
+    (onset_at,) = stand.opened_at
+    assert NOON + timedelta(seconds=3.9) <= onset_at <= NOON + timedelta(seconds=5)
+    assert seconds(stand) == [pytest.approx(11.0, abs=0.5)]
+
+
 class PushedClock(SystemClock):
     ahead_s = 0.0
 

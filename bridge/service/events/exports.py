@@ -1,7 +1,7 @@
 """The files that clips are made into, while they are made and sent: so many, and so much memory.
 
 Together they take at most 1 GB, and at most half of what the machine has available at that moment;
-what does not fit is refused before it is made. Any thread.
+what does not fit is refused before it is made. The last place is for who has none. Any thread.
 
 A file's place is given back by whoever sends it. A reader that stalls ends that by the door's own
 deadline (`web.server`), so places cannot be held for good.
@@ -80,7 +80,8 @@ class Exports:
             if theirs >= MOST_FILES:
                 raise PrivateEyeError(Kind.TOO_MANY, _YOURS)
             taken = sum(other.size for other in self._places)
-            if len(self._places) >= MOST_EXPORTS or taken + size > budget:
+            places = MOST_EXPORTS - bool(theirs)
+            if len(self._places) >= places or taken + size > budget:
                 raise PrivateEyeError(Kind.UNAVAILABLE, _OTHERS)
             self._places.append(place)
         return place

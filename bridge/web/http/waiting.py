@@ -17,19 +17,24 @@ from bridge.service.events.exports import MOST_EXPORTS
 
 _AGAIN_S = 1.0
 _MOST_LEDGERS = 4
+_NEXT_TO_NOTHING = 2  # places of a person
 _TOO_MANY_WAIT = "too many screens are waiting"
 _YOURS_WAIT = "Too many of your own requests are waiting; close a view, or try again."
 
 
 class WaitingPool:
-    """Any thread. The last quarter is for people who have next to nothing of it: a few who take
-    all that they may keep out nobody. While half of it is free, a person may have `at_leisure`."""
+    """Any thread. The last quarter is for people who have next to nothing of it: of three places
+    or more, two who take all that they may leave one. While half of it is free, a person may have
+    `at_leisure`."""
 
     def __init__(self, most: int, *, of_a_person: int = MOST_WAITING, at_leisure: int = 0) -> None:
         self._most = most
-        self.of_a_person = min(of_a_person, max(1, most * 3 // 4))
+        last = max(1, most // 4)
+        self._open_to_all = most - last
+        # Where the last quarter is a single place, it is for who has nothing.
+        self._next_to_nothing = min(last, _NEXT_TO_NOTHING)
+        self.of_a_person = min(of_a_person, max(1, self._open_to_all - 1))
         self._at_leisure = max(at_leisure, self.of_a_person)
-        self._open_to_all = most - most // 4
         self._lock = Lock()
         self._taken: Counter[Hashable] = Counter()
         self._all = 0
@@ -52,7 +57,7 @@ class WaitingPool:
                 raise TooSoon(_YOURS_WAIT, _AGAIN_S)
             if view is not None and self._taken[view] >= MOST_WAITING_OF_A_VIEW:
                 raise TooSoon(_YOURS_WAIT, _AGAIN_S)
-            has_some = person is not None and self._taken[person] >= MOST_WAITING_OF_A_VIEW
+            has_some = person is not None and self._taken[person] >= self._next_to_nothing
             if self._all >= (self._open_to_all if has_some else self._most):
                 raise PrivateEyeError(Kind.UNAVAILABLE, _TOO_MANY_WAIT)
             self._all += 1

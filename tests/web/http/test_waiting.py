@@ -26,7 +26,7 @@ def why_not(pool: WaitingPool, person: str | None, view: bytes | None = None) ->
         return error.kind
 
 
-def test_a_view_has_two_and_a_person_sixteen() -> None:
+def test_a_view_has_three_and_a_person_sixteen() -> None:
     pool = WaitingPool(100)
     with ExitStack() as held:
         for number in range(MOST_WAITING):
@@ -95,9 +95,15 @@ def test_a_wall_of_sixteen_and_a_phone_are_shown_however_many_guests_flood(guest
         assert why_not(live, "owner") is Kind.TOO_MANY
 
 
-@given(st.integers(12, 120), st.lists(st.sampled_from(["guest", "other guest"]), max_size=300))
-def test_two_who_take_all_they_may_leave_a_place_for_the_owner(most: int, asked: list[str]) -> None:
-    pool = WaitingPool(most)
+@given(
+    st.integers(3, 120),
+    st.integers(0, 60),
+    st.lists(st.sampled_from(["guest", "other guest"]), max_size=300),
+)
+def test_two_who_take_all_they_may_leave_a_place_for_the_owner(
+    most: int, at_leisure: int, asked: list[str]
+) -> None:
+    pool = WaitingPool(most, at_leisure=at_leisure)
     with ExitStack() as held:
         for person in asked:
             if why_not(pool, person) is None:
