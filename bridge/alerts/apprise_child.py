@@ -4,19 +4,23 @@ Apprise knows more than a hundred services, each with code of its own. So each o
 seen before it is made (`sys.addaudithook`, which nothing in the process can take away again), and
 refused unless it is to a host that was listed when a person gave the address. It starts no program.
 
-JSON on standard input (`AppriseMessage`) and output (`AppriseResult`). Run by `apprise_services`.
+JSON on standard input (`AppriseMessage`) and output: a line for each connection as it is made, so
+that one is known of that never ends, and last what became of it (`AppriseResult`). Run by
+`apprise_services`.
 """
 
 import json
 import logging
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from bridge.alerts.destinations import Destinations
 
+# In a line of the output.
+CONNECTS = "connects"
 # What would lead around the hook.
 _PROGRAMS = frozenset(
     {
@@ -40,22 +44,24 @@ class AppriseMessage:
 
 @dataclass(slots=True)
 class AppriseResult:
-    """`service`: None where Apprise knows no such address. `tried`: hosts that were not listed.
-    `used`: host:port of each connection. `status`: of the last answer by HTTP."""
+    """`service`: None where Apprise knows no such address. `tried`: hosts that were not listed, or
+    host:port of one of whose ports another is. `status`: of the last answer by HTTP."""
 
     service: str | None = None
     sent: bool = False
     tried: list[str] = field(default_factory=list)
-    used: list[str] = field(default_factory=list)
     status: int | None = None
     retry_after: str | None = None
 
 
 class Guard:
-    """Sees each connection before it is made."""
+    """Sees each connection before it is made. `connects` hears host:port of it."""
 
-    def __init__(self, asked: AppriseMessage, found: AppriseResult) -> None:
+    def __init__(
+        self, asked: AppriseMessage, found: AppriseResult, connects: Callable[[str], None]
+    ) -> None:
         self._found = found
+        self._connects = connects
         self._places = Destinations(frozenset(asked.home), asked.loopback)
         self._names: dict[str, list[tuple[Any, ...]]] = {}
         self._hosts: dict[str, str] = {}  # by number
@@ -72,13 +78,11 @@ class Guard:
             found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
         except OSError:
             return []
-        allowed = [one for one in found if self._allows(host, str(one[4][0]))]
+        # Where the settings list one port of it, which port it is, is judged when it connects.
+        listed = self._places.lists(host)
+        allowed = [one for one in found if listed or self._places.allows(host, 0, str(one[4][0]))]
         self._hosts |= {str(one[4][0]): host for one in allowed}
         return list(allowed)
-
-    def _allows(self, host: str, number: str) -> bool:
-        listed = any(place.partition(":")[0] == host for place in self._places.home)
-        return listed or self._places.allows(host, 0, number)
 
     def _known(self, host: Any, port: Any, *_: Any, **__: Any) -> list[tuple[Any, ...]]:
         """In place of the system's: what a name meant when it was judged, it goes on to mean."""
@@ -95,11 +99,13 @@ class Guard:
             host = self._hosts.get(number)
             if host is None:
                 self._refuse(number)
-            self._found.used.append(f"{host}:{port}")
+            if not self._places.allows(host, port, number):
+                self._refuse(f"{host}:{port}")
+            self._connects(f"{host}:{port}")
         elif event in _PROGRAMS or event.startswith("ctypes."):
             raise PermissionError(event)
 
-    def _refuse(self, host: str) -> None:
+    def _refuse(self, host: str) -> NoReturn:
         if host not in self._found.tried:
             self._found.tried.append(host)
         raise PermissionError("not listed")
@@ -123,11 +129,15 @@ def run(asked: AppriseMessage) -> AppriseResult:
         return answer
 
     Session.send = seen  # type: ignore[method-assign, assignment]
-    Guard(asked, found).close()
+    Guard(asked, found, _say_connection).close()
     services = Apprise()
     services.add(service)
     found.sent = bool(services.notify(body=asked.text, title=asked.title))
     return found
+
+
+def _say_connection(place: str) -> None:
+    print(json.dumps({CONNECTS: place}), flush=True)
 
 
 if __name__ == "__main__":

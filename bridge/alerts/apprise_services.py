@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import asdict
 from importlib.util import find_spec
 
-from bridge.alerts.apprise_child import AppriseMessage, AppriseResult
+from bridge.alerts.apprise_child import CONNECTS, AppriseMessage, AppriseResult
 from bridge.alerts.destinations import MOST_CHARACTERS, Destinations
 from bridge.alerts.outward import retry_after
 from bridge.alerts.sending import Address, FormField, Message, Outcome, ReceiverKind, Sent
@@ -20,8 +20,8 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.ops import children, outbound
 
 KIND = "apprise"
-# It imports a lot (0.5 s of a processor): on a busy machine that takes a while.
-LIMIT_S = 30.0
+# Of which importing it takes 0.5 s of a processor.
+LIMIT_S = 10.0
 _LATER = frozenset({408, 425, 429, *range(500, 600)})
 
 
@@ -39,20 +39,23 @@ class AppriseSender:
     def send(self, address: Address, message: Message) -> Sent:
         hosts = address["hosts"].split()
         asked = self._asked(address["url"], hosts, message.title, message.text)
-        found = ask(asked)
+        found = ask(asked, self._used)
         service = address["service"]
         if found is None:
             return Sent(Outcome.AGAIN, f"{service} does not answer.")
-        for place in found.used:
-            outbound.used(outbound.APPRISE, f"apprise://{place}", self._clock.now())
         return self._understood(service, found)
 
     def look(self, url: str) -> AppriseResult | None:
         """What the service would connect to; nothing is."""
-        return ask(self._asked(url, (), "Private Eye", "Private Eye"))
+        return ask(self._asked(url, (), "Private Eye", "Private Eye"), self._used)
 
     def allows(self, host: str) -> bool:
-        return self._places.refuses(f"https://{f'[{host}]' if ':' in host else host}/") is None
+        """On some port of it."""
+        url = f"https://{f'[{host}]' if ':' in host else host}/"
+        return self._places.lists(host) or self._places.refuses(url) is None
+
+    def _used(self, place: str) -> None:
+        outbound.used(outbound.APPRISE, f"apprise://{place}", self._clock.now())
 
     def _asked(self, url: str, hosts: Collection[str], title: str, text: str) -> AppriseMessage:
         home, loopback = sorted(self._places.home), self._places.loopback
@@ -108,11 +111,26 @@ def reader(sender: AppriseSender) -> Callable[[Address], Address]:
     return read
 
 
-def ask(asked: AppriseMessage) -> AppriseResult | None:
-    """None: it took too long, or broke."""
+def ask(asked: AppriseMessage, used: Callable[[str], None]) -> AppriseResult | None:
+    """None: it took too long, or broke. `used` hears host:port of each connection all the same."""
     argv = [sys.executable, "-m", "bridge.alerts.apprise_child"]
+    question = json.dumps(asdict(asked)).encode()
     try:
-        said = children.run(argv, json.dumps(asdict(asked)).encode(), limit_s=LIMIT_S)
-        return AppriseResult(**json.loads(said)) if said else None
-    except (subprocess.TimeoutExpired, OSError, ValueError):
+        said = children.run(argv, question, limit_s=LIMIT_S, work=children.Work.VIEWING)
+    except subprocess.TimeoutExpired as late:
+        said = late.output or b""
+    except OSError:
         return None
+    return _read(said, used)
+
+
+def _read(said: bytes, used: Callable[[str], None]) -> AppriseResult | None:
+    for line in said.splitlines():
+        try:
+            told = json.loads(line)
+        except ValueError:  # it was ended while it said that
+            return None
+        if CONNECTS not in told:
+            return AppriseResult(**told)
+        used(told[CONNECTS])
+    return None

@@ -44,6 +44,10 @@ class Destinations:
             return WITHIN
         return None
 
+    def lists(self, host: str) -> bool:
+        """Whether the settings allow any port of it."""
+        return any(place.partition(":")[0] == host.casefold() for place in self.home)
+
     def allows(self, host: str, port: int, number: str) -> bool:
         """Whether `host` may be connected to at this one of its addresses."""
         return self._is_listed(host, port) or is_public(number) or self._is_here(number)

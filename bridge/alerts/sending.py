@@ -79,7 +79,6 @@ class FormField:
     label: str
     hint: str = ""
     secret: bool = False
-    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

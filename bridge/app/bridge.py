@@ -18,7 +18,7 @@ from bridge.app.base import Base, StateFolder
 from bridge.app.cameras import CameraParts
 from bridge.app.doors import Doors
 from bridge.app.events import EventParts
-from bridge.app.home_automation import HomeAutomationParts
+from bridge.app.home_automation import LEAVES_S, HomeAutomationParts
 from bridge.app.learning import learner, learning
 from bridge.app.ledger import LedgerParts, who_looked
 from bridge.app.linking import linking
@@ -133,8 +133,8 @@ class Bridge:
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
-        if self._home is not None:
-            self._home.stop()
+        # A broker that does not answer takes its time while the cameras take theirs.
+        leaving = threads.spawn("mqtt-leaves", self._home.stop) if self._home is not None else None
         self._events.watching.stop()
         self._recording.motion.stop()  # while the cameras run: what is recorded ends whole
         self._streams.stop()
@@ -142,6 +142,8 @@ class Bridge:
         self._events.encoders.stop()
         self._recording.close()
         self._alerts.stop()
+        if leaving is not None:
+            leaving.join(LEAVES_S)
         (self._base.config.state / CONTACT).unlink(missing_ok=True)
         try:
             self._access.write_last_used(last=True)

@@ -18,6 +18,7 @@ from bridge.policy.privacy import Who
 from bridge.receivers_config import MqttConfig
 from bridge.service.cameras.house import House
 from bridge.service.privacy.mode import HiddenBy, Privacy
+from bridge.store.alerts import receivers
 from bridge.store.events.ongoing import ongoing
 
 _NAME = "the home automation"
@@ -26,12 +27,14 @@ _PROGRAM = Actor(ActorKind.PROGRAM, "mqtt", _NAME)
 _MEMBER = Actor(ActorKind.MEMBER, "mqtt", _NAME, rights=Rights(Role.MEMBER))
 _WHO: TypeAdapter[str] = TypeAdapter(Who)
 _SEEN = frozenset({State.LIVE, State.IDLE})
+# What `stop` takes at most.
+LEAVES_S = 2.0
 # Labels come without a word; of the rest `House.wait` tells at once.
 _LOOK_EVERY_S = 1.0
 
 
 class HomeAutomationParts:
-    """`start` after the cameras, `stop` before them."""
+    """`start` after the cameras; `stop` before them or beside, on any thread."""
 
     def __init__(self, base: Base, config: MqttConfig, house: House, privacy: Privacy) -> None:
         self._base = base
@@ -42,14 +45,19 @@ class HomeAutomationParts:
         self._place = config.place
         self._stop = threading.Event()
         self.home_automation = HomeAutomation(
-            config, house=house.name, cameras=self._now, wishes=self, clock=base.clock
+            config,
+            house=house.name,
+            cameras=self._now,
+            wishes=self,
+            clock=base.clock,
+            pictures=self._pictures,
         )
 
     @property
     def kinds(self) -> Kinds:
-        """The way by which alerts in words go to the broker."""
+        """The way by which alerts go to the broker."""
         automation = self.home_automation
-        sender = MqttSender(automation.broker, automation.topics.alerts)
+        sender = MqttSender(automation.broker, automation.topics)
         return {mqtt.KIND: mqtt.kind(sender, self._place)}
 
     def start(self) -> None:
@@ -75,6 +83,10 @@ class HomeAutomationParts:
     def _turn(self) -> None:
         self.home_automation.turn()
         self._house.wait(self._version, _LOOK_EVERY_S)
+
+    def _pictures(self) -> bool:
+        with self._base.db.read() as tx:
+            return receivers.carries_pictures(tx, mqtt.KIND)
 
     def _now(self) -> Sequence[CameraNow]:
         view = self._house.view()

@@ -122,8 +122,9 @@ class RecordingParts:
                 watched[camera.id] = MotionSource(watcher, events)
                 continue
             both = MotionMerger(events)
-            ours, theirs = both.one(EventSource.MOTION), both.one(EventSource.CAMERA)
+            ours = both.one(EventSource.MOTION)
             watcher = self._watcher(camera, fleet, rules, ours, events.shows)
+            theirs = both.one(EventSource.CAMERA, others=watcher.attend)
             listener = self._listener(camera, camera.onvif, fleet, rules, theirs)
             watched[camera.id] = MotionSource(watcher, events, listener)
         return MotionRecording(watched, lambda: self.classifier.health)

@@ -74,7 +74,8 @@ MQTT = Outbound(
     "The MQTT broker in the settings.",
     "To tell the home automation what happens, and to hear from it who is at home.",
     "Of each camera, whether something moves, and what; whether it is on; alerts in words, where "
-    "somebody wants them there. No pictures.",
+    "somebody wants them there. Pictures only where you chose so: whoever may read the broker sees "
+    "them.",
     "Whoever wrote the broker into the settings.",
 )
 WEBHOOK = Outbound(

@@ -18,9 +18,10 @@ class CameraNews(StrEnum):
 
 
 def of_camera(health: Health, now: datetime, *, told: bool) -> CameraNews | None:
-    """`told`: that it is lost has been said. None: there is nothing new."""
+    """`told`: that it is lost has been said. None: there is nothing new. Lost since later than now:
+    the clock was set back, nobody knows for how long it has been, and it is told."""
     if not told:
-        lost = health.state in _AWAY and now - health.since >= LOST_AFTER
+        lost = health.state in _AWAY and abs(now - health.since) >= LOST_AFTER
         return CameraNews.LOST if lost else None
     if health.state in _THERE:
         return CameraNews.BACK

@@ -39,7 +39,6 @@ class Way(StrEnum):
     PAGE = "page"
     SCREEN = "screen"  # a television
     VOICE = "voice"
-    ALERT = "alert"  # a button of what they were sent
     API = "api"
 
 

@@ -135,6 +135,11 @@ class Sight:
         elif part.independent:
             yield from self._glance(part)
 
+    def attend(self) -> Iterable[Noticed]:
+        """Somebody else says that something moves: look at every picture, from the keyframe before
+        on, until nothing has come of it for a while."""
+        yield from self._roll()
+
     @property
     def crowded(self) -> bool:
         """Many small things come and go all over; only what lasts is noticed."""

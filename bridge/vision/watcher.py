@@ -122,6 +122,7 @@ class MotionWatcher:
         self._feed = feed
         self._settings = settings
         self._changed = False
+        self._attends = False
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
         self._pause_s = 0.0
@@ -171,6 +172,11 @@ class MotionWatcher:
         self._ending.set()
         if self._thread is not None:
             self._thread.join(timeout_s)
+
+    def attend(self) -> None:
+        """Somebody else says that something moves: look closely for some seconds. What keyframes
+        alone do not show is then told apart, too. Never blocks."""
+        self._attends = True
 
     def set(self, settings: CameraSettings) -> None:
         """From the next part on."""
@@ -229,6 +235,7 @@ class MotionWatcher:
 
     def _take(self, part: Part) -> None:
         changed, self._changed = self._changed, False
+        attends, self._attends = self._attends, False
         settings = self._settings  # after the flag: what is set in between raises it again
         if changed:
             self._sight.set(settings)
@@ -239,6 +246,8 @@ class MotionWatcher:
         seen = self._sight.pictures
         try:
             self._tell(self._sight.put(part))
+            if attends:
+                self._tell(self._sight.attend())
             self._tell_strongest()
             self._show_newest()
             if self._sight.pictures > seen:

@@ -10,6 +10,7 @@ from bridge.model import Rendition, VideoCodec
 from bridge.service.cameras.views import CameraView, HouseView, MotionWatch, OpenedView
 from bridge.service.people.alexa_users import AlexaUser
 from bridge.service.people.api_tokens import Use
+from bridge.store.events.clips import Clip
 
 Json = dict[str, Any]
 
@@ -87,6 +88,18 @@ def camera(view: CameraView) -> Json:
         "sound": view.sound,
         "recording": {"clip": recording.clip, "by_hand": recording.by_hand} if recording else None,
         "watch": watch(view.watch) if view.watch else None,
+        "last": _last(view.last) if view.last else None,
+    }
+
+
+def _last(clip: Clip) -> Json:
+    return {
+        "clip": clip.id,
+        "kind": clip.kind.value,
+        "label": clip.label,
+        "sub_label": clip.sub_label,
+        "called": clip.called,
+        "at": (clip.rang_at or clip.onset_at or clip.starts_at).isoformat(timespec="milliseconds"),
     }
 
 

@@ -1,5 +1,6 @@
 """A service of Apprise's, in its own process: where it may connect to, and what comes of it."""
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ from bridge.alerts.apprise_child import AppriseMessage, AppriseResult, Guard
 found = AppriseResult()
 server = socket.create_server(("127.0.0.1", 0))
 other = socket.create_server(("127.0.0.2", 0))
-guard = Guard(AppriseMessage("", "", "", ["127.0.0.1"], loopback=True), found)
+used = []
+guard = Guard(AppriseMessage("", "", "", ["127.0.0.1"], loopback=True), found, used.append)
 guard.close()
 def refused(what):
     try: what()
@@ -41,7 +43,7 @@ assert refused(lambda: subprocess.run(["true"]))
 assert refused(lambda: os.system("true"))
 assert refused(lambda: os.execv("/bin/true", ["true"]))
 assert refused(lambda: ctypes.CDLL(None))
-assert found.used == [f"127.0.0.1:{server.getsockname()[1]}"], found
+assert used == [f"127.0.0.1:{server.getsockname()[1]}"], used
 assert set(found.tried) == {"127.0.0.2", "example.org"}, found
 print("held")
 """
@@ -96,6 +98,29 @@ def test_each_answer_is_understood(
     receiver.will_say(Say(status, {"Retry-After": "7"}))
     sent = HERE.send(address(receiver), a_message())
     assert (sent.outcome, sent.again_in_s) == (outcome, again_in_s)
+
+
+def test_a_port_that_is_not_listed_is_not_connected_to(receiver: Receiver) -> None:
+    port = urlsplit(receiver.url).port
+    listed, other = (
+        AppriseSender(Destinations(frozenset({f"127.0.0.1:{n}"})), FakeClock()) for n in (port, 9)
+    )
+    sent = other.send(address(receiver), a_message())
+    why = f"JSON wanted to connect to 127.0.0.1:{port}, which is not listed for it."
+    assert sent == Sent(Outcome.DEAD, why)
+    assert receiver.came == []
+    assert apprise_services.reader(listed)(address(receiver))["hosts"] == "127.0.0.1"
+    assert listed.send(address(receiver), a_message()) == Sent(Outcome.DELIVERED)
+
+
+def test_a_connection_that_never_ends_is_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bridge.alerts.apprise_services.LIMIT_S", 5.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"127.0.0.1:{silent.getsockname()[1]}"
+        given = {"url": f"json://{place}/?rto=60&cto=60", "service": "JSON", "hosts": "127.0.0.1"}
+        sent = HERE.send(given, a_message())
+    assert sent == Sent(Outcome.AGAIN, "JSON does not answer.")
+    assert place in outbound.last_used(outbound.APPRISE)
 
 
 def test_one_that_takes_too_long(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:

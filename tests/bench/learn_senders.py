@@ -69,7 +69,7 @@ def _mqtt(ground: Ground) -> Iterator[float]:
         automation.start()
         threads.loop("bench-mqtt", automation.turn, stop, every_s=0.05)
         listener.hears_that(automation.topics.house, "online")
-        sender = MqttSender(automation.broker, automation.topics.alerts)
+        sender = MqttSender(automation.broker, automation.topics)
         for number in range(MESSAGES):
             message = a_message(id=f"a{number}")
             began = monotonic()

@@ -43,6 +43,7 @@ class FakeCamera:
         self.tried = 0
         self.recording: dict[str, object] | None = None
         self.watch: MotionWatch | None = None
+        self.last: dict[str, object] | None = None
         self.aliases: list[str] = []
         self._changed = threading.Condition()
         self._segments: list[Segment] = []

@@ -273,7 +273,7 @@ def _described(camera: FakeCamera) -> Json:
         "video": {"codec": "h264", "width": 640, "height": 360}, "sound": True,
         "recording": camera.recording, "tries_every_s": camera.tries_every_s,
         "next_try": camera.next_try.isoformat() if camera.next_try else None,
-        "watch": shapes.watch(camera.watch) if camera.watch else None,
+        "watch": shapes.watch(camera.watch) if camera.watch else None, "last": camera.last,
     }  # fmt: skip
 
 

@@ -11,10 +11,14 @@ from playwright.sync_api import Page, expect
 
 from bridge.model import Label, Role
 from bridge.policy.alerts import CameraAlerts, PersonAlerts
+from bridge.policy.kind_names import HouseKind
+from bridge.store.events import teaching
+from bridge.vision.classifier.classifier import DetectorHealth, DetectorState
 from tests.browser import AT_ONCE_MS, OpenPage
 from tests.pages.clip_house import ClipPages, clip_pages
 from tests.pages.test_look import CONTRAST, SIZES
 from tests.service.alerts.told import ToldHouse
+from tests.service.house import Told
 
 
 @pytest.fixture
@@ -145,6 +149,45 @@ def test_it_is_turned_on_and_counts_from_then(pages: ClipPages) -> None:
     assert [(area.x, area.y) for area in saved.areas] == [(0, 667)]
     house.happens(Label.PERSON)
     expect(page.locator(".alert-banner")).to_be_visible(timeout=AT_ONCE_MS)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (("person",), "not told of anything that moves at front: “What nobody could tell” is not"),
+        (("person", "unknown"), "you are told that something moved, and not what."),
+    ],
+)
+def test_what_is_not_heard_while_nothing_tells_events_apart_is_said(
+    wanted: tuple[str, ...], said: str, pages: ClipPages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = told(pages)
+    house.wants(wanted=wanted)
+    page = pages.show("/alerts")
+    expect(page.locator("#lead")).to_contain_text("You are told what happens")
+    expect(page.locator("#detector")).to_be_hidden()
+    failing = DetectorHealth(DetectorState.FAILING, "The detector has ended.")
+    monkeypatch.setattr(house.rooms, "_motion", Told({}, {}, failing))
+    page.reload()
+    expect(page.locator("#detector")).to_contain_text("The detector has ended. Until that")
+    expect(page.locator("#detector")).to_contain_text(said)
+
+
+def test_what_the_house_was_taught_can_be_left_out(pages: ClipPages) -> None:
+    house = told(pages)
+    postman = HouseKind("k0123456789abcdef", "the postman")
+    with house.db.write() as tx:
+        teaching.add_kind(tx, postman, house.clock.now())
+    house.wants()
+    page = pages.show("/alerts#settings")
+    front = page.locator(".alert-camera").first
+    expect(front.get_by_label("the postman")).to_be_checked()
+    front.get_by_label("the postman").uncheck()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#notice")).to_contain_text("Saved.")
+    assert house.alerts.settings.of(house.owner).alerts.of("front").unwanted == (postman.id,)
+    page.reload()
+    expect(front.get_by_label("the postman")).not_to_be_checked()
 
 
 def test_muted_and_sent_again(pages: ClipPages) -> None:

@@ -58,6 +58,7 @@ SHOWN = """async ({ count, silent, patience }) => {
   }
   throw new Error(`there are not ${count}`);
 }"""
+SUBSCRIBED = "async () => Boolean(await PushManager.prototype.getSubscription())"
 DENIES = "() => { Object.defineProperty(Notification, 'permission', { get: () => 'denied' }); }"
 WITHOUT_TLS = "() => { Object.defineProperty(self, 'isSecureContext', { get: () => false }); }"
 # No window may be opened for a press that nobody made.
@@ -133,10 +134,11 @@ def phone(pages: ClipPages, service: Receiver) -> Phone:
 
 def test_what_is_turned_on_is_what_the_house_sends_to(phone: Phone) -> None:
     assert phone.address == phone.keys.address
-    assert push(phone.page, "standing()") == "on"
-    assert push(phone.page, f"same('{phone.address['endpoint']}')")
-    push(phone.page, "empty()")
-    assert push(phone.page, "standing()") == "off"
+    push(phone.page, "added('this')")
+    push(phone.page, "removed('another')")
+    assert phone.page.evaluate(SUBSCRIBED)
+    push(phone.page, "removed('this')")
+    assert not phone.page.evaluate(SUBSCRIBED)
 
 
 def test_an_alert_is_shown_with_its_picture_and_its_buttons(phone: Phone) -> None:
@@ -209,14 +211,14 @@ def test_the_worker_keeps_nothing(phone: Phone) -> None:
 def test_who_allows_none_is_told_why(pages: ClipPages) -> None:
     page = pages.show("/clips", permissions=[])
     page.evaluate(DENIES)
-    assert push(page, "standing()") == "denied"
+    assert "Allow notifications" in push(page, "hindrance()")
     assert "Allow notifications" in push(page, "addressOf().catch((error) => error.message)")
 
 
 def test_a_page_without_tls_takes_none(pages: ClipPages) -> None:
     page = pages.show("/clips")
     page.evaluate(WITHOUT_TLS)
-    assert push(page, "standing()") == "insecure"
+    assert "https://" in push(page, "hindrance()")
     assert "https://" in push(page, "addressOf().catch((error) => error.message)")
 
 

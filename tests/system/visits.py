@@ -9,10 +9,10 @@ from bridge.clock import SystemClock
 from bridge.config import CameraConfig, SecretUrl
 from bridge.demo.camera.server import RtspServer
 from bridge.demo.house.live_scene import LiveScene
-from bridge.demo.house.scenes.schedule import MINUTE, VISIT, SceneName
+from bridge.demo.house.scenes.schedule import CYCLE, DOG_VISIT, GUST, VISIT, SceneName
 from tests.conftest import FFMPEG, House, until_state
 
-NOBODY = 45.0  # second of a minute
+NOBODY = 55.0  # second of two minutes: nothing moves in the garden, either
 
 
 class Scenes(SystemClock):
@@ -27,7 +27,7 @@ class Scenes(SystemClock):
         return super().now() + self.ahead
 
     def nobody(self) -> None:
-        """Is at the door, for half a minute."""
+        """Is at the door, for 25 s."""
         self._be_at(NOBODY)
 
     def visit(self, house: House, after_s: float) -> None:
@@ -35,8 +35,16 @@ class Scenes(SystemClock):
         until_state(house, "door", "live")
         self._be_at(VISIT[0] - after_s)
 
+    def dog(self, after_s: float) -> None:
+        """One comes to the door."""
+        self._be_at(DOG_VISIT[0] - after_s)
+
+    def gust(self, after_s: float) -> None:
+        """One shakes the trees of the garden."""
+        self._be_at(GUST[0] - after_s)
+
     def _be_at(self, second: float) -> None:
-        self.ahead += timedelta(seconds=second - self.now().timestamp() % MINUTE)
+        self.ahead += timedelta(seconds=second - self.now().timestamp() % CYCLE)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from PIL import Image
 from bridge.cameras import binary
 from bridge.clock import SystemClock
 from bridge.media.ffmpeg import Ffmpeg
+from bridge.media.moment import Moment
 from bridge.media.types import Part
 from bridge.policy.settings import CameraSettings
 from bridge.vision.watcher import Stage
@@ -110,6 +111,30 @@ def test_what_one_keyframe_shows_and_the_film_denies_is_told_to_nobody(
     assert len(stand.children) > 1  # it was filmed
     assert stand.opened_at == []
     assert stand.ended == []
+
+
+def test_what_comes_and_goes_between_keyframes_is_seen_where_somebody_else_says_so(
+    tool: Ffmpeg,
+) -> None:
+    """The camera itself (ONVIF), for one."""
+    shown: list[Moment] = []
+    film = list(parts(tool, room(20, 8.6, 9.9), gop_s=4.0))
+    with Stand(tool, shows=shown.append) as stand:
+        stand.give(film)
+        assert (stand.opened_at, len(stand.children)) == ([], 1)
+    with Stand(tool, shows=shown.append) as stand:
+        stand.give([part for part in film if part.starts_at < NOON + timedelta(seconds=10)])
+        stand.watcher.attend()
+        stand.give([part for part in film if part.starts_at >= NOON + timedelta(seconds=10)])
+        assert len(stand.opened_at) == 1
+    assert shown
+    assert all(moment.moving.width < 500 for moment in shown)
+
+
+def test_where_nothing_moves_looking_closely_ends_soon(tool: Ffmpeg, stand: Stand) -> None:
+    stand.watcher.attend()
+    stand.give(parts(tool, room(14, 99, 99)))
+    assert (stand.opened_at, stand.watcher.stage) == ([], Stage.KEYFRAMES)
 
 
 def test_an_empty_room_costs_keyframes_only(tool: Ffmpeg, stand: Stand) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CONNECT_S, KEEPALIVE_S = 5.0, 30
+_LEAVES_S = 1.0
 BACKOFF_S = (1.0, 2.0, 5.0, 15.0, 30.0)
 _MOST_CHARACTERS = 200
 _AWAY = "does not answer"
@@ -66,25 +67,26 @@ class Broker:
         self._thread = threads.spawn("mqtt", self._run)
 
     def stop(self) -> None:
-        """Says that the bridge is not there any more, and leaves."""
+        """Says that the bridge is not there any more, and leaves; within 2 s, whatever the broker
+        does: a connection that is only being made is left to itself."""
         self._ending.set()
         client = self._client
-        if client is not None and self._trouble is None:
+        if client is not None:
             self._publish(*self._will, retain=True, limit_s=1.0)
             client.disconnect()
         if self._thread is not None:
-            self._thread.join(CONNECT_S)
+            self._thread.join(_LEAVES_S)
 
     def publish(self, topic: str, said: str, *, retain: bool) -> bool:
         """False: there is no connection, and it is not kept for a later one."""
         return self._publish(topic, said, retain=retain)
 
-    def deliver(self, topic: str, said: str, limit_s: float) -> bool:
+    def deliver(self, topic: str, said: str | bytes, limit_s: float) -> bool:
         """Wait until the broker has it."""
         return self._publish(topic, said, limit_s=limit_s)
 
     def _publish(
-        self, topic: str, said: str, *, retain: bool = False, limit_s: float | None = None
+        self, topic: str, said: str | bytes, *, retain: bool = False, limit_s: float | None = None
     ) -> bool:
         client = self._client
         if client is None or self._trouble is not None:

@@ -1,9 +1,10 @@
 """What Home Assistant finds by itself: one device for each camera (MQTT device discovery). Pure.
 
-No entity of it is a picture.
+One of its entities is a picture only where somebody has alerts with pictures sent there.
 """
 
 import json
+from enum import Enum
 from typing import Any
 
 from bridge.alerts.mqtt.states import LABELS, OFFLINE, ONLINE, CameraNow, Topics
@@ -21,7 +22,20 @@ def address(discovery: str, prefix: str, camera: str) -> str:
     return f"{discovery}/device/{_id(prefix, camera)}/config"
 
 
-def description(topics: Topics, camera: CameraNow, *, house: str, switches: bool) -> str:
+class PictureEntity(Enum):
+    NONE = "none"
+    SHOWN = "shown"
+    REMOVED = "removed"  # it was there
+
+
+def description(
+    topics: Topics,
+    camera: CameraNow,
+    *,
+    house: str,
+    switches: bool,
+    picture: PictureEntity = PictureEntity.NONE,
+) -> str:
     """`switches`: cameras can be turned off and on from there; else it only tells."""
     components = {"motion": _sensor(topics, camera, "motion", "Motion", device_class="motion")}
     for label in LABELS:
@@ -30,6 +44,11 @@ def description(topics: Topics, camera: CameraNow, *, house: str, switches: bool
     if camera.rings:
         components["doorbell"] = _doorbell(topics, camera)
     components["watching"] = _watching(topics, camera, switches=switches)
+    match picture:
+        case PictureEntity.SHOWN:
+            components["picture"] = _picture(topics, camera)
+        case PictureEntity.REMOVED:  # what has nothing but a platform is taken away
+            components["picture"] = {"platform": "image"}
     described = {
         "device": {
             "identifiers": [_id(topics.prefix, camera.id)],
@@ -62,6 +81,17 @@ def _doorbell(topics: Topics, camera: CameraNow) -> Json:
         "device_class": "doorbell",
         "event_types": ["press"],
         "state_topic": topics.of(camera.id, "doorbell"),
+        **_available(topics, camera),
+    }
+
+
+def _picture(topics: Topics, camera: CameraNow) -> Json:
+    return {
+        "platform": "image",
+        "unique_id": _id(topics.prefix, f"{camera.id}_picture"),
+        "name": "Last alert",
+        "image_topic": topics.of(camera.id, "picture"),
+        "content_type": "image/jpeg",
         **_available(topics, camera),
     }
 

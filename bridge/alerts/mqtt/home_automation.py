@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bridge.alerts.mqtt import discovery
 from bridge.alerts.mqtt.broker import Broker
+from bridge.alerts.mqtt.discovery import PictureEntity
 from bridge.alerts.mqtt.states import OFF, OFFLINE, ON, ONLINE, CameraNow, Topics, changed, states
 from bridge.clock import Clock
 from bridge.errors import PrivateEyeError
@@ -41,11 +42,15 @@ class HomeAutomation:
         cameras: Callable[[], Sequence[CameraNow]],
         wishes: Wishes,
         clock: Clock,
+        pictures: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`cameras`: how they are now. Raises PrivateEyeError where that cannot be read."""
+        """`cameras`: how they are now; `pictures`: whether somebody has alerts sent here with
+        theirs. Both raise PrivateEyeError where that cannot be read."""
         self._config = config
         self._house = house
         self._cameras = cameras
+        self._pictures = pictures
+        self._picture = PictureEntity.NONE  # as it was described
         self._wishes = wishes
         self.topics = topics = Topics(config.prefix)
         self._lock = Lock()
@@ -72,7 +77,7 @@ class HomeAutomation:
 
     def turn(self) -> None:
         """Tell what has changed. Raises PrivateEyeError."""
-        cameras = self._cameras()
+        cameras, picture = self._cameras(), self._picture_entity()
         self._ring(cameras)
         with self._lock:
             connection = self._connections
@@ -80,24 +85,36 @@ class HomeAutomation:
             return
         if self._greeted != connection:
             self._told = {}
-            if not self._describe(cameras):
+        if self._greeted != connection or picture is not self._picture:
+            if not self._describe(cameras, picture):
                 return
+            self._picture = picture
         if not self._tell(states(self.topics, cameras)) or self._greeted == connection:
             return
         # Last: until now Home Assistant had what was retained before, and took it for old.
         if self.broker.publish(self.topics.house, ONLINE, retain=True):
             self._greeted = connection
 
+    def _picture_entity(self) -> PictureEntity:
+        if self._pictures():
+            return PictureEntity.SHOWN
+        never = self._picture is PictureEntity.NONE
+        return PictureEntity.NONE if never else PictureEntity.REMOVED
+
     def _ready(self) -> None:
         with self._lock:
             self._connections += 1
 
-    def _describe(self, cameras: Sequence[CameraNow]) -> bool:
+    def _describe(self, cameras: Sequence[CameraNow], picture: PictureEntity) -> bool:
         config = self._config
         for camera in cameras:
             where = discovery.address(config.discovery, config.prefix, camera.id)
             said = discovery.description(
-                self.topics, camera, house=self._house, switches=config.switches
+                self.topics,
+                camera,
+                house=self._house,
+                switches=config.switches,
+                picture=picture,
             )
             if not self.broker.publish(where, said, retain=True):
                 return False

@@ -7,10 +7,12 @@ in the same transaction, so that neither is ever there without the other.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 
 from bridge.access.secret_text import new_id
 from bridge.clock import Clock
 from bridge.model import EventSource, EventState
+from bridge.ops import threads
 from bridge.policy import alerts as policy
 from bridge.policy.alerts import (
     AlertVerdict,
@@ -36,6 +38,8 @@ GRACE_S = 3.5
 TRUE_FOR = timedelta(minutes=10)
 # Of what is older than that no alert is begun: it is labelled, or put right, long afterwards.
 _LONG_AGO = timedelta(hours=1)
+# What could not be decided, for a mistake of ours or rows that refuse, is tried again after that.
+_AGAIN_S = 2.0
 # How far back cool-downs reach.
 _COOLS_DOWN = timedelta(hours=24)
 
@@ -73,6 +77,7 @@ class AlertDeciding:
         self._told: list[Callable[[], None]] = []
         with db.read() as tx:  # events, and until when
             self._waiting: dict[str, float] = dict.fromkeys(alerts.waiting(tx), 0.0)
+        self._failed: dict[str, float] = {}  # of them, and when to try again
 
     def tell(self, *told: Callable[[], None]) -> None:
         """Who hears that something was said, once that is on disk. They must not block."""
@@ -97,12 +102,20 @@ class AlertDeciding:
             self._waiting.pop(event_id, None)
 
     def settle(self) -> None:
-        """Decide what has waited long enough."""
+        """Decide what has waited long enough. What fails keeps up nothing else."""
         now = self._clock.monotonic()
-        for event_id in [id_ for id_, until in list(self._waiting.items()) if until <= now]:
-            with self._db.write() as tx:
-                self.hears(tx, event_id)
-            self._waiting.pop(event_id, None)
+        self._failed = {id_: at for id_, at in self._failed.items() if id_ in self._waiting}
+        for event_id, until in list(self._waiting.items()):
+            if max(until, self._failed.get(event_id, 0.0)) > now:
+                continue
+            if not threads.guarded("alerts", partial(self._decide_now, event_id)):
+                self._failed[event_id] = now + _AGAIN_S
+
+    def _decide_now(self, event_id: str) -> bool:
+        with self._db.write() as tx:
+            self.hears(tx, event_id)
+        self._waiting.pop(event_id, None)
+        return True
 
     def begin(
         self, tx: Tx, person: str, wish: Wish, kind: MessageKind, camera: str, since: datetime

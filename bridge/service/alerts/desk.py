@@ -4,7 +4,7 @@ Rights, hiding and consent are asked at sending time: nothing is sent of a camer
 since, to somebody whose rights have ended, or of an event that was deleted.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bridge.access.persons import Persons
 from bridge.alerts.courier import Withheld
@@ -28,6 +28,8 @@ from bridge.store.database import Database, Tx
 from bridge.store.events import clips
 from bridge.store.privacy import mode
 
+# For so long after a message a camera shows what it is about; a later try may show nobody.
+_JUST_NOW = timedelta(seconds=2)
 _BRIDGE = Actor(ActorKind.SYSTEM, "bridge", "the bridge")
 GONE = Withheld("It was deleted meanwhile.")
 LEFT = Withheld("They are no longer in this house.")
@@ -114,9 +116,10 @@ class AlertDesk:
                 return GONE
             withheld = self._rules.withheld(tx, alert)
             names = self._names(tx)
+            shows_it = _goes_on(tx, alert) and self._rules.now() - said.at < _JUST_NOW
         if withheld is not None:
             return withheld
-        picture = self._picture(receiver, alert, said)
+        picture = self._picture(receiver, alert, shows_it=shows_it)
         if picture is not None:  # it took a while: they may have been hidden meanwhile
             with self._db.read() as tx:
                 if (late := self._rules.withheld(tx, alert)) is not None:
@@ -135,12 +138,18 @@ class AlertDesk:
         now, details = self._rules.now(), {"name": receiver.name, "kind": receiver.kind}
         ledger.append(tx, _BRIDGE, Act.RECEIVER_GONE, at=now, object=receiver.id, details=details)
 
-    def _picture(self, receiver: Receiver, alert: Alert, said: AlertMessage) -> bytes | None:
+    def _picture(self, receiver: Receiver, alert: Alert, *, shows_it: bool) -> bytes | None:
+        """`shows_it`: the camera still does, where no picture of it is kept yet."""
         kind = self._kinds.get(receiver.kind)
         carries = receiver.picture and kind is not None and kind.carries_picture
         if not carries or alert.event is None or not self._rules.may_see(alert):
             return None
-        return self._stills.jpeg(alert.camera, alert.event, going_on=said.lasted_s is None)
+        return self._stills.jpeg(alert.camera, alert.event, going_on=shows_it)
+
+
+def _goes_on(tx: Tx, alert: Alert) -> bool:
+    event = None if alert.event is None else clips.find(tx, alert.event)
+    return event is not None and event.state is EventState.OPEN
 
 
 def composed(alert: Alert, said: AlertMessage, names: AlertNames, picture: bytes | None) -> Message:

@@ -40,12 +40,15 @@ class HouseNews:
         with self._db.read() as tx:
             lost = {one.camera for one in alerts.going_on(tx, MessageKind.CAMERA_LOST)}
             was_full = bool(alerts.going_on(tx, MessageKind.DISK_FULL))
-            wishes = settings.everyone(tx)
+            news = {
+                camera: said
+                for camera, health in healths.items()
+                if (said := house_news.of_camera(health, now, told=camera in lost))
+            }
+            # Most of the time there is none, and nobody's wishes need be read.
+            wishes = settings.everyone(tx) if news or full else {}
         news = {
-            camera: said
-            for camera, health in healths.items()
-            if (camera in lost or _of_lost(wishes, camera))
-            and (said := house_news.of_camera(health, now, told=camera in lost))
+            camera: n for camera, n in news.items() if camera in lost or _of_lost(wishes, camera)
         }
         filled = full and not was_full and bool(_of_full(wishes))
         emptied = was_full and not full
@@ -53,7 +56,7 @@ class HouseNews:
             return
         with self._db.write() as tx:
             for camera, said in news.items():
-                self._of_camera(tx, camera, said, healths[camera].since)
+                self._of_camera(tx, camera, said, min(healths[camera].since, now))
             if filled:
                 for person, wish in _of_full(settings.everyone(tx)).items():
                     self._deciding.begin(tx, person, wish, MessageKind.DISK_FULL, _HOUSE, now)

@@ -17,6 +17,7 @@ from bridge.store.alerts import alerts, outbox
 from bridge.store.alerts.alerts import Alert, AlertMessage
 from bridge.store.alerts.outbox import Fate, OutboxState
 from bridge.store.database import Database, Tx
+from bridge.store.events import classifications
 
 MOST_ON_A_PAGE = 100
 # A page that is opened shows what was said so long ago, one that was away no more than that.
@@ -43,12 +44,14 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """`what`: "a person"; `why`: a sentence."""
+    """`what`: "a person"; `why`: a sentence, and so is `taught`: who has said what it was, beside
+    the detector, where anybody has."""
 
     alert: Alert
     camera_name: str
     what: str
     why: str
+    taught: str | None
     lines: tuple[MessageLine, ...]
 
 
@@ -141,12 +144,14 @@ class AlertLog:
         names = self._names(tx)
         said = alerts.messages(tx, [row.id for row in rows])
         fates = outbox.fates(tx, [one.id for some in said.values() for one in some])
+        taught = classifications.taught(tx, [row.event for row in rows if row.event])
         return tuple(
             AlertView(
                 row,
                 names.camera(row.camera) if row.camera else "",
                 names.what(row.subject) if row.event else "",
                 words.why(row, names),
+                words.taught(row, *taught[row.event], names) if row.event in taught else None,
                 tuple(_line(row, one, names, fates) for one in said.get(row.id, ())),
             )
             for row in rows

@@ -9,10 +9,12 @@ from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
 from bridge.policy.alerts import MOST_MUTED, PersonAlerts
+from bridge.policy.kind_names import HouseKind
 from bridge.service.acts import Acts
 from bridge.service.alerts.whose import WhoseAlerts
 from bridge.store.alerts import settings
 from bridge.store.database import Database
+from bridge.store.events import teaching
 from bridge.store.people.persons import Person
 
 MOST_MUTED_MINUTES = MOST_MUTED // timedelta(minutes=1)
@@ -25,13 +27,14 @@ __all__ = ["AlertSettings", "AlertWishes", "PersonAlerts"]
 @dataclass(frozen=True, slots=True)
 class AlertWishes:
     """Of a person or screen. `cameras`: of which they may be told; `screens`: which others the
-    asker may set."""
+    asker may set; `kinds`: what the house was taught, which may be unwanted, too."""
 
     person: Person
     alerts: PersonAlerts
     muted_until: datetime | None
     cameras: tuple[str, ...]
     screens: tuple[Person, ...]
+    kinds: tuple[HouseKind, ...]
 
 
 class AlertSettings:
@@ -50,10 +53,10 @@ class AlertSettings:
         now = self._acts.require(actor, Act.ALERTS_READ)
         found = self._whose.of(actor, Act.ALERTS_READ, person)
         with self._db.read() as tx:
-            wish = settings.of(tx, found.id)
+            wish, kinds = settings.of(tx, found.id), teaching.kinds(tx)
         muted = wish.muted_until if wish.muted_until and wish.muted_until > now else None
         screens = self._whose.screens(actor)
-        return AlertWishes(found, wish.alerts, muted, self._open_to(found, now), screens)
+        return AlertWishes(found, wish.alerts, muted, self._open_to(found, now), screens, kinds)
 
     def set(self, actor: Actor, alerts: PersonAlerts, person: str | None = None) -> None:
         """In force from now on. Raises Denied, NotFound, Invalid."""

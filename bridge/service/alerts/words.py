@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from bridge.model import Label
+from bridge.model import Label, LabelSource
 from bridge.policy.alerts import DOORBELL, AlertVerdict, AlertWhy, MessageKind
 from bridge.policy.clock_words import time_of_day
 from bridge.service.ledger.sentences import lasted
@@ -128,3 +128,11 @@ def why(alert: Alert, names: AlertNames) -> str:
             return f"Not sent, because {because}."
         case AlertVerdict.WAITING:
             return f"Not sent yet: {because}."
+
+
+def taught(alert: Alert, label: str, source: LabelSource, names: AlertNames) -> str:
+    """ "Since then somebody has said that it was nothing much." """
+    since = "" if label == alert.subject or alert.subject == DOORBELL else "Since then "
+    who = "somebody has said" if source is LabelSource.PERSON else "the house has learnt"
+    said = f"{since}{who} that it was {names.what(label)}."
+    return f"{said[0].upper()}{said[1:]}"

@@ -6,6 +6,7 @@ from datetime import datetime
 from bridge.events.ongoing import RecordingState
 from bridge.model import Health, Rendition, State, VideoCodec
 from bridge.ops.busy import Busy
+from bridge.store.events.clips import Clip
 from bridge.vision.classifier.classifier import DetectorHealth
 from bridge.vision.onvif.listener import ListenerState
 from bridge.vision.watcher import Stage
@@ -35,7 +36,8 @@ class MotionWatch:
 @dataclass(frozen=True, slots=True)
 class CameraView:
     """A camera as people see it: no address. `video` is None until it has sent a picture;
-    `recording` is the clip that is being recorded now."""
+    `recording` is the clip that is being recorded now; `last` the newest that is more than nothing
+    much, for who may know of it."""
 
     id: str
     name: str
@@ -46,6 +48,7 @@ class CameraView:
     sound: bool
     recording: RecordingState | None
     watch: MotionWatch | None
+    last: Clip | None = None
 
     @property
     def state(self) -> State:

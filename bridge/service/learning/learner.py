@@ -129,7 +129,7 @@ class Learner:
         with self._learning:
             self._drop_old()
             with self._db.read() as tx:
-                used = _in_use(tx)
+                used = learnt.in_use(tx)
                 there = self._memory.forget(tx)
                 same = (used and used.number) == self._used
                 if same and self._is_made_of(there, used):
@@ -189,7 +189,7 @@ class Learner:
         self._relabel(tx, model, known, now)
 
     def _retire(self, tx: Tx, by: str | None = None) -> None:
-        used = _in_use(tx)
+        used = learnt.in_use(tx)
         if used is None:
             return
         now = self._clock.now()
@@ -239,11 +239,6 @@ def call_as_taught(tx: Tx, event_id: str, label: str, at: datetime) -> None:
 
 def _told(tx: Tx) -> tuple[Told, ...]:
     return policy.told_by([wish.alerts for wish in settings.everyone(tx).values()])
-
-
-def _in_use(tx: Tx) -> Version | None:
-    every = learnt.versions(tx)
-    return next((one for one in every if one.state is VersionState.IN_USE), None)
 
 
 def _as_said(one: Kept, labels: Mapping[str, str]) -> Kept:

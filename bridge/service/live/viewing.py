@@ -23,6 +23,7 @@ from bridge.service.cameras.views import CameraView, HouseView, OpenedView
 from bridge.service.live.media_gate import MediaGate
 from bridge.service.people.callers import Caller
 from bridge.store.database import Database, Tx
+from bridge.store.events import clips
 
 # A list of cameras is shown whole, and its pictures are made one after the other.
 GLANCE_S = 8.0
@@ -57,7 +58,7 @@ class Live:
         self._clock = clock
 
     def cameras(self, actor: Actor) -> HouseView:
-        """The cameras that the actor may look at, and how they are."""
+        """The cameras that the actor may look at, how they are, and what happened there last."""
         now = self._acts.require(actor, Act.CAMERAS_LIST)
         view = self._house.view()
         seen = consent.allowed(actor, Right.LIST, now, (camera.id for camera in view.cameras))
@@ -65,7 +66,11 @@ class Live:
         busy = view.busy
         if busy is not None and not self._acts.may(actor, Right.MANAGE_ACCESS):
             busy = replace(busy, takers=())
-        return replace(view, busy=busy, cameras=tuple(c for c in view.cameras if c.id in seen))
+        told = consent.allowed(actor, Right.TELL_CLIPS, now, seen)
+        with self._db.read() as tx:
+            last = clips.last_of_each(tx, told)
+        cameras = (replace(c, last=last.get(c.id)) for c in view.cameras if c.id in seen)
+        return replace(view, busy=busy, cameras=tuple(cameras))
 
     def wait(self, caller: Caller, after: int, timeout_s: float) -> None:
         """Block until a camera, or whose rights they are, is newer than `after`, until the

@@ -40,6 +40,12 @@ def of(tx: Tx, person: str) -> tuple[Receiver, ...]:
     return tuple(Receiver(**row) for row in found.mappings())
 
 
+def carries_pictures(tx: Tx, kind: str) -> bool:
+    """Whether to any receiver of that kind the still travels along."""
+    wanted = select(receiver.c.id).where(receiver.c.kind == kind, receiver.c.picture)
+    return tx.run(wanted.limit(1)).one_or_none() is not None
+
+
 def told(tx: Tx, id_: str, at: datetime) -> None:
     """A message got through."""
     tx.run(update(receiver).where(receiver.c.id == id_).values(last_sent_at=at, trouble=None))

@@ -93,6 +93,18 @@ def find(tx: Tx, event_id: str) -> Classification | None:
     return None if row is None else _classification(row, _looks(tx, [event_id]))
 
 
+def taught(tx: Tx, event_ids: Sequence[str]) -> dict[str, tuple[str, LabelSource]]:
+    """Of the events of which people, or the house by what it was taught, have said what they were:
+    what, and who says so."""
+    found: dict[str, tuple[str, LabelSource]] = {}
+    columns = classification.c.event, classification.c.label, classification.c.source
+    for some in chunks(event_ids):
+        theirs = classification.c.event.in_(some)
+        wanted = select(*columns).where(theirs, classification.c.source != LabelSource.DETECTOR)
+        found |= {row.event: (row.label, LabelSource(row.source)) for row in tx.run(wanted)}
+    return found
+
+
 def of(tx: Tx, since: datetime, until: datetime) -> Iterator[Classification]:
     """Of events that began in this time, oldest first; also of one that is being deleted."""
     during = (event.c.starts_at >= since) & (event.c.starts_at < until)

@@ -1,6 +1,6 @@
 """Clips as they are found: an event and what was filmed of it. `book` changes them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -259,6 +259,12 @@ def newest(tx: Tx, camera: str | None = None, before: Clip | None = None) -> Cli
     """The newest of a camera (of all), or the one before another."""
     at = None if before is None else (before.starts_at, before.id)
     return next(iter(page(tx, ClipQuery(camera=camera, before=at, limit=1))), None)
+
+
+def last_of_each(tx: Tx, cameras: Iterable[str]) -> dict[str, Clip]:
+    """The newest of each, of what is not nothing much."""
+    asked = {camera: ClipQuery(camera=camera, notable=True, limit=1) for camera in cameras}
+    return {camera: clip for camera, query in asked.items() for clip in page(tx, query)}
 
 
 def oldest(tx: Tx, query: ClipQuery, after: tuple[datetime, str] | None = None) -> Clip | None:

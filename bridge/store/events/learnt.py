@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
     ColumnElement,
     RowMapping,
+    Select,
     delete,
     exists,
     func,
@@ -97,17 +99,27 @@ def there(tx: Tx, since: datetime) -> frozenset[str]:
 
 def versions(tx: Tx) -> tuple[Version, ...]:
     """The newest first."""
+    return tuple(_version(row) for row in tx.run(_counted()).mappings())
+
+
+def in_use(tx: Tx) -> Version | None:
+    used = _counted().where(house_model.c.state == VersionState.IN_USE)
+    row = tx.run(used.limit(1)).mappings().one_or_none()
+    return None if row is None else _version(row)
+
+
+def _counted() -> Select[Any]:
+    """Versions, each with how many of its lessons are still there; the newest first."""
     counted = (
         select(house_model_lesson.c.model, func.count().label("lessons"))
         .group_by(house_model_lesson.c.model)
         .subquery()
     )
-    wanted = (
-        select(house_model, func.coalesce(counted.c.lessons, 0).label("lessons"))
-        .outerjoin(counted, counted.c.model == house_model.c.number)
-        .order_by(house_model.c.number.desc())
+    lessons_ = func.coalesce(counted.c.lessons, 0).label("lessons")
+    joined = select(house_model, lessons_).outerjoin(
+        counted, counted.c.model == house_model.c.number
     )
-    return tuple(_version(row) for row in tx.run(wanted).mappings())
+    return joined.order_by(house_model.c.number.desc())
 
 
 def lessons(tx: Tx, number: int) -> dict[str, str]:

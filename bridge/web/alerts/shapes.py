@@ -58,6 +58,7 @@ def wishes(of: AlertWishes) -> Json:
         "muted_until": _instant(of.muted_until),
         "cameras": list(of.cameras),
         "screens": [{"id": one.id, "name": one.name} for one in of.screens],
+        "kinds": [{"id": kind.id, "name": kind.name} for kind in of.kinds],
     }
 
 
@@ -78,6 +79,7 @@ def alert(view: AlertView) -> Json:
         "what": view.what or None,
         "sent": row.verdict.value == "sent",
         "why": view.why,
+        "taught": view.taught,
         "at": _instant(row.at),
         "decided_at": _instant(row.decided_at),
         "messages": [line(one) for one in view.lines],
@@ -135,7 +137,6 @@ def kind(of: ReceiverKind) -> Json:
                 "label": field.label,
                 "hint": field.hint,
                 "secret": field.secret,
-                "needed": field.needed,
             }
             for field in of.fields
         ],

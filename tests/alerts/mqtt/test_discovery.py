@@ -7,14 +7,22 @@ import pytest
 from ha_mqtt_models_pydantic import parse_component_payload, parse_device_discovery_payload
 
 from bridge.alerts.mqtt import discovery
+from bridge.alerts.mqtt.discovery import PictureEntity
 from bridge.alerts.mqtt.states import CameraNow, Topics
 
 TOPICS = Topics("private_eye")
 DOOR = CameraNow("door", "front door", live=True, hidden=False, moves=False, rings=True)
 
 
-def described(*, switches: bool = True, camera: CameraNow = DOOR) -> dict[str, Any]:
-    said = discovery.description(TOPICS, camera, house="Our house", switches=switches)
+def described(
+    *,
+    switches: bool = True,
+    camera: CameraNow = DOOR,
+    picture: PictureEntity = PictureEntity.NONE,
+) -> dict[str, Any]:
+    said = discovery.description(
+        TOPICS, camera, house="Our house", switches=switches, picture=picture
+    )
     found: dict[str, Any] = json.loads(said)
     return found
 
@@ -50,6 +58,13 @@ def test_none_of_them_is_a_picture() -> None:
     assert {said["platform"] for said in components().values()} == {
         *("binary_sensor", "event", "switch")
     }
+
+
+def test_one_is_where_somebody_has_pictures_sent_and_goes_with_it() -> None:
+    said = components(picture=PictureEntity.SHOWN)["picture"]
+    entity = parse_component_payload(said["platform"], said)
+    assert entity.model_dump()["image_topic"] == "private_eye/camera/door/picture"
+    assert components(picture=PictureEntity.REMOVED)["picture"] == {"platform": "image"}
 
 
 def test_there_is_a_switch_only_where_the_settings_say_so() -> None:

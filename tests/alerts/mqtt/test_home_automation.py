@@ -18,14 +18,15 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from bridge.alerts.mqtt.home_automation import HomeAutomation
 from bridge.alerts.mqtt.sender import MqttSender
-from bridge.alerts.mqtt.states import CameraNow
+from bridge.alerts.mqtt.states import CameraNow, Topics
 from bridge.alerts.sending import Outcome, Sent
 from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.ops import outbound, threads
+from bridge.receivers_config import MqttConfig
 from tests.alerts.builders import a_message
 from tests.alerts.mqtt.mosquitto import NAME, PASSWORD, Listener, Mosquitto, a_mosquitto, listening
-from tests.builders import until
+from tests.builders import PATIENCE_S, until
 from tests.doctor.authority import a_leaf, a_root
 
 DOOR = CameraNow("door", "front door", live=True, hidden=False, moves=False, rings=True)
@@ -33,6 +34,9 @@ MOTION = "private_eye/camera/door/motion"
 BELL = "private_eye/camera/door/doorbell"
 HOUSE = "private_eye/availability"
 ALERTS = "private_eye/alerts"
+PICTURE = "private_eye/camera/door/picture"
+DESCRIBED = "homeassistant/device/private_eye_door/config"
+TOPICS = Topics("private_eye")
 
 
 @dataclass
@@ -42,6 +46,7 @@ class Home:
     door: CameraNow = DOOR
     asked: list[tuple[str, bool]] = field(default_factory=list)
     refuses: bool = False
+    pictures: bool = False
     refused: list[tuple[str, bool]] = field(default_factory=list)
 
     def tell_presence(self, name: str, home: bool) -> None:
@@ -70,6 +75,7 @@ class Running:
             cameras=lambda: [self.home.door],
             wishes=self.home,
             clock=SystemClock(),
+            pictures=lambda: self.home.pictures,
         )
         self.automation.start()
         threads.loop("test-mqtt", self.automation.turn, self._stop, every_s=0.05)
@@ -164,6 +170,22 @@ def test_a_bridge_ends_whole_as_its_broker_goes(broker: Mosquitto) -> None:
     automation.stop()
 
 
+def test_a_bridge_ends_whole_beside_a_broker_that_says_nothing() -> None:
+    """It takes the connection, and no more."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = MqttConfig(host="127.0.0.1", port=silent.getsockname()[1])
+        automation = HomeAutomation(
+            settings, house="Ours", cameras=list, wishes=Home(), clock=SystemClock()
+        )
+        automation.start()
+        until(lambda: automation.broker._client is not None)
+        automation.stop()
+        thread = automation.broker._thread
+        assert thread is not None
+        thread.join(PATIENCE_S)
+        assert not thread.is_alive()
+
+
 def test_what_is_no_longer_true_is_not_told_late(running: Running, broker: Mosquitto) -> None:
     """A broker that is away: meanwhile somebody came, rang and went, and an alert was due."""
     running.connected()
@@ -171,7 +193,7 @@ def test_what_is_no_longer_true_is_not_told_late(running: Running, broker: Mosqu
     running.away()
     running.become(moves=True, labels={"person"}, rang="e1")
     until(lambda: running.automation._rung == {"door": "e1"})
-    sender = MqttSender(running.automation.broker, ALERTS)
+    sender = MqttSender(running.automation.broker, TOPICS)
     sent = sender.send({}, a_message())
     assert sent.outcome is Outcome.AGAIN
     running.become(moves=False, labels=set(), rang=None)
@@ -199,11 +221,42 @@ def test_a_press_is_told_when_it_happens_and_not_kept(
 
 def test_an_alert_is_delivered_once_the_broker_has_it(running: Running, listener: Listener) -> None:
     listener.hears_that(HOUSE, "online")
-    sender = MqttSender(running.automation.broker, ALERTS)
-    assert sender.send({}, a_message(picture=b"jpeg")) == Sent(Outcome.DELIVERED)
+    sender = MqttSender(running.automation.broker, TOPICS)
+    assert sender.send({}, a_message()) == Sent(Outcome.DELIVERED)
     listener.hears(lambda said: ALERTS in said)
     told = json.loads(listener.said[ALERTS])
     assert (told["text"], "picture" in told) == ("A person is at the front door.", False)
+    assert PICTURE not in listener.said
+
+
+def test_a_picture_is_there_before_the_words_and_not_for_who_comes_later(
+    running: Running, listener: Listener, broker: Mosquitto
+) -> None:
+    listener.hears_that(HOUSE, "online")
+    sender = MqttSender(running.automation.broker, TOPICS)
+    assert sender.send({}, a_message(camera="door", picture=b"jpeg")) == Sent(Outcome.DELIVERED)
+    listener.hears(lambda said: ALERTS in said)
+    assert [topic for topic, _ in listener.heard if topic in (PICTURE, ALERTS)] == [PICTURE, ALERTS]
+    assert listener.said[PICTURE] == "jpeg"
+    with listening(broker) as later:
+        later.hears_that(HOUSE, "online")
+        assert PICTURE not in later.said
+
+
+def test_the_picture_is_described_while_somebody_has_it_sent(
+    broker: Mosquitto, listener: Listener, quick: None
+) -> None:
+    def entity(said: dict[str, str]) -> Any:
+        return json.loads(said.get(DESCRIBED, "{}")).get("components", {}).get("picture")
+
+    running = Running(broker)
+    listener.hears_that(HOUSE, "online")
+    assert entity(listener.said) is None
+    running.home.pictures = True
+    listener.hears(lambda said: (entity(said) or {}).get("image_topic") == PICTURE)
+    running.home.pictures = False
+    listener.hears(lambda said: entity(said) == {"platform": "image"})
+    running.stop()
 
 
 def test_the_home_automation_says_who_is_at_home(running: Running, listener: Listener) -> None:
@@ -267,7 +320,7 @@ def test_name_and_password(tmp_path: Path, quick: None) -> None:
     with a_mosquitto(tmp_path, f"password_file {passwords}", "user root") as broker:
         wrong = Running(broker, username=NAME, password="another")
         until(lambda: "name and password" in str(wrong.automation.broker.trouble))
-        sent = MqttSender(wrong.automation.broker, ALERTS).send({}, a_message())
+        sent = MqttSender(wrong.automation.broker, TOPICS).send({}, a_message())
         assert sent == Sent(Outcome.AGAIN, "The MQTT broker refuses us: check name and password.")
         wrong.stop()
         right = Running(broker, username=NAME, password=PASSWORD)

@@ -33,8 +33,8 @@ def test_more_changes_in_motion_than_without(scene: SceneName) -> None:
             seen.append(picture.y.copy())
         return int(np.count_nonzero(seen[0] != seen[1]))
 
-    moving = [changed(NOON + s) for s in range(60) if both(scene, NOON + s, moving=True)]
-    still = [changed(NOON + s) for s in range(60) if both(scene, NOON + s, moving=False)]
+    moving = [changed(NOON + s) for s in range(120) if both(scene, NOON + s, moving=True)]
+    still = [changed(NOON + s) for s in range(120) if both(scene, NOON + s, moving=False)]
     # Somewhere beyond what always sways; the edges of the picture hide some of a figure.
     assert np.median(moving) > max(still) * 0.02 + 200
     assert np.median(moving) > np.median(still)

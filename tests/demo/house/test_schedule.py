@@ -21,6 +21,14 @@ def test_spans_are_cut_to_what_was_asked_and_in_order() -> None:
     assert motion_spans(SceneName.DOOR, NOON + 40, NOON + 60) == []
 
 
+def test_the_dog_comes_every_other_minute() -> None:
+    spans = motion_spans(SceneName.DOOR, NOON, NOON + 240)
+    assert spans == [
+        *[(NOON + 20, NOON + 38), (NOON + 80, NOON + 98), (NOON + 106, NOON + 118)],
+        *[(NOON + 140, NOON + 158), (NOON + 200, NOON + 218), (NOON + 226, NOON + 238)],
+    ]
+
+
 def test_garden_drops_out_for_twelve_seconds_in_five_minutes() -> None:
     out = [dropped_out(NOON + second) for second in range(300)]
     assert sum(out) == 12

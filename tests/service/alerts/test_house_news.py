@@ -25,8 +25,9 @@ from tests.service.alerts.told import ToldHouse
         (State.STARTING, 1, True, None),
         (State.LIVE, 0, True, CameraNews.BACK),
         (State.OFF, 0, True, CameraNews.OVER),
-        # The clock was set back.
-        (State.LOST, -3600, False, None),
+        # The clock was set back, by a second or by an hour.
+        (State.LOST, -1, False, None),
+        (State.LOST, -3600, False, CameraNews.LOST),
     ],
 )
 def test_when_a_camera_is_news(
@@ -63,6 +64,15 @@ def test_a_camera_is_lost_and_comes_back(house: ToldHouse) -> None:
     assert told[1:] == ["front: back again | It was away for 5 minutes."]
     assert {message.id for message in house.taker.took} == {house.taker.took[0].id}
     assert becomes(house, State.LIVE) == told
+
+
+def test_a_camera_that_was_lost_before_the_clock_was_set_back_is_told_at_once(
+    house: ToldHouse,
+) -> None:
+    wants(house)
+    assert becomes(house, State.LOST, seconds_ago=-3600) == [
+        "front: no picture | The camera has not answered since 1:00 pm."
+    ]
 
 
 def test_who_turned_it_off_is_not_told_that_it_is_back(house: ToldHouse) -> None:

@@ -2,11 +2,15 @@
 
 import pytest
 
+from bridge.alerts.sending import Outcome, Sent
 from bridge.errors import PrivateEyeError
-from bridge.model import Label
+from bridge.model import Label, LabelSource
 from bridge.service.alerts.deciding import GRACE_S
-from bridge.store.events import book
+from bridge.store.database import Tx
+from bridge.store.events import book, classifications
 from tests.service.alerts.told import ToldHouse
+
+AWAY = Sent(Outcome.AGAIN, "It does not answer.")
 
 
 def test_nobody_is_told_of_anything_before_they_have_asked(house: ToldHouse) -> None:
@@ -83,6 +87,23 @@ def test_leaves_are_left_alone(house: ToldHouse) -> None:
     ]
 
 
+def test_what_people_said_of_it_is_told_beside_why(house: ToldHouse) -> None:
+    """So that the page shows what was told of before one word, and what is after it."""
+    house.wants(cool_down_minutes=0)
+    before, after = house.happens(Label.UNKNOWN), house.happens(Label.OTHER)
+    house.happens(Label.PERSON)
+    with house.db.write() as tx:
+        for event, source in ((before, LabelSource.PERSON), (after, LabelSource.HOUSE)):
+            now = house.clock.now()
+            classifications.relabel(
+                tx, event, Label.OTHER, None, confidence=0, source=source, at=now
+            )
+    told = {view.alert.event: view.taught for view in house.alerts.log.page(house.owner).alerts}
+    assert told.pop(before) == "Since then somebody has said that it was nothing much."
+    assert told.pop(after) == "The house has learnt that it was nothing much."
+    assert list(told.values()) == [None]
+
+
 def test_who_is_told_already_is_not_told_again_at_once(house: ToldHouse) -> None:
     house.wants(cool_down_minutes=5)
     house.happens()
@@ -135,6 +156,46 @@ def test_nobody_waits_for_long_for_what_it_is(house: ToldHouse) -> None:
     house.clock.ticks += GRACE_S + 0.1
     house.deciding.settle()
     assert house.settled().read == ["front: something moved | At 1:00 pm."]
+
+
+def test_one_that_cannot_be_decided_keeps_up_none_of_the_others(
+    house: ToldHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.wants()
+    monkeypatch.setattr(house.deciding, "_looks", lambda _camera: True)
+    bad, good = house.happens(Label.UNKNOWN), house.happens(Label.UNKNOWN)
+    hears = house.deciding.hears
+
+    def refuses(tx: Tx, event: str) -> None:
+        if event == bad:
+            raise ValueError("rows that nobody can read")
+        hears(tx, event)
+
+    monkeypatch.setattr(house.deciding, "hears", refuses)
+    house.clock.ticks += GRACE_S + 0.1
+    house.deciding.settle()
+    assert [message.event for message in house.settled().took] == [good]
+    monkeypatch.setattr(house.deciding, "hears", hears)
+    house.deciding.settle()
+    assert len(house.why()) == 1, "not at once again"
+    house.clock.ticks += 2.1
+    house.deciding.settle()
+    assert len(house.why()) == 2
+
+
+def test_a_late_try_shows_nothing_of_what_is_there_by_then(
+    house: ToldHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was there may have gone, though their event goes on for some seconds."""
+    monkeypatch.setattr(house.alert_parts._stills, "_glance", lambda _camera, _s: b"now")
+    house.wants(cool_down_minutes=0)
+    house.happens()
+    house.settled()
+    house.taker.answers = [AWAY]
+    house.happens()
+    house.settled()
+    house.later(seconds=5)
+    assert [message.picture for message in house.taker.took] == [b"now", None]
 
 
 def test_an_old_alert_shows_nothing_of_what_is_there_now(

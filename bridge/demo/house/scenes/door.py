@@ -1,4 +1,4 @@
-"""The front door in the evening: a porch lamp, a visitor, a parcel that stays a while."""
+"""The front door in the evening: a porch lamp, a visitor, a parcel that stays a while, a dog."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -6,16 +6,28 @@ from random import Random
 
 from PIL import Image
 
-from bridge.demo.house.scenes import figures
+from bridge.demo.house.scenes import dog, figures
 from bridge.demo.house.scenes.frame import HEIGHT, WIDTH, Frame, Sprite
 from bridge.demo.house.scenes.paint import Box, Brush, Colour, lit, mixed
-from bridge.demo.house.scenes.schedule import MINUTE, VISIT, VISITOR_WAITS
+from bridge.demo.house.scenes.schedule import (
+    CYCLE,
+    DOG_VISIT,
+    DOG_WAITS,
+    MINUTE,
+    VISIT,
+    VISITOR_WAITS,
+    progress,
+)
 
 VISITOR_HEIGHT = 330
 FLOOR = 664.0
 STANDS_AT = 572.0  # left edge of the visitor, before the door
 STRIDES = 6
 PARCEL_AT = (770.0, 594.0)
+DOG_LENGTH = 200
+DOG_FLOOR = 672.0
+DOG_STANDS_AT = 520.0
+DOG_STRIDES = 9
 
 COURIER = figures.Clothes(
     coat=(44, 92, 142),
@@ -49,6 +61,8 @@ class Door:
         self._neighbour_laden = figures.Poses(
             lambda p: figures.person(NEIGHBOUR, size, p, parcel=True)
         )
+        self._dog = figures.Poses(lambda phase: dog.dog(DOG_LENGTH, phase))
+        self._dog_waits = figures.Poses(lambda phase: dog.dog(DOG_LENGTH, phase, stands=True))
 
     def background(self) -> Image.Image:
         brush = Brush(WIDTH, HEIGHT, ground=(92, 84, 96))
@@ -81,6 +95,15 @@ class Door:
             yield self._parcel, *PARCEL_AT
         if VISIT[0] <= second < VISIT[1]:
             yield self._visitor(second, brings), self._place(second), FLOOR - VISITOR_HEIGHT
+        if progress(DOG_VISIT, t, every=CYCLE) is not None:
+            yield self._dog_at(t), _dog_place(t), DOG_FLOOR - dog.height(DOG_LENGTH)
+
+    def _dog_at(self, t: float) -> Sprite:
+        if (waits := progress(DOG_WAITS, t, every=CYCLE)) is not None:
+            return self._dog_waits.at(waits * 6)
+        return self._dog.at(
+            (t % CYCLE - DOG_VISIT[0]) / (DOG_VISIT[1] - DOG_VISIT[0]) * DOG_STRIDES
+        )
 
     def _visitor(self, second: float, brings: bool) -> Sprite:
         if VISITOR_WAITS[0] <= second < VISITOR_WAITS[1]:
@@ -100,6 +123,14 @@ class Door:
         if second < VISITOR_WAITS[1]:
             return STANDS_AT
         return STANDS_AT - way * (second - VISITOR_WAITS[1]) / (VISIT[1] - VISITOR_WAITS[1])
+
+
+def _dog_place(t: float) -> float:
+    comes, goes = (DOG_VISIT[0], DOG_WAITS[0]), (DOG_WAITS[1], DOG_VISIT[1])
+    if (part := progress(comes, t, every=CYCLE)) is not None:
+        return -DOG_LENGTH + (DOG_STANDS_AT + DOG_LENGTH) * part
+    part = progress(goes, t, every=CYCLE) or 0.0
+    return DOG_STANDS_AT + (WIDTH - DOG_STANDS_AT) * part
 
 
 def _wall(brush: Brush) -> None:

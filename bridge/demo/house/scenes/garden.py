@@ -1,4 +1,4 @@
-"""The back garden by day: trees that sway, a bird, somebody on the path."""
+"""The back garden by day: trees that sway, a gust, a bird, somebody on the path."""
 
 from collections.abc import Iterator
 from math import cos, pi, sin
@@ -9,11 +9,14 @@ from PIL import Image
 from bridge.demo.house.scenes import figures
 from bridge.demo.house.scenes.frame import HEIGHT, WIDTH, Frame, Patch, Sprite
 from bridge.demo.house.scenes.paint import Brush, Colour, lit, mixed
-from bridge.demo.house.scenes.schedule import BIRD_FLIES, SOMEBODY_WALKS, progress
+from bridge.demo.house.scenes.schedule import BIRD_FLIES, GUST, SOMEBODY_WALKS, progress
 
 PERSON_HEIGHT = 236
 PATH_FLOOR = 604.0
 SWAYS, SWAY_S = 24, 6.0  # positions of a crown in one sway, and how long that takes
+LEAN = 7.0  # of its top, in pixels
+GUSTS, GUST_S = 12, 0.8  # in a gust
+GUST_LEAN = 44.0
 
 WALKER = figures.Clothes(
     coat=(196, 72, 58),
@@ -23,7 +26,9 @@ WALKER = figures.Clothes(
     skin=(226, 178, 146),
     scarf=(238, 204, 120),
 )
-# Crowns: left, top, width, height of the region, and how many clusters of leaves.
+# Room for a crown to lean, on each side of it.
+_ROOM = 36
+# Crowns: left, top, width, height, and how many clusters of leaves.
 _CROWNS = ((36, 52, 330, 300, 520), (958, 84, 280, 262, 420))
 _FLOWERS: tuple[Colour, ...] = (
     (232, 92, 110),
@@ -40,7 +45,7 @@ class Garden:
         self._bird = figures.Poses(lambda phase: figures.bird(72, phase), count=8)
         self._crowns = [_crown(n, *crown[2:]) for n, crown in enumerate(_CROWNS)]
         self._still: Image.Image | None = None
-        self._swayed: dict[tuple[int, int], Patch] = {}
+        self._swayed: dict[tuple[int, int, float], Patch] = {}
 
     def background(self) -> Image.Image:
         brush = Brush(WIDTH, HEIGHT, ground=(120, 170, 220))
@@ -62,11 +67,13 @@ class Garden:
 
     def _crowns_at(self, t: float) -> Iterator[Patch]:
         """The crowns where they are at `t`; each position is painted when first needed."""
+        blows = progress(GUST, t) is not None
+        steps, lasts_s, lean = (GUSTS, GUST_S, GUST_LEAN) if blows else (SWAYS, SWAY_S, LEAN)
         for n in range(len(_CROWNS)):
-            step = int((t / SWAY_S + n * 0.4) % 1 * SWAYS)
-            if (n, step) not in self._swayed:
-                self._swayed[n, step] = self._sway(n, step)
-            yield self._swayed[n, step]
+            step = int((t / lasts_s + n * 0.4) % 1 * steps)
+            if (n, step, lean) not in self._swayed:
+                self._swayed[n, step, lean] = self._sway(n, step / steps, lean)
+            yield self._swayed[n, step, lean]
 
     def _moving(self, t: float) -> Iterator[tuple[Sprite, float, float]]:
         if (part := progress(BIRD_FLIES, t)) is not None:
@@ -80,10 +87,11 @@ class Garden:
                 PATH_FLOOR - PERSON_HEIGHT,
             )
 
-    def _sway(self, n: int, step: int) -> Patch:
+    def _sway(self, n: int, phase: float, furthest: float) -> Patch:
         left, top, width, height, _ = _CROWNS[n]
-        turn = 2 * pi * step / SWAYS
-        lean, lift = 7 * sin(turn), 2 * cos(turn)
+        left, width = left - _ROOM, width + 2 * _ROOM
+        turn = 2 * pi * phase
+        lean, lift = furthest * sin(turn), 2 * cos(turn)
         # The foot of the crown stays, its top leans: a shear, sampled between pixels.
         shear = lean / height
         affine = (1, shear, -shear * height, 0, 1, lift * 0.4)
@@ -96,7 +104,7 @@ class Garden:
 
 
 def _crown(seed: int, width: int, height: int, clusters: int) -> Image.Image:
-    brush = Brush(width, height)
+    brush = Brush(width + 2 * _ROOM, height)
     chance = Random(seed + 20)  # noqa: S311 - where the leaves are
     for n in range(clusters):
         turn, reach = chance.uniform(0, 2 * pi), chance.random() ** 0.5
@@ -105,7 +113,8 @@ def _crown(seed: int, width: int, height: int, clusters: int) -> Image.Image:
         light = (x / width - y / height) * 0.45 + 0.5 + chance.uniform(-0.16, 0.16)
         leaf = mixed((38, 78, 44), (150, 182, 74), min(max(light * n / clusters * 1.25, 0.0), 1.0))
         size = chance.uniform(9, 24)
-        brush.ellipse((x - size, y - size * 0.8, x + size, y + size * 0.8), leaf)
+        middle = x + _ROOM
+        brush.ellipse((middle - size, y - size * 0.8, middle + size, y + size * 0.8), leaf)
     return brush.picture()
 
 

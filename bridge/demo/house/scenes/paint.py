@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+# By how much the slopes of a rounded shape are lighter or darker, and its hairs.
+SLOPE, HAIR = 2.0, 0.06
+
 SOFT = 4  # how much smaller light and shadow are painted
 
 Point = tuple[float, float]
@@ -127,6 +130,24 @@ def lit(
 def _enlarged(plane: NDArray[np.float32], size: tuple[int, int]) -> Image.Image:
     small = Image.fromarray(plane.round().clip(0, 255).astype(np.uint8))
     return small.resize(size, Image.Resampling.BILINEAR)
+
+
+def rounded(picture: Image.Image, reach: float) -> Image.Image:
+    """A flat RGBA shape as a body: lit from above and from the right, with slopes `reach` pixels
+    deep, and rough as fur."""
+    shape = picture.getchannel("A")
+    heights = [shape.filter(ImageFilter.GaussianBlur(reach / n)) for n in (1, 2, 4)]
+    height = np.mean([np.asarray(one, np.float32) for one in heights], axis=0) / 255
+    down, right = np.gradient(height)
+    light = 1 + SLOPE * reach * (down + right / 2)
+    speckles = np.random.default_rng(1).standard_normal(height.shape, np.float32)
+    places = ((0, 0), (1, 0), (0, 1), (2, 1))
+    hairs = np.sum([np.roll(speckles, place, (0, 1)) for place in places], axis=0) / 2
+    colours = np.asarray(picture.convert("RGB"), np.float32)
+    bright = colours * (light * (1 + HAIR * hairs))[..., None]
+    body = Image.fromarray(bright.clip(0, 255).astype(np.uint8)).convert("RGBA")
+    body.putalpha(shape)
+    return body
 
 
 def mixed(one: Colour, other: Colour, share: float) -> tuple[int, int, int]:

@@ -7,6 +7,8 @@ import { mention } from "./shell.js";
 const by = (id) => document.getElementById(id);
 const API = "/api/v1/alerts/receivers";
 
+/** A way whose address the browser itself makes has a module: push.js says what that can. */
+const load = (script) => import(`./${script}.js`);
 const make = (tag, given) => Object.assign(document.createElement(tag), given);
 
 export class AlertReceivers {
@@ -55,6 +57,8 @@ export class AlertReceivers {
   async #remove(receiver) {
     try {
       await call("DELETE", `${API}/${receiver.id}`);
+      const { script } = this.#kinds.find(({ kind }) => kind === receiver.kind) ?? {};
+      if (script) await (await load(script)).removed(receiver.id);
       mention(`Nothing is sent to ${receiver.name} any more.`);
     } catch (error) {
       mention(error.message);
@@ -69,17 +73,26 @@ export class AlertReceivers {
     if (!kind) return;
     by("kind-word").textContent = `${kind.to} ${kind.data}`;
     by("picture-field").hidden = !kind.picture;
+    this.#hinder(kind);
     by("fields").replaceChildren(...kind.fields.map((field) => {
       const label = make("label", { className: "field", textContent: field.label });
-      const input = make("input", { name: field.name, type: field.secret ? "password" : "text", required: field.needed, autocomplete: "off" });
+      const input = make("input", { name: field.name, type: field.secret ? "password" : "text", required: true, autocomplete: "off" });
       label.append(input, make("span", { className: "fine", textContent: field.hint, hidden: !field.hint }));
       return label;
     }));
   }
 
-  /** A way whose address the browser itself makes has a module with `addressOf()`. */
+  /** What this browser cannot do is said before anybody tries. */
+  async #hinder(kind) {
+    const why = kind.script ? (await load(kind.script)).hindrance() : null;
+    if (kind !== this.#chosen()) return;
+    by("hindrance").textContent = why ?? "";
+    by("hindrance").hidden = !why;
+    by("add").disabled = Boolean(why);
+  }
+
   async #address(kind) {
-    if (kind.script) return (await import(`./${kind.script}.js`)).addressOf();
+    if (kind.script) return (await load(kind.script)).addressOf();
     return Object.fromEntries([...by("fields").querySelectorAll("input")].map((input) => [input.name, input.value.trim()]));
   }
 
@@ -88,7 +101,8 @@ export class AlertReceivers {
     try {
       const name = by("receiver-name").value.trim() || kind.name;
       const address = await this.#address(kind);
-      await call("POST", API, { kind: kind.kind, name, address, picture: kind.picture && by("picture").checked });
+      const made = await call("POST", API, { kind: kind.kind, name, address, picture: kind.picture && by("picture").checked });
+      if (kind.script) (await load(kind.script)).added(made.id);
       by("add-receiver").reset();
       mention(`${name} is added. Send it a test.`);
       await this.load();

@@ -1,6 +1,7 @@
 // What somebody wants to be told of, camera by camera. Nothing counts until it is saved.
 
 import { call } from "./api.js";
+import { LOCALE } from "./clocks.js";
 import { hoursRow, readHours, wrongHours } from "./hours-rows.js";
 import { mention } from "./shell.js";
 
@@ -22,7 +23,23 @@ const NIGHT = { days: [0, 1, 2, 3, 4, 5, 6], since: 1320, until: 420 };
 const ACROSS = 4;
 const DOWN = 3;
 
+const list = (names) => new Intl.ListFormat(LOCALE).format(names);
 const make = (tag, given) => Object.assign(document.createElement(tag), given);
+/** What is not heard while nothing tells events apart. */
+function untold({ state, why }, anything, unheard) {
+  if (!anything || !["absent", "failing"].includes(state)) return null;
+  const so = unheard.length
+    ? `Until that works again you are not told of anything that moves at ${list(unheard)}: “${WANTED.unknown}” is not ticked there.`
+    : "Until that works again you are told that something moved, and not what.";
+  return `${why} ${so}`;
+}
+
+function tick(label, words, checked) {
+  const around = make("label", { className: "tick" });
+  around.append(make("input", { type: "checkbox", value: label, checked }), make("span", { textContent: words }));
+  return around;
+}
+
 const pressed = (button) => button.getAttribute("aria-pressed") === "true";
 
 function cellOf(index) {
@@ -40,9 +57,11 @@ export class AlertSettings {
   #wishes = null;
   #panels = new Map();
   #own;
+  #detector = null; // how what tells events apart is
   #changed;
 
-  /** `changed` hears what is set for oneself, with `names` of the cameras that one is told of. */
+  /** `changed` hears what is set for oneself, with `names` of the cameras that one is told of, and `detector`: what
+   * becomes of that where nothing tells events apart, in a sentence, or null. */
   constructor(changed) {
     this.#changed = changed;
     const form = by("settings");
@@ -56,7 +75,8 @@ export class AlertSettings {
   }
 
   async load() {
-    const { cameras } = await call("GET", "/api/v1/cameras");
+    const { cameras, detector } = await call("GET", "/api/v1/cameras");
+    this.#detector = detector;
     this.#names = new Map(cameras.map((camera) => [camera.id, camera.name]));
     this.own(await call("GET", API));
     this.#take(this.#own);
@@ -66,8 +86,10 @@ export class AlertSettings {
   /** What is set for oneself has changed. */
   own(wishes) {
     this.#own = wishes;
-    const names = wishes.cameras.filter((id) => wishes.alerts.cameras[id]?.on).map((id) => this.#names.get(id) ?? id);
-    this.#changed({ ...wishes, names });
+    const told = wishes.cameras.filter((id) => wishes.alerts.cameras[id]?.on);
+    const unheard = told.filter((id) => !wishes.alerts.cameras[id].wanted.includes("unknown"));
+    const called = (ids) => ids.map((id) => this.#names.get(id) ?? id);
+    this.#changed({ ...wishes, names: called(told), detector: untold(this.#detector, told.length > 0, called(unheard)) });
   }
 
   #offerScreens() {
@@ -90,8 +112,8 @@ export class AlertSettings {
   }
 
   #draw() {
-    const { alerts, cameras } = this.#wishes;
-    this.#panels = new Map(cameras.map((id) => [id, this.#panel(id, { ...USUAL, ...alerts.cameras[id] })]));
+    const { alerts, cameras, kinds } = this.#wishes;
+    this.#panels = new Map(cameras.map((id) => [id, this.#panel(id, { ...USUAL, ...alerts.cameras[id] }, kinds)]));
     by("cameras").replaceChildren(...this.#panels.values());
     by("quiet").replaceChildren();
     for (const hours of alerts.quiet) this.#addHours(by("quiet"), hours);
@@ -101,19 +123,17 @@ export class AlertSettings {
     by("warning").textContent = "";
   }
 
-  #panel(id, camera) {
+  #panel(id, camera, kinds) {
     const panel = by("alert-camera").content.firstElementChild.cloneNode(true);
     const part = (name) => panel.querySelector(name);
     part("h2").textContent = this.#names.get(id) ?? id;
     part(".on").checked = camera.on;
     panel.dataset.on = camera.on;
     part(".on").addEventListener("change", () => { panel.dataset.on = part(".on").checked; });
-    part(".wanted").append(...Object.entries(WANTED).map(([label, words]) => {
-      const tick = make("label", { className: "tick" });
-      const box = make("input", { type: "checkbox", value: label, checked: camera.wanted.includes(label) });
-      tick.append(box, make("span", { textContent: words }));
-      return tick;
-    }));
+    part(".wanted").append(
+      ...Object.entries(WANTED).map(([label, words]) => tick(label, words, camera.wanted.includes(label))),
+      ...kinds.map((kind) => tick(kind.id, kind.name, !camera.unwanted.includes(kind.id))),
+    );
     part(".away").checked = camera.only_when_away;
     part(".cool-down").value = camera.cool_down_minutes;
     part(".lost").checked = camera.lost;
@@ -161,14 +181,14 @@ export class AlertSettings {
   }
 
   #read() {
-    const before = this.#wishes.alerts.cameras;
     const cameras = Object.fromEntries([...this.#panels].map(([id, panel]) => {
       const part = (name) => panel.querySelector(name);
       const cells = [...panel.querySelectorAll(".alert-areas button")];
+      const boxes = [...panel.querySelectorAll(".wanted input")];
       return [id, {
         on: part(".on").checked,
-        wanted: [...panel.querySelectorAll(".wanted input:checked")].map((box) => box.value),
-        unwanted: before[id]?.unwanted ?? [],
+        wanted: boxes.filter(({ value, checked }) => checked && value in WANTED).map(({ value }) => value),
+        unwanted: boxes.filter(({ value, checked }) => !checked && !(value in WANTED)).map(({ value }) => value),
         areas: cells.flatMap((cell, index) => (pressed(cell) ? [cellOf(index)] : [])),
         hours: [...part(".hours").children].map(readHours),
         only_when_away: part(".away").checked,

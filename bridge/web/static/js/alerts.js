@@ -13,6 +13,8 @@ const NOTHING = {
   sent: "Nothing was sent.",
   held: "Nothing was held back.",
 };
+// What went to no receiver.
+const SHOWN = "It was shown on your pages that were open.";
 const AGAIN_MS = 15000;
 const MUTED_MINUTES = 60;
 
@@ -62,11 +64,9 @@ function line(alert) {
   const mark = make("span", { className: "alert-mark", textContent: alert.sent ? "Sent" : "Not sent" });
   mark.dataset.sent = alert.sent;
   item.append(make("time", { dateTime: alert.at, textContent: when(alert.at) }), name, mark);
-  item.append(make("p", { textContent: alert.why }));
+  item.append(make("p", { textContent: [alert.why, alert.taught].filter(Boolean).join(" ") }));
   const fates = alert.messages.flatMap((one) => one.fates.map((fate) => `“${one.text}” ${fate}.`));
-  if (fates.length) {
-    item.append(make("p", { className: "fates", textContent: fates.join(" ") }));
-  }
+  if (alert.sent) item.append(make("p", { className: "fates", textContent: fates.join(" ") || SHOWN }));
   return item;
 }
 
@@ -99,6 +99,8 @@ function drawLead(wishes) {
   by("lead").textContent = names
     ? `You are told what happens at ${new Intl.ListFormat(LOCALE).format(wishes.names)}.`
     : "Alerts are off. Choose under Settings what you want to be told of.";
+  by("detector").textContent = wishes.detector ?? "";
+  by("detector").hidden = !wishes.detector;
   by("mute-row").hidden = !names && !wishes.muted_until;
   by("muted").hidden = !wishes.muted_until;
   by("muted").textContent = wishes.muted_until ? `Muted until ${clock(wishes.muted_until)}.` : "";

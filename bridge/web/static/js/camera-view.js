@@ -6,7 +6,7 @@ import { CameraStream } from "./camera-stream.js";
 import { drawSwitch, turn } from "./privacy.js";
 import { drawRecord, pressRecord } from "./record.js";
 import { tryNow } from "./try-now.js";
-import { behind, verdict } from "./words.js";
+import { behind, lastSeen, verdict } from "./words.js";
 import { write } from "./write.js";
 
 const SHOWN_FOR_MS = 4000;
@@ -21,7 +21,7 @@ export class CameraView {
     const part = (name) => this.element.querySelector(name);
     this.#parts = {
       video: part("video"), open: part(".open"), badge: part(".badge"), cover: part(".cover"),
-      title: part(".cover-title"), text: part(".cover-text"), name: part(".plate-name"), delay: part(".delay"), note: part(".note"),
+      title: part(".cover-title"), text: part(".cover-text"), name: part(".plate-name"), delay: part(".delay"), note: part(".note"), last: part(".last"),
       bar: part(".bar"), back: part(".back"), hold: part(".hold"), sound: part(".sound"), wide: part(".wide"),
       recording: part(".recording"), clips: part(".clips-link"), record: part(".record"), settings: part(".settings-link"),
       off: part(".off"), tries: part(".try-now"),
@@ -106,11 +106,13 @@ export class CameraView {
     write(this.#parts.badge, said.badge);
     write(this.#parts.delay, behind(latency));
     write(this.#parts.note, said.note ?? "");
+    const last = lastSeen(this.camera, houseNow());
+    write(this.#parts.last, last);
     write(this.#parts.title, said.title ?? "");
     write(this.#parts.text, said.text ?? "");
     this.#parts.cover.hidden = !(said.title || said.text);
     if (this.#parts.tries) this.#parts.tries.hidden = !said.tries;
-    this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}${this.camera.recording ? ", recording" : ""}. ${said.note ? `${said.note} ` : ""}Open.`);
+    this.#parts.open.setAttribute("aria-label", `${this.camera.name}, ${said.badge}${this.camera.recording ? ", recording" : ""}. ${said.note ? `${said.note} ` : ""}${last ? `Last: ${last}. ` : ""}Open.`);
     const held = Boolean(this.#stream.player?.held);
     this.#press(this.#parts.hold, held, held ? "Back to live" : "Pause");
     const loud = !this.#parts.video.muted;

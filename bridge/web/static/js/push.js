@@ -1,34 +1,30 @@
 // Alerts in this browser (Web Push): asks for leave, and gives the receiver's address that the house sends to.
 //
-//   standing()  how alerts stand here: "insecure", "unsupported", "denied", "off" or "on"
-//   why(how)    what to say of the first three; null of the others
-//   addressOf()      turns them on; resolves to the address as the house keeps it. Call it when a button is pressed
-//   empty()     turns them off
-//
-// Of a receiver that the house knows for this browser: same(endpoint) tells whether it is this one.
+//   hindrance()   why alerts cannot be turned on here, in a sentence; null where they can
+//   addressOf()   turns them on; resolves to the address as the house keeps it. Call it when a button is pressed
+//   added(id)     the house keeps it as this receiver
+//   removed(id)   the house has forgotten this receiver: where it was this browser, it is asked no longer, either
 
 import { call } from "./api.js";
 
 const WORKER = "/sw.js";
 const KEY = "/api/v1/alerts/push-key";
+const RECEIVER = "private-eye-push-receiver";
 const WHY = {
   insecure: "Browsers take alerts only from an address that begins with https://.",
   unsupported: "This browser takes no alerts. On an iPhone or iPad, add this page to the home screen and open it from there.",
   denied: "This browser is set to take no alerts from here. Allow notifications for this address in its settings, then try again.",
 };
 
-export const why = (how) => WHY[how] ?? null;
-
-export async function standing() {
-  if (!isSecureContext) return "insecure";
-  if (!("serviceWorker" in navigator) || !("PushManager" in window) || !("Notification" in window)) return "unsupported";
-  if (Notification.permission === "denied") return "denied";
-  return (await subscription()) ? "on" : "off";
+export function hindrance() {
+  if (!isSecureContext) return WHY.insecure;
+  if (!("serviceWorker" in navigator) || !("PushManager" in window) || !("Notification" in window)) return WHY.unsupported;
+  return Notification.permission === "denied" ? WHY.denied : null;
 }
 
 export async function addressOf() {
-  const how = await standing();
-  if (WHY[how]) throw new Error(WHY[how]);
+  const why = hindrance();
+  if (why) throw new Error(why);
   if ((await Notification.requestPermission()) !== "granted") throw new Error(WHY.denied);
   const { key } = await call("GET", KEY);
   await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
@@ -41,17 +37,15 @@ export async function addressOf() {
   }
 }
 
-export async function empty() {
-  await (await subscription())?.unsubscribe();
+export function added(receiver) {
+  localStorage.setItem(RECEIVER, receiver);
 }
 
-export async function same(endpoint) {
-  return (await subscription())?.endpoint === endpoint;
-}
-
-async function subscription() {
+export async function removed(receiver) {
+  if (localStorage.getItem(RECEIVER) !== receiver) return;
+  localStorage.removeItem(RECEIVER);
   const registration = await navigator.serviceWorker?.getRegistration();
-  return (await registration?.pushManager?.getSubscription()) ?? null;
+  await (await registration?.pushManager?.getSubscription())?.unsubscribe();
 }
 
 /** One of another key, as of a house that was made anew: the house could not send to it. */

@@ -1,5 +1,6 @@
 // How states and times are said on the pages.
 
+import { kindOf } from "./clip-labels.js";
 import { clockFormat, LOCALE } from "./clocks.js";
 
 const JUST_S = 2;
@@ -49,6 +50,22 @@ function offUntil(until, now) {
   const at = new Date(until);
   const other = at.toDateString() !== new Date(now).toDateString();
   return `${other ? `${at.toLocaleDateString(LOCALE, { weekday: "long" })} ` : ""}${time(at)}`;
+}
+
+/** What happened at a camera last, and when: "Person, 19:48"; "" where nothing did. */
+export function lastSeen({ last }, now) {
+  if (!last) return "";
+  const bare = kindOf(last).words.replace(/^An? /, "");
+  return `${bare[0].toUpperCase()}${bare.slice(1)}, ${dayBefore(last.at, now)}${time(last.at)}`;
+}
+
+/** "" of today, "yesterday ", "Mon ", "3 Nov ". */
+function dayBefore(at, now) {
+  const [day, today] = [at, now].map((moment) => new Date(moment).setHours(0, 0, 0, 0));
+  const days = Math.round((today - day) / 86400000);
+  if (days < 2) return days === 1 ? "yesterday " : "";
+  const how = days < 7 ? { weekday: "short" } : { day: "numeric", month: "short" };
+  return `${new Date(at).toLocaleDateString(LOCALE, how)} `;
 }
 
 /** What keeps a camera that is seen from noticing all that moves: in a line, and at length; "" for nothing. */
