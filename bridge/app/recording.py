@@ -30,6 +30,7 @@ from bridge.store.slots import KeySlots
 from bridge.vision.classifier import child as detector
 from bridge.vision.classifier.classifier import Classifier, DetectorState
 from bridge.vision.onvif.finding import SourceFinder
+from bridge.vision.onvif.glances import Glances
 from bridge.vision.onvif.listener import CameraNotice, Listener
 from bridge.vision.onvif.wire import same_device
 from bridge.vision.watcher import MotionWatcher, Notice, Shows, Stage, SubStream
@@ -125,7 +126,8 @@ class RecordingParts:
             ours = both.one(EventSource.MOTION)
             watcher = self._watcher(camera, fleet, rules, ours, events.shows)
             theirs = both.one(EventSource.CAMERA, others=watcher.attend)
-            listener = self._listener(camera, camera.onvif, fleet, rules, theirs)
+            glances = Glances(fleet.ring(camera.id), events.shows, seen=partial(_sees, watcher))
+            listener = self._listener(camera, camera.onvif, fleet, rules, theirs, glances)
             watched[camera.id] = MotionSource(watcher, events, listener)
         return MotionRecording(watched, lambda: self.classifier.health)
 
@@ -157,6 +159,7 @@ class RecordingParts:
         fleet: Fleet,
         rules: CameraSettings,
         who: CameraNotice,
+        glances: Glances,
     ) -> Listener:
         certificate = camera.certificate
         verify = certificate == "verify" if isinstance(certificate, str) else str(certificate)
@@ -176,6 +179,7 @@ class RecordingParts:
             notice=who,
             may=lambda: fleet.health(camera.id).state not in _APART,
             clock=self._base.clock,
+            glances=glances,
         )
 
     def close(self) -> None:
@@ -193,6 +197,10 @@ class RecordingParts:
     def _settings(self) -> Mapping[str, CameraSettings]:
         with self._base.db.read() as tx:
             return camera_settings.all_of(tx)
+
+
+def _sees(watcher: MotionWatcher) -> bool:
+    return watcher.moving
 
 
 def _sub_stream(camera: CameraConfig, fleet: Fleet) -> SubStream | None:

@@ -10,11 +10,12 @@ from bridge.model import Area
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`moving`: where something moves at `at`. `parts` begin with a keyframe and reach to that
-    picture, which is `after_s` later. Bytes are shared, never copied."""
+    """`moving`: where something moves at `at`; None where only the camera says that something does.
+    `parts` begin with a keyframe and reach to that picture, which is `after_s` later. Bytes are
+    shared, never copied."""
 
     at: datetime
-    moving: Area
+    moving: Area | None
     parts: Sequence[Part]
     after_s: float
 

@@ -5,7 +5,7 @@ not count: a parked car is in every picture. Who was seen once, surely enough, w
 pictures show nobody takes nobody away. And one picture without anything says nothing yet.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -17,6 +17,8 @@ from bridge.policy.looks import Look, Sighting
 _PETS = ("cat", "dog")
 _VEHICLES = ("bicycle", "car", "motorcycle", "bus", "train", "truck", "boat", "airplane")
 _LIKE_PETS = ("horse", "sheep", "cow", "bear")
+# A car from straight above, panes in an oblong. No event is about a phone by itself.
+_LIKE_VEHICLES = ("cell phone",)
 _ANIMALS = ("bird", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe")
 KINDS: Mapping[str, Label] = {
     "person": Label.PERSON,
@@ -30,17 +32,32 @@ _FIRST = (Label.PERSON, Label.PET, Label.VEHICLE, Label.ANIMAL)
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Thousandths. `once`: sure enough by one picture; `twice`: by two."""
+    """Thousandths. `once`: sure enough by one picture; `twice`: by two. `adds_up`: what lies above
+    the level that these two say counts together, of a few pictures: three may be less sure."""
 
     once: int
     twice: int
+    adds_up: bool = False
+
+    def reached(self, scores: Iterable[int]) -> bool:
+        """`scores`: one a picture."""
+        surest = sorted(scores, reverse=True)[:_MOST_ADDED]
+        if not self.adds_up:
+            return any(score >= self.once for score in surest[:1]) or any(
+                score >= self.twice for score in surest[1:2]
+            )
+        level = 2 * self.twice - self.once
+        return sum(max(0, score - level) for score in surest) >= self.once - level
 
 
+# In an event of an hour little would add up to something.
+_MOST_ADDED = 5
+# People are told of first, and are seen surely: for them nothing adds up.
 THRESHOLDS: Mapping[Label, Thresholds] = {
     Label.PERSON: Thresholds(400, 300),
-    Label.PET: Thresholds(370, 280),
+    Label.PET: Thresholds(370, 280, adds_up=True),
     # Seen from above, or at night, a car is less like those that the network has learnt.
-    Label.VEHICLE: Thresholds(350, 220),
+    Label.VEHICLE: Thresholds(350, 220, adds_up=True),
     # Leaves and hands look like birds.
     Label.ANIMAL: Thresholds(600, 450),
 }
@@ -66,7 +83,7 @@ def judge(looks: Sequence[Look]) -> Judged:
     """What the event was, by its looks so far; unknown while that cannot be said."""
     moving = [(number, found) for number, look in enumerate(looks) for found in _moves(look, looks)]
     seen = {kind: _of(kind, moving) for kind in _FIRST}
-    sure = [kind for kind, some in seen.items() if _enough(some, THRESHOLDS[kind])]
+    sure = [kind for kind in _FIRST if THRESHOLDS[kind].reached(_by_look(seen[kind]).values())]
     if sure:
         return _as(sure[0], seen[sure[0]], looks, also=sure[1:])
     label = Label.OTHER if len(looks) >= _NOTHING else Label.UNKNOWN
@@ -76,6 +93,8 @@ def judge(looks: Sequence[Look]) -> Judged:
 def _of(kind: Label, moving: Sequence[tuple[int, Sighting]]) -> list[tuple[int, Sighting]]:
     """What speaks for a kind. A horse that is less likely than a dog speaks for the dog."""
     some = [(number, found) for number, found in moving if KINDS.get(found.name) is kind]
+    if kind is Label.VEHICLE:
+        return [*some, *(one for one in moving if one[1].name in _LIKE_VEHICLES)]
     if kind is not Label.PET:
         return some
     surest = {number: found.score for number, found in sorted(some, key=lambda one: one[1].score)}
@@ -85,12 +104,6 @@ def _of(kind: Label, moving: Sequence[tuple[int, Sighting]]) -> list[tuple[int, 
         if found.name in _LIKE_PETS and found.score <= surest.get(number, 0)
     ]
     return [*some, *animals]
-
-
-def _enough(some: Sequence[tuple[int, Sighting]], thresholds: Thresholds) -> bool:
-    scores = sorted(_by_look(some).values(), reverse=True)
-    once = bool(scores) and scores[0] >= thresholds.once
-    return once or (len(scores) > 1 and scores[1] >= thresholds.twice)
 
 
 def _by_look(some: Sequence[tuple[int, Sighting]]) -> Mapping[int, int]:
@@ -114,9 +127,9 @@ def _as(
 ) -> Judged:
     sums: dict[str, int] = {}
     for _, found in some:
-        if KINDS[found.name] is kind:
+        if KINDS.get(found.name) is kind:
             sums[found.name] = sums.get(found.name, 0) + found.score
-    name = max(sums, key=lambda one: (sums[one], one))
+    name = max(sums, key=lambda one: (sums[one], one), default=str(kind))
     by_look = _by_look(some)
     number = max(by_look, key=by_look.__getitem__)
     why = {"looks": len(looks), "look": number, "name": name, "also": [str(one) for one in also]}

@@ -1,15 +1,15 @@
 """Which pictures of an event are worth a look at what it is. Pure.
 
-Few: the detector takes some 40 ms of a core for each, and the decoder about as much.
+Few: the detector takes some 50 ms of a core for each, and the decoder about as much.
 """
 
 from datetime import datetime, timedelta
 
 _STRONGER = 2.0  # times the strength of what was looked at is worth another look ...
 _APART = timedelta(seconds=1)  # ... after so long
-_FIRST_GAP, _LAST_GAP, _GROWS = timedelta(seconds=1), timedelta(minutes=5), 1.5
-# For a picture that is quickly decoded: somebody waits for the first answer.
-_FIRST_PATIENCE, _PATIENCE = timedelta(seconds=0.6), timedelta(seconds=2)
+_FIRST_GAP, _LAST_GAP, _GROWS = timedelta(seconds=1), timedelta(minutes=5), 2.0
+# For a picture that is quickly decoded: somebody waits for the first answer, and for the second.
+_FIRST_PATIENCE, _PATIENCE = timedelta(seconds=0.6), timedelta(seconds=1.5)
 _MOST_LOOKS = 16
 _ENOUGH = 2  # looks; one alone says little
 
@@ -17,8 +17,8 @@ _ENOUGH = 2  # looks; one alone says little
 class LookPlan:
     """Which moments of one camera's event are worth a look; belongs to one thread.
 
-    One of the first ones, each that is twice as strong, and others at gaps that grow: ten in the
-    first minute, some more in an hour.
+    One of the first ones, one a second later, each that is twice as strong, and others at gaps that
+    double: seven in the first minute, some more in an hour.
     """
 
     def __init__(self) -> None:
@@ -42,7 +42,8 @@ class LookPlan:
         since = at - self._last
         if strength >= _STRONGER * self._strongest and since >= _APART:
             return self._take(at, strength)
-        if since >= self._gap + (timedelta(0) if cheap else _PATIENCE):
+        patient = self._looks >= _ENOUGH and not cheap
+        if since >= self._gap + (_PATIENCE if patient else timedelta(0)):
             self._gap = min(_LAST_GAP, self._gap * _GROWS)
             return self._take(at, strength)
         return False

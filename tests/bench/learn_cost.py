@@ -20,7 +20,7 @@ from bridge.media.moment import Moment
 from bridge.policy.looks import Look
 from bridge.vision.classifier.child import WorkerChild, missing
 from bridge.vision.classifier.classifier import Classifier
-from bridge.vision.classifier.crops import LONGEST, STEP
+from bridge.vision.classifier.crops import LONGEST, STEP, crop
 from tests import third_party
 from tests.bench.ground import Ground
 from tests.bench.learn_labels import Showing, worker
@@ -29,7 +29,7 @@ from tests.bench.rows import NotMeasured, Row, median, row, spread
 from tests.vision.films import parts
 
 EVENT_S, FPS, GOP_S = 20.0, 25, 2.0
-REPEATS, IDLE_S = 15, 20.0
+REPEATS, IDLE_S = 15, 60.0
 _FULL_RATE = 5
 _ANSWER_S = 60.0
 
@@ -54,14 +54,16 @@ def _started(tool: Ffmpeg) -> Iterator[tuple[Classifier, WorkerChild, "queue.Que
             classifier.stop()
 
 
-def processor(ground: Ground) -> Iterator[Row]:
+def processor(
+    ground: Ground, *, repeats: int = REPEATS, idle_s: float = IDLE_S
+) -> Iterator[Row]:
     tool = binary.locate(None)
     film = _film(ground)
     event = _moments(tool, film)
     with _started(tool) as (classifier, child, looks):
         classifier.put("warm", event[0])
         looks.get(timeout=_ANSWER_S)
-        waits = [1000 * _answered(classifier, looks, event[0]) for _ in range(REPEATS)]
+        waits = [1000 * _answered(classifier, looks, event[0]) for _ in range(repeats)]
         note = f"from a moment that is shown to its look: decode, cut, detect; {spread(waits)}"
         yield row("learn.classify_ms", median(waits), note)
         spent = min(_event(classifier, child, looks, event) for _ in range(3))
@@ -73,9 +75,9 @@ def processor(ground: Ground) -> Iterator[Row]:
         )
         yield row("learn.event_cpu", spent, note, floor)
         before = process_time() + _cpu(child.pid)
-        sleep(IDLE_S)
-        share = (process_time() + _cpu(child.pid) - before) / IDLE_S
-        note = f"the thread and the child, loaded, over {IDLE_S:g} s in which nothing moves"
+        sleep(idle_s)
+        share = (process_time() + _cpu(child.pid) - before) / idle_s
+        note = f"the thread and the child, loaded, over {idle_s:g} s in which nothing moves"
         yield row("learn.idle_cpu", 100 * share, note)
 
 
@@ -87,9 +89,11 @@ def memory(_: Ground) -> Iterator[Row]:
         for rows in sides:
             for columns in sides:
                 child.detect(np.zeros((rows, columns, 3), np.uint8))
+        whole = crop(None, 16 / 9)
+        child.detect(np.zeros((whole.height, whole.width, 3), np.uint8))
         status = Path(f"/proc/{child.pid}/status").read_text()
     (peak,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
-    note = f"the most it ever had, after crops of {len(sides) ** 2} sizes"
+    note = f"the most it ever had, after crops of {len(sides) ** 2} sizes and a whole picture"
     yield row("learn.worker_memory", int(peak) * 1024 / 1e6, note)
 
 

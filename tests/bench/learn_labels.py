@@ -49,18 +49,20 @@ class Showing(Stand):
 
 
 @dataclass(slots=True)
-class Tally:
-    """Films of a kind, and those of which an event was taken for it."""
+class FoundFilms:
+    """Films of a kind, those of which no event was taken for it, and others of which one was."""
 
     films: int = 0
-    found: int = 0
     missed: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
 
-    def add(self, film: Film, *, found: bool) -> None:
-        self.films += 1
-        self.found += found
-        if not found:
-            self.missed.append(f"{film.name} ({film.variant})")
+    @property
+    def found(self) -> int:
+        return self.films - len(self.missed)
+
+    @property
+    def called(self) -> int:
+        return self.found + len(self.wrong)
 
 
 @contextmanager
@@ -90,29 +92,37 @@ def look(tool: Ffmpeg, child: WorkerChild, moment: Moment, crop: Crop) -> Look |
     return Look(moment.at, crop.area, things, seen.features)
 
 
-def labels(ground: Ground) -> Iterator[Row]:
-    folder = ground.media or third_party.FOOTAGE
+Counts = dict[str, FoundFilms]
+
+
+def labels(ground: Ground, *, some: Sequence[Film] | None = None) -> Iterator[Row]:
+    """`some`: of the films, all else."""
     tool = binary.locate(None)
-    ours: dict[Label, Tally] = defaultdict(Tally)
-    floor: dict[Label, Tally] = defaultdict(Tally)
-    said, wrong = 0, list[str]()
+    ours: Counts = defaultdict(FoundFilms)
+    floor: Counts = defaultdict(FoundFilms)
     with worker() as child:
-        for film in films(folder):
+        for film in films(ground.media or third_party.FOOTAGE) if some is None else some:
             events = moments(tool, film)
-            taken = {_taken(tool, child, event, whole=False) for event in events}
-            whole = {_taken(tool, child, event, whole=True) for event in events}
-            ours[film.truth].add(film, found=film.truth in taken)
-            floor[film.truth].add(film, found=film.truth in whole)
-            if Label.PERSON in taken:
-                said += 1
-                wrong += [] if film.truth is Label.PERSON else [f"{film.name} ({film.variant})"]
-    yield _recall("learn.person_recall", ours[Label.PERSON], floor[Label.PERSON])
-    if not said:
+            _count(ours, film, {_taken(tool, child, event, whole=False) for event in events})
+            _count(floor, film, {_taken(tool, child, event, whole=True) for event in events})
+    people = ours[Label.PERSON]
+    yield _recall("learn.person_recall", people, floor[Label.PERSON])
+    if not people.called:
         raise NotMeasured("no event was taken for a person")
-    note = f"{said - len(wrong)} of {said} films, {interval(said - len(wrong), said)}{_of(wrong)}"
-    yield row("learn.person_precision", 1 - len(wrong) / said, note)
+    right = f"{people.found} of {people.called} films, {interval(people.found, people.called)}"
+    note = f"{right}{_of(people.wrong)}"
+    yield row("learn.person_precision", people.found / people.called, note)
     yield _recall("learn.pet_recall", ours[Label.PET], floor[Label.PET])
     yield _recall("learn.vehicle_recall", ours[Label.VEHICLE], floor[Label.VEHICLE])
+
+
+def _count(counts: Counts, film: Film, taken: set[str]) -> None:
+    name = f"{film.name} ({film.variant})"
+    counts[film.truth].films += 1
+    if film.truth not in taken:
+        counts[film.truth].missed.append(name)
+    for label in taken - {film.truth}:
+        counts[label].wrong.append(name)
 
 
 def _taken(tool: Ffmpeg, child: WorkerChild, event: Sequence[Moment], *, whole: bool) -> str:
@@ -123,16 +133,16 @@ def _taken(tool: Ffmpeg, child: WorkerChild, event: Sequence[Moment], *, whole: 
     return judge([one for one in looks if one is not None]).label
 
 
-def _recall(id_: str, ours: Tally, floor: Tally) -> Row:
+def _recall(id_: str, ours: FoundFilms, floor: FoundFilms) -> Row:
     if not ours.films:
         raise NotMeasured("no label there is one of these")
-    note = f"{ours.found} of {ours.films} films, {interval(ours.found, ours.films)}; floor: the \
-same looks at whole pictures{_of(ours.missed)}"
+    note = f"{ours.found} of {ours.films} films, {interval(ours.found, ours.films)}; and \
+{len(ours.wrong)} of others; floor: the same looks at whole pictures{_of(ours.missed)}"
     return row(id_, ours.found / ours.films, note, floor.found / floor.films)
 
 
-def _of(missed: Sequence[str]) -> str:
-    return f"; wrong: {', '.join(missed)}" if missed else ""
+def _of(films_: Sequence[str]) -> str:
+    return f"; wrong: {', '.join(films_)}" if films_ else ""
 
 
 def interval(found: int, of: int) -> str:

@@ -47,8 +47,10 @@ _PEOPLE = (
     Scene("pedestrians_vtest_a.mp4", 0.0, 12.0, Label.PERSON),
 )
 _HARD = ("day", "night", "rain")
+_Span = tuple[str, float, float]
+_NewKind = tuple[_Span, _Span, str]
 # What the detector does not know from above, and what else happens there.
-_NEW = (
+NEW: tuple[_NewKind, ...] = (
     (("parking_a.mp4", 0.0, 3.8), ("parking_a.mp4", 4.0, 9.0), "day"),
     (("parking_a.mp4", 0.0, 3.8), ("parking_a.mp4", 4.0, 9.0), "night"),
     (("parking_a.mp4", 9.0, 13.7), ("parking_a.mp4", 4.0, 9.0), "day"),
@@ -63,12 +65,12 @@ _BESIDE = (
 _NEW_KIND = "k0123456789abcdef"
 
 
-def train(_ground: Ground) -> Iterator[Row]:
+def train(_ground: Ground, *, labels: int = _LABELS) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as name, a_clip_house(Path(name)) as house:
         with house.db.write() as tx:
             labelled = [
                 (happened_in(tx, kind, label, number), said)
-                for number in range(_LABELS // len(_KINDS) + 1)
+                for number in range(labels // len(_KINDS) + 1)
                 for kind, label, said in _KINDS
             ]
             for id_, said in labelled[_TRIES:]:
@@ -86,11 +88,11 @@ of {_TRIES}, p95 {percentile(took, 0.95):.2f} s"
     yield row("learn.train_s", median(took), note)
 
 
-def false_alerts(ground: Ground) -> Iterator[Row]:
+def false_alerts(ground: Ground, *, variants: Sequence[str] = _HARD) -> Iterator[Row]:
     folder = ground.media or third_party.FOOTAGE
     with worker() as child:
-        nothing = [_halves(folder, scene, child) for scene in _varied(_NOTHING)]
-        people = [_halves(folder, scene, child) for scene in _varied(_PEOPLE)]
+        nothing = [_halves(folder, scene, child) for scene in _varied(_NOTHING, variants)]
+        people = [_halves(folder, scene, child) for scene in _varied(_PEOPLE, variants)]
     earlier = [one for early, _ in nothing for one in early]
     later = [one for _, late in nothing for one in late]
     told = [one for one in later if is_told(one.seen.stock.label)]
@@ -109,18 +111,18 @@ def false_alerts(ground: Ground) -> Iterator[Row]:
         note = f"{len(labels)} labels; {after} of {len(told)} later seconds of {len(later)}, "
         note += f"at most {at_most(after, len(told)):.2f}"
         yield row("learn.false_alerts_after_10", after / len(told), note)
-    note = f"of {len(were)} later seconds with a person, so at most {at_most(0, len(were)):.3f}"
+    note = f"of {len(were)} later seconds with a person, so at most {at_most(lost, len(were)):.3f}"
     yield row("learn.person_recall_after", lost, note)
     if not told:
         raise NotMeasured(f"the detector alone tells of none of {len(later)} seconds of nothing")
 
 
-def new_kinds(ground: Ground) -> Iterator[Row]:
+def new_kinds(ground: Ground, *, scenes: Sequence[_NewKind] = NEW) -> Iterator[Row]:
     folder = ground.media or third_party.FOOTAGE
     found = there = called = right = stock = 0
     with worker() as child:
         beside = [one for scene in _BESIDE for one in seconds(folder, scene, child)]
-        for it, rest, variant in _NEW:
+        for it, rest, variant in scenes:
             some = _halves(folder, Scene(*it, _NEW_KIND, variant), child)
             others = _halves(folder, Scene(*rest, Label.OTHER, variant), child)
             for draw in range(_DRAWS):
@@ -136,7 +138,7 @@ def new_kinds(ground: Ground) -> Iterator[Row]:
     if not there or not called:
         raise NotMeasured("nothing of it was seen")
     precise, each = right / called, there // _DRAWS
-    note = f"{len(_NEW)} scenes, {each} later seconds, {_DRAWS} draws of {_THREE} labels and \
+    note = f"{len(scenes)} scenes, {each} later seconds, {_DRAWS} draws of {_THREE} labels and \
 {_THREE} of nothing; precision {precise:.2f}, which has to be 0.95; one draw proves \
 {at_least(found // _DRAWS, each):.2f}"
     yield row("learn.new_kind_after_3", found / there, note, stock / there, good=precise >= 0.95)
@@ -152,8 +154,8 @@ def _drawn(
     return _learnt(taught, [*some, *others, *beside])
 
 
-def _varied(scenes: Sequence[Scene]) -> Iterator[Scene]:
-    for variant in _HARD:
+def _varied(scenes: Sequence[Scene], variants: Sequence[str]) -> Iterator[Scene]:
+    for variant in variants:
         for one in scenes:
             yield Scene(one.film, one.since_s, one.until_s, one.truth, variant)
 

@@ -62,6 +62,28 @@ def test_two_pictures_agree_where_one_alone_is_not_sure_enough() -> None:
     assert (agreed.label, agreed.confidence) == (Label.PERSON, 350)
 
 
+def test_three_pictures_agree_where_two_are_not_sure_enough() -> None:
+    looks = [seen("dog", at_s=at_s, score=255) for at_s in range(3)]
+    assert judge(looks[:2]).label is Label.OTHER
+    assert judge(looks).label is Label.PET
+
+
+def test_for_people_nothing_adds_up_and_of_an_hour_only_a_little() -> None:
+    assert judge([seen("person", at_s=at_s, score=290) for at_s in range(16)]).label is Label.OTHER
+    assert judge([seen("car", at_s=at_s, score=140) for at_s in range(16)]).label is Label.OTHER
+    assert judge([seen("car", at_s=at_s, score=150) for at_s in range(5)]).label is Label.VEHICLE
+
+
+def test_a_car_from_above_is_taken_for_a_phone_and_which_vehicle_is_not_said() -> None:
+    judged = judge([seen("cell phone", score=650)])
+    assert (judged.label, judged.sub_label) == (Label.VEHICLE, None)
+    assert judged.why["name"] == "vehicle"
+    assert judge([seen("cell phone", "car", score=300)]).sub_label == "car"
+    assert judge([seen("cell phone", "person")]).label is Label.PERSON
+    lies = [seen("cell phone", at_s=at_s, area=HERE) for at_s in (0, 2)]
+    assert judge(lies).label is Label.OTHER
+
+
 def test_a_cat_or_a_dog_is_a_pet_before_it_is_known_which() -> None:
     assert judge([seen("cat", score=250)]).label is Label.UNKNOWN
     judged = judge([seen("cat", "dog", score=250)])

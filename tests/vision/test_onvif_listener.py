@@ -3,20 +3,24 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bridge.clock import SystemClock
 from bridge.config import OnvifUrl, SecretUrl
+from bridge.media.moment import Moment
+from bridge.media.types import Part
 from bridge.model import Area
 from bridge.policy.events import Rules
 from bridge.policy.settings import CameraSettings
 from bridge.vision.onvif import listener as listening
 from bridge.vision.onvif import pull_point, wire
 from bridge.vision.onvif.finding import SourceFinder
+from bridge.vision.onvif.glances import Glances
 from bridge.vision.onvif.listener import Hearing, Listener
-from tests.builders import until
+from tests.builders import a_part, until
 from tests.vision.onvif_camera import (
     PASSWORD,
     VISITOR,
@@ -65,6 +69,7 @@ def heard(
     may: Callable[[], bool] = lambda: True,
     stream: str = "rtsp://cam/1",
     alone: bool = True,
+    glances: Glances | None = None,
 ) -> Iterator[Listener]:
     url = camera if isinstance(camera, str) else camera.url
     listener = Listener(
@@ -76,6 +81,7 @@ def heard(
         notice=ear or Ear(),
         may=may,
         clock=SystemClock(),
+        glances=glances,
         rules=RULES,
     )
     listener.start()
@@ -111,6 +117,27 @@ def test_motion_is_an_event_from_the_camera_s_word_to_its_last(make: Make) -> No
         assert over_at <= ear.closed_at[0] <= datetime.now(UTC)
     assert len(ear.opened_at) == len(ear.closed_at) == 1
     assert ear.strengths == [0]
+
+
+class Lately:
+    """A ring whose newest keyframe was taken now."""
+
+    def keyframe(self) -> Part:
+        return replace(a_part(), starts_at=datetime.now(UTC))
+
+
+def test_what_moves_is_shown_while_the_camera_says_so(camera: OnvifCamera) -> None:
+    ear, shown = Ear(), list[Moment]()
+    glances = Glances(Lately(), shown.append, seen=lambda: False)
+    with heard(camera, ear, glances=glances) as listener:
+        in_state(listener, Hearing.LISTENING)
+        assert shown == []
+        camera.say(notification(True))
+        until(lambda: len(shown) >= 2)
+        camera.say(notification(False))
+        until(lambda: bool(ear.closed_at))
+    assert all(moment.moving is None for moment in shown)
+    assert ear.opened_at[0] <= shown[0].at <= shown[-1].at <= ear.closed_at[0]
 
 
 def test_it_gives_its_subscription_back(camera: OnvifCamera) -> None:

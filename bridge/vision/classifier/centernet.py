@@ -19,7 +19,7 @@ ABSENT = (
 )
 # A cell of the network's answer stands for so many pixels of the picture.
 _CELL = 4
-_LEAST_SCORE = 0.15
+_LEAST_SCORE = 0.1
 _MOST_THINGS = 24
 _SAME = 0.5  # so much of two boxes is shared where both are one thing
 

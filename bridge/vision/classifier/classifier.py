@@ -16,7 +16,9 @@ from bridge.clock import Clock
 from bridge.errors import PrivateEyeError
 from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.moment import Moment
+from bridge.model import Label
 from bridge.ops import threads
+from bridge.policy.labels import judge
 from bridge.policy.looks import Look
 from bridge.vision.classifier import crops, cutting
 from bridge.vision.classifier.child import Lacking
@@ -165,7 +167,10 @@ class Classifier:
             return None
         seen = self._child.detect(pixels)
         found = tuple(crops.sighting(thing, crop, moment.moving) for thing in seen.things)
-        return Look(moment.at, crop.area, found, seen.features)
+        look = Look(moment.at, crop.area, found, seen.features)
+        # Something moves, as the camera says: that we do not find it does not make it nothing much.
+        lost = moment.moving is None and judge([look]).label is Label.UNKNOWN
+        return None if lost else look
 
     def _begin(self) -> bool:
         """Whether the child is there, or could be started now."""

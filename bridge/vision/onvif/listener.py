@@ -22,6 +22,7 @@ from bridge.policy.events import (
 )
 from bridge.policy.settings import CameraSettings
 from bridge.vision.onvif.finding import SourceFinder
+from bridge.vision.onvif.glances import Glances
 from bridge.vision.onvif.messages import DoorbellMessage, MotionMessage
 from bridge.vision.onvif.presses import Presses
 from bridge.vision.onvif.pull_point import PullPoint
@@ -83,9 +84,11 @@ class Listener:
         notice: CameraNotice,
         may: Callable[[], bool],
         clock: Clock,
+        glances: Glances | None = None,
         rules: Rules = RULES,
     ) -> None:
-        """`may`: whether the camera may be connected to at all."""
+        """`may`: whether the camera may be connected to at all. `glances`: where somebody says
+        what it was."""
         self._camera = camera_id
         self._address = address
         self._finder = finder
@@ -94,6 +97,7 @@ class Listener:
         self._notice = notice
         self._may = may
         self._clock = clock
+        self._glances = glances
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
         self._tracker = EventTracker(rules)
@@ -198,6 +202,8 @@ class Listener:
         self._tell(self._tracker.feed(sample))
         if moving:  # a camera's word is enough, and one that answers slowly goes on with its event
             self._tell(self._tracker.alarm(at, sample))
+            if self._glances is not None:
+                self._glances.glance()
         self._moving = {a: since for a, since in self._moving.items() if now - since < FORGOTTEN_S}
 
     def _end(self) -> None:
@@ -211,6 +217,8 @@ class Listener:
                 log.info("motion.opened", extra=extra)
                 self._notice.opened(change.onset_at)
                 self._notice.stronger(_UNKNOWN, None)
+                if self._glances is not None:
+                    self._glances.begin(change.onset_at)
             elif isinstance(change, MotionClosed):
                 log.info("motion.closed", extra={**extra, "reason": change.reason})
                 self._notice.closed(change.quiet_at, _UNKNOWN, None, None)

@@ -16,6 +16,7 @@ from bridge.model import Area
 from bridge.policy.looks import Look
 from bridge.vision.classifier.child import Lacking
 from bridge.vision.classifier.classifier import Classifier, DetectorState
+from bridge.vision.classifier.crops import WHOLE
 from bridge.vision.classifier.detector import Pixels, SeenThings, Thing
 from tests.builders import PATIENCE_S, until
 from tests.vision.films import parts
@@ -24,7 +25,7 @@ DOG = SeenThings((Thing("dog", 0.8, (10.0, 10.0, 60.0, 60.0)),), b"\x00\x3c")
 
 
 class FakeChild:
-    """Sees a dog in everything, unless it is told to fail; as slowly as a test wants."""
+    """Sees a dog in everything, or first what a test wants, unless it is told to fail; as slowly as a test wants."""
 
     def __init__(self, stand: "Stand") -> None:
         self._stand = stand
@@ -35,7 +36,7 @@ class FakeChild:
         assert self._stand.may_look.wait(PATIENCE_S)
         if self._stand.failures:
             raise self._stand.failures.pop()
-        return DOG
+        return self._stand.answers.pop() if self._stand.answers else DOG
 
     def stop(self) -> None:
         self.stopped = True
@@ -49,6 +50,7 @@ class Stand:
         self.pictures: list[Pixels] = []
         self.children: list[FakeChild] = []
         self.failures: list[PrivateEyeError] = []
+        self.answers: list[SeenThings] = []
         self.start_failures: list[PrivateEyeError] = []
         self.lacking: str | None = None
         self.may_look = threading.Event()
@@ -103,6 +105,19 @@ def test_what_a_moment_shows_is_told_of_its_event(stand: Stand, moment: Moment) 
     assert [(found.name, found.score, found.moves) for found in look.found] == [("dog", 800, True)]
     assert stand.pictures[0].any(), "the picture was decoded"
     assert stand.classifier.health.state is DetectorState.WORKING
+
+
+def test_of_what_a_camera_alone_noticed_only_what_is_surely_found_is_told(
+    stand: Stand, moment: Moment
+) -> None:
+    stand.answers = [SeenThings((Thing("dog", 0.2, (10.0, 10.0, 60.0, 60.0)),))]
+    stand.classifier.start()
+    stand.classifier.put("unsure", replace(moment, moving=None))
+    stand.classifier.put("sure", replace(moment, moving=None))
+    stand.looked(1)
+    ((event, look),) = stand.looks
+    assert (event, look.area, look.found[0].moves) == ("sure", WHOLE, True)
+    assert stand.pictures[0].shape == (320, 576, 3)
 
 
 def test_no_child_is_started_before_something_moves(stand: Stand) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.model import Area
-from bridge.vision.classifier.crops import LONGEST, STEP, Crop, crop, sighting
+from bridge.vision.classifier.crops import LONGEST, STEP, WHOLE, Crop, crop, sighting
 from bridge.vision.classifier.detector import Thing
 
 
@@ -42,6 +42,30 @@ def test_something_small_is_looked_at_with_what_is_around_it() -> None:
     shown = crop(Area(500, 500, 10, 20), 16 / 9)
     assert shown.area.height == 400
     assert shown.area.x < 450 < 560 < shown.area.x + shown.area.width
+
+
+@pytest.mark.parametrize(
+    ("aspect", "sides"),
+    [
+        (16 / 9, (576, 320)),
+        (4 / 3, (416, 320)),
+        (1.0, (320, 320)),
+        (9 / 16, (320, 576)),
+        (4.0, (640, 320)),
+    ],
+)
+def test_where_nobody_knows_what_moves_all_is_shown_in_more_pixels(
+    aspect: float, sides: tuple[int, int]
+) -> None:
+    shown = crop(None, aspect)
+    assert (shown.width, shown.height) == sides
+    assert shown.area == WHOLE
+
+
+@pytest.mark.parametrize(("name", "counts"), [("person", True), ("cat", True), ("car", False)])
+def test_where_nobody_knows_what_moves_a_car_may_be_parked(name: str, *, counts: bool) -> None:
+    thing = Thing(name, 0.8, (80.0, 160.0, 240.0, 320.0))
+    assert sighting(thing, crop(None, 16 / 9), None).moves is counts
 
 
 def test_what_is_found_in_a_crop_is_told_of_the_picture() -> None:
