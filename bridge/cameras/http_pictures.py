@@ -92,7 +92,7 @@ class HttpPictures:
                 self.trouble = None  # ffmpeg finds the same, and has the words for it
             return
         kind = answer.headers.get("Content-Type", "").lower().strip()
-        if not kind.startswith(("multipart/", "image/")):
+        if not kind.startswith(over_http.OF_PICTURES):
             answer.close()
             self.plan = _replaced(self.plan, HttpBy.FFMPEG)
             self.trouble = None if self._ffmpeg_can else _NOT_FOR_FFMPEG

@@ -6,6 +6,11 @@ from urllib.parse import urlsplit
 # ffmpeg would also take a text for a film of letters, and follow a playlist that nobody asked for.
 FORMATS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,h264,hevc,m4v,mjpeg,mpjpeg,gif"
 PICTURES = "pipe:0"  # as an address: what `picture_part` makes
+# How the type begins of what is JPEGs, one after another; those of video are a film without clock.
+OF_PICTURES = (
+    *("multipart/", "image/"),
+    *("video/x-motion-jpeg", "video/motion-jpeg", "video/x-mjpeg", "video/mjpeg", "video/x-jpeg"),
+)
 _PROTOCOLS = {"http": "http,tcp,crypto", "https": "https,http,tls,tcp,crypto"}
 
 

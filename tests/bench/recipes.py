@@ -133,7 +133,7 @@ def make_inputs(folder: Path) -> None:
 def camera(case: Case, inputs: Path) -> Iterator[int]:
     """Its port."""
     port = free_port()
-    first = (str(port),)
+    first: tuple[str, ...] = (str(port),)
     if case.tool == RTSP:
         login = ("--user", USER, "--password", case.password)
         first = ("--quiet", "--port", str(port), "--h264", case.film, *login)

@@ -76,6 +76,7 @@ def camera(mode: str, *, login: digest.DigestLogin | None = None) -> Iterator[st
 
         def send_stream(self) -> None:
             kind = f'multipart/x-mixed-replace; boundary="{BOUNDARY}"'
+            kind = mode if mode.startswith("video/") else kind
             self.send_header("Content-Type", kind)
             self.end_headers()
             while not over.wait(0.1):
@@ -95,7 +96,7 @@ def camera(mode: str, *, login: digest.DigestLogin | None = None) -> Iterator[st
     "mode",
     [
         *("boundary after", "image/jpg", "no type", "no length", "wrong length", "nothing between"),
-        "snapshot",
+        *("snapshot", "video/x-motion-jpeg", "video/mjpeg"),
     ],
 )
 def test_pictures_play_whatever_is_between_them(tool: Ffmpeg, mode: str) -> None:
