@@ -54,9 +54,7 @@ def _started(tool: Ffmpeg) -> Iterator[tuple[Classifier, WorkerChild, "queue.Que
             classifier.stop()
 
 
-def processor(
-    ground: Ground, *, repeats: int = REPEATS, idle_s: float = IDLE_S
-) -> Iterator[Row]:
+def processor(ground: Ground, *, repeats: int = REPEATS, idle_s: float = IDLE_S) -> Iterator[Row]:
     tool = binary.locate(None)
     film = _film(ground)
     event = _moments(tool, film)

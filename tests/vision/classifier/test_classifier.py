@@ -25,7 +25,8 @@ DOG = SeenThings((Thing("dog", 0.8, (10.0, 10.0, 60.0, 60.0)),), b"\x00\x3c")
 
 
 class FakeChild:
-    """Sees a dog in everything, or first what a test wants, unless it is told to fail; as slowly as a test wants."""
+    """Sees a dog in everything, or first what a test wants; as slowly as it wants, unless it is
+    told to fail."""
 
     def __init__(self, stand: "Stand") -> None:
         self._stand = stand
