@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, request
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.policy.shares import whose
+from bridge.policy.fair_use import whose
 from bridge.service.alerts.facade import Alerts
 from bridge.service.cameras.house import House
 from bridge.service.cameras.settings import Settings

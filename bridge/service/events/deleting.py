@@ -12,8 +12,8 @@ from bridge.footage.library import Deletion, Library, Progress
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.acts import Act
+from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Denied, Refused, Why
-from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.events.viewing import ClipViewing
 from bridge.service.events.views import ClipSearch

@@ -13,8 +13,8 @@ from bridge.footage.library import Library
 from bridge.model import Actor, EventState, PictureKind
 from bridge.policy import consent
 from bridge.policy.acts import Act
+from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Denied, Why
-from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.events.views import ClipSearch, ClipView

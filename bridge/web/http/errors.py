@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from bridge.errors import Kind, NotFresh, PrivateEyeError, TooSoon
-from bridge.policy.shares import A_MINUTE_S
+from bridge.policy.fair_use import A_MINUTE_S
 from bridge.web import refusal_words
 
 log = logging.getLogger(__name__)

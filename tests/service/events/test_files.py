@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.policy.shares import MOST_FILES
+from bridge.policy.fair_use import MOST_FILES
 from bridge.service.events.exports import MOST_EXPORTS
 from bridge.service.events.media import ClipMedia
 from tests.access.house import FFMPEG

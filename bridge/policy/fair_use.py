@@ -31,7 +31,7 @@ _OF_ITS_OWN: Mapping[Act, int] = {
 
 
 def whose(actor: Actor) -> str | None:
-    """Whose share it comes out of, on however many devices. None: this machine's command line,
+    """Whose allowance it comes out of, on however many devices. None: this machine's command line,
     which has no limits: whoever has it can do all that the house can."""
     return None if actor.kind is ActorKind.COMMAND_LINE else actor.person or actor.id
 
