@@ -110,6 +110,15 @@ class PictureKind(StrEnum):
     PREVIEW = "preview"  # a strip of small pictures, side by side, played when hovered over
 
 
+class BlurMode(StrEnum):
+    """What is covered in the copy of a clip that is shared."""
+
+    FACES = "faces"
+    PEOPLE = "people"
+    STILL = "still"  # everything but what moves
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A rectangle of the picture in thousandths of its width and height."""
