@@ -135,6 +135,32 @@ _CLIPS = {
     "POST /api/v1/clips/delete": "Delete clips, named or found.",
     "GET /api/v1/deletions/{deletion_id}": "How far a deletion is.",
 }
+_SHARING = {
+    "GET /api/v1/clips/{clip_id}/shares/offer": "With whom, covered how, a clip can be shared.",
+    "POST /api/v1/clips/{clip_id}/shares/preview": "What is said before the last click.",
+    "POST /api/v1/clips/{clip_id}/shares": "Share a clip; answers its link, which is told once.",
+    "GET /api/v1/shares": "What is and was shared: with whom, what for, who watched it when.",
+    "GET /api/v1/shares/{share_id}": "One share, and how far its copy is.",
+    "DELETE /api/v1/shares/{share_id}": "Take a share back: over when this answers.",
+    "GET /api/v1/shares/{share_id}/receipt.json": "The signed receipt of a copy.",
+    "POST /api/v1/shares/receipts/check": "Whether this house signed a receipt.",
+    "GET /api/v1/shares/settings": "Whether members may share clips.",
+    "PUT /api/v1/shares/settings": "Say whether members may share clips. Owners only.",
+    "GET /api/v1/shared": "What is shared with oneself.",
+    "GET /api/v1/shared/{share_id}/about": "What is shared with oneself, before it plays.",
+    "POST /api/v1/shared/{share_id}/views": "Begin to watch it.",
+    "GET /api/v1/shared/{share_id}/views/{view_id}/{number}.m4s": "A piece of its copy.",
+    "POST /api/v1/shared/{share_id}/views/{view_id}": "The page is there; which seconds it played.",
+    "DELETE /api/v1/shared/{share_id}/views/{view_id}": "The page was closed.",
+    "GET /shared/{share_id}/about": "By a link: what it is, before it plays. Counts nothing.",
+    "POST /shared/{share_id}/views": "By a link: begin to watch it.",
+    "GET /shared/{share_id}/views/{view_id}/{number}.m4s": (
+        "By a link: a piece of its copy. The first is a view."
+    ),
+    "POST /shared/{share_id}/views/{view_id}": "By a link: which seconds were played.",
+    "DELETE /shared/{share_id}/views/{view_id}": "By a link: the page was closed.",
+    "GET /shared/{share_id}/receipt.json": "By a link: the signed receipt of the copy.",
+}
 _ALERTS = {
     "GET /api/v1/alerts": "What one was told of, what one was not, and why.",
     "GET /api/v1/clips/{clip_id}/alert": "Why there was an alert about a clip, or none.",
@@ -209,6 +235,7 @@ DESCRIBED = {
     **_CAMERAS,
     **_PRIVACY,
     **_CLIPS,
+    **_SHARING,
     **_ALERTS,
     **_ALEXA,
     **_MEDIA,

@@ -10,7 +10,8 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition, Role
-from bridge.policy.acts import LATE, Act
+from bridge.policy.act_names import LATE
+from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Why
 from bridge.service.events.views import ClipSearch as Clips
 from bridge.service.ledger.reading import LedgerPage, LedgerSearch, LedgerSection
