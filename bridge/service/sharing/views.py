@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.model import BlurMode
-from bridge.policy.sharing import Confirmation, Purpose, Share
+from bridge.policy.sharing import (
+    MOST_AREAS,
+    MOST_VIEWS,
+    MOST_WORDS,
+    VIEWS,
+    Confirmation,
+    Purpose,
+    Share,
+    ShareEnd,
+    ShareState,
+    ShareWish,
+)
 from bridge.store.people.persons import Person
 from bridge.store.sharing.copies import CopyRow
 from bridge.store.sharing.views import ShareView

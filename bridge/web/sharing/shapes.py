@@ -96,7 +96,7 @@ class CheckReceipt(RequestBody):
 
 
 class Played(RequestBody):
-    """Which seconds of the copy were played since the last time; without them: the page is there."""
+    """Which seconds of the copy were played lately; without them: the page is there."""
 
     from_s: _Seconds | None = None
     to_s: _Seconds | None = None
