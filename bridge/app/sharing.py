@@ -32,24 +32,24 @@ class SharingParts:
         state, key, db, clock = base.config.state, base.key, base.db, base.clock
         copies = Copies(state / "shared", KeySlots(state / "share-keys", key.derive("shares")))
         standing, running = ShareStanding(access.persons), RunningViews(clock)
-        self._ending = ShareEnding(standing, running, copies, db, clock)
+        self.ending = ShareEnding(standing, running, copies, db, clock)
         media = events.clips.viewing.media
-        self._making = CopyMaking(media, renderer, copies, self._ending, db, clock)
-        sharing = Sharing(events.visible, standing, self._making, self._ending, access.acts, db)
+        self.making = CopyMaking(media, renderer, copies, self.ending, db, clock)
+        sharing = Sharing(events.visible, standing, self.making, self.ending, access.acts, db)
         viewing = SharedViewing(standing, running, copies, access.refusals, db, clock)
         receipts = ShareReceipts(sharing, key.derive("share-receipts"), db)
         self.use_cases = Shared(sharing, viewing, receipts)
         self._maker: Thread | None = None
-        self._ending.begin()
+        self.ending.begin()
 
     def start(self, stop: Event) -> None:
-        threads.loop("shares", self._ending.turn, stop, every_s=LOOK_EVERY_S)
-        self._maker = threads.loop("share-copies", self._making.turn, stop)
+        threads.loop("shares", self.ending.turn, stop, every_s=LOOK_EVERY_S)
+        self._maker = threads.loop("share-copies", self.making.turn, stop)
 
     def stop(self) -> None:
-        self._making.stop()
+        self.making.stop()
 
     def close(self) -> None:
         if self._maker is not None:
             self._maker.join(_STOPS_S)
-        self._ending.close()
+        self.ending.close()

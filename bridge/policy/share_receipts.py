@@ -31,8 +31,10 @@ def is_genuine(text: str, seed: bytes) -> bool:
     key = Ed25519PrivateKey.from_private_bytes(seed)
     try:
         said = json.loads(text)
-        signature = base64.b64decode(said.pop(_SIGNED), validate=True)
-        if said["format"] != FORMAT or said["public_key"] != _text(_public(key)):
+        given = said.pop(_SIGNED)
+        signature = base64.b64decode(given, validate=True)
+        known = said["format"] == FORMAT and said["public_key"] == _text(_public(key))
+        if not known or _text(signature) != given:  # the last letter has bits that say nothing
             return False
         key.public_key().verify(signature, _canonical(said))
     except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, RecursionError):

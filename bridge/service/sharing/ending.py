@@ -5,6 +5,7 @@ Then its key, overwritten and synced; then the file. A crash in between leaves t
 on, and nothing that opens.
 """
 
+from dataclasses import replace
 from threading import Lock
 
 from bridge.clock import Clock
@@ -52,7 +53,7 @@ class ShareEnding:
         self._copies.repair(known, slots)
         with self._db.write() as tx:
             for view in views.left_open(tx):
-                views.end(tx, ShareView(view.id, view.share, view.opened_at, view.opened_at))
+                self._complete(tx, view)
         self.turn()
 
     def turn(self) -> None:
@@ -126,16 +127,32 @@ class ShareEnding:
     def _write(self, tx: Tx, view: RunningView) -> None:
         assert view.opened_at is not None  # noqa: S101  # else it is not among them
         last_at, ranges = view.last_at or view.opened_at, watched.text(view.ranges)
-        views.end(tx, ShareView(view.id, view.share.id, view.opened_at, last_at, ranges))
+        over = ShareView(view.id, view.share.id, view.opened_at, last_at, ranges)
+        self._end_view(tx, over, view.share, view.actor)
+
+    def _complete(self, tx: Tx, view: ShareView) -> None:
+        """What a crash left open: how long it went on nobody knows."""
+        share = shares.find(tx, view.share)
+        if share is not None:
+            actor = self._standing.recipient(share, view.device)
+            over = replace(view, last_at=view.opened_at)
+            self._end_view(tx, over, share, actor, crashed=True)
+
+    def _end_view(
+        self, tx: Tx, view: ShareView, share: Share, actor: Actor, *, crashed: bool = False
+    ) -> None:
+        views.end(tx, view)
+        last_at = view.last_at or view.opened_at
         details = {
-            **told(view.share),
+            **told(share),
             "seconds": round((last_at - view.opened_at).total_seconds()),
             "opened": view.opened_at.isoformat(),
             "last": last_at.isoformat(),
-            "ranges": ranges,
+            "ranges": view.ranges,
+            **({"crashed": True} if crashed else {}),
         }
-        object_, at = view.share.clip, self._clock.now()
-        ledger.append(tx, view.actor, Act.CLIP_SHARED_END, at=at, object=object_, details=details)
+        at = self._clock.now()
+        ledger.append(tx, actor, Act.CLIP_SHARED_END, at=at, object=share.clip, details=details)
 
 
 def told(share: Share) -> dict[str, ledger.Plain]:

@@ -77,13 +77,14 @@ class CopyMaking:
 
     def turn(self) -> None:
         """Make one copy, if there is one to make; else wait until there is."""
-        if self._make_next():
+        if self.make_next():
             return
         waits_s = AGAIN_S if self._tries else LOOK_EVERY_S
         self._woken.wait(waits_s)
         self._woken.clear()
 
-    def _make_next(self) -> bool:
+    def make_next(self) -> bool:
+        """False where there is none to make, or it has to wait."""
         with self._db.read() as tx:
             waiting = shares.in_state(tx, ShareState.MAKING)
         share = min(waiting, key=lambda one: self._tries.get(one.id, 0), default=None)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bridge.access.persons import Persons
-from bridge.model import Actor, EventState, Role
+from bridge.model import Actor, ActorKind, EventState, Role
 from bridge.policy import consent, rights, sharing
 from bridge.policy.acts import Right
 from bridge.policy.consent import Ask
@@ -51,6 +51,13 @@ class ShareStanding:
             recipient_here=share.recipient is None or self._is_here(share.recipient, now),
             watched=watched,
         )
+
+    def recipient(self, share: Share, device: str | None) -> Actor:
+        """Who it is for, as the ledger names them, whether or not they are still here."""
+        person = self.persons.find(share.recipient) if share.recipient else None
+        if person is not None:
+            return self.persons.actor(person, share.id, device)
+        return Actor(ActorKind.RECIPIENT, share.id, share.called, device=device)
 
     def may_look(self, person: Person, camera: str, now: datetime) -> bool:
         """Whether they can see the camera's clips without anybody's sharing them."""

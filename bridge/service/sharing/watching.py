@@ -11,7 +11,7 @@ from bridge.access.refusals import Refusals, at_address
 from bridge.access.secret_text import same
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ActorKind
+from bridge.model import Actor
 from bridge.policy import sharing
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Why
@@ -73,7 +73,7 @@ class SharedViewing:
         if share is None or kept is None or not same(secret, kept):
             self._refusals.note(at_address(address), Act.CLIP_SHARED_OPEN, Why.NOT_SHARED)
             raise Denied(Why.NOT_SHARED)
-        return SharedTo(share, Actor(ActorKind.RECIPIENT, share.id, share.called, device=device))
+        return SharedTo(share, self._standing.recipient(share, device))
 
     def as_person(self, caller: Caller, share_id: str) -> SharedTo:
         """Raises NotFound where it is not for them."""

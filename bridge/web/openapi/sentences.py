@@ -27,6 +27,8 @@ _PAGES = {
     "GET /alerts": "What one was told of, and why; what one wants to be told of, and where.",
     "GET /clips": "Clips.",
     "GET /clips/{clip_id}": "One clip.",
+    "GET /clips/{clip_id}/share": "Share one clip.",
+    "GET /shares": "What is and was shared.",
     "GET /console": "The voice console.",
     "GET /join": "Accept an invitation.",
     "GET /ledger": "Who looked, and what was changed.",
