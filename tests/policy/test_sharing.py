@@ -107,7 +107,7 @@ def test_nobody_begins_to_watch_what_is_over(share: Share, now: ShareNow, after_
     if isinstance(decision, Watchable):
         assert share.views < share.most_views
         assert at < share.until
-        assert now.clip_there and now.sender_may and now.recipient_here
+        assert (now.clip_there, now.sender_may, now.recipient_here) == (True, True, True)
 
 
 @given(ANY, NOWS, st.integers(0, 20 * 24 * 3600), st.integers(0, 10**6))

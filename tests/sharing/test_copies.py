@@ -119,9 +119,14 @@ def test_where_there_is_no_room_nothing_is_left(
 
 def test_what_stops_in_the_middle_leaves_no_key(tmp_path: Path, slots: KeySlots) -> None:
     copies = Copies(tmp_path / "shared", slots)
-    with pytest.raises(KeyboardInterrupt), copies.write(SHARE) as writer:
-        writer.append(PLAIN)
-        raise KeyboardInterrupt
+
+    def interrupted() -> None:
+        with copies.write(SHARE) as writer:
+            writer.append(PLAIN)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert slots.used() == frozenset()
     assert list((tmp_path / "shared").iterdir()) == []
 
