@@ -55,7 +55,7 @@ class SharingHouse:
             self.house.persons.put(tx, replace(found, **changes))
 
     def share(self, by: str = OLGA, **wish: Any) -> NewShare:
-        """With Mrs Hill, by a link, unless the wish says otherwise; its copy is still to be made."""
+        """With Mrs Hill, by a link, unless the wish says otherwise. Without its copy."""
         asked = {"called": "Mrs Hill", "purpose": Purpose.NEIGHBOUR, **wish}
         made = self.giving.share(self.actor(by), self.clip, ShareWish(**asked))
         assert isinstance(made, NewShare)
