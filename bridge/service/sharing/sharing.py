@@ -12,6 +12,7 @@ from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Denied, Refused
 from bridge.policy.sharing import Confirmation, Purpose, Share, ShareEnd, ShareState, ShareWish
 from bridge.service.acts import Acts
+from bridge.service.events.views import unseen_because
 from bridge.service.events.visible import VisibleClips, of_a_clip
 from bridge.service.sharing import words
 from bridge.service.sharing.ending import ShareEnding, told
@@ -181,8 +182,10 @@ class Sharing:
 
     def _wished(self, actor: Actor, clip: Clip, wish: ShareWish, now: datetime) -> Share:
         """Raises Invalid, Conflict."""
-        if clip.state is not EventState.CLOSED or not clip.filmed:
+        if clip.state is not EventState.CLOSED:
             raise PrivateEyeError(Kind.CONFLICT, _NOT_OVER)
+        if not clip.filmed:
+            raise PrivateEyeError(Kind.CONFLICT, unseen_because(clip))
         part = sharing.part(wish, clip.duration.total_seconds())
         if part is None:
             raise PrivateEyeError(Kind.INVALID, _NO_PART)

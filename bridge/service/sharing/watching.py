@@ -132,19 +132,21 @@ class SharedViewing:
 
     def _count(self, view: RunningView) -> None:
         """Before its first byte. Raises Gone, Conflict."""
-        with self._db.write(view.share.id) as tx:
-            share, now = self._watchable(tx, view.share.id), self._clock.now()
-            if not shares.count_view(tx, share.id, now):
-                raise PrivateEyeError(Kind.GONE, _OVER)
-            views.add(tx, ShareView(view.id, share.id, now, device=view.actor.device))
-            ledger.append(
-                tx,
-                view.actor,
-                Act.CLIP_SHARED_OPEN,
-                at=now,
-                object=share.clip,
-                details=told(share),
-            )
+        try:
+            with self._db.write(view.share.id) as tx:
+                self._count_in(tx, view)
+        except BaseException:
+            view.opened_at = None
+            raise
+
+    def _count_in(self, tx: Tx, view: RunningView) -> None:
+        share, now = self._watchable(tx, view.share.id), self._clock.now()
+        if not shares.count_view(tx, share.id, now):
+            raise PrivateEyeError(Kind.GONE, _OVER)
+        views.add(tx, ShareView(view.id, share.id, now, device=view.actor.device))
+        details, act = told(share), Act.CLIP_SHARED_OPEN
+        ledger.append(tx, view.actor, act, at=now, object=share.clip, details=details)
+        # Before the commit: with its last view counted and nobody watching the share would be over.
         view.opened_at = now
 
     def _watchable(self, tx: Tx, share_id: str) -> Share:
