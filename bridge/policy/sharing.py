@@ -81,7 +81,8 @@ class ShareWish:
 class Share:
     """`sender`: a person; None: somebody on the command line. `recipient` None: whoever has the
     link. `called`: the recipient's name then. Times of the clip are in milliseconds of it. `views`
-    are counted up to `most_views`. `ended`: why it is over."""
+    are counted up to `most_views`. `clip_deleted`: a person deleted the clip; where it expires, the
+    copy stays until its own time. `ended`: why it is over."""
 
     id: str
     clip: str
@@ -102,6 +103,7 @@ class Share:
     state: ShareState = ShareState.MAKING
     views: int = 0
     first_view_at: datetime | None = None
+    clip_deleted: bool = False
     ended_at: datetime | None = None
     ended: ShareEnd | None = None
 
@@ -118,7 +120,6 @@ class Share:
 class ShareNow:
     """What a share depends on beside itself, as it is now. `watched`: a view of it is running."""
 
-    clip_there: bool = True
     sender_may: bool = True
     recipient_here: bool = True
     watched: bool = False
@@ -142,7 +143,7 @@ def end_of(share: Share, standing: ShareNow, now: datetime) -> ShareEnd | None:
     """Why it is over now, whether or not that was noted; None: it is not."""
     if share.ended is not None:
         return share.ended
-    if not standing.clip_there:
+    if share.clip_deleted:
         return ShareEnd.CLIP_GONE
     if not standing.sender_may:
         return ShareEnd.SENDER_GONE

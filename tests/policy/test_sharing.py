@@ -64,7 +64,7 @@ FINE = ShareNow()
         (replace(READY, state=ShareState.MAKING), FINE, NOON, NotWatchable(None)),
         (READY, FINE, READY.until - SECOND, Watchable(last=False)),
         (READY, FINE, READY.until, NotWatchable(ShareEnd.TIME)),
-        (READY, ShareNow(clip_there=False), NOON, NotWatchable(ShareEnd.CLIP_GONE)),
+        (replace(READY, clip_deleted=True), FINE, NOON, NotWatchable(ShareEnd.CLIP_GONE)),
         (READY, ShareNow(sender_may=False), NOON, NotWatchable(ShareEnd.SENDER_GONE)),
         (READY, ShareNow(recipient_here=False), NOON, NotWatchable(ShareEnd.RECIPIENT_GONE)),
         (
@@ -94,8 +94,9 @@ ANY = st.builds(
     state=st.sampled_from([ShareState.MAKING, ShareState.READY]),
     views=st.integers(0, 4),
     most_views=st.integers(1, 4),
+    clip_deleted=st.booleans(),
 )
-NOWS = st.builds(ShareNow, *[st.booleans()] * 4)
+NOWS = st.builds(ShareNow, *[st.booleans()] * 3)
 
 
 @given(ANY, NOWS, st.integers(0, 20 * 24 * 3600))
@@ -107,7 +108,7 @@ def test_nobody_begins_to_watch_what_is_over(share: Share, now: ShareNow, after_
     if isinstance(decision, Watchable):
         assert share.views < share.most_views
         assert at < share.until
-        assert (now.clip_there, now.sender_may, now.recipient_here) == (True, True, True)
+        assert (share.clip_deleted, now.sender_may, now.recipient_here) == (False, True, True)
 
 
 @given(ANY, NOWS, st.integers(0, 20 * 24 * 3600), st.integers(0, 10**6))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bridge.access.persons import Persons
-from bridge.model import Actor, ActorKind, EventState, Role
+from bridge.model import Actor, ActorKind, Role
 from bridge.policy import consent, rights, sharing
 from bridge.policy.acts import Right
 from bridge.policy.consent import Ask
@@ -13,7 +13,6 @@ from bridge.policy.sharing import Share, ShareNow
 from bridge.store import house_facts
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.database import Tx
-from bridge.store.events import clips
 from bridge.store.people.persons import Person
 
 _MEMBERS_MAY = "members_share"
@@ -44,9 +43,7 @@ class ShareStanding:
         return sharing.why_not(role, members_may=members_may, intimate=intimate)
 
     def of(self, tx: Tx, share: Share, now: datetime, *, watched: bool = False) -> ShareNow:
-        clip = clips.find(tx, share.clip)
         return ShareNow(
-            clip_there=clip is not None and clip.state is not EventState.DELETING,
             sender_may=share.sender is None or self._may_still(tx, share.sender, share.camera, now),
             recipient_here=share.recipient is None or self._is_here(share.recipient, now),
             watched=watched,

@@ -1,6 +1,6 @@
 """Rows of shares. The secret of a link is here as a hash, and only for as long as it opens."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 
 from bridge.model import Area, BlurMode
 from bridge.policy.sharing import Purpose, Share, ShareEnd, ShareState
-from bridge.store.database import Tx
+from bridge.store.database import Tx, chunks
 from bridge.store.tables import share
 
 _COLUMNS = [share.c[field.name] for field in fields(Share)]
@@ -75,6 +75,12 @@ def count_view(tx: Tx, id_: str, at: datetime) -> bool:
     is_open = (share.c.id == id_) & (share.c.state == ShareState.READY.value)
     counted = update(share).where(is_open & left)
     return tx.run(counted.values(views=share.c.views + 1, first_view_at=first)).rowcount == 1
+
+
+def clips_deleted(tx: Tx, clips: Sequence[str]) -> None:
+    """By a person: what is shared of them is over from here on."""
+    for some in chunks(clips):
+        tx.run(update(share).where(share.c.clip.in_(some)).values(clip_deleted=True))
 
 
 def end(tx: Tx, id_: str, why: ShareEnd, at: datetime) -> bool:

@@ -50,6 +50,8 @@ share = Table(
     # Counted when the first byte of one goes out.
     Column("views", Integer, nullable=False),
     Column("first_view_at", Instant),
+    # A person deleted the clip; where it only expired, the share goes on.
+    Column("clip_deleted", Boolean, nullable=False),
     # When and why it was over (policy.sharing.ShareEnd).
     Column("ended_at", Instant),
     Column("ended", String(20)),

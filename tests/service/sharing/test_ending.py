@@ -14,6 +14,7 @@ from bridge.policy.sharing import ShareEnd, ShareState
 from bridge.service.sharing.making import TRIES
 from bridge.sharing.copies import PIECE, NoRoomForCopy
 from bridge.store import ledger
+from bridge.store.sharing import shares
 from tests.builders import until
 from tests.service.clip_house import ClipHouse
 from tests.service.sharing.sharing_house import OLGA, RITA, SharingHouse, a_sharing_house
@@ -53,7 +54,7 @@ def demote(sharing: SharingHouse) -> None:
 
 
 ENDS: dict[ShareEnd, list[Callable[[SharingHouse], None]]] = {
-    ShareEnd.CLIP_GONE: [delete_clip, expire_clip],
+    ShareEnd.CLIP_GONE: [delete_clip],
     ShareEnd.TIME: [pass_time],
     ShareEnd.RECIPIENT_GONE: [remove(RITA)],
     ShareEnd.SENDER_GONE: [remove(OLGA), demote],
@@ -126,6 +127,19 @@ def test_a_share_may_end_before_its_copy_is_made(
     assert over(sharing, share_id) is why
     assert not sharing.make()
     assert sharing.keys() == b""
+
+
+def test_where_its_clip_expires_the_copy_stays_until_its_own_time(sharing: SharingHouse) -> None:
+    made, waiting = sharing.shared(), sharing.share()
+    expire_clip(sharing)
+    sharing.turn()
+    assert sharing.watch(sharing.by_link(made))
+    assert sharing.giving.one(sharing.actor(OLGA), made.shared.share.id).clip_at is None
+    sharing.make()  # of what is gone none can be made
+    assert over(sharing, waiting.shared.share.id) is ShareEnd.CLIP_GONE
+    pass_time(sharing)
+    sharing.turn()
+    assert over(sharing, made.shared.share.id) is ShareEnd.TIME
 
 
 @pytest.mark.parametrize("ends", [delete_clip, pass_time, "take back"])
@@ -238,7 +252,7 @@ def test_a_share_that_was_over_while_the_house_was_away_is_over_at_its_start(
         made = sharing.shared()
         sharing.house.slots.close()
         with sharing.house.db.write() as tx:
-            sharing.house.library.mark_deleting(tx, [sharing.clip], actor=BRIDGE, way="retention")
+            shares.clips_deleted(tx, [sharing.clip])
         again = ClipHouse(tmp_path)
         restarted = SharingHouse(again, sharing.clip)
         assert over(restarted, made.shared.share.id) is ShareEnd.CLIP_GONE

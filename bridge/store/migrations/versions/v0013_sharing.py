@@ -35,6 +35,7 @@ def _shares() -> None:
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("views", sa.Integer, nullable=False),
         sa.Column("first_view_at", sa.BigInteger),
+        sa.Column("clip_deleted", sa.Boolean, nullable=False),
         sa.Column("ended_at", sa.BigInteger),
         sa.Column("ended", sa.String(20)),
         sa.Column("link_hash", sa.LargeBinary(32)),
