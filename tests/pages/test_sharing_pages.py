@@ -55,7 +55,7 @@ def test_from_a_clip_to_a_link_in_three_steps_and_one_sentence(pages: ClipPages,
     assert pages.doors.house.sharing.making.make_next()
     expect(page.locator("#making-words")).to_have_text("The copy is ready.")
     address = page.locator("#link-text").inner_text()
-    assert re.fullmatch(rf"{pages.doors.home}/shared/[0-9a-f]{{16}}#[\w-]{{43}}", address)
+    assert re.fullmatch(rf"{pages.doors.home}/postcard/[0-9a-f]{{16}}#[\w-]{{43}}", address)
     (share,) = listed(pages)
     assert (share["called"], share["most_views"], share["state"]) == ("Mrs Hill", 1, "ready")
 

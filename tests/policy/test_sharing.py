@@ -121,7 +121,7 @@ def test_what_is_over_by_its_time_stays_over(
 
 
 @pytest.mark.parametrize(
-    ("role", "members_may", "intimate"), product(Role, [False, True], [False, True])
+    ("role", "members_may", "intimate"), list(product(Role, [False, True], [False, True]))
 )
 def test_who_may_share(role: Role, members_may: bool, intimate: bool) -> None:
     expected = None

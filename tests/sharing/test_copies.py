@@ -53,21 +53,21 @@ def write(copies: Copies, share: str = SHARE, plain: bytes = PLAIN) -> tuple[int
 
 
 def test_a_copy_is_read_piece_by_piece_as_it_was_written(tmp_path: Path, slots: KeySlots) -> None:
-    copies = Copies(tmp_path / "shared", slots)
+    copies = Copies(tmp_path / "copies", slots)
     slot, pieces = write(copies)
     assert pieces == 2
     assert b"".join(copies.piece(SHARE, slot, number) for number in range(pieces)) == PLAIN
     with pytest.raises(PrivateEyeError) as raised:
         copies.piece(SHARE, slot, pieces)
     assert raised.value.kind is Kind.NOT_FOUND
-    sealed = (tmp_path / "shared" / f"{SHARE}{SUFFIX}").read_bytes()
+    sealed = (tmp_path / "copies" / f"{SHARE}{SUFFIX}").read_bytes()
     assert PLAIN[:64] not in sealed
     assert b"the very end" not in sealed
-    assert (tmp_path / "shared" / f"{SHARE}{SUFFIX}").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "copies" / f"{SHARE}{SUFFIX}").stat().st_mode & 0o077 == 0
 
 
 def test_without_its_key_nobody_opens_it(tmp_path: Path, slots: KeySlots) -> None:
-    copies = Copies(tmp_path / "shared", slots)
+    copies = Copies(tmp_path / "copies", slots)
     slot, _ = write(copies)
     key = slots.open(slot)
     copies.destroy([slot])
@@ -77,14 +77,14 @@ def test_without_its_key_nobody_opens_it(tmp_path: Path, slots: KeySlots) -> Non
     left = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     assert not any(key in data for data in left)
     copies.remove(SHARE, slot)
-    assert list((tmp_path / "shared").iterdir()) == []
+    assert list((tmp_path / "copies").iterdir()) == []
 
 
 @pytest.mark.parametrize("way", ["another share's", "another place", "a changed bit"])
 def test_no_piece_opens_as_another(tmp_path: Path, slots: KeySlots, way: str) -> None:
-    copies = Copies(tmp_path / "shared", slots)
+    copies = Copies(tmp_path / "copies", slots)
     slot, _ = write(copies)
-    path = tmp_path / "shared" / f"{SHARE}{SUFFIX}"
+    path = tmp_path / "copies" / f"{SHARE}{SUFFIX}"
     data = bytearray(path.read_bytes())
     share, number = SHARE, 0
     if way == "another share's":
@@ -107,18 +107,18 @@ def test_no_piece_opens_as_another(tmp_path: Path, slots: KeySlots, way: str) ->
 def test_where_there_is_no_room_nothing_is_left(
     tmp_path: Path, slots: KeySlots, disk: Disk
 ) -> None:
-    copies = Copies(tmp_path / "shared", slots, disk)
+    copies = Copies(tmp_path / "copies", slots, disk)
     with pytest.raises(NoRoomForCopy):
         write(copies)
     assert slots.used() == frozenset()
-    assert list((tmp_path / "shared").iterdir()) == []
+    assert list((tmp_path / "copies").iterdir()) == []
     disk.takes = 10 * PIECE  # type: ignore[attr-defined]
     if not isinstance(disk, NearlyFull):
         write(copies)
 
 
 def test_what_stops_in_the_middle_leaves_no_key(tmp_path: Path, slots: KeySlots) -> None:
-    copies = Copies(tmp_path / "shared", slots)
+    copies = Copies(tmp_path / "copies", slots)
 
     def interrupted() -> None:
         with copies.write(SHARE) as writer:
@@ -128,20 +128,20 @@ def test_what_stops_in_the_middle_leaves_no_key(tmp_path: Path, slots: KeySlots)
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert slots.used() == frozenset()
-    assert list((tmp_path / "shared").iterdir()) == []
+    assert list((tmp_path / "copies").iterdir()) == []
 
 
 def test_a_start_removes_what_a_crash_left_and_keeps_the_rest(
     tmp_path: Path, slots: KeySlots
 ) -> None:
-    copies = Copies(tmp_path / "shared", slots)
+    copies = Copies(tmp_path / "copies", slots)
     kept, _ = write(copies)
     write(copies, OTHER)
     slots.close()
     again = KeySlots(tmp_path / "share-keys", b"k" * 32)
-    Copies(tmp_path / "shared", again).repair({SHARE}, {kept})
+    Copies(tmp_path / "copies", again).repair({SHARE}, {kept})
     assert again.used() == {kept}
-    assert [path.stem for path in (tmp_path / "shared").iterdir()] == [SHARE]
+    assert [path.stem for path in (tmp_path / "copies").iterdir()] == [SHARE]
     # Nothing else is given its slot while a row names it.
     assert again.create()[0] != kept
     again.close()

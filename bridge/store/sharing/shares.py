@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, func, insert, literal, select, update
 
 from bridge.model import Area, BlurMode
 from bridge.policy.sharing import Purpose, Share, ShareEnd, ShareState
@@ -71,7 +71,7 @@ def ready(tx: Tx, id_: str) -> bool:
 def count_view(tx: Tx, id_: str, at: datetime) -> bool:
     """False where there was none left, or it is over."""
     left = share.c.views < share.c.most_views
-    first = func.coalesce(share.c.first_view_at, at, type_=share.c.first_view_at.type)
+    first = func.coalesce(share.c.first_view_at, literal(at, share.c.first_view_at.type))
     is_open = (share.c.id == id_) & (share.c.state == ShareState.READY.value)
     counted = update(share).where(is_open & left)
     return tx.run(counted.values(views=share.c.views + 1, first_view_at=first)).rowcount == 1

@@ -33,7 +33,7 @@ _TITLES = {
     404: "Page not found",
     503: "Not available right now",
 }
-_FOR_PROGRAMS = ("/api/", "/live/", "/clip/", "/shared/")
+_FOR_PROGRAMS = ("/api/", "/live/", "/clip/", "/postcard/")
 Shape = Callable[[Kind, str, int], Response]
 
 

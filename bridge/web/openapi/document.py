@@ -170,7 +170,7 @@ def _security(method: str, path: str, reading: Reading) -> list[Json]:
         return []
     if path.startswith(("/live/", "/clip/")):
         return []  # the grant is in the path
-    if path.startswith("/shared/"):
+    if path.startswith("/postcard/"):
         return [{"share_key": []}]
     if not path.startswith("/api/"):
         return [{"session": []}]  # a shell

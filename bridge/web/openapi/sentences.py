@@ -148,20 +148,20 @@ _SHARING = {
     "POST /api/v1/shares/receipts/check": "Whether this house signed a receipt.",
     "GET /api/v1/shares/settings": "Whether members may share clips.",
     "PUT /api/v1/shares/settings": "Say whether members may share clips. Owners only.",
-    "GET /api/v1/shared": "What is shared with oneself.",
-    "GET /api/v1/shared/{share_id}/about": "What is shared with oneself, before it plays.",
-    "POST /api/v1/shared/{share_id}/views": "Begin to watch it.",
-    "GET /api/v1/shared/{share_id}/views/{view_id}/{number}.m4s": "A piece of its copy.",
-    "POST /api/v1/shared/{share_id}/views/{view_id}": "The page is there; which seconds it played.",
-    "DELETE /api/v1/shared/{share_id}/views/{view_id}": "The page was closed.",
-    "GET /shared/{share_id}/about": "By a link: what it is, before it plays. Counts nothing.",
-    "POST /shared/{share_id}/views": "By a link: begin to watch it.",
-    "GET /shared/{share_id}/views/{view_id}/{number}.m4s": (
+    "GET /api/v1/postcards": "What is shared with oneself.",
+    "GET /api/v1/postcards/{share_id}/about": "What is shared with oneself, before it plays.",
+    "POST /api/v1/postcards/{share_id}/views": "Begin to watch it.",
+    "GET /api/v1/postcards/{share_id}/views/{view_id}/{number}.m4s": "A piece of its copy.",
+    "POST /api/v1/postcards/{share_id}/views/{view_id}": "The page is there; what it played.",
+    "DELETE /api/v1/postcards/{share_id}/views/{view_id}": "The page was closed.",
+    "GET /postcard/{share_id}/about": "By a link: what it is, before it plays. Counts nothing.",
+    "POST /postcard/{share_id}/views": "By a link: begin to watch it.",
+    "GET /postcard/{share_id}/views/{view_id}/{number}.m4s": (
         "By a link: a piece of its copy. The first is a view."
     ),
-    "POST /shared/{share_id}/views/{view_id}": "By a link: which seconds were played.",
-    "DELETE /shared/{share_id}/views/{view_id}": "By a link: the page was closed.",
-    "GET /shared/{share_id}/receipt.json": "By a link: the signed receipt of the copy.",
+    "POST /postcard/{share_id}/views/{view_id}": "By a link: which seconds were played.",
+    "DELETE /postcard/{share_id}/views/{view_id}": "By a link: the page was closed.",
+    "GET /postcard/{share_id}/receipt.json": "By a link: the signed receipt of the copy.",
 }
 _ALERTS = {
     "GET /api/v1/alerts": "What one was told of, what one was not, and why.",

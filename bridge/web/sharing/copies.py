@@ -1,5 +1,5 @@
 """Copies that are shared, over HTTP: what they are, then piece by piece, for as long as they are
-shared. The same routes for who has a link (`/shared`, both doors) and for who is signed in.
+shared. The same routes for who has a link (`/postcard`, both doors) and for who is signed in.
 
 A link's key stands behind its #, which browsers send to nobody: the page sends it in a header, so
 that it is in no address, no log and no history of a proxy.
@@ -22,7 +22,7 @@ _LONGEST_KEY = 100
 
 def blueprint(shared: Shared) -> Blueprint:
     """For who has a link, on either door."""
-    links = Blueprint("shared", __name__, url_prefix="/shared/<share_id>")
+    links = Blueprint("shared", __name__, url_prefix="/postcard/<share_id>")
 
     def to(share_id: str) -> SharedTo:
         return shared.viewing.by_link(

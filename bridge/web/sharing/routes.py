@@ -1,5 +1,7 @@
-"""`/api/v1/shares`: sharing clips, and the list of what is and was shared. `/api/v1/shared`: what
-is shared with who is signed in."""
+"""`/api/v1/shares`: sharing clips, and the list of what is and was shared.
+
+`/api/v1/postcards`: what is shared with who is signed in.
+"""
 
 from flask import Blueprint, Response, jsonify
 
@@ -84,9 +86,9 @@ def _given(api: Blueprint, shared: Shared) -> None:
     def to(share_id: str) -> SharedTo:
         return shared.viewing.as_person(identity.here().caller(), share_id)
 
-    @api.get("/shared")
+    @api.get("/postcards")
     def with_me() -> Response:
         found = shared.viewing.with_person(identity.here().caller())
         return jsonify(shared=[shapes.told(one) for one in found])
 
-    copies.routes(api, "/shared/<share_id>", shared.viewing, to)
+    copies.routes(api, "/postcards/<share_id>", shared.viewing, to)

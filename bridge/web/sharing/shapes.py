@@ -127,7 +127,7 @@ def preview(of: SharePreview) -> Json:
 
 def new(made: NewShare, public_url: str | None) -> Json:
     """`link`: told once. `address`: it, whole, where the house knows how it is called outside."""
-    link = f"/shared/{made.shared.share.id}#{made.secret}" if made.secret else None
+    link = f"/postcard/{made.shared.share.id}#{made.secret}" if made.secret else None
     address = f"{public_url}{link}" if public_url and link else None
     return {**shared(made.shared), "link": link, "address": address}
 

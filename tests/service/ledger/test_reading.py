@@ -22,9 +22,8 @@ from tests.ledger import entries
 from tests.service.clip_house import ClipHouse, a_clip_house
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-NO = Why.GUESTS_MAY_NOT
+NO, ALL = Why.GUESTS_MAY_NOT, LedgerSearch(LedgerSection.ALL)
 STRANGER = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
-ALL = LedgerSearch(LedgerSection.ALL)
 
 
 @pytest.fixture

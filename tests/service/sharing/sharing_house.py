@@ -100,7 +100,7 @@ class SharingHouse:
         return (self.house.folder / "share-keys").read_bytes().strip(b"\0")
 
     def files(self) -> list[str]:
-        return sorted(path.name for path in (self.house.folder / "shared").glob("*"))
+        return sorted(path.name for path in (self.house.folder / "copies").glob("*"))
 
 
 @contextmanager

@@ -181,13 +181,13 @@ def test_a_recipient_in_the_house_watches_as_themselves(doors: Doors, clip: str)
 
     made = shared(doors, clip, called=None, recipient="rita")
     assert made["link"] is None
-    assert [one["id"] for one in ask("GET", "/shared").json()["shared"]] == [made["id"]]
-    view = ask("POST", f"/shared/{made['id']}/views").json()["view"]
-    piece = ask("GET", f"/shared/{made['id']}/views/{view}/0.m4s")
+    assert [one["id"] for one in ask("GET", "/postcards").json()["shared"]] == [made["id"]]
+    view = ask("POST", f"/postcards/{made['id']}/views").json()["view"]
+    piece = ask("GET", f"/postcards/{made['id']}/views/{view}/0.m4s")
     assert piece.content == b"".join(doors.house.renderer.pieces)
     for path in (f"/clips/{clip}", "/clips", "/shares", f"/shares/{made['id']}"):
         assert ask("GET", path).status_code in (403, 404)
-    assert doors.api("GET", f"/shared/{made['id']}/about").status_code == 404
+    assert doors.api("GET", f"/postcards/{made['id']}/about").status_code == 404
 
 
 def test_an_owner_says_whether_members_may(doors: Doors) -> None:
