@@ -18,6 +18,8 @@ MOST_WORDS = 500
 MOST_AREAS = 16
 # At a time, of a house: each keeps a copy on the disk.
 MOST_SHARES = 200
+# So often a page may ask for each piece of the copy within one view: a network loses some.
+MOST_TIMES = 2
 # Whoever has been silent for so long has closed the page.
 SILENT_S = 15.0
 

@@ -7,6 +7,7 @@ file of slots of its own, so that no backup has any of these keys, and none come
 
 import contextlib
 import errno
+import hashlib
 import struct
 from collections.abc import Collection
 from pathlib import Path
@@ -50,6 +51,7 @@ class CopyWriter:
         self._at = 0
         self._handle: int | None = None
         self.bytes = self.pieces = 0
+        self._sealed = hashlib.sha256()
         self.slot, key = slots.create()
         self._cipher = AESGCM(key)
 
@@ -72,6 +74,11 @@ class CopyWriter:
         self._let_go()
         if error is not None:
             self.drop()
+
+    @property
+    def sealed_hash(self) -> bytes:
+        """SHA-256 of the pieces as they are sealed, one after the other."""
+        return self._sealed.digest()
 
     def append(self, data: bytes) -> None:
         """Raises NoRoomForCopy, Unavailable."""
@@ -109,6 +116,7 @@ class CopyWriter:
         except OSError as error:
             raise _refused(error) from error
         self._at += len(sealed)
+        self._sealed.update(sealed)
         self.pieces += 1
 
     def _open(self) -> int:
@@ -135,6 +143,18 @@ class Copies:
         """Raises Gone where its key was destroyed, NotFound, Unavailable where it is damaged."""
         cipher = AESGCM(self._slots.open(slot))
         try:
+            return cipher.decrypt(_NONCE.pack(number), self.sealed(share, number), _bound(share))
+        except InvalidTag as error:
+            raise PrivateEyeError(Kind.UNAVAILABLE, "This copy is damaged.") from error
+
+    def key(self, slot: int) -> bytes:
+        """What opens a copy's sealed pieces, and nothing else. Raises Gone."""
+        return self._slots.open(slot)
+
+    def sealed(self, share: str, number: int) -> bytes:
+        """A piece as it lies on the disk: nonce four zeros and its number, AES-256-GCM. Raises
+        NotFound, Unavailable."""
+        try:
             handle = self._disk.open(self._path(share))
             try:
                 sealed = self._disk.read(handle, PIECE + _TAG, number * (PIECE + _TAG))
@@ -144,10 +164,7 @@ class Copies:
             raise failures.of_system(error) from error
         if not sealed:
             raise PrivateEyeError(Kind.NOT_FOUND, "There is no such part of this clip.")
-        try:
-            return cipher.decrypt(_NONCE.pack(number), sealed, _bound(share))
-        except InvalidTag as error:
-            raise PrivateEyeError(Kind.UNAVAILABLE, "This copy is damaged.") from error
+        return sealed
 
     def destroy(self, slots: Collection[int]) -> None:
         """Their keys are zeros, on disk, when this returns. Raises Unavailable."""

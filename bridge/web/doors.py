@@ -20,7 +20,7 @@ from bridge.web.http.identity import Identity
 from bridge.web.http.origins import Origins
 from bridge.web.live import media
 from bridge.web.people import oauth
-from bridge.web.sharing import copies
+from bridge.web.sharing import copies, postcard
 
 MAX_HOME_BODY = 64 * 1024
 MAX_ALEXA_BODY = 128 * 1024
@@ -57,6 +57,7 @@ def home(
     app.register_blueprint(pages.blueprint(use.people, use.clips.finding, home_address))
     app.register_blueprint(installing.blueprint())
     app.register_blueprint(copies.blueprint(use.shared))
+    app.register_blueprint(postcard.blueprint())
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -93,6 +94,7 @@ def public(
         app.register_blueprint(oauth.blueprint(linking, house))
     if shared is not None:
         app.register_blueprint(copies.blueprint(shared))
+        app.register_blueprint(postcard.blueprint())
     speaking = threading.BoundedSemaphore(RESERVED_THREADS - SPARE_THREADS)
 
     @app.post("/alexa")

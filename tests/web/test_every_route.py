@@ -15,7 +15,7 @@ from tests.web.routes import Route, every_route
 # Whoever may use these is told nothing of the house: a change here is a change of what is open.
 EXPECTED_OPEN = {
     *("GET /sign-in", "GET /join", "GET /tv", "GET /tv/pair", "GET /healthz", "GET /favicon.ico"),
-    *("GET /manifest.webmanifest", "GET /sw.js"),
+    *("GET /manifest.webmanifest", "GET /sw.js", "GET /postcard/{share_id}"),
     *("POST /api/v1/session", "POST /api/v1/session/password", "POST /api/v1/session/recovery"),
     *("POST /api/v1/session/passkey", "POST /api/v1/session/passkey/options"),
     *("POST /api/v1/invitation", "POST /api/v1/screens/pair", "POST /api/v1/screens/token"),

@@ -170,6 +170,7 @@ class CopyMaking:
             bytes=writer.bytes,
             pieces=writer.pieces,
             copy_hash=copy,
+            sealed_hash=writer.sealed_hash,
             clip_hash=clip,
             made_at=self._clock.now(),
             **asdict(covered),

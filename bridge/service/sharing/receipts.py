@@ -40,9 +40,10 @@ class ShareReceipts:
             "share": share.id,
             "made_at": copy.made_at.isoformat(),
             "made_for": share.called,
-            "seconds": share.seconds,
+            "milliseconds": share.ends_ms - share.starts_ms,  # whole: others write 6.0 as 6
             "sound": share.sound,
             "copy": {"sha256": copy.copy_hash.hex(), "bytes": copy.bytes},
+            "sealed": {"sha256": copy.sealed_hash.hex()},
             "clip": {"sha256": copy.clip_hash.hex()},
             "covered": {
                 "what": share.blur.value,

@@ -19,7 +19,8 @@ _MOST = 32
 
 @dataclass(eq=False, slots=True)
 class RunningView:
-    """`opened_at` None: no byte of it has gone out. `heard`: when its page last said something, in
+    """`opened_at` None: nothing that can be watched has gone out. `asked`: how often a piece of it
+    was. `heard`: when its page last said something, in
     monotonic seconds; `last_at` by the clock."""
 
     id: str
@@ -29,6 +30,7 @@ class RunningView:
     opened_at: datetime | None = None
     last_at: datetime | None = None
     ranges: tuple[Range, ...] = ()
+    asked: int = 0
     counting: Lock = field(default_factory=Lock)
 
 
@@ -64,6 +66,13 @@ class RunningViews:
             view.heard, view.last_at = self._clock.monotonic(), self._clock.now()
             if span is not None:
                 view.ranges = watched.add(view.ranges, span)
+
+    def ask(self, view: RunningView, most: int) -> None:
+        """For one more piece. Raises TooMany: it has had all of them often enough."""
+        with self._lock:
+            if view.asked >= most:
+                raise PrivateEyeError(Kind.TOO_MANY, "This was loaded too often. Open it again.")
+            view.asked += 1
 
     def counted(self) -> frozenset[str]:
         """Shares of which somebody is watching the copy."""

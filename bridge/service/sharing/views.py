@@ -92,10 +92,11 @@ class NewShare:
 
 @dataclass(frozen=True, slots=True)
 class SharedWithYou:
-    """What a recipient is told before anything plays: nothing of the camera, its place or time."""
+    """What a recipient is told before anything plays: nothing of the camera, its place or time.
+    `sender` None: reviewers are told no names of the household. `ended`: why it is over."""
 
     id: str
-    sender: str
+    sender: str | None
     purpose: Purpose
     words: str
     until: datetime
@@ -104,6 +105,7 @@ class SharedWithYou:
     sound: bool
     blur: BlurMode
     ready: bool
+    ended: ShareEnd | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,21 @@
 """Watching what was shared: by a link, or as the person it is for. Nothing else is reachable here.
 
 Each piece is decided about anew, and the first one that goes out is a view: counted, and in the
-ledger, before it is sent. Whoever only looks at what the link says has watched nothing.
+ledger, before it is sent. Whoever only looks at what the link says has watched nothing, and so has
+who keeps the pieces as they are sealed on the disk: the key that opens them is a view.
 """
 
 from dataclasses import dataclass
 
+from bridge.access.act_rates import ActRates
 from bridge.access.persons import Persons
-from bridge.access.refusals import Refusals, at_address
+from bridge.access.refusals import Refusals, at_address, source_of
 from bridge.access.secret_text import same
+from bridge.access.sign_in.attempts import WINDOW_S, Attempts
 from bridge.clock import Clock
-from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor
-from bridge.policy import sharing
+from bridge.errors import Kind, PrivateEyeError, TooSoon
+from bridge.model import Actor, Role
+from bridge.policy import consent, sharing
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Why
 from bridge.policy.sharing import NotWatchable, Share, ShareEnd, ShareState
@@ -32,6 +35,8 @@ from bridge.store.sharing.views import ShareView
 
 _OVER = "This clip is not shared any more."
 _NOT_YET = "The copy of this clip is still being made. Try again in a moment."
+_NO_SUCH_PART = "There is no such part of this clip."
+_TOO_MANY_TRIES = "Too many links were tried from there that open nothing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +63,20 @@ class SharedViewing:
         self._running = running
         self._copies = copies
         self._refusals = refusals
+        self._attempts = Attempts(clock)
+        self._rates = ActRates(clock)
         self._db = db
         self._clock = clock
 
     def by_link(
         self, share_id: str, secret: str, *, address: str | None, device: str | None
     ) -> SharedTo:
-        """`secret`: what stood behind the link's #. Raises Denied, noted of the address; Gone where
-        it was one and is over."""
+        """`secret`: what stood behind the link's #. Raises Denied, noted of the address, whether or
+        not there is such a share; TooSoon, for who is often wrong and never for who is right."""
         with self._db.read() as tx:
             share, kept = shares.find(tx, share_id), shares.link_hash(tx, share_id)
-        if share is not None and share.is_link and share.state is ShareState.ENDED:
-            raise PrivateEyeError(Kind.GONE, _OVER)
         if share is None or kept is None or not same(secret, kept):
-            self._refusals.note(at_address(address), Act.CLIP_SHARED_OPEN, Why.NOT_SHARED)
-            raise Denied(Why.NOT_SHARED)
+            raise self._wrong(address)
         return SharedTo(share, self._standing.recipient(share, device))
 
     def as_person(self, caller: Caller, share_id: str) -> SharedTo:
@@ -90,12 +94,14 @@ class SharedViewing:
         with self._db.read() as tx:
             theirs = shares.with_person(tx, caller.actor.person)
             found = [one for one in theirs if self._why_over(tx, one, watched=False) is None]
-        return tuple(self._told(share) for share in found)
+        return tuple(self._told(share, caller.actor, None) for share in found)
 
     def about(self, to: SharedTo) -> SharedWithYou:
-        """What it is, before anything plays; counts nothing. Raises Gone."""
+        """What it is, before anything plays, or why it is over; counts nothing."""
         with self._db.read() as tx:
-            return self._told(self._must_go_on(tx, to.share.id))
+            share = shares.find(tx, to.share.id) or to.share
+            watched = share.id in self._running.counted()
+            return self._told(share, to.actor, self._why_over(tx, share, watched=watched))
 
     def open(self, to: SharedTo) -> OpenedCopy:
         """They said yes. A view once its first piece is sent. Raises Gone, Conflict, TooMany."""
@@ -109,26 +115,62 @@ class SharedViewing:
 
     def piece(self, to: SharedTo, view_id: str, number: int) -> bytes:
         """Raises Gone, NotFound, Unavailable."""
-        view = self._running.find(view_id, to.share.id)
-        with view.counting:
-            if view.opened_at is None:
-                self._count(view)
-        with self._db.read() as tx:
-            self._must_go_on(tx, to.share.id)
-            copy = copy_rows.find(tx, to.share.id)
-        if copy is None or number >= copy.pieces:
-            raise PrivateEyeError(Kind.NOT_FOUND, "There is no such part of this clip.")
-        data = self._copies.piece(to.share.id, _slot(copy), number)
-        self._running.heard(view)
-        return data
+        view, copy = self._going_on(to, view_id, counts=True)
+        self._ask(view, copy, number)
+        return self._copies.piece(to.share.id, _slot(copy), number)
+
+    def sealed(self, to: SharedTo, view_id: str, number: int) -> bytes:
+        """As `piece`, for a file that asks the house for its key each time it is opened: this is no
+        view, and may be done so often a minute. Raises Denied besides."""
+        view, copy = self._going_on(to, view_id, counts=False)
+        if not view.asked and not self._rates.take(to.actor, Act.CLIP_DOWNLOAD):
+            raise Denied(Why.TOO_OFTEN)
+        self._ask(view, copy, number)
+        return self._copies.sealed(to.share.id, number)
+
+    def key(self, to: SharedTo, view_id: str) -> bytes:
+        """What opens its sealed pieces: a view, as if they were sent open. Raises Gone."""
+        _, copy = self._going_on(to, view_id, counts=True)
+        return self._copies.key(_slot(copy))
 
     def played(self, to: SharedTo, view_id: str, span: Range | None) -> None:
         """The page is still there, and has played these seconds. Raises Gone: it is to stop."""
-        self._running.heard(self._running.find(view_id, to.share.id), span)
+        view = self._running.find(view_id, to.share.id)
+        with self._db.read() as tx:
+            self._must_go_on(tx, to.share.id)
+        self._running.heard(view, span)
 
     def close(self, to: SharedTo, view_id: str) -> None:
         """They closed it. Raises Gone."""
         self._running.close(self._running.find(view_id, to.share.id))
+
+    def _going_on(self, to: SharedTo, view_id: str, *, counts: bool) -> tuple[RunningView, CopyRow]:
+        """`counts`: what is asked for can be watched. Raises Gone, NotFound."""
+        view = self._running.find(view_id, to.share.id)
+        with view.counting:
+            if counts and view.opened_at is None:
+                self._count(view)
+        with self._db.read() as tx:
+            self._must_go_on(tx, to.share.id)
+            copy = copy_rows.find(tx, to.share.id)
+        if copy is None:
+            raise PrivateEyeError(Kind.NOT_FOUND, _NO_SUCH_PART)
+        self._running.heard(view)
+        return view, copy
+
+    def _ask(self, view: RunningView, copy: CopyRow, number: int) -> None:
+        """Raises NotFound, TooMany."""
+        if number >= copy.pieces:
+            raise PrivateEyeError(Kind.NOT_FOUND, _NO_SUCH_PART)
+        self._running.ask(view, sharing.MOST_TIMES * copy.pieces)
+
+    def _wrong(self, address: str | None) -> PrivateEyeError:
+        source = source_of(address)
+        if self._attempts.exhausted(source):
+            return TooSoon(_TOO_MANY_TRIES, WINDOW_S)
+        self._attempts.missed(source)
+        self._refusals.note(at_address(address), Act.CLIP_SHARED_OPEN, Why.NOT_SHARED)
+        return Denied(Why.NOT_SHARED)
 
     def _count(self, view: RunningView) -> None:
         """Before its first byte. Raises Gone, Conflict."""
@@ -173,11 +215,10 @@ class SharedViewing:
         now = self._clock.now()
         return sharing.end_of(share, self._standing.of(tx, share, now, watched=watched), now)
 
-    def _told(self, share: Share) -> SharedWithYou:
-        sender = self._persons.find(share.sender) if share.sender else None
+    def _told(self, share: Share, actor: Actor, ended: ShareEnd | None) -> SharedWithYou:
         return SharedWithYou(
             id=share.id,
-            sender=sender.name if sender else "The owner",
+            sender=None if consent.role_of(actor) is Role.REVIEWER else self._sender(share),
             purpose=share.purpose,
             words=share.words,
             until=share.until,
@@ -186,7 +227,12 @@ class SharedViewing:
             sound=share.sound,
             blur=share.blur,
             ready=share.state is ShareState.READY,
+            ended=ended,
         )
+
+    def _sender(self, share: Share) -> str:
+        sender = self._persons.find(share.sender) if share.sender else None
+        return sender.name if sender else "The owner"
 
     @property
     def _persons(self) -> Persons:

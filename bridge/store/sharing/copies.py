@@ -19,6 +19,7 @@ class CopyRow:
     bytes: int
     pieces: int
     copy_hash: bytes
+    sealed_hash: bytes
     clip_hash: bytes
     made_at: datetime
     frames: int

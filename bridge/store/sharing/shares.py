@@ -1,4 +1,5 @@
-"""Rows of shares. The secret of a link is here as a hash, and only for as long as it opens."""
+"""Rows of shares. The secret of a link is here as a hash: once it is over, whoever has the secret
+is told why, and nobody else that there was anything."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
@@ -29,7 +30,7 @@ def find(tx: Tx, id_: str) -> Share | None:
 
 
 def link_hash(tx: Tx, id_: str) -> bytes | None:
-    """Of the secret that opens it; None: none does."""
+    """Of the secret of its link; None: it has none."""
     wanted = select(share.c.link_hash).where(share.c.id == id_)
     found: bytes | None = tx.run(wanted).scalar_one_or_none()
     return found
@@ -84,8 +85,8 @@ def clips_deleted(tx: Tx, clips: Sequence[str]) -> None:
 
 
 def end(tx: Tx, id_: str, why: ShareEnd, at: datetime) -> bool:
-    """Nobody opens it any more, and nothing of its link is left. False where it was over before."""
-    over = {"state": ShareState.ENDED.value, "ended": why.value, "ended_at": at, "link_hash": None}
+    """Nobody opens it any more. False where it was over before."""
+    over = {"state": ShareState.ENDED.value, "ended": why.value, "ended_at": at}
     return _change(tx, id_, [ShareState.MAKING, ShareState.READY], **over)
 
 

@@ -55,7 +55,7 @@ share = Table(
     # When and why it was over (policy.sharing.ShareEnd).
     Column("ended_at", Instant),
     Column("ended", String(20)),
-    # SHA-256 of the link's 256 random bits; null: for a person, or it is over.
+    # SHA-256 of the link's 256 random bits; null: for a person.
     Column("link_hash", LargeBinary(32)),
     CheckConstraint("state IN ('making', 'ready', 'ended')", name="state"),
     CheckConstraint("(state = 'ended') = (ended IS NOT NULL)", name="ended"),
@@ -77,8 +77,10 @@ share_copy = Table(
     # Of the copy itself, and in how many sealed pieces it is.
     Column("bytes", BigInteger, nullable=False),
     Column("pieces", Integer, nullable=False),
-    # SHA-256 of the copy, and of the file that the house makes of that part of the clip.
+    # SHA-256 of the copy; of its pieces as they are sealed, one after the other; of the file that
+    # the house makes of that part of the clip.
     Column("copy_hash", LargeBinary(32), nullable=False),
+    Column("sealed_hash", LargeBinary(32), nullable=False),
     Column("clip_hash", LargeBinary(32), nullable=False),
     Column("made_at", Instant, nullable=False),
     # Of its pictures: how many, how many with something covered, how many covered as a whole; and

@@ -37,6 +37,7 @@ _FILES = {
     ".ts": "video/mp2t",
     ".ico": "image/svg+xml",
     ".js": "text/javascript",
+    ".sealed": "application/octet-stream",
     ".webmanifest": "application/manifest+json",
     "/healthz": "text/plain",
 }

@@ -8,7 +8,7 @@ only stands here.
 OPEN = frozenset(
     {
         *("/sign-in", "/join", "/tv", "/tv/pair", "/healthz", "/favicon.ico"),
-        *("/manifest.webmanifest", "/sw.js"),
+        *("/manifest.webmanifest", "/sw.js", "/postcard/{share_id}"),
         *("/api/v1/session/password", "/api/v1/session/recovery", "/api/v1/invitation"),
         *("/api/v1/session/passkey", "/api/v1/session/passkey/options"),
         *("/api/v1/screens/pair", "/api/v1/screens/token"),
@@ -34,7 +34,9 @@ _PAGES = {
     "GET /ledger": "Who looked, and what was changed.",
     "GET /learnt": "What the house has learnt.",
     "GET /people": "The people of the house.",
+    "GET /postcard/{share_id}": "What is shared by a link: one page, the same for every link.",
     "GET /screens": "Pair and remove screens.",
+    "GET /postcards": "What is shared with oneself.",
     "GET /sign-in": "Sign in.",
     "GET /transparency": "What leaves the house.",
     "GET /tv": "The page of a paired screen, or the code that pairs it.",
@@ -152,12 +154,21 @@ _SHARING = {
     "GET /api/v1/postcards/{share_id}/about": "What is shared with oneself, before it plays.",
     "POST /api/v1/postcards/{share_id}/views": "Begin to watch it.",
     "GET /api/v1/postcards/{share_id}/views/{view_id}/{number}.m4s": "A piece of its copy.",
+    "GET /api/v1/postcards/{share_id}/views/{view_id}/{number}.sealed": "A piece, sealed.",
+    "GET /api/v1/postcards/{share_id}/views/{view_id}/key": "What opens the sealed pieces. A view.",
+    "GET /api/v1/postcards/{share_id}/receipt.json": "The signed receipt of its copy.",
     "POST /api/v1/postcards/{share_id}/views/{view_id}": "The page is there; what it played.",
     "DELETE /api/v1/postcards/{share_id}/views/{view_id}": "The page was closed.",
     "GET /postcard/{share_id}/about": "By a link: what it is, before it plays. Counts nothing.",
     "POST /postcard/{share_id}/views": "By a link: begin to watch it.",
     "GET /postcard/{share_id}/views/{view_id}/{number}.m4s": (
         "By a link: a piece of its copy. The first is a view."
+    ),
+    "GET /postcard/{share_id}/views/{view_id}/{number}.sealed": (
+        "By a link: a piece as it is sealed, to be kept in a file. No view."
+    ),
+    "GET /postcard/{share_id}/views/{view_id}/key": (
+        "By a link: what opens the sealed pieces, each time such a file is opened. A view."
     ),
     "POST /postcard/{share_id}/views/{view_id}": "By a link: which seconds were played.",
     "DELETE /postcard/{share_id}/views/{view_id}": "By a link: the page was closed.",

@@ -44,7 +44,7 @@ def _list(api: Blueprint, shared: Shared) -> None:
     giving = shared.giving
 
     @api.get("/shares")
-    def everything() -> Response:
+    def every_share() -> Response:
         actor = identity.here().caller().actor
         ask = shapes.FindShares.model_validate(identity.asked())
         return jsonify(shares=[shapes.shared(one) for one in giving.everything(actor, ask.clip)])
@@ -54,7 +54,7 @@ def _list(api: Blueprint, shared: Shared) -> None:
         return jsonify(shapes.shared(giving.one(identity.here().caller().actor, share_id)))
 
     @api.delete("/shares/<share_id>")
-    def take_back(share_id: str) -> Response:
+    def take_share_back(share_id: str) -> Response:
         return jsonify(shapes.shared(giving.take_back(identity.here().caller().actor, share_id)))
 
     @api.get("/shares/<share_id>/receipt.json")
@@ -90,5 +90,9 @@ def _given(api: Blueprint, shared: Shared) -> None:
     def with_me() -> Response:
         found = shared.viewing.with_person(identity.here().caller())
         return jsonify(shared=[shapes.told(one) for one in found])
+
+    @api.get("/postcards/<share_id>/receipt.json")
+    def receipt_of_mine(share_id: str) -> Response:
+        return copies.as_file(shared.receipts.for_recipient(to(share_id)))
 
     copies.routes(api, "/postcards/<share_id>", shared.viewing, to)

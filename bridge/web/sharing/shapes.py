@@ -174,6 +174,7 @@ def told(of: SharedWithYou) -> Json:
         "sound": of.sound,
         "blur": of.blur.value,
         "ready": of.ready,
+        "ended": of.ended.value if of.ended else None,
     }
 
 

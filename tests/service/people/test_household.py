@@ -170,7 +170,7 @@ def test_the_last_owner_stays_the_owner(house: House, owner: Caller) -> None:
 
 @pytest.mark.parametrize("settings", [
     PersonSettings("owner ", Role.GUEST), PersonSettings("Anna", Role.SCREEN),
-    PersonSettings("Anna", Role.REVIEWER), PersonSettings("Anna", Role.GUEST, frozenset({"attic"})),
+    PersonSettings("Anna", Role.GUEST, frozenset({"attic"})),
     PersonSettings("Anna", Role.GUEST, until_day=date(2026, 2, 27)),
 ])  # fmt: skip
 def test_what_cannot_be_is_refused(house: House, owner: Caller, settings: PersonSettings) -> None:

@@ -98,12 +98,19 @@ def test_taken_back_is_taken_back(doors: Doors, clip: str, door: str) -> None:
     taken = doors.api("DELETE", f"/shares/{made['id']}").json()
     assert (taken["state"], taken["ended"], taken["views"]) == ("ended", "taken back", 1)
     for method, path in (
-        *(("GET", "/about"), ("POST", "/views"), ("GET", f"/views/{view}/0.m4s")),
-        *(("POST", f"/views/{view}"), ("DELETE", f"/views/{view}"), ("GET", "/receipt.json")),
+        *(("POST", "/views"), ("GET", f"/views/{view}/0.m4s"), ("GET", f"/views/{view}/key")),
+        *(("GET", f"/views/{view}/0.sealed"),),
+        *(("POST", f"/views/{view}"), ("DELETE", f"/views/{view}")),
     ):
         answer = recipient.ask(method, path, json={})
         assert answer.status_code == 410, (method, path)
         assert doors.house.renderer.pieces[0] not in answer.content
+    # Who has the key is told why, and may say what they were given; nobody else learns of it.
+    assert recipient.ask("GET", "/about").json()["ended"] == "taken back"
+    assert recipient.ask("GET", "/receipt.json").status_code == 200
+    recipient.http.headers[SHARE_KEY] = "A" * 43
+    for path in ("/about", "/receipt.json", f"/views/{view}/0.m4s"):
+        assert recipient.ask("GET", path).status_code == 403
 
 
 def test_a_preview_of_a_chat_program_shows_and_counts_nothing(doors: Doors, clip: str) -> None:

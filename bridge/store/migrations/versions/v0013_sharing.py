@@ -58,6 +58,7 @@ def _copies() -> None:
         sa.Column("bytes", sa.BigInteger, nullable=False),
         sa.Column("pieces", sa.Integer, nullable=False),
         sa.Column("copy_hash", sa.LargeBinary(32), nullable=False),
+        sa.Column("sealed_hash", sa.LargeBinary(32), nullable=False),
         sa.Column("clip_hash", sa.LargeBinary(32), nullable=False),
         sa.Column("made_at", sa.BigInteger, nullable=False),
         sa.Column("frames", sa.Integer, nullable=False),
