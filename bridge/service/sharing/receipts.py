@@ -42,7 +42,7 @@ class ShareReceipts:
             "made_for": share.called,
             "seconds": share.seconds,
             "sound": share.sound,
-            "copy": {"sha256": copy.copy_hash.hex(), "bytes": copy.bytes},
+            "copy": {"sha256": copy.copy_hash.hex(), "bytes": copy.size},
             "clip": {"sha256": copy.clip_hash.hex()},
             "covered": {
                 "what": share.blur.value,
