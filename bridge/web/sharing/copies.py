@@ -59,7 +59,8 @@ def routes(
 
     @on.post(f"{prefix}/views/<view_id>")
     def copy_played(share_id: str, view_id: str) -> Response:
-        viewing.played(to(share_id), view_id, body(shapes.Played).span())
+        span = body(shapes.Played).span()
+        viewing.played(to(share_id), view_id, span)
         return Response(status=204)
 
     @on.delete(f"{prefix}/views/<view_id>")
