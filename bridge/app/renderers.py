@@ -15,8 +15,8 @@ class Unable:
         return False
 
     def render(self, source: ClipFile, plan: RenderPlan) -> Generator[Rendered, None, None]:  # noqa: ARG002
+        yield Rendered(b"", 0.0)
         raise PrivateEyeError(Kind.UNAVAILABLE, "No copies can be made on this machine.")
-        yield
 
 
 def renderer(base: Base) -> CopyRenderer:  # noqa: ARG001

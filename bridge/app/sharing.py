@@ -30,7 +30,9 @@ class SharingParts:
     ) -> None:
         """Destroys what a crash left. Raises PrivateEyeError in plain words."""
         state, key, db, clock = base.config.state, base.key, base.db, base.clock
-        copies = Copies(state / "copies", KeySlots(state / "share-keys", key.derive("shares")))
+        copies = self.copies = Copies(
+            state / "copies", KeySlots(state / "share-keys", key.derive("shares"))
+        )
         standing, running = ShareStanding(access.persons), RunningViews(clock)
         self.ending = ShareEnding(standing, running, copies, db, clock)
         media = events.clips.viewing.media

@@ -167,7 +167,7 @@ class CopyMaking:
         return CopyRow(
             share=share.id,
             slot=writer.slot,
-            bytes=writer.bytes,
+            size=writer.bytes,
             pieces=writer.pieces,
             copy_hash=copy,
             sealed_hash=writer.sealed_hash,

@@ -42,7 +42,7 @@ class ShareReceipts:
             "made_for": share.called,
             "milliseconds": share.ends_ms - share.starts_ms,  # whole: others write 6.0 as 6
             "sound": share.sound,
-            "copy": {"sha256": copy.copy_hash.hex(), "bytes": copy.bytes},
+            "copy": {"sha256": copy.copy_hash.hex(), "bytes": copy.size},
             "sealed": {"sha256": copy.sealed_hash.hex()},
             "clip": {"sha256": copy.clip_hash.hex()},
             "covered": {

@@ -111,7 +111,7 @@ class SharedViewing:
         if copy is None:
             raise PrivateEyeError(Kind.CONFLICT, _NOT_YET)
         view = self._running.begin(share, to.actor)
-        return OpenedCopy(view, copy.pieces, copy.bytes, share.seconds)
+        return OpenedCopy(view, copy.pieces, copy.size, share.seconds)
 
     def piece(self, to: SharedTo, view_id: str, number: int) -> bytes:
         """Raises Gone, NotFound, Unavailable."""

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -12,11 +13,11 @@ from bridge.store.tables import share, share_copy
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """See `tables.share_copy`. `slot` None: its key was destroyed."""
+    """See `tables.share_copy`. `slot` None: its key was destroyed. `size`: in bytes."""
 
     share: str
     slot: int | None
-    bytes: int
+    size: int
     pieces: int
     copy_hash: bytes
     sealed_hash: bytes
@@ -36,7 +37,8 @@ def add(tx: Tx, row: CopyRow) -> None:
 
 
 def find(tx: Tx, share_id: str) -> CopyRow | None:
-    found = tx.run(select(*_COLUMNS).where(share_copy.c.share == share_id)).one_or_none()
+    wanted = select(*_COLUMNS).where(share_copy.c.share == share_id)
+    found: Any = tx.run(wanted).one_or_none()
     return None if found is None else CopyRow(*found)
 
 

@@ -1,8 +1,9 @@
 """Rows of who watched a copy, from when to when, and which part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -37,7 +38,7 @@ def end(tx: Tx, view: ShareView) -> None:
 
 def left_open(tx: Tx) -> tuple[ShareView, ...]:
     """By a crash, before any is opened."""
-    found = tx.run(select(*_COLUMNS).where(share_view.c.last_at.is_(None)))
+    found: Iterable[Any] = tx.run(select(*_COLUMNS).where(share_view.c.last_at.is_(None)))
     return tuple(ShareView(*row) for row in found)
 
 
@@ -46,5 +47,6 @@ def of_shares(tx: Tx, shares: Sequence[str]) -> tuple[ShareView, ...]:
     found: list[ShareView] = []
     for some in chunks(shares):
         wanted = select(*_COLUMNS).where(share_view.c.share.in_(some))
-        found += [ShareView(*row) for row in tx.run(wanted.order_by(share_view.c.opened_at))]
+        rows: Iterable[Any] = tx.run(wanted.order_by(share_view.c.opened_at))
+        found += [ShareView(*row) for row in rows]
     return tuple(sorted(found, key=lambda view: view.opened_at))

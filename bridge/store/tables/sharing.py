@@ -74,8 +74,8 @@ share_copy = Table(
     Column("share", String(16), ForeignKey("share.id"), primary_key=True),
     # Null: the key was destroyed.
     Column("slot", Integer, unique=True),
-    # Of the copy itself, and in how many sealed pieces it is.
-    Column("bytes", BigInteger, nullable=False),
+    # Of the copy itself, in bytes, and in how many sealed pieces it is.
+    Column("size", BigInteger, nullable=False),
     Column("pieces", Integer, nullable=False),
     # SHA-256 of the copy; of its pieces as they are sealed, one after the other; of the file that
     # the house makes of that part of the clip.

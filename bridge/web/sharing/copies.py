@@ -71,7 +71,7 @@ def routes(
     """`to`: who asks, of which share; raises where it is not for them."""
 
     @on.get(f"{prefix}/about")
-    def about(share_id: str) -> Response:
+    def about_copy(share_id: str) -> Response:
         return jsonify(shapes.told(viewing.about(to(share_id))))
 
     @on.post(f"{prefix}/views")
@@ -79,7 +79,7 @@ def routes(
         return jsonify(shapes.opened(viewing.open(to(share_id))))
 
     @on.get(f"{prefix}/views/<view_id>/<int:number>.m4s")
-    def piece(share_id: str, view_id: str, number: int) -> Response:
+    def copy_piece(share_id: str, view_id: str, number: int) -> Response:
         return answer((viewing.piece(to(share_id), view_id, number),), FMP4)
 
     @on.get(f"{prefix}/views/<view_id>/<int:number>.sealed")
@@ -92,12 +92,13 @@ def routes(
         return jsonify(key=base64.b64encode(opens).decode())
 
     @on.post(f"{prefix}/views/<view_id>")
-    def played(share_id: str, view_id: str) -> Response:
-        viewing.played(to(share_id), view_id, body(shapes.Played).span())
+    def copy_played(share_id: str, view_id: str) -> Response:
+        span = body(shapes.Played).span()
+        viewing.played(to(share_id), view_id, span)
         return Response(status=204)
 
     @on.delete(f"{prefix}/views/<view_id>")
-    def close(share_id: str, view_id: str) -> Response:
+    def close_copy(share_id: str, view_id: str) -> Response:
         viewing.close(to(share_id), view_id)
         return Response(status=204)
 

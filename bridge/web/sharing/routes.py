@@ -23,18 +23,18 @@ def routes(api: Blueprint, shared: Shared, public_url: str | None) -> None:
 
 def _giving(api: Blueprint, giving: Sharing, public_url: str | None) -> None:
     @api.get("/clips/<clip_id>/shares/offer")
-    def offer(clip_id: str) -> Response:
+    def share_offer(clip_id: str) -> Response:
         return jsonify(shapes.offer(giving.offer(identity.here().caller().actor, clip_id)))
 
     @api.post("/clips/<clip_id>/shares/preview")
-    def preview(clip_id: str) -> Response:
+    def share_preview(clip_id: str) -> Response:
         actor = identity.here().caller().actor
         return jsonify(
             shapes.preview(giving.preview(actor, clip_id, body(shapes.ShareClip).wish()))
         )
 
     @api.post("/clips/<clip_id>/shares")
-    def share(clip_id: str) -> Response:
+    def share_clip(clip_id: str) -> Response:
         actor = identity.here().caller().actor
         made = giving.share(actor, clip_id, body(shapes.ShareClip).wish())
         return jsonify(shapes.new(made, public_url))
@@ -44,13 +44,13 @@ def _list(api: Blueprint, shared: Shared) -> None:
     giving = shared.giving
 
     @api.get("/shares")
-    def every_share() -> Response:
+    def shares() -> Response:
         actor = identity.here().caller().actor
         ask = shapes.FindShares.model_validate(identity.asked())
         return jsonify(shares=[shapes.shared(one) for one in giving.everything(actor, ask.clip)])
 
     @api.get("/shares/<share_id>")
-    def one(share_id: str) -> Response:
+    def share(share_id: str) -> Response:
         return jsonify(shapes.shared(giving.one(identity.here().caller().actor, share_id)))
 
     @api.delete("/shares/<share_id>")
@@ -58,23 +58,23 @@ def _list(api: Blueprint, shared: Shared) -> None:
         return jsonify(shapes.shared(giving.take_back(identity.here().caller().actor, share_id)))
 
     @api.get("/shares/<share_id>/receipt.json")
-    def receipt(share_id: str) -> Response:
+    def share_receipt(share_id: str) -> Response:
         actor = identity.here().caller().actor
         return copies.as_file(shared.receipts.of(actor, share_id))
 
     @api.post("/shares/receipts/check")
-    def check() -> Response:
+    def check_receipt() -> Response:
         actor = identity.here().caller().actor
         return jsonify(genuine=shared.receipts.is_genuine(actor, body(shapes.CheckReceipt).receipt))
 
 
 def _members(api: Blueprint, giving: Sharing) -> None:
     @api.get("/shares/settings")
-    def settings() -> Response:
+    def sharing_settings() -> Response:
         return jsonify(members=giving.members_may(identity.here().caller().actor))
 
     @api.put("/shares/settings")
-    def set_settings() -> Response:
+    def set_sharing() -> Response:
         actor = identity.here().caller().actor
         giving.let_members(actor, body(shapes.LetMembers).members)
         return Response(status=204)
@@ -87,7 +87,7 @@ def _given(api: Blueprint, shared: Shared) -> None:
         return shared.viewing.as_person(identity.here().caller(), share_id)
 
     @api.get("/postcards")
-    def with_me() -> Response:
+    def postcards() -> Response:
         found = shared.viewing.with_person(identity.here().caller())
         return jsonify(shared=[shapes.told(one) for one in found])
 

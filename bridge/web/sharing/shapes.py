@@ -157,7 +157,7 @@ def shared(of: SharedClip) -> Json:
         "done": of.done,
         "ended": share.ended.value if share.ended else None,
         "ended_at": _instant(share.ended_at),
-        "bytes": copy.bytes if copy else None,
+        "bytes": copy.size if copy else None,
         "watched": [_view(view) for view in of.views],
     }
 

@@ -154,6 +154,7 @@ def test_without_the_key_a_link_is_nothing(sharing: SharingHouse, secret: str) -
     assert other.secret is not None
     with pytest.raises(Denied):
         sharing.viewing.by_link(made.shared.share.id, other.secret, address=None, device=None)
+    sharing.house.refusals.write(last=True)
     refused = sharing.entries("clip.shared-open")
     assert {entry.refused for entry in refused} == {Why.NOT_SHARED.value}
 

@@ -55,7 +55,7 @@ def _copies() -> None:
         "share_copy",
         sa.Column("share", sa.String(16), nullable=False),
         sa.Column("slot", sa.Integer),
-        sa.Column("bytes", sa.BigInteger, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("pieces", sa.Integer, nullable=False),
         sa.Column("copy_hash", sa.LargeBinary(32), nullable=False),
         sa.Column("sealed_hash", sa.LargeBinary(32), nullable=False),
