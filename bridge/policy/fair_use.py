@@ -27,6 +27,7 @@ _OF_ITS_OWN: Mapping[Act, int] = {
     Act.TOKEN_CREATE: 12,
     Act.LEDGER_EXPORT: 6,
     Act.CLIP_DOWNLOAD: 24,
+    Act.CLIP_SHARE: 12,
 }
 
 

@@ -4,7 +4,7 @@ A copy is made of pictures that were covered, watermarked and encoded anew: noth
 own bytes is in it, nor what it says of the camera, the house or the time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,11 +66,11 @@ class CopyRenderer(Protocol):
         """Whether it has what it takes. Without, it does not render: it fails closed."""
         ...
 
-    def render(self, source: ClipFile, plan: RenderPlan) -> Iterator[Rendered]:
+    def render(self, source: ClipFile, plan: RenderPlan) -> Generator[Rendered, None, None]:
         """The copy as fragmented MP4 in order, its init first: H.264, sound only where the plan
         says so, no metadata. Blocks in `next`, for a second at most before it yields something.
 
-        Closing the iterator ends its children at once. Raises Invalid where the source or the plan
+        Closing the generator ends its children at once. Raises Invalid where the source or the plan
         cannot be made into a copy, Unavailable where it cannot be covered or encoded.
         """
         ...

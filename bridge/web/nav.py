@@ -44,6 +44,7 @@ MANAGES = Right.MANAGE_ACCESS
 HOUSE = (
     MenuEntry("/people", "people", "People", Act.PEOPLE_MANAGE),
     MenuEntry("/screens", "screens", "Screens", Act.SCREEN_CONFIRM),
+    MenuEntry("/shares", "shares", "Shared", Act.CLIPS_SHARED),
     MenuEntry("/learnt", "learnt", "What it learnt", Act.LEARNT_READ),
     MenuEntry("/ledger", "ledger", "Who looked", Act.LEDGER_READ),
     MenuEntry("/voice", "voice", "Alexa", Act.ACCOUNT_READ),
@@ -51,7 +52,11 @@ HOUSE = (
 )
 ACCOUNT = MenuEntry("/account", "account", "My account", Act.ACCOUNT_READ, short="Account")
 # Pages that no entry leads to.
-_OTHERS: dict[str, Act | None] = {"clip": Act.CLIPS_LIST, "camera": Act.CAMERA_SET}
+_OTHERS: dict[str, Act | None] = {
+    "clip": Act.CLIPS_LIST,
+    "camera": Act.CAMERA_SET,
+    "share": Act.CLIP_SHARE,
+}
 _ACTS = {entry.key: entry.act for entry in (*MAIN, *HOUSE, ACCOUNT)} | _OTHERS
 
 

@@ -26,6 +26,8 @@ _PAGES = {
     "/alerts": ("alerts", "alerts.html"),
     "/clips": ("clips", "clips.html"),
     "/clips/<clip_id>": ("clip", "clips.html"),
+    "/clips/<clip_id>/share": ("share", "share.html"),
+    "/shares": ("shares", "shares.html"),
     "/ledger": ("ledger", "ledger.html"),
     "/learnt": ("learnt", "learnt.html"),
     "/transparency": ("leaving", "leaving.html"),

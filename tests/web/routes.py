@@ -26,7 +26,7 @@ class Route:
 
     @property
     def is_media(self) -> bool:
-        return self.template.startswith(("/live/", "/clip/"))
+        return self.template.startswith(("/live/", "/clip/", "/postcard/"))
 
     @property
     def is_api(self) -> bool:

@@ -21,6 +21,7 @@ from bridge.service.events.visible import VisibleClips
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips as rows
 from bridge.store.ledger import Plain
+from bridge.store.sharing import shares
 
 
 class ClipDeleting:
@@ -81,6 +82,7 @@ class ClipDeleting:
             else:
                 theirs += of_it
         deletion = self._library.mark_deleting(tx, theirs, actor=actor, way=way)
+        shares.clips_deleted(tx, theirs)
         tx.after_commit(lambda: self._viewing.end(theirs))
         return deletion
 
