@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bridge.cameras import binary
-from tests.bench import share_blur
+from tests.bench import share_blur, share_recipients
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
 from tests.bench.rows import Missing, Row
@@ -14,6 +14,9 @@ from tests.bench.rows import Missing, Row
 GROUPS = (
     Group(frozenset({"share.faces_covered", "share.area_blurred"}), share_blur.covered),
     Group(frozenset({"share.render_speed"}), share_blur.speed),
+    Group(frozenset({"share.revoke_s"}), share_recipients.revoke),
+    Group(frozenset({"share.postcard_open"}), share_recipients.postcard_open),
+    Group(frozenset({"share.unshared_bytes"}), share_recipients.unshared),
 )
 
 
