@@ -11,9 +11,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.bench.browser import ARGUMENTS
+from tests.bench.browser import chromium
 from tests.bench.ground import Ground
 from tests.bench.rows import NotMeasured, Row, median, row, spread
 from tests.pages.clip_house import SHORT
@@ -75,13 +75,11 @@ def revoke(ground: Ground) -> Iterator[Row]:
 
 def postcard_open(ground: Ground) -> Iterator[Row]:
     """What a person takes to press is not counted."""
-    with _doors(ground, "postcard") as doors, sync_playwright() as playwright:
+    with _doors(ground, "postcard") as doors, chromium() as browser:
         doors.house.renderer.pieces = [_film(ground)]
         clip = doors.house.a_clip("front", **vars(SHORT))
         made = shared(doors, clip, views=OPENINGS + 1)
-        browser = playwright.chromium.launch(args=ARGUMENTS)
         samples = [_opened(browser, doors.public + made["link"]) for _ in range(OPENINGS + 1)][1:]
-        browser.close()
     size = len(doors.house.renderer.pieces[0]) / 1e6
     note = (
         f"median of {OPENINGS}, after one; a new profile each; {size:.1f} MB, 10 s of 720p; "
@@ -138,7 +136,7 @@ def _holding(doors: Doors, key: bytes) -> Iterator[Path]:
 
 def _opened(browser: Browser, link: str) -> float:
     context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
-    page: Page = context.new_page()
+    page = context.new_page()
     began = monotonic()
     page.goto(link, wait_until="commit")
     page.locator("[data-part=watch]").wait_for()
