@@ -9,8 +9,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.model import Actor, ActorKind, Role
-from bridge.policy import consent
+from bridge.model import Actor, ActorKind
 from bridge.service.events.finding import ClipFinding
 from bridge.service.people.callers import Caller
 from bridge.service.people.facade import People
@@ -116,7 +115,7 @@ def _page(
 
 def _reviews(browser: Caller) -> bool:
     """Whether they see what is shared with them, and are told no names of the household."""
-    return consent.role_of(browser.actor) is Role.REVIEWER
+    return browser.actor.kind is ActorKind.REVIEWER
 
 
 def _of_their_own() -> bool:
