@@ -32,4 +32,4 @@ bench: ## Speed and memory of live viewing, clips and access
 
 clean: ## Forget everything that was set up
 	rm -rf .venv .make bridge/web/static/vendor bridge/web/frontend/node_modules \
-		bridge/vision/classifier/weights
+		bridge/vision/classifier/weights bridge/sharing/weights
