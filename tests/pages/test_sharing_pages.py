@@ -135,6 +135,7 @@ def test_the_list_tells_who_watched_and_takes_back(pages: ClipPages, clip: str) 
     page = choosing(pages, clip)
     for_a_neighbour(page)
     page.get_by_role("button", name="Share it").click()
+    expect(page.locator("#link-text")).to_contain_text("/postcard/")
     address = page.locator("#link-text").inner_text()
     assert house.sharing.making.make_next()
     id_, _, key = address.rpartition("/")[2].partition("#")
@@ -173,6 +174,7 @@ def test_arrows_and_enter_alone_share_a_clip(pages: ClipPages, clip: str) -> Non
         )
         if page.evaluate("document.activeElement.id") == "called":
             page.keyboard.type("Mrs Hill")
+            expect(page.locator("#go")).to_be_enabled()
         if page.evaluate("document.activeElement.id") == "go":
             break
         page.keyboard.press("ArrowDown")

@@ -76,6 +76,7 @@ class Sharing:
             ),
             blurs=[blur for blur in BlurMode if self._can(blur)],
             intimate=intimate,
+            now=now,
             until=now + sharing.LASTS,
             latest=now + sharing.LONGEST,
         )

@@ -47,12 +47,13 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class ShareOffer:
     """What can be chosen of a clip: `people` who cannot see it without, what can be covered
-    (`blurs`), until when as usual, and at the latest."""
+    (`blurs`), until when as usual, and at the latest, by the house's clock (`now`)."""
 
     seconds: float
     people: tuple[Person, ...]
     blurs: Collection[BlurMode]
     intimate: bool
+    now: datetime
     until: datetime
     latest: datetime
 

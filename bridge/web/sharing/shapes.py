@@ -113,6 +113,7 @@ def offer(of: ShareOffer) -> Json:
         "people": [{"id": one.id, "name": one.name, "role": one.role.value} for one in of.people],
         "blurs": [blur.value for blur in of.blurs],
         "intimate": of.intimate,
+        "now": of.now.isoformat(),
         "until": of.until.isoformat(),
         "latest": of.latest.isoformat(),
         "views": VIEWS,

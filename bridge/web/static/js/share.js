@@ -1,6 +1,6 @@
 // Sharing one clip: what, for whom and why, how long; then the sentence that says what it means.
 
-import { call, houseNow, pause } from "./api.js";
+import { call, pause } from "./api.js";
 import { clock, lasting, Zone } from "./clip-words.js";
 import { BLUR_TEXT, makingWords, stateWords } from "./share-words.js";
 import { sure } from "./rows.js";
@@ -17,6 +17,7 @@ const LEAST_S = 0.5;
 
 let offer = null;
 let asking = null;
+let ahead = 0; // of this viewer's clock is the house's, in ms
 
 const chosen = (id) => by(id).querySelector('[aria-pressed="true"]').dataset.value;
 
@@ -33,7 +34,7 @@ function wish() {
     purpose: chosen("purpose"), words: by("words").value,
     from_s: Number(by("from").value), to_s: Number(by("to").value),
     sound: by("sound").checked, blur: chosen("blur"),
-    until: new Date(houseNow() + days * DAY_MS).toISOString(), views: Number(chosen("views")),
+    until: new Date(Date.now() + ahead + days * DAY_MS).toISOString(), views: Number(chosen("views")),
     confirmed: [...by("form").querySelectorAll(".last input:checked")].map(({ value }) => value),
   };
 }
@@ -189,6 +190,7 @@ async function start() {
     call("GET", API), call("GET", "/api/v1/clips/days"), call("GET", `${API}/shares/offer`),
   ]);
   offer = found;
+  ahead = Date.parse(offer.now) - Date.now();
   by("lead").textContent = `${clip.camera_name}, ${new Zone(timezone).moment(clip.starts_at)}, ${lasting(clip.duration_s)}. Nothing of it has left this house.`;
   if (clip.thumbnail) Object.assign(by("picture"), { src: clip.thumbnail, hidden: false });
   begin();
