@@ -217,7 +217,7 @@ def test_a_saved_page_asks_the_house_each_time_and_opens_nothing_once_it_is_take
     page = opened(sharing, made)
     with page.expect_download() as download:
         page.locator("#save").click()
-    file = tmp_path / "shared-clip.html"
+    file = tmp_path / "saved.html"
     download.value.save_as(file)
     expect(page.locator("#said")).to_contain_text("Saved.")
     with page.expect_download() as receipt:

@@ -85,7 +85,9 @@ def test_taken_back_is_over_at_once_also_for_who_is_watching(sharing: SharingHou
     assert refused(lambda: sharing.viewing.piece(to, opened.view, 1)) is Kind.GONE
     assert refused(lambda: sharing.viewing.played(to, opened.view, None)) is Kind.GONE
     assert refused(lambda: sharing.viewing.open(to)) is Kind.GONE
-    assert refused(lambda: sharing.by_link(made)) is Kind.GONE
+    assert refused(lambda: sharing.viewing.open(sharing.by_link(made))) is Kind.GONE
+    # Who has the key is told why.
+    assert sharing.viewing.about(sharing.by_link(made)).ended is ShareEnd.TAKEN_BACK
     sharing.turn()
     assert [entry.act for entry in sharing.entries()] == [
         *("clip.share", "clip.shared-open", "clip.take-back"),
@@ -108,8 +110,9 @@ def test_a_share_ends_with_what_it_depends_on(
     ends(sharing)
     # At once, before the house has looked.
     assert refused(lambda: sharing.viewing.piece(to, opened.view, 1)) is Kind.GONE
-    assert refused(lambda: sharing.viewing.about(to)) is Kind.GONE
     assert refused(lambda: sharing.viewing.open(to)) is Kind.GONE
+    assert refused(lambda: sharing.viewing.played(to, opened.view, None)) is Kind.GONE
+    assert sharing.viewing.about(to).ended is why
     sharing.turn()
     assert over(sharing, share_id) is why
     assert (sharing.keys(), sharing.files()) == (b"", [])
