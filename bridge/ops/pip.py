@@ -14,7 +14,7 @@ from pathlib import Path
 TIMEOUT_S = 300
 
 
-class NotFetched(Exception):
+class NotDownloaded(Exception):
     """`str()` says why: pip's own words, or that it took too long."""
 
 
@@ -25,7 +25,7 @@ def command() -> list[str]:
 @contextmanager
 def downloaded(pip: list[str], lock: Path) -> Iterator[Path]:
     """The wheel that a lock names; gone afterwards. Blocks for as long as pip takes; raises
-    NotFetched."""
+    NotDownloaded."""
     with tempfile.TemporaryDirectory(prefix="private-eye-pip-") as folder:
         argv = [*pip, "download", "--quiet", "--disable-pip-version-check", "--no-input"]
         argv += ["--no-deps", "--only-binary", ":all:", "--require-hashes"]
@@ -33,14 +33,14 @@ def downloaded(pip: list[str], lock: Path) -> Iterator[Path]:
         try:
             subprocess.run(argv, check=True, capture_output=True, text=True, timeout=TIMEOUT_S)
         except subprocess.CalledProcessError as failed:
-            raise NotFetched(failed.stderr) from failed
+            raise NotDownloaded(failed.stderr) from failed
         except subprocess.TimeoutExpired as late:
-            raise NotFetched(
+            raise NotDownloaded(
                 f"It did not finish within {TIMEOUT_S} s. Is the network up?"
             ) from late
         except OSError as error:
-            raise NotFetched(f"It cannot be started: {error.strerror}") from error
+            raise NotDownloaded(f"It cannot be started: {error.strerror}") from error
         wheels = list(Path(folder).glob("*.whl"))
         if len(wheels) != 1:
-            raise NotFetched("it did not bring the package")
+            raise NotDownloaded("it did not bring the package")
         yield wheels[0]

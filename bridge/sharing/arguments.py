@@ -48,7 +48,8 @@ def encode(sound: int | None) -> list[str]:
     output = ffmpeg.output(
         *streams,
         "pipe:1",
-        **{**H264, "flags": "+cgop+bitexact"},
+        # ultrafast: 3.0 ms a picture of 720p, superfast 5.2 for a fifth fewer bytes.
+        **{**H264, "preset": "ultrafast", "flags": "+cgop+bitexact"},
         # It stands where the name of the encoder would.
         **{"metadata:s:v": "encoder=copy"},
         **({"c:a": "copy", "bsf:a": "aac_adtstoasc"} if sound is not None else {}),

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.sharing.covering import Cover
-from bridge.sharing.pictures import Picture, Plane
+from bridge.sharing.pictures import Plane, RawPicture
 from bridge.sharing.rects import Rect
 
 GRAY = 90, 128, 128  # brightness and both colours of what is covered whole
@@ -27,7 +27,7 @@ _STEPS = 8  # of the brightness of a cell
 _Pixels = tuple[int, int, int, int]
 
 
-def paint(picture: Picture, cover: Cover) -> None:
+def paint(picture: RawPicture, cover: Cover) -> None:
     if cover.whole:
         for plane, value in zip(picture.planes, GRAY, strict=True):
             plane[...] = value
@@ -37,7 +37,7 @@ def paint(picture: Picture, cover: Cover) -> None:
         _coarsen(picture, [pixels for rect in cover.shown if (pixels := _pixels(picture, rect))])
 
 
-def _pixels(picture: Picture, rect: Rect) -> _Pixels | None:
+def _pixels(picture: RawPicture, rect: Rect) -> _Pixels | None:
     """All that it touches; None where that is nothing of the picture."""
     inside = rect.within()
     if inside is None:
@@ -49,7 +49,7 @@ def _pixels(picture: Picture, rect: Rect) -> _Pixels | None:
     return left, top, min(wide, right), min(high, bottom)
 
 
-def _fill(picture: Picture, areas: Sequence[_Pixels]) -> None:
+def _fill(picture: RawPicture, areas: Sequence[_Pixels]) -> None:
     if not areas:
         return
     covered = np.zeros(picture.blue.shape, np.bool_)
@@ -69,7 +69,7 @@ def _places(area: _Pixels) -> tuple[tuple[slice, slice], ...]:
     return (slice(2 * top, 2 * bottom), slice(2 * left, 2 * right)), colour, colour
 
 
-def _around(picture: Picture, area: _Pixels, covered: NDArray[np.bool_]) -> tuple[int, int, int]:
+def _around(picture: RawPicture, area: _Pixels, covered: NDArray[np.bool_]) -> tuple[int, int, int]:
     """The colour of what is beside the area and not covered."""
     left, top, right, bottom = area
     outer = (
@@ -84,7 +84,7 @@ def _around(picture: Picture, area: _Pixels, covered: NDArray[np.bool_]) -> tupl
     return round(max(_LEAST, _DARKER * means[0])), round(means[1]), round(means[2])
 
 
-def _coarsen(picture: Picture, shown: Sequence[_Pixels]) -> None:
+def _coarsen(picture: RawPicture, shown: Sequence[_Pixels]) -> None:
     places = [_places(area) for area in shown]
     kept = [
         [plane[place].copy() for plane, place in zip(picture.planes, each, strict=True)]

@@ -32,7 +32,7 @@ class Readable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class RawPicture:
     """Three planes, which can be written to."""
 
     luma: Plane
@@ -68,7 +68,7 @@ class Film:
         if self.width * self.height > _MOST_PIXELS:
             raise NoPictures("these pictures are larger than any that are asked for")
 
-    def frames(self) -> Iterator[tuple[bytearray, Picture]]:
+    def frames(self) -> Iterator[tuple[bytearray, RawPicture]]:
         """Each with its bytes, which are those of the picture: until the next one is asked for.
 
         Raises NoPictures where the film ends within a picture.
@@ -78,7 +78,7 @@ class Film:
         data = bytearray(len(LINE) + luma + 2 * colour)
         view, numbers = memoryview(data), np.frombuffer(data, np.uint8)
         planes = np.split(numbers[len(LINE) :], (luma, luma + colour))
-        picture = Picture(
+        picture = RawPicture(
             planes[0].reshape(self.height, self.width),
             planes[1].reshape(high, wide),
             planes[2].reshape(high, wide),
@@ -109,5 +109,5 @@ class Film:
         return True
 
 
-def copied(picture: Picture) -> Picture:
-    return Picture(picture.luma.copy(), picture.blue.copy(), picture.red.copy())
+def copied(picture: RawPicture) -> RawPicture:
+    return RawPicture(picture.luma.copy(), picture.blue.copy(), picture.red.copy())

@@ -30,7 +30,7 @@ _ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class PipelineStage:
     """`descriptors` are inherited by it."""
 
     argv: tuple[str, ...]
@@ -45,7 +45,7 @@ class Pipeline:
     def __init__(
         self,
         chunks: Iterable[bytes],
-        stages: Sequence[Stage],
+        stages: Sequence[PipelineStage],
         clock: Clock,
         work: Work = Work.EXPORT,
     ) -> None:
@@ -110,7 +110,7 @@ class Pipeline:
         if self._children:
             _pipe(self._children[-1].stdout).close()
 
-    def _start(self, stage: Stage, work: Work) -> None:
+    def _start(self, stage: PipelineStage, work: Work) -> None:
         before = self._children[-1].stdout if self._children else None
         child = subprocess.Popen(
             stage.argv,

@@ -27,7 +27,7 @@ from bridge.sharing.finder import MOVEMENT, PEOPLE
 from bridge.sharing.findings import Findings, FrameFindings
 from bridge.sharing.messages import FilmEnd
 from bridge.sharing.pace import FilmHead
-from bridge.sharing.pipeline import Pipeline, Stage
+from bridge.sharing.pipeline import Pipeline, PipelineStage
 from bridge.sharing.plan import ClipFile, Covered, Rendered, RenderPlan
 from bridge.vision.classifier import weights as detector_weights
 from bridge.vision.classifier.messages import Garbled, Refusal, Splitter
@@ -75,19 +75,19 @@ class CopyMaker:
             raise PrivateEyeError(Kind.INVALID, _NO_PART)
         if not self.can(plan.blur):
             raise PrivateEyeError(Kind.UNAVAILABLE, missing() or ABSENT)
-        run = _Run(source, self._clock, self._work)
+        run = _ClipRun(source, self._clock, self._work)
         return _Rendering(self._tool, run, plan).pieces()
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class _ClipRun:
     """Sends the clip through children."""
 
     source: ClipFile
     clock: Clock
     work: Work
 
-    def __call__(self, *stages: Stage) -> Generator[bytes, None, None]:
+    def __call__(self, *stages: PipelineStage) -> Generator[bytes, None, None]:
         """What comes out of the last one, and nothing where it takes a while."""
         with Pipeline(self.source.chunks(), stages, self.clock, self.work) as pipeline:
             while (data := pipeline.read(_TICK_S)) != b"":
@@ -101,7 +101,7 @@ class _Run:
 class _Rendering:
     """One copy in the making."""
 
-    def __init__(self, tool: Ffmpeg, run: _Run, plan: RenderPlan) -> None:
+    def __init__(self, tool: Ffmpeg, run: _ClipRun, plan: RenderPlan) -> None:
         self._tool, self._run, self._plan = tool, run, plan
         self._passes = 1 if plan.blur is BlurMode.NOTHING else 2
 
@@ -135,7 +135,7 @@ class _Rendering:
     def _find(self, head: FilmHead) -> Generator[Rendered, None, Findings]:
         decode = arguments.looked_at(self._plan.starts_s, self._plan.ends_s, head.fps)
         what = MOVEMENT if self._plan.blur is BlurMode.STILL else PEOPLE
-        finder = Stage((*_FINDER, what, str(head.fps)), FINDER_MEMORY)
+        finder = PipelineStage((*_FINDER, what, str(head.fps)), FINDER_MEMORY)
         splitter, looked, frames = Splitter(), list[FrameFindings](), 0
         with closing(self._run(self._ffmpeg(decode), finder)) as said:
             for data in said:
@@ -150,7 +150,7 @@ class _Rendering:
     def _paint(self, head: FilmHead, job: int, sound: int | None) -> Generator[Rendered, None, int]:
         """How many frames the copy has."""
         decode = arguments.whole(self._plan.starts_s, self._plan.ends_s, head.fps)
-        painter = Stage((*_PAINTER, str(job)), PAINTER_MEMORY, (job,))
+        painter = PipelineStage((*_PAINTER, str(job)), PAINTER_MEMORY, (job,))
         encode = self._ffmpeg(arguments.encode(sound), () if sound is None else (sound,))
         copy = _Copy()
         try:
@@ -166,8 +166,8 @@ class _Rendering:
             raise PrivateEyeError(Kind.INVALID, _NO_FILM)
         return copy.frames
 
-    def _ffmpeg(self, argv: Sequence[str], descriptors: tuple[int, ...] = ()) -> Stage:
-        return Stage((self._tool.path, *argv), FFMPEG_MEMORY, descriptors)
+    def _ffmpeg(self, argv: Sequence[str], descriptors: tuple[int, ...] = ()) -> PipelineStage:
+        return PipelineStage((self._tool.path, *argv), FFMPEG_MEMORY, descriptors)
 
     def _done(self, pass_: int, frames: int, head: FilmHead) -> float:
         of = max(1.0, (self._plan.ends_s - self._plan.starts_s) * head.fps)

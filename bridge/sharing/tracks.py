@@ -35,7 +35,7 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class SeenAt:
     frame: int
     rect: Rect
 
@@ -44,7 +44,7 @@ class Sight:
 class Trail:
     """One thing in the frames in which it was seen, in order; there is one at least."""
 
-    sights: tuple[Sight, ...]
+    sights: tuple[SeenAt, ...]
     fps: float
 
     @property
@@ -62,12 +62,12 @@ class Trail:
                 covered[at.frame + step * far] = self._beyond(at, beside, far, by)
         return covered
 
-    def _ends(self) -> tuple[tuple[Sight, Sight, int], tuple[Sight, Sight, int]]:
+    def _ends(self) -> tuple[tuple[SeenAt, SeenAt, int], tuple[SeenAt, SeenAt, int]]:
         """An end, the sight next to it, and the direction in which frames go on from there."""
         next_, before = self.sights[min(1, len(self.sights) - 1)], self.sights[-2:][0]
         return (self.sights[0], next_, -1), (self.sights[-1], before, 1)
 
-    def _between(self, one: Sight, two: Sight, frame: int, by: Spread) -> Rect:
+    def _between(self, one: SeenAt, two: SeenAt, frame: int, by: Spread) -> Rect:
         share = (frame - one.frame) / (two.frame - one.frame)
         rect = one.rect.towards(two.rect, share)
         away_s = min(frame - one.frame, two.frame - frame) / self.fps
@@ -79,7 +79,7 @@ class Trail:
             Rect(rect.left - across, rect.top - down, rect.right + across, rect.bottom + down)
         )
 
-    def _beyond(self, at: Sight, beside: Sight, far: int, by: Spread) -> Rect:
+    def _beyond(self, at: SeenAt, beside: SeenAt, far: int, by: Spread) -> Rect:
         """Where it was last, where it would be if it went on, and all between the two."""
         here = _grown(at.rect, by, far / self.fps)
         frames = abs(at.frame - beside.frame)
@@ -100,15 +100,15 @@ def follow(seen: Sequence[tuple[int, Sequence[Rect]]], fps: float) -> tuple[Trai
         open_ = [one for one in open_ if one not in lost]
         left = list(rects)
         for one, rect in _pairs(open_, rects, frame, fps):
-            one.sights.append(Sight(frame, rect))
+            one.sights.append(SeenAt(frame, rect))
             left.remove(rect)
-        open_ += [_Following([Sight(frame, rect)]) for rect in left]
+        open_ += [_Following([SeenAt(frame, rect)]) for rect in left]
     return tuple(Trail(tuple(one.sights), fps) for one in (*done, *open_))
 
 
 @dataclass(slots=True, eq=False)
 class _Following:
-    sights: list[Sight] = field(default_factory=list)
+    sights: list[SeenAt] = field(default_factory=list)
 
     @property
     def frame(self) -> int:

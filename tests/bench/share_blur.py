@@ -27,8 +27,8 @@ from bridge.sharing.finder import PEOPLE
 from bridge.sharing.findings import Findings, FrameFindings
 from bridge.sharing.messages import FilmEnd
 from bridge.sharing.painting import paint
-from bridge.sharing.pictures import Film, Picture
-from bridge.sharing.pipeline import Pipeline, Stage
+from bridge.sharing.pictures import Film, RawPicture
+from bridge.sharing.pipeline import Pipeline, PipelineStage
 from bridge.sharing.plan import RenderPlan
 from bridge.sharing.rects import Rect
 from bridge.sharing.render import CopyMaker, missing
@@ -112,7 +112,7 @@ class _Pictures:
 
     width: int
     height: int
-    pictures: tuple[Picture, ...]
+    pictures: tuple[RawPicture, ...]
 
     @classmethod
     def of(cls, film: FaceFilm) -> "_Pictures":
@@ -133,15 +133,17 @@ class _Pictures:
         return _Pictures(self.width, self.height, tuple(made))
 
 
-def _kept(picture: Picture) -> Picture:
-    return Picture(*(plane.copy() for plane in picture.planes))
+def _kept(picture: RawPicture) -> RawPicture:
+    return RawPicture(*(plane.copy() for plane in picture.planes))
 
 
 def _found(film: FaceFilm) -> Findings:
     """What the finder says of it."""
     fps = pace.read(film.clip.chunks()).fps
-    decode = Stage((TOOL.path, *arguments.looked_at(0.0, film.seconds, fps)), _MEMORY)
-    finder = Stage((sys.executable, "-m", "bridge.sharing.finder", PEOPLE, str(fps)), _MEMORY)
+    decode = PipelineStage((TOOL.path, *arguments.looked_at(0.0, film.seconds, fps)), _MEMORY)
+    finder = PipelineStage(
+        (sys.executable, "-m", "bridge.sharing.finder", PEOPLE, str(fps)), _MEMORY
+    )
     splitter, looked, frames = Splitter(), list[FrameFindings](), 0
     with Pipeline(film.clip.chunks(), [decode, finder], SystemClock()) as row_:
         while (data := row_.read(1.0)) != b"":
@@ -201,7 +203,7 @@ def _outside(
         yield float((covered_ & ~there).mean())
 
 
-def _people(picture: Picture, detector: Detector) -> list[Rect]:
+def _people(picture: RawPicture, detector: Detector) -> list[Rect]:
     wide, high = _PEOPLE_IN
     seen = detector.detect(np.asarray(picture.rgb().resize(_PEOPLE_IN)))
     return [

@@ -12,7 +12,7 @@ from tests.sharing.clips import MadeClip, clip
 
 # A man in a car, who turns his head and covers his face; then, where they are, footage of others.
 _FOUND = ("person_dog_720p.mp4", "faces_walking.gif", "person_under_trees_720p.mp4")
-_LONGEST_S = 5.0
+_LONGEST_S = 4.0
 _LARGE = "scale=iw*min(1280/iw\\,720/ih):-2,setsar=1"
 VARIANTS = {
     "as it is": "null",

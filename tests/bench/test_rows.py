@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import access, access_ledger, clips, found, hold, learn, live, voice
+from tests.bench import access, access_ledger, clips, found, hold, learn, live, share, voice
 from tests.bench.found import Samples
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
@@ -41,7 +41,7 @@ def test_target_in_words() -> None:
 
 def test_every_row_is_measured_by_one_group() -> None:
     groups = (*live.GROUPS, *clips.GROUPS, *access.GROUPS, *hold.GROUPS, *learn.GROUPS)
-    groups += voice.GROUPS
+    groups += (*share.GROUPS, *voice.GROUPS)
     measured = [id_ for group in groups for id_ in group.ids]
     assert sorted(measured) == sorted(TARGETS)
 

@@ -84,6 +84,7 @@ PIPES_ONLY = {
     "bridge/vision/classifier/cutting.py",
     "bridge/vision/classifier/child.py",  # our own worker, given pixels; also: what is installed
     "bridge/ops/children.py",  # what it is given to run is its callers'
+    "bridge/sharing/painter.py",  # of `cameras.child` only what widens a pipe
     "bridge/sharing/pipeline.py",  # ffmpeg and our own workers, one behind the other
     "bridge/sharing/render.py",  # what is installed; what it starts is in `arguments`
     "bridge/demo/house/process.py",

@@ -12,7 +12,7 @@ from bridge.sharing.centerface import CenterFace
 from bridge.sharing.finder import MovementLooker, PeopleLooker, find
 from bridge.sharing.findings import FrameFindings
 from bridge.sharing.messages import FilmEnd, Said
-from bridge.sharing.pictures import Picture
+from bridge.sharing.pictures import RawPicture
 from bridge.vision.classifier import weights as detector_weights
 from bridge.vision.classifier.centernet import CenterNet
 from bridge.vision.classifier.messages import Refusal, Splitter
@@ -28,14 +28,14 @@ class Witness:
         self.shades: list[int] = []
         self.fully: list[int] = []
 
-    def look(self, picture: Picture, frame: int, *, fully: bool) -> FrameFindings:
+    def look(self, picture: RawPicture, frame: int, *, fully: bool) -> FrameFindings:
         self.shades.append(int(picture.luma[0, 0]))
         if fully:
             self.fully.append(frame)
         return FrameFindings(frame)
 
 
-def found(pictures: list[Picture]) -> tuple[Witness, list[FrameFindings | FilmEnd]]:
+def found(pictures: list[RawPicture]) -> tuple[Witness, list[FrameFindings | FilmEnd]]:
     witness = Witness()
     return witness, list(find(film(pictures), witness, Cadence(FPS)))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bridge.sharing.covering import WHOLE, Cover
 from bridge.sharing.painting import CELLS, GRAY, paint
-from bridge.sharing.pictures import Picture, copied
+from bridge.sharing.pictures import RawPicture, copied
 from bridge.sharing.rects import Rect
 from tests.sharing.pictures import noise, picture
 
@@ -18,7 +18,7 @@ rects = st.tuples(sides, sides, st.floats(0.01, 0.6), st.floats(0.01, 0.6)).map(
 )
 
 
-def same(one: Picture, other: Picture) -> bool:
+def same(one: RawPicture, other: RawPicture) -> bool:
     return all(map(np.array_equal, one.planes, other.planes))
 
 
@@ -30,7 +30,7 @@ def touched(rect: Rect) -> tuple[slice, slice]:
     return down, slice(int(np.floor(left * WIDTH)), int(np.ceil(right * WIDTH)))
 
 
-def replaced(shown: Picture, rect: Rect, seed: int) -> Picture:
+def replaced(shown: RawPicture, rect: Rect, seed: int) -> RawPicture:
     """The same picture, with something else where the rectangle is."""
     if rect.within() is None:
         return copied(shown)

@@ -11,22 +11,22 @@ from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.ops.children import Work
 from bridge.sharing import pipeline
-from bridge.sharing.pipeline import Pipeline, Stage
+from bridge.sharing.pipeline import Pipeline, PipelineStage
 from tests.builders import FakeClock, until
 
 MEMORY = 400 * 2**20
 LARGE = [os.urandom(65536)] * 40
 
 
-def program(text: str) -> Stage:
-    return Stage((sys.executable, "-c", f"import sys, os, signal; {text}"), MEMORY)
+def program(text: str) -> PipelineStage:
+    return PipelineStage((sys.executable, "-c", f"import sys, os, signal; {text}"), MEMORY)
 
 
 COPY = program("import shutil; shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)")
 FIRST = program("sys.stdout.buffer.write(sys.stdin.buffer.read(10))")
 
 
-def run(chunks: list[bytes] | Iterator[bytes], *stages: Stage) -> bytes:
+def run(chunks: list[bytes] | Iterator[bytes], *stages: PipelineStage) -> bytes:
     made = bytearray()
     with Pipeline(chunks, stages, SystemClock(), Work.LIVE) as row:
         while (data := row.read(1.0)) != b"":
@@ -36,7 +36,7 @@ def run(chunks: list[bytes] | Iterator[bytes], *stages: Stage) -> bytes:
 
 
 @pytest.mark.parametrize("stages", [(COPY,), (COPY, COPY, COPY)])
-def test_what_goes_in_comes_out(stages: tuple[Stage, ...]) -> None:
+def test_what_goes_in_comes_out(stages: tuple[PipelineStage, ...]) -> None:
     assert run(LARGE, *stages) == b"".join(LARGE)
 
 
@@ -60,7 +60,7 @@ def test_one_that_takes_too_much_memory_fails_the_row() -> None:
 
 def test_one_that_cannot_be_started_says_so() -> None:
     with pytest.raises(PrivateEyeError, match="cannot be made here"):
-        run(LARGE, COPY, Stage(("/nowhere/ffmpeg",), MEMORY))
+        run(LARGE, COPY, PipelineStage(("/nowhere/ffmpeg",), MEMORY))
 
 
 def test_what_the_source_says_is_said() -> None:
