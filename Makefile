@@ -24,12 +24,14 @@ check: ## Format, lint, types, layering, dead code
 	@.ci/setup test
 	@.ci/check
 
-bench: ## Speed and memory of live viewing, clips and access
+bench: ## Speed and memory of live viewing, clips, access and sharing
 	@.ci/setup test
 	@.venv/bin/python -m tests.bench live
 	@.venv/bin/python -m tests.bench clips
 	@.venv/bin/python -m tests.bench access
+	@.ci/setup bench
+	@.venv/bin/python -m tests.bench share
 
 clean: ## Forget everything that was set up
 	rm -rf .venv .make bridge/web/static/vendor bridge/web/frontend/node_modules \
-		bridge/vision/classifier/weights
+		bridge/vision/classifier/weights bridge/sharing/weights

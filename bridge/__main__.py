@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bridge.cli import person
+from bridge.cli import person, receipt
 from bridge.cli.asking import CONFIG, DEMO_STATE
 from bridge.cli.asking import ask as _ask
 from bridge.cli.asking import config_option as _config
@@ -360,6 +360,7 @@ def _places(config: Path | None, state: Path | None) -> "Places":
 
 
 main.add_command(person.person)
+main.add_command(receipt.receipt)
 
 if __name__ == "__main__":
     main()

@@ -110,6 +110,15 @@ class PictureKind(StrEnum):
     PREVIEW = "preview"  # a strip of small pictures, side by side, played when hovered over
 
 
+class BlurMode(StrEnum):
+    """What is covered in the copy of a clip that is shared."""
+
+    FACES = "faces"
+    PEOPLE = "people"
+    STILL = "still"  # everything but what moves
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A rectangle of the picture in thousandths of its width and height."""
@@ -171,6 +180,7 @@ class ActorKind(StrEnum):
     COMMAND_LINE = "command_line"  # somebody with the owner's account on this machine
     PROGRAM = "program"  # the home automation, by a token of its own: it may say who is at home
     VOICE = "voice"  # a confirmed or linked Alexa user, or the voice console of a session or token
+    RECIPIENT = "recipient"  # whoever has the link of a share
     STRANGER = "stranger"  # somebody whom the house does not know, or not yet
     SYSTEM = "system"  # the bridge
 

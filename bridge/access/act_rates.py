@@ -5,7 +5,7 @@ from threading import Lock
 from bridge.clock import Clock
 from bridge.model import Actor
 from bridge.policy.acts import Act
-from bridge.policy.shares import A_MINUTE_S, most_a_minute, whose
+from bridge.policy.fair_use import A_MINUTE_S, most_a_minute, whose
 
 # Kept until their minute is over; above this, those that are over are let go of.
 _MANY = 4096

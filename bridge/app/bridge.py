@@ -28,6 +28,7 @@ from bridge.app.outside import Outside
 from bridge.app.people import people
 from bridge.app.receivers import push_keys
 from bridge.app.recording import RecordingParts
+from bridge.app.sharing import SharingParts
 from bridge.app.skill import HostedSkill
 from bridge.app.streams import Streams
 from bridge.app.voice import CameraVoice, voice
@@ -79,6 +80,7 @@ class Bridge:
         self._alerts = self._alert_parts(deciding)
         self._events = EventParts(base, access, house, self._gate, self._recording.recorded)
         self._learning = learning(base, self._learner, self._events.visible, house, access.acts)
+        self._sharing = SharingParts(base, access, self._events, outside.renderer(base))
         self._recording.janitor.tell(self._events.clips.viewing.end)
         self._people = people(base, access, house)
         self._linking = linking(base, access)
@@ -110,6 +112,7 @@ class Bridge:
         threads.loop("watching", self._watch, self._stop, every_s=LOOK_EVERY_S)
         threads.loop("learning", self._learner.settle, self._stop, every_s=REFIT_EVERY_S)
         self._ledger.start(self._stop)
+        self._sharing.start(self._stop)
         use = self._use_cases()
         self._doors.serve_home(use, self._access.callers)
         self._doors.serve_public(use, self._skill.answer, self._linking.public)
@@ -133,6 +136,7 @@ class Bridge:
     def stop(self) -> None:
         """Takes 10 s at most. Nobody is left waiting, and no child is left running."""
         self._stop.set()
+        self._sharing.stop()
         # A broker that does not answer takes its time while the cameras take theirs.
         leaving = threads.spawn("mqtt-leaves", self._home.stop) if self._home is not None else None
         self._events.watching.stop()
@@ -144,6 +148,7 @@ class Bridge:
         self._alerts.stop()
         if leaving is not None:
             leaving.join(LEAVES_S)
+        self._sharing.close()
         (self._base.config.state / CONTACT).unlink(missing_ok=True)
         try:
             self._access.write_last_used(last=True)
@@ -193,6 +198,8 @@ class Bridge:
             who_looked=who_looked(base, access, house, views),
             alerts=self._alerts.use_cases(events.visible, views),
             push_key=push_keys(base).public,
+            shared=self._sharing.use_cases,
+            link_url=base.config.public.url,
         )
 
     def _tidy(self) -> None:

@@ -66,6 +66,7 @@ class Doors:
             proxies=config.public.proxies,
             threads=PUBLIC_THREADS,
             linking=linking,
+            shared=use.shared,
             house=config.house,
         )
         self._public.start(

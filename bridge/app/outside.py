@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bridge.alerts.sending import Kinds
-from bridge.app import receivers
+from bridge.app import receivers, renderers
 from bridge.app.base import Base
 from bridge.cameras import binary
 from bridge.clock import Clock, SystemClock
 from bridge.config import Listen
 from bridge.media.ffmpeg import Ffmpeg
+from bridge.sharing.plan import CopyRenderer
 from bridge.web.server import DoorServer
 from skill import signature
 
@@ -22,7 +23,7 @@ class Outside:
     `ffmpeg`: finds the tool, from what the settings name; with it cameras are connected to.
     `listen`: binds a door, by its name. `fetch_chain`: gets Amazon's certificates, the one thing
     that is fetched from outside the house. `receivers`: the ways by which alerts
-    leave it.
+    leave it. `renderer`: makes the copies of clips that are shared.
     """
 
     clock: Clock = SystemClock()  # noqa: RUF009  # it holds nothing
@@ -30,6 +31,7 @@ class Outside:
     listen: Callable[[str, Listen], DoorServer] = DoorServer
     fetch_chain: Callable[[str], bytes] = signature.fetch_chain
     receivers: Callable[[Base], Kinds] = receivers.registered
+    renderer: Callable[[Base], CopyRenderer] = renderers.renderer
 
 
 REAL = Outside()

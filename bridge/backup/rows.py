@@ -43,6 +43,9 @@ from bridge.store.tables import (
     outbox,
     pending_deletion,
     session,
+    share,
+    share_copy,
+    share_view,
     signin_link,
     taught,
     token,
@@ -75,6 +78,9 @@ _CLIPS = (
 )
 # What was said of it, and what was on its way: nobody is told of it again after a restore.
 _SAID = (outbox, alert_message, alert)
+# What is shared ends with a restore: no key of a copy is in a backup, nor does it bring back what
+# was taken back since. What refers to others comes first.
+_SHARED = (share_view, share_copy, share)
 # What may be used once must not come back with a restore.
 _ONCE = (signin_link, invitation, alexa_code, oauth_code, pending_deletion)
 _MANY = 500
@@ -201,7 +207,7 @@ def still_closed(tx: Tx) -> frozenset[str]:
 
 def strip(tx: Tx) -> None:
     """Remove events, footage, and what may be used only once, from a copy of a database."""
-    for table in (*_SAID, *_CLIPS, *_ONCE):
+    for table in (*_SAID, *_SHARED, *_CLIPS, *_ONCE):
         tx.run(delete(table))
     tx.run(update(voice_context).values(clip=None, clip_at=None))
     for fact in _NOT_COPIED:

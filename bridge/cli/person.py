@@ -11,7 +11,10 @@ from bridge.errors import Kind, PrivateEyeError
 
 _PEOPLE = "/api/v1/people"
 _role = click.option(
-    "--role", type=click.Choice(["guest", "member", "owner"]), default="guest", show_default=True
+    "--role",
+    type=click.Choice(["guest", "member", "owner", "reviewer"]),
+    default="guest",
+    show_default=True,
 )
 
 
@@ -90,6 +93,8 @@ def _sees(one: dict[str, Any], names: dict[str, str]) -> str:
         return "nothing: their rights could not be read from the disk"
     if one["over"]:
         return f"nothing: their last day was {one['until_day']}"
+    if one["role"] == "reviewer":
+        return "what is shared with them"
     rooms = one["cameras"]
     what = "every camera" if rooms is None else ", ".join(names.get(id_, id_) for id_ in rooms)
     when = " at certain hours" if one["hours"] else ""

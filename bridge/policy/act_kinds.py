@@ -12,6 +12,7 @@ class Right(StrEnum):
     TELL_CLIPS = "tell_clips"  # say of a camera's clips when they were, without showing any
     KEEP_CLIP = "keep_clip"  # star a clip, record by hand
     DELETE_CLIP = "delete_clip"
+    SHARE = "share"  # give somebody else a look at a clip
     TEACH = "teach"  # say what an event was
     SEE_LEARNT = "see_learnt"  # what the house has learnt; whether it goes by that
     FORGET_LEARNT = "forget_learnt"  # all of it, whoever taught it
@@ -40,7 +41,7 @@ class Right(StrEnum):
 _OF_CAMERA = frozenset(
     {
         *(Right.LIVE, Right.WATCH_CLIP, Right.TELL_CLIPS, Right.KEEP_CLIP, Right.DELETE_CLIP),
-        *(Right.TEACH, Right.SET_CAMERA, Right.HIDE, Right.REVEAL),
+        *(Right.SHARE, Right.TEACH, Right.SET_CAMERA, Right.HIDE, Right.REVEAL),
     }
 )
 

@@ -66,6 +66,14 @@ class Act(StrEnum):
     )
     CLIP_FETCH = "clip.fetch", Right.WATCH_CLIP, _LOOK, "watched a clip", "watch a clip"
     CLIP_DOWNLOAD = "clip.download", Right.WATCH_CLIP, _LOOK, "downloaded {clip}", "download {clip}"
+    CLIP_SHARED_OPEN = (
+        *("clip.shared-open", None, _LOOK),
+        *("opened a copy of {clip}, which was shared with them", "open a clip by a link"),
+    )
+    CLIP_SHARED_END = (
+        *("clip.shared-end", None, _LOOK),
+        *("watched a copy of {clip}{long}{parts}", "watch a shared clip"),
+    )
     CLIPS_LOOK = (
         *("clips.look", Right.WATCH_CLIP, _LOOK),
         *(
@@ -91,6 +99,10 @@ class Act(StrEnum):
     CLIPS_ASK = (
         *("clips.ask", Right.TELL_CLIPS, _ROUTINE),
         *("asked by voice what happened", "ask what happened"),
+    )
+    CLIPS_SHARED = (
+        *("clips.shared", Right.SHARE, _ROUTINE),
+        *("saw which clips are shared{times}", "see which clips are shared"),
     )
     ALERTS_READ = (
         *("alerts.read", Right.OWN_ALERTS, _ROUTINE),
@@ -146,6 +158,18 @@ class Act(StrEnum):
     CLIP_DELETE = (
         *("clip.delete", Right.DELETE_CLIP, _CHANGE),
         *("deleted {clip}{way}", "delete clips from {camera}"),
+    )
+    CLIP_SHARE = (
+        *("clip.share", Right.SHARE, _CHANGE),
+        *("shared {clip} with {called}{until}", "share {clip}"),
+    )
+    CLIP_TAKE_BACK = (
+        *("clip.take-back", Right.SHARE, _CHANGE),
+        *("took back {clip}, which was shared with {called}", "take back a clip that was shared"),
+    )
+    CLIP_SHARE_END = (
+        *("clip.share-end", None, _ROUTINE),
+        *("ended the sharing of {clip} with {called}{why}", "end the sharing of a clip"),
     )
     CLIP_TEACH = (
         *("clip.teach", Right.TEACH, _CHANGE),
@@ -297,6 +321,10 @@ class Act(StrEnum):
         *("screen.refuse", Right.PAIR_SCREEN, _CHANGE),
         *("turned a screen away", "turn a screen away"),
     )
+    SHARING_SET = (
+        *("sharing.set", Right.MANAGE_ACCESS, _CHANGE),
+        *("turned sharing by members {on}", "say whether members may share clips"),
+    )
     TOKEN_CREATE = (
         *("token.create", Right.MANAGE_ACCESS, _CHANGE),
         *("made a token for a program", "make a token for a program"),
@@ -368,19 +396,3 @@ class Act(StrEnum):
         *("ledger.prune", None, _ROUTINE),
         *("removed {removed} from this ledger", "remove old lines"),
     )
-
-
-# Told as what was done, though nothing was given: a player that asks once more tries nothing.
-LATE = frozenset({Act.LIVE_LATE, Act.CLIP_LATE})
-
-
-def known(name: str) -> Act | None:
-    """None for an act of an older or newer version."""
-    try:
-        return Act(name)  # type: ignore[call-arg]  # by its value, as of any Enum
-    except ValueError:
-        return None
-
-
-def of_kind(kind: EntryKind) -> frozenset[Act]:
-    return frozenset(act for act in Act if act.kind is kind)

@@ -43,7 +43,7 @@ _ROLE: dict[Role, frozenset[Right]] = {
     | _TEACHES
     | _OWN
     | {Right.OWN_NAME, Right.OWN_ALERTS, Right.SAY, Right.HIDE, Right.REVEAL}
-    | {Right.SEE_OUTBOUND},
+    | {Right.SHARE, Right.SEE_OUTBOUND},
     # Clips show times to which a guest was not invited.
     Role.GUEST: _LOOK | _OWN,
     # What is shared with a reviewer is opened by its share, not by a right to a camera.
@@ -64,6 +64,8 @@ _MAY: dict[ActorKind, frozenset[Right]] = {
     | _CLIPS
     | _TEACHES
     | {Right.CONFIRM_VOICE, Right.HIDE, Right.REVEAL, Right.OWN_LEDGER, Right.READ_LEDGER},
+    # What they may see is decided by the share that they have the link of (`policy.sharing`).
+    ActorKind.RECIPIENT: frozenset(),
     ActorKind.STRANGER: frozenset({Right.CONFIRM_VOICE}),
     # The bridge itself never looks.
     ActorKind.SYSTEM: frozenset(),
@@ -83,6 +85,7 @@ _SCOPE: dict[Right, VoiceScope] = {
     Right.HIDE: VoiceScope.CONTROL,
     Right.REVEAL: VoiceScope.CONTROL,
     Right.DELETE_CLIP: VoiceScope.DELETE,
+    Right.SHARE: VoiceScope.SHARE,
 }
 _NEEDS_NOTHING = frozenset({Right.CONFIRM_VOICE})
 # No camera is called this: who may look at it is not held to some.

@@ -23,6 +23,7 @@ class Why(StrEnum):
     COMMAND_LINE_MAY_NOT = "command line may not"
     PROGRAMS_MAY_NOT = "programs may not"
     NOT_BY_VOICE = "not by voice"
+    RECIPIENTS_MAY_NOT = "recipients may not"
     NOT_CONFIRMED = "not confirmed"
     BRIDGE_MAY_NOT = "bridge may not"
     # What their rights say.
@@ -63,6 +64,10 @@ class Why(StrEnum):
     REMOVED_PASSKEY = "removed passkey"
     TOO_MANY_TRIES = "too many tries"
     TOO_MANY_LINKS = "too many links"
+    # Sharing.
+    SHARING_NOT_ALLOWED = "sharing not allowed"
+    INTIMATE = "intimate"
+    NOT_SHARED = "not shared"
     # How much of a thing anybody may do.
     TOO_OFTEN = "too often"
     # Screens.
@@ -103,6 +108,7 @@ BY_KIND: dict[ActorKind, Why] = {
     ActorKind.COMMAND_LINE: Why.COMMAND_LINE_MAY_NOT,
     ActorKind.PROGRAM: Why.PROGRAMS_MAY_NOT,
     ActorKind.VOICE: Why.NOT_BY_VOICE,
+    ActorKind.RECIPIENT: Why.RECIPIENTS_MAY_NOT,
     ActorKind.STRANGER: Why.NOT_CONFIRMED,
     ActorKind.SYSTEM: Why.BRIDGE_MAY_NOT,
 }

@@ -28,6 +28,7 @@ class CameraSettings(BaseModel):
 
     `blackout`: of the rectangles around them nothing is ever seen or stored. For that the picture
     is encoded here, which the owner allows by `encode` where the camera's own would do otherwise.
+    `intimate`: what it sees is nobody's to see: owners alone share clips of it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +43,7 @@ class CameraSettings(BaseModel):
     post_roll_s: int = Field(default=5, ge=1, le=60)
     keep_hours: int = Field(default=CLOUD_CAM_HOURS, ge=1, le=24 * 365)
     keep_mb: int | None = Field(default=None, ge=100)
+    intimate: bool = False
 
 
 def black_areas(settings: CameraSettings) -> tuple[Area, ...]:

@@ -22,8 +22,8 @@ from bridge.model import Actor, ActorKind
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
 from bridge.policy.consent import Allowed, Ask
+from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Denied, Refused, Why
-from bridge.policy.shares import whose
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
 from bridge.store.ledger import NO_DETAILS, Plain

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, request
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.policy.shares import whose
+from bridge.policy.fair_use import whose
 from bridge.service.alerts.facade import Alerts
 from bridge.service.cameras.house import House
 from bridge.service.cameras.settings import Settings
@@ -25,6 +25,7 @@ from bridge.service.people.facade import People
 from bridge.service.people.screens import Screens
 from bridge.service.privacy.mode import Privacy
 from bridge.service.privacy.outbound import OutboundConnections
+from bridge.service.sharing.facade import Shared
 from bridge.service.voice.facade import Voice
 from bridge.web import shapes
 from bridge.web.alerts import push_routes
@@ -47,6 +48,7 @@ from bridge.web.people import (
 )
 from bridge.web.privacy import outbound_routes
 from bridge.web.privacy import routes as privacy_routes
+from bridge.web.sharing import routes as sharing_routes
 from bridge.web.voice import routes as voice_routes
 
 LONGEST_POLL_S = 25.0
@@ -57,7 +59,8 @@ Say = Callable[[str, shapes.Say], shapes.Json]
 @dataclass(frozen=True, slots=True)
 class UseCases:
     """What the API may do. `say` is the voice console, for an Alexa user id; given from outside.
-    `push_key`: what browsers are told of the house's key for pushes."""
+    `push_key`: what browsers are told of the house's key for pushes. `link_url`: by which others
+    open what is shared, where the settings say so."""
 
     house: House
     live: Live
@@ -80,6 +83,8 @@ class UseCases:
     learnt: WhatItLearnt
     forgetting: Forgetting
     push_key: str
+    shared: Shared
+    link_url: str | None
 
 
 def blueprint(use: UseCases, pools: Pools) -> Blueprint:
@@ -101,6 +106,7 @@ def blueprint(use: UseCases, pools: Pools) -> Blueprint:
     outbound_routes.routes(api, use.outbound)
     alerts_routes.routes(api, use.alerts)
     push_routes.routes(api, use.push_key)
+    sharing_routes.routes(api, use.shared, use.link_url)
     ledger_routes.routes(api, use.who_looked, pools.files)
     openapi.routes(api)
     return api

@@ -3,7 +3,7 @@
 waitress waits for the rest of a request for as long as it may take, closes who reads nothing only
 if it could write to them, and stops accepting when it has all the connections it may have. Here a
 header has a deadline, bodies and readers have to get on, and a new connection always gets a place
-(`connection_shares`). All of it on the door's own loop thread, but `service`.
+(`connection_limits`). All of it on the door's own loop thread, but `service`.
 """
 
 import logging
@@ -19,8 +19,8 @@ from waitress.server import TcpWSGIServer
 
 from bridge.clock import Clock
 from bridge.config import Network
-from bridge.web.connection_shares import (
-    ConnectionShares,
+from bridge.web.connection_limits import (
+    ConnectionLimits,
     Full,
     Peer,
     Phase,
@@ -131,11 +131,11 @@ class HttpConnection(HTTPChannel):  # type: ignore[misc]  # waitress has no type
 
     def add_channel(self, map: Any = None) -> None:
         super().add_channel(map)
-        self.server.shares.add(self.source, self)
+        self.server.limits.add(self.source, self)
 
     def del_channel(self, map: Any = None) -> None:
         super().del_channel(map)
-        self.server.shares.remove(self.source, self)
+        self.server.limits.remove(self.source, self)
 
     def _set_deadline(self) -> None:
         """As far as the request has come that is not whole yet."""
@@ -164,13 +164,13 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # as above
         *args: Any,
         clock: Clock,
         deadlines: Deadlines,
-        shares: ConnectionShares[HttpConnection],
+        limits: ConnectionLimits[HttpConnection],
         proxies: Iterable[Network],
         **options: Any,
     ) -> None:
         self.clock = clock
         self.deadlines = deadlines
-        self.shares = shares
+        self.limits = limits
         self._proxies = tuple(proxies)
         self.crowded = False  # more may be waiting to be accepted
         self._stalled: dict[HttpConnection, int] = {}
@@ -191,7 +191,7 @@ class BoundedServer(TcpWSGIServer):  # type: ignore[misc]  # as above
 
     def _let_in(self, sock: socket.socket, peer: tuple[Any, ...]) -> None:
         source = peer_of(peer[0], sock.getsockname()[0], self._proxies)
-        decision = self.shares.decide(source)
+        decision = self.limits.decide(source)
         if isinstance(decision, Full):
             self._sent_away.add(source)
             sock.close()

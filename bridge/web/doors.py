@@ -10,6 +10,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.service.events.viewing import ClipViewing
 from bridge.service.live.viewing import Live
 from bridge.service.people.alexa_linking import AlexaLinking
+from bridge.service.sharing.facade import Shared
 from bridge.web import api, installing, pages
 from bridge.web.api import UseCases
 from bridge.web.events import media as clips_media
@@ -19,6 +20,7 @@ from bridge.web.http.identity import Identity
 from bridge.web.http.origins import Origins
 from bridge.web.live import media
 from bridge.web.people import oauth
+from bridge.web.sharing import copies, postcard
 
 MAX_HOME_BODY = 64 * 1024
 MAX_ALEXA_BODY = 128 * 1024
@@ -54,6 +56,8 @@ def home(
     home_address = HomeAddress(names, forwarded=bool(trusted), url=url)
     app.register_blueprint(pages.blueprint(use.people, use.clips.finding, home_address))
     app.register_blueprint(installing.blueprint())
+    app.register_blueprint(copies.blueprint(use.shared))
+    app.register_blueprint(postcard.blueprint())
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -76,9 +80,10 @@ def public(
     threads: int,
     linking: AlexaLinking | None = None,
     house: str = "",
+    shared: Shared | None = None,
 ) -> Flask:
     """The public door: `/alexa`, media by grant, `/oauth` where an Alexa can be linked to the
-    `house`, and silence for everything else."""
+    `house`, what is `shared` by links, and silence for everything else."""
     app = Flask(__name__, static_folder=None)
     errors.install(app, errors.bare)
     guards.install(app, hosts=hosts, max_body=MAX_ALEXA_BODY)
@@ -87,6 +92,9 @@ def public(
     app.register_blueprint(clips_media.blueprint(clips, lambda: None, pools))
     if linking is not None:
         app.register_blueprint(oauth.blueprint(linking, house))
+    if shared is not None:
+        app.register_blueprint(copies.blueprint(shared))
+        app.register_blueprint(postcard.blueprint())
     speaking = threading.BoundedSemaphore(RESERVED_THREADS - SPARE_THREADS)
 
     @app.post("/alexa")

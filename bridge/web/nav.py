@@ -44,15 +44,23 @@ MANAGES = Right.MANAGE_ACCESS
 HOUSE = (
     MenuEntry("/people", "people", "People", Act.PEOPLE_MANAGE),
     MenuEntry("/screens", "screens", "Screens", Act.SCREEN_CONFIRM),
+    MenuEntry("/shares", "shares", "Shared", Act.CLIPS_SHARED),
     MenuEntry("/learnt", "learnt", "What it learnt", Act.LEARNT_READ),
     MenuEntry("/ledger", "ledger", "Who looked", Act.LEDGER_READ),
     MenuEntry("/voice", "voice", "Alexa", Act.ACCOUNT_READ),
     MenuEntry("/transparency", "leaving", "What leaves", Act.LEAVING_READ),
 )
 ACCOUNT = MenuEntry("/account", "account", "My account", Act.ACCOUNT_READ, short="Account")
+# What is shared with whoever looks: all that there is for a reviewer; others are led there by their
+# account.
+SHARED = MenuEntry("/postcards", "shared", "Shared with you", Act.ACCOUNT_READ, short="Shared")
 # Pages that no entry leads to.
-_OTHERS: dict[str, Act | None] = {"clip": Act.CLIPS_LIST, "camera": Act.CAMERA_SET}
-_ACTS = {entry.key: entry.act for entry in (*MAIN, *HOUSE, ACCOUNT)} | _OTHERS
+_OTHERS: dict[str, Act | None] = {
+    "clip": Act.CLIPS_LIST,
+    "camera": Act.CAMERA_SET,
+    "share": Act.CLIP_SHARE,
+}
+_ACTS = {entry.key: entry.act for entry in (*MAIN, *HOUSE, ACCOUNT, SHARED)} | _OTHERS
 
 
 def menu(may: Collection[str]) -> Menu:
@@ -62,6 +70,10 @@ def menu(may: Collection[str]) -> Menu:
         return tuple(entry for entry in entries if entry.act is None or entry.act.right in may)
 
     return Menu(open_((*MAIN, ACCOUNT)), open_(HOUSE))
+
+
+def of_a_reviewer() -> Menu:
+    return Menu((SHARED, ACCOUNT), ())
 
 
 def act_of(page: str) -> Act | None:

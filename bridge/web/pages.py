@@ -11,11 +11,14 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind
 from bridge.service.events.finding import ClipFinding
+from bridge.service.people.callers import Caller
 from bridge.service.people.facade import People
 from bridge.web import nav
 from bridge.web.http import identity
 from bridge.web.http.home_address import HomeAddress
 
+# What stands in place of the name of a house.
+_NO_NAME = "Private Eye"
 _PAGES = {
     "/": ("live", "live.html"),
     "/console": ("console", "console.html"),
@@ -26,6 +29,9 @@ _PAGES = {
     "/alerts": ("alerts", "alerts.html"),
     "/clips": ("clips", "clips.html"),
     "/clips/<clip_id>": ("clip", "clips.html"),
+    "/clips/<clip_id>/share": ("share", "share.html"),
+    "/shares": ("shares", "shares.html"),
+    "/postcards": ("shared", "shared.html"),
     "/ledger": ("ledger", "ledger.html"),
     "/learnt": ("learnt", "learnt.html"),
     "/transparency": ("leaving", "leaving.html"),
@@ -49,8 +55,11 @@ def blueprint(people: People, finding: ClipFinding, home_address: HomeAddress) -
 
     @pages.get("/tv")
     def tv() -> Response:
-        if identity.here().browser() is None:
+        browser = identity.here().browser()
+        if browser is None:
             return pair_screen()
+        if _reviews(browser):
+            return make_response(redirect(nav.SHARED.path))
         return make_response(render_template("tv.html", page="tv", house=house))
 
     @pages.get("/tv/pair")
@@ -74,8 +83,12 @@ def _page(
             return make_response(redirect("/sign-in"))
         if browser.actor.kind is ActorKind.SCREEN:
             return make_response(redirect("/tv"))
+        reviews = _reviews(browser)
+        if reviews and page == "live":
+            return make_response(redirect(nav.SHARED.path))
+        house = _NO_NAME if reviews else people.house
         if people.accounts.outside_hours(browser) is not None:
-            closed = render_template("closed.html", page="closed", house=people.house)
+            closed = render_template("closed.html", page="closed", house=house)
             return make_response(closed, 403)
         may = people.may(browser)
         act = nav.act_of(page)
@@ -86,9 +99,9 @@ def _page(
         shell = render_template(
             template,
             page=page,
-            house=people.house,
+            house=house,
             may=may,
-            nav=nav.menu(may),
+            nav=nav.of_a_reviewer() if reviews else nav.menu(may),
             home_address=home_address,
             lets_others_in=nav.MANAGES in may,
             of_their_own=_of_their_own(),
@@ -98,6 +111,11 @@ def _page(
         return make_response(shell, 404 if gone else 200)
 
     return view
+
+
+def _reviews(browser: Caller) -> bool:
+    """Whether they see what is shared with them, and are told no names of the household."""
+    return browser.actor.kind is ActorKind.REVIEWER
 
 
 def _of_their_own() -> bool:

@@ -16,6 +16,7 @@ ENGLISH: dict[Why, str] = {
     Why.COMMAND_LINE_MAY_NOT: "The command line may not do this.",
     Why.PROGRAMS_MAY_NOT: "This token is only for saying who is at home.",
     Why.NOT_BY_VOICE: "This cannot be done by voice.",
+    Why.RECIPIENTS_MAY_NOT: "With a link you see only what was shared by it.",
     Why.NOT_CONFIRMED: "Only somebody whom the owner has confirmed may do this.",
     Why.BRIDGE_MAY_NOT: "The bridge does not look of its own accord.",
     Why.WHICH_CAMERA: "Say which camera you mean.",
@@ -64,6 +65,9 @@ ENGLISH: dict[Why, str] = {
     Why.REMOVED_PASSKEY: "That passkey is not known here, or it took too long. Please try again.",
     Why.TOO_MANY_TRIES: "Too many wrong tries. Please wait.",
     Why.TOO_MANY_LINKS: "Too many wrong links; wait a minute.",
+    Why.SHARING_NOT_ALLOWED: "Ask an owner of the house: members may not share clips here.",
+    Why.INTIMATE: "Only an owner may share clips of this camera.",
+    Why.NOT_SHARED: "This clip is not shared any more, or the link is not whole.",
     Why.TOO_OFTEN: (
         "You have done this too often within a minute. What was done before is kept; wait a "
         "minute, then go on."

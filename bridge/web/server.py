@@ -15,7 +15,7 @@ from bridge.clock import SystemClock
 from bridge.config import Listen, Network
 from bridge.errors import Kind, PrivateEyeError
 from bridge.ops import threads
-from bridge.web.connection_shares import ConnectionShares
+from bridge.web.connection_limits import ConnectionLimits
 from bridge.web.connections import BoundedServer, Deadlines
 
 # Media must never be spilled into a temporary file: a response stays in memory up to this size,
@@ -69,7 +69,7 @@ class DoorServer:
             bind_socket=False,
             clock=SystemClock(),
             deadlines=self._deadlines,
-            shares=ConnectionShares(_most_connections()),
+            limits=ConnectionLimits(_most_connections()),
             proxies=proxies,
         )
         threads.spawn(f"door-{self._name}", self._run)
@@ -106,7 +106,7 @@ def _adjustments(max_body: int) -> Adjustments:
     return Adjustments(
         ident=None,
         backlog=_BACKLOG,
-        connection_limit=_NEVER,  # `connection_shares` decides, and never stops accepting
+        connection_limit=_NEVER,  # `connection_limits` decides, and never stops accepting
         channel_timeout=60,
         max_request_header_size=_LONGEST_HEADER,
         # Refused before it is read; a body that is read never leaves memory.

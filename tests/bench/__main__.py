@@ -1,18 +1,20 @@
-"""python -m tests.bench live|clips|access|hold|learn|voice: status 1 when a row is missing."""
+"""python -m tests.bench live|clips|access|...: status 1 when a row is missing."""
 
 import argparse
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import access, clips, hold, learn, live, voice
+from tests.bench import access, clips, hold, learn, live, share, voice
 from tests.bench.ground import REPEATS
 from tests.bench.rows import TARGETS, Missing, Row, table
+
+WHAT = ("live", "clips", "access", "hold", "learn", "share", "voice")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("what", choices=["live", "clips", "access", "hold", "learn", "voice"])
+    parser.add_argument("what", choices=WHAT)
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--only", metavar="ID", choices=sorted(TARGETS))
     parser.add_argument(
@@ -23,8 +25,8 @@ def main() -> int:
     options = parser.parse_args()
     if options.only is not None and not options.only.startswith(f"{options.what}."):
         parser.error(f"{options.only} is not a row of {options.what}")
-    if options.media is not None and options.what not in ("clips", "hold", "learn"):
-        parser.error("--media is about clips, hold and learn")
+    if options.media is not None and options.what not in ("clips", "hold", "learn", "share"):
+        parser.error("--media is about clips, hold, learn and share")
     failures: list[Missing] = []
     rows: list[Row] = []
     measured = _measured(options, failures.append)
@@ -58,6 +60,8 @@ def _measured(options: argparse.Namespace, failed: Callable[[Missing], None]) ->
         return voice.measure(options.only, failed)
     if options.what == "learn":
         return learn.measure(options.only, failed, media=options.media)
+    if options.what == "share":
+        return share.measure(options.only, failed, media=options.media)
     return clips.measure(options.only, failed, media=options.media)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import access, access_ledger, clips, found, hold, learn, live, voice
+from tests.bench import access, access_ledger, clips, found, hold, learn, live, share, voice
 from tests.bench.found import Samples
 from tests.bench.ground import Ground
 from tests.bench.groups import Group, run
@@ -50,7 +50,7 @@ def test_what_a_row_has_more_to_say_follows_all_of_them() -> None:
 
 def test_every_row_is_measured_by_one_group() -> None:
     groups = (*live.GROUPS, *clips.GROUPS, *access.GROUPS, *hold.GROUPS, *learn.GROUPS)
-    groups += voice.GROUPS
+    groups += (*share.GROUPS, *voice.GROUPS)
     measured = [id_ for group in groups for id_ in group.ids]
     assert sorted(measured) == sorted(TARGETS)
 

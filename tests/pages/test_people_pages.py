@@ -137,6 +137,34 @@ def test_an_owner_invites_a_guest_who_sees_what_they_may_and_is_offered_nothing_
     expect(again.locator("#why")).to_contain_text("already used")
 
 
+def test_an_owner_invites_a_reviewer_who_is_led_to_what_is_shared_with_them(
+    people: PeoplePages,
+) -> None:
+    page = people.owner("/people")
+    page.get_by_role("button", name="Add somebody").click()
+    page.get_by_label("Name", exact=True).fill("Rita")
+    page.get_by_role("button", name="Reviewer", exact=True).click()
+    expect(page.locator("#role-text")).to_contain_text("sees copies of single clips")
+    expect(page.locator("#limits")).to_be_hidden()
+    page.get_by_role("button", name="Create invitation").click()
+    link = page.locator("#link-text").inner_text()
+    expect(page.locator("[data-person]", has_text="Rita")).to_contain_text(
+        "Sees what is shared with them."
+    )
+
+    reviewer = people.open_page(link)
+    expect(reviewer.locator("#what")).to_have_text(
+        "You are invited to watch clips that are shared with you."
+    )
+    reviewer.get_by_role("button", name="Accept invitation").click()
+    assert people.house.rooms.name not in reviewer.content()
+    reviewer.get_by_role("link", name="See what is shared with you").click()
+    reviewer.wait_for_url("**/postcards")
+    expect(reviewer.locator("#lead")).to_contain_text("Nothing is shared with you now.")
+    links = reviewer.locator(".nav a")
+    assert [one.get_attribute("href") for one in links.all()] == ["/postcards", "/account"]
+
+
 def test_nobody_is_added_before_it_is_known_which_cameras_there_are(people: PeoplePages) -> None:
     page = people.owner("/account")
     held: list[Route] = []

@@ -24,7 +24,7 @@ ROLE = {
     | TEACHES
     | OWN
     | {Right.OWN_NAME, Right.OWN_ALERTS, Right.SAY, Right.HIDE, Right.REVEAL}
-    | {Right.SEE_OUTBOUND},
+    | {Right.SHARE, Right.SEE_OUTBOUND},
     Role.GUEST: LOOK | OWN,
     Role.REVIEWER: OWN,
     Role.SCREEN: LOOK | {Right.WATCH_CLIP, Right.TELL_CLIPS, Right.TEACH, Right.HIDE},
@@ -44,6 +44,7 @@ MAY = {
     ActorKind.COMMAND_LINE: EVERYTHING,
     ActorKind.PROGRAM: {Right.TELL_PRESENCE},
     ActorKind.VOICE: VOICE,
+    ActorKind.RECIPIENT: set(),
     ActorKind.STRANGER: {Right.CONFIRM_VOICE},
     ActorKind.SYSTEM: set(),
 }

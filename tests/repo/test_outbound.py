@@ -55,6 +55,7 @@ CONNECTS: dict[str, tuple[str, ...]] = {
     "bridge/doctor/network.py": (outbound.DOCTOR.id,),
     "bridge/doctor/machine.py": (outbound.DOCTOR.id,),
     "bridge/ops/npm.py": (outbound.PLAYER.id, outbound.DETECTOR.id),
+    "bridge/ops/pip.py": (outbound.FACE_FINDER.id,),
     "skill/bridge_api.py": (skills.BRIDGE.id,),
     "skill/signature.py": (skills.CERTIFICATES.id,),
 }
@@ -83,6 +84,9 @@ PIPES_ONLY = {
     "bridge/vision/classifier/cutting.py",
     "bridge/vision/classifier/child.py",  # our own worker, given pixels; also: what is installed
     "bridge/ops/children.py",  # what it is given to run is its callers'
+    "bridge/sharing/painter.py",  # of `cameras.child` only what widens a pipe
+    "bridge/sharing/pipeline.py",  # ffmpeg and our own workers, one behind the other
+    "bridge/sharing/render.py",  # what is installed; what it starts is in `arguments`
     "bridge/demo/house/process.py",
     "bridge/demo/house/live_scene.py",
     "bridge/demo/camera/recording.py",

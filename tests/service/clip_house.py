@@ -13,6 +13,7 @@ from bridge.app.alerts import AlertParts, AlertSources
 from bridge.app.events import EventParts, RecordedClips
 from bridge.app.learning import learner, learning
 from bridge.app.ledger import who_looked
+from bridge.app.sharing import SharingParts
 from bridge.app.voice import voice
 from bridge.config import LinkingConfig
 from bridge.errors import Kind, PrivateEyeError
@@ -27,6 +28,7 @@ from bridge.store.slots import KeySlots
 from tests import recorded
 from tests.recorded import Footage, Sort
 from tests.service.house import TWO, House
+from tests.sharing.hand_renderer import HandRenderer
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NO_KINDS: Kinds = {}
@@ -102,6 +104,9 @@ class ClipHouse(House):
         self.forgetting = learnt.forgetting
         self.by_voice = voice(base, access, self.spoken, self.privacy, events, learnt, self.gate)
         self.who_looked = who_looked(base, access, self.rooms, self.views)
+        self.renderer = HandRenderer()
+        self.sharing = SharingParts(base, access, events, self.renderer)
+        self.shared = self.sharing.use_cases
 
     def tell_people(self) -> None:
         """Of what happens; again, as after a restart."""
@@ -139,6 +144,7 @@ class ClipHouse(House):
     def close(self) -> None:
         self.alert_parts.stop()
         self.encoders.stop()
+        self.sharing.close()
         self.slots.close()
         self.db.close()
 

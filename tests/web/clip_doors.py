@@ -142,6 +142,8 @@ def use_cases(house: ClipHouse) -> UseCases:
         learnt=house.learnt,
         forgetting=house.forgetting,
         push_key=PushKeys(Key(bytes(32)), "mailto:house@example.com").public,
+        shared=house.shared,
+        link_url=None,
     )
 
 
@@ -155,4 +157,5 @@ def _public(house: ClipHouse) -> Flask:
         threads=THREADS,
         linking=house.linking.public,
         house=house.rooms.name,
+        shared=house.shared,
     )

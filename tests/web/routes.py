@@ -26,7 +26,8 @@ class Route:
 
     @property
     def is_media(self) -> bool:
-        return self.template.startswith(("/live/", "/clip/"))
+        # What a link of a share opens is a page, and holds nothing.
+        return self.template.startswith(("/live/", "/clip/", "/postcard/{share_id}/"))
 
     @property
     def is_api(self) -> bool:

@@ -148,7 +148,7 @@ def judge(answer: Any, path: str) -> None:
     if answer.status_code < 400 or answer.status_code == 413:
         return
     kind = answer.headers.get("content-type", [""])[0]
-    if path.startswith(("/api/", "/live/", "/clip/")) or JSON in kind:
+    if path.startswith(("/api/", "/live/", "/clip/", "/postcard/")) or JSON in kind:
         error = answer.json()["error"]
         if path in OAUTH_ERRORS and isinstance(error, str):
             return

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask, Response, request
 
 from bridge.config import Listen
-from bridge.web.connection_shares import MOST_OF_AN_ADDRESS
+from bridge.web.connection_limits import MOST_OF_AN_ADDRESS
 from bridge.web.connections import Deadlines
 from bridge.web.http.gate import FMP4, answer
 from bridge.web.server import DoorServer

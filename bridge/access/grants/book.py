@@ -16,7 +16,7 @@ from bridge.access.grants.grant import Grant, GrantFault, GrantRefused, hold_aga
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
-from bridge.policy.shares import MOST_VIEWS
+from bridge.policy.fair_use import MOST_VIEWS
 from bridge.store.people.epochs import Subject, SubjectKind
 
 FIRST_USE_S = 60.0

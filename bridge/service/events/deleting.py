@@ -12,8 +12,8 @@ from bridge.footage.library import Deletion, Library, Progress
 from bridge.model import Actor
 from bridge.policy import consent
 from bridge.policy.acts import Act
+from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Denied, Refused, Why
-from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.events.viewing import ClipViewing
 from bridge.service.events.views import ClipSearch
@@ -21,6 +21,7 @@ from bridge.service.events.visible import VisibleClips
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips as rows
 from bridge.store.ledger import Plain
+from bridge.store.sharing import shares
 
 
 class ClipDeleting:
@@ -81,6 +82,7 @@ class ClipDeleting:
             else:
                 theirs += of_it
         deletion = self._library.mark_deleting(tx, theirs, actor=actor, way=way)
+        shares.clips_deleted(tx, theirs)
         tx.after_commit(lambda: self._viewing.end(theirs))
         return deletion
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.footage.export import Export
-from bridge.policy.shares import MOST_FILES
+from bridge.policy.fair_use import MOST_FILES
 
 # Each that is larger than waitress' buffer keeps a thread of the door until its reader has it.
 MOST_EXPORTS = 4

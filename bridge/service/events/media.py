@@ -38,11 +38,13 @@ _NOTHING_YET = "Nothing of this clip has been recorded yet."
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """When the first picture in the file was taken; how many damaged segments it lacks."""
+    """When the first picture in the file was taken, and in which second of the clip; how many
+    damaged segments the file lacks."""
 
     camera: str
     starts_at: datetime
     damaged: int
+    from_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ class ClipMedia:
             starts_at=starts_at,
         )
         lacking = len(self._of(clip).damaged & {piece.index for piece in wanted})
-        return made, Exported(window.clip.camera, starts_at, lacking)
+        return made, Exported(window.clip.camera, starts_at, lacking, float(first[0].starts))
 
     def _footage(self, clip: str) -> Footage:
         window = self._library.window(clip)

@@ -11,8 +11,8 @@ from bridge.access.grants.grant import Grant
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, Rendition, VideoCodec
 from bridge.policy.acts import Act, Right
+from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Refused
-from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.events.media import ClipMedia
 from bridge.service.events.views import Download, NotFilmed, OpenedClip, trimmed, unseen_because
@@ -97,7 +97,7 @@ class ClipViewing:
         return jpeg
 
     def whose(self, grant: Grant) -> str | None:
-        """Whose share its requests come out of."""
+        """Whose allowance its requests come out of."""
         return self._gate.whose(grant)
 
     def segment(self, grant: Grant, clip_id: str, index: int) -> bytes:

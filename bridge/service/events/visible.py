@@ -13,8 +13,9 @@ from bridge.footage.library import Library
 from bridge.model import Actor, EventState, PictureKind
 from bridge.policy import consent
 from bridge.policy.acts import Act
+from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Denied, Why
-from bridge.policy.shares import whose
+from bridge.policy.rooms import NamedCamera
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House
 from bridge.service.events.views import ClipSearch, ClipView
@@ -69,6 +70,10 @@ class VisibleClips:
         if refused is not None:
             return self.perform(actor, act, clip_id)
         return clip
+
+    def cameras(self) -> tuple[NamedCamera, ...]:
+        """Those of the house."""
+        return self._house.named()
 
     def may_teach(self, actor: Actor) -> None:
         """Whether they may say of any camera's clips what they were. Raises Denied."""

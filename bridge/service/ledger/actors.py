@@ -59,6 +59,8 @@ def who(
             known = actor.name == "an Alexa"
             somebody = f"somebody at {actor.id}" if actor.id else "somebody"
             return "an Alexa that the house does not know" if known else somebody
+        case ActorKind.RECIPIENT:
+            return f"{actor.name}, by a link"
         case ActorKind.SYSTEM:
             return "Private Eye"
         case ActorKind.COMMAND_LINE | ActorKind.PROGRAM:

@@ -36,6 +36,7 @@ _PAUSE = timedelta(minutes=5)
 # An entry and its view are given their times one after the other.
 _SAME = timedelta(seconds=5)
 _MOST_NAMED = 3
+_COPIES = frozenset({Act.CLIP_SHARED_OPEN, Act.CLIP_SHARED_END})
 _OF_CAMERAS = ("camera.", "clip", "live.", "privacy.")
 
 
@@ -87,12 +88,19 @@ def of_own(entry: Entry, own: OwnEntries | None) -> Entry:
         return entry
     if entry.actor.person != own.person:
         entry = replace(entry, actor=replace(entry.actor, id="", device=None))
-    if entry.refused is None or not entry.act.startswith(_OF_CAMERAS):
-        return entry
-    if camera_of(entry) in own.cameras and not entry.act.startswith("clip"):
+    if not _is_unplaced(entry, own):
         return entry
     told = {k: v for k, v in entry.details.items() if k not in ("camera", "starts_at")}
     return replace(entry, object=None, details=told)
+
+
+def _is_unplaced(entry: Entry, own: OwnEntries) -> bool:
+    """Who watched a copy is told nothing of the clip, as who was refused one."""
+    if entry.act in _COPIES:
+        return True
+    if entry.refused is None or not entry.act.startswith(_OF_CAMERAS):
+        return False
+    return camera_of(entry) not in own.cameras or entry.act.startswith("clip")
 
 
 def saw_nothing(entry: Entry) -> bool:

@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from bridge.clock import Clock
 from bridge.model import Actor
-from bridge.policy import acts as act_table
-from bridge.policy import consent
+from bridge.policy import act_names, consent
 from bridge.policy import ledger as chained
-from bridge.policy.acts import LATE, Act, EntryKind, Right
+from bridge.policy.act_names import LATE
+from bridge.policy.acts import Act, EntryKind, Right
 from bridge.policy.ledger import Head
 from bridge.policy.refusal import Why
 from bridge.service.acts import Acts
@@ -339,7 +339,7 @@ def _acts(what: LedgerSection) -> frozenset[Act] | None:
     kind = _KINDS.get(what)
     if kind is None:
         return None
-    return act_table.of_kind(kind) | (_BESIDE_LOOKS if what is LedgerSection.LOOKS else frozenset())
+    return act_names.of_kind(kind) | (_BESIDE_LOOKS if what is LedgerSection.LOOKS else frozenset())
 
 
 def _told_to(entry: Entry, own: _OwnClips | None) -> bool:
@@ -359,7 +359,7 @@ def _as_told(line: EntryGroup, names: Names, *, now: bool) -> LedgerLine:
         telling.text(line, names, watching=now),
         capital(who(newest.actor, names.people)),
         camera if camera in names.cameras else None,
-        act.kind if (act := act_table.known(newest.act)) else EntryKind.CHANGE,
+        act.kind if (act := act_names.known(newest.act)) else EntryKind.CHANGE,
         newest.refused is not None and newest.act not in LATE,
         now,
     )

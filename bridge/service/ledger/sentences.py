@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from bridge.model import Label
-from bridge.policy import acts
-from bridge.policy.acts import LATE, Act
+from bridge.policy import act_names
+from bridge.policy.act_names import LATE
+from bridge.policy.acts import Act
 from bridge.policy.clock_words import time_of_day
 from bridge.service.ledger import refusal_words
 from bridge.service.ledger.actors import KnownPerson, the, who
@@ -68,7 +69,7 @@ class Names:
 
 def sentence(entry: Entry, names: Names, *, watching: bool = False) -> str:
     """`watching`: the view that was opened is still open."""
-    act, facts = acts.known(entry.act), _Facts(entry, names)
+    act, facts = act_names.known(entry.act), _Facts(entry, names)
     did, to = (act.did, act.to) if act else (unknown := f"{_UNKNOWN}{entry.act}", unknown)
     subject = capital(subject_of(entry, names))
     if entry.refused is not None and entry.act not in LATE:
@@ -163,6 +164,7 @@ class _Facts(Mapping[str, str]):
             "unvouched": self._unvouched,
             "after_count": lambda: f", after {_count(_whole(entry.details.get('count')), 'line')}",
             "kind": lambda: _LABELS.get(self._said("kind"), self._said("called") or "of a kind"),
+            "called": lambda: self._said("called") or "somebody",
             "version": lambda: f", in version {to}" if (to := self._said("to")) else "",
             "newest": lambda: str(_whole(entry.details.get("newest"))),
             "removed": lambda: _count(_whole(entry.details.get("removed")), "old line"),

@@ -13,8 +13,8 @@ from bridge.access.grants.pictures import PictureGrants
 from bridge.access.holders import Holders
 from bridge.model import Rendition
 from bridge.policy.acts import Act
+from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Refused, Why
-from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.live.admission import Admission
 from bridge.service.live.open_views import OpenViews
@@ -40,7 +40,7 @@ class MediaGate:
         return self.holders.until(caller.holder)
 
     def whose(self, grant: Grant) -> str | None:
-        """Whose share its requests come out of; None: of nobody's (`policy.shares`)."""
+        """Whose allowance its requests come out of; None: of nobody's (`policy.fair_use`)."""
         actor = self.holders.actor(grant.holder)
         return whose(actor) if actor else grant.holder.id
 

@@ -15,8 +15,8 @@ from bridge.clock import Clock
 from bridge.model import Actor, Rendition, VideoCodec
 from bridge.policy import consent
 from bridge.policy.acts import Act, Right
+from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Denied, Refused
-from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House, Outputs
 from bridge.service.cameras.views import CameraView, HouseView, OpenedView
@@ -158,7 +158,7 @@ class Live:
         return Stream(grant, self._house.outputs(grant.camera))
 
     def whose(self, stream: Stream) -> tuple[str | None, bytes]:
-        """Whose share its requests come out of, and which view's."""
+        """Whose allowance its requests come out of, and which view's."""
         return self._gate.whose(stream.grant), stream.grant.id
 
     def whose_picture(self, grant: Grant) -> str | None:

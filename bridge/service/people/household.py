@@ -26,7 +26,7 @@ from bridge.store.people import invitations as invitation_rows
 from bridge.store.people.persons import Person
 
 MOST = 64
-INVITED = frozenset({Role.OWNER, Role.MEMBER, Role.GUEST})
+INVITED = frozenset({Role.OWNER, Role.MEMBER, Role.GUEST, Role.REVIEWER})
 
 
 class Household:
@@ -74,7 +74,7 @@ class Household:
     def _new(self, settings: PersonSettings, now: datetime) -> Person:
         """Raises Invalid."""
         if settings.role not in INVITED:
-            raise PrivateEyeError(Kind.INVALID, "People are owners, members or guests.")
+            raise PrivateEyeError(Kind.INVALID, "People are owners, members, guests or reviewers.")
         person = Person(new_id(), settings.name, settings.role, None, (), None, now)
         person = self._as_wished(person, settings)
         if rights.is_over(self._rights(person), now):
@@ -131,8 +131,11 @@ class Household:
         return link
 
     def invited(self, token: str, client: Client) -> Invited:
-        """What a link offers, to who holds it. Raises Unauthenticated, TooSoon."""
+        """What a link offers, to who holds it; reviewers are told no names of the household. Raises
+        Unauthenticated, TooSoon."""
         row, person = self._sign_in.invitation(token, client)
+        if person.role is Role.REVIEWER:
+            return Invited(person, None, (), row.expires_at)
         inviter = self._persons.find(row.inviter) if row.inviter else None
         ids = self._cameras if person.cameras is None else person.cameras
         names = tuple(name for id_, name in self._cameras.items() if id_ in ids)

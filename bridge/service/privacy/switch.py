@@ -10,11 +10,11 @@ from bridge.model import Actor, Health, State
 from bridge.policy import consent, privacy_journal
 from bridge.policy.acts import Act, Right
 from bridge.policy.consent import Allowed, Ask
+from bridge.policy.fair_use import whose
 from bridge.policy.privacy import HiddenBy, Standing
 from bridge.policy.privacy_journal import JournalPage, Switch
 from bridge.policy.refusal import Denied, Refused, Why
 from bridge.policy.rooms import NamedCamera
-from bridge.policy.shares import whose
 from bridge.service.acts import Acts
 from bridge.service.privacy.journal import Journal
 from bridge.store.database import Database, Tx

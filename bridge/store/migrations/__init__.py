@@ -4,4 +4,4 @@ To add one: copy the newest script, number it, raise HEAD, change `tables` to ma
 compare the upgraded schema with the fresh one.
 """
 
-HEAD = "0012"
+HEAD = "0013"

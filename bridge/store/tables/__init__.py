@@ -39,6 +39,7 @@ from bridge.store.tables.people import (
     token,
     totp,
 )
+from bridge.store.tables.sharing import share, share_copy, share_view
 from bridge.store.tables.voice import (
     alexa_code,
     alexa_user,
@@ -94,6 +95,9 @@ __all__ = [
     "alert",
     "alert_message",
     "outbox",
+    "share",
+    "share_copy",
+    "share_view",
     "camera_settings",
     "privacy",
     "privacy_rules",

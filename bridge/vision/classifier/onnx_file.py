@@ -42,14 +42,14 @@ class OnnxGraph:
 def write(graph: OnnxGraph) -> bytes:
     """The same graph gives the same bytes."""
     body = [
-        *(_message(1, _node(node)) for node in graph.nodes),
+        *(message_field(1, _node(node)) for node in graph.nodes),
         _text(2, "graph"),
-        *(_message(5, _tensor(name, values)) for name, values in graph.constants.items()),
-        *(_message(11, _value(name, shape)) for name, shape in graph.inputs.items()),
-        *(_message(12, _value(name, shape)) for name, shape in graph.outputs.items()),
+        *(message_field(5, _tensor(name, values)) for name, values in graph.constants.items()),
+        *(message_field(11, value_info(name, shape)) for name, shape in graph.inputs.items()),
+        *(message_field(12, value_info(name, shape)) for name, shape in graph.outputs.items()),
     ]
-    opset = [_text(1, ""), _number(2, _OPSET)]
-    return b"".join([_number(1, _IR_VERSION), _message(7, body), _message(8, opset)])
+    opset = [_text(1, ""), number_field(2, _OPSET)]
+    return b"".join([number_field(1, _IR_VERSION), message_field(7, body), message_field(8, opset)])
 
 
 def _node(node: OnnxNode) -> Iterable[bytes]:
@@ -58,35 +58,35 @@ def _node(node: OnnxNode) -> Iterable[bytes]:
     yield _text(3, node.output)
     yield _text(4, node.op)
     for name, value in node.attributes.items():
-        yield _message(5, [_text(1, name), *_attribute(value)])
+        yield message_field(5, [_text(1, name), *_attribute(value)])
 
 
 def _attribute(value: Attribute) -> Iterable[bytes]:
     if isinstance(value, int):
-        return [_number(3, value), _number(20, _AS_INT)]
+        return [number_field(3, value), number_field(20, _AS_INT)]
     if isinstance(value, str):
-        return [_text(4, value), _number(20, _AS_STRING)]
-    return [*(_number(8, one) for one in value), _number(20, _AS_INTS)]
+        return [_text(4, value), number_field(20, _AS_STRING)]
+    return [*(number_field(8, one) for one in value), number_field(20, _AS_INTS)]
 
 
 def _tensor(name: str, values: NDArray[np.float32] | NDArray[np.int64]) -> Iterable[bytes]:
     floats = values.dtype == np.float32
-    yield from (_number(1, size) for size in values.shape)
-    yield _number(2, _FLOAT if floats else _INT64)
+    yield from (number_field(1, size) for size in values.shape)
+    yield number_field(2, _FLOAT if floats else _INT64)
     yield _text(8, name)
     yield _bytes(9, np.ascontiguousarray(values, "<f4" if floats else "<i8").tobytes())
 
 
-def _value(name: str, shape: Dimensions) -> Iterable[bytes]:
+def value_info(name: str, shape: Dimensions) -> Iterable[bytes]:
     sizes = [
-        _message(1, [_text(2, size) if isinstance(size, str) else _number(1, size)])
+        message_field(1, [_text(2, size) if isinstance(size, str) else number_field(1, size)])
         for size in shape
     ]
-    tensor = [_number(1, _FLOAT), _message(2, sizes)]
-    return [_text(1, name), _message(2, [_message(1, tensor)])]
+    tensor = [number_field(1, _FLOAT), message_field(2, sizes)]
+    return [_text(1, name), message_field(2, [message_field(1, tensor)])]
 
 
-def _number(number: int, value: int) -> bytes:
+def number_field(number: int, value: int) -> bytes:
     return _varint(number << 3 | _VARINT) + _varint(value)
 
 
@@ -94,7 +94,7 @@ def _text(number: int, text: str) -> bytes:
     return _bytes(number, text.encode())
 
 
-def _message(number: int, parts: Iterable[bytes]) -> bytes:
+def message_field(number: int, parts: Iterable[bytes]) -> bytes:
     return _bytes(number, b"".join(parts))
 
 

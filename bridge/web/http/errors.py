@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from bridge.errors import Kind, NotFresh, PrivateEyeError, TooSoon
-from bridge.policy.shares import A_MINUTE_S
+from bridge.policy.fair_use import A_MINUTE_S
 from bridge.web import refusal_words
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ _TITLES = {
     404: "Page not found",
     503: "Not available right now",
 }
+_FOR_PROGRAMS = ("/api/", "/live/", "/clip/", "/postcard/")
 Shape = Callable[[Kind, str, int], Response]
 
 
@@ -85,7 +86,7 @@ def as_json(kind: Kind, message: str, status: int) -> Response:
 
 def as_page_or_json(kind: Kind, message: str, status: int) -> Response:
     wants_page = request.accept_mimetypes.best_match(["application/json", "text/html"])
-    if wants_page != "text/html" or request.path.startswith(("/api/", "/live/", "/clip/")):
+    if wants_page != "text/html" or request.path.startswith(_FOR_PROGRAMS):
         return as_json(kind, message, status)
     page = render_template(
         "error.html",

@@ -15,7 +15,7 @@ PLAYLIST = "application/vnd.apple.mpegurl"
 FMP4 = "video/mp4"
 TS = "video/mp2t"
 Admitted = TypeVar("Admitted")
-# Whose share a request comes out of, and which view's, where that counts.
+# Whose allowance a request comes out of, and which view's, where that counts.
 Whose = tuple[str | None, bytes | None]
 # waitress takes each piece into its buffer as a whole, and its writing thread waits while that
 # holds more than 16 MB (outbuf_high_watermark): in small pieces no response reaches the 64 MB from

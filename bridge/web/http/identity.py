@@ -19,6 +19,8 @@ SECURE_COOKIE = "__Host-private-eye"
 COOKIE_AGE_S = 30 * 24 * 3600
 PAGE_KEY = "X-Page-Key"
 SEAL = "seal"
+# What stands behind the # of the link of a share.
+SHARE_KEY = "X-Share-Key"
 
 
 def asked(*lists: str) -> dict[str, str | list[str]]:

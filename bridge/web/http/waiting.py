@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from bridge.errors import Kind, PrivateEyeError, TooSoon
-from bridge.policy.shares import MOST_FILES, MOST_WAITING, MOST_WAITING_OF_A_VIEW
+from bridge.policy.fair_use import MOST_FILES, MOST_WAITING, MOST_WAITING_OF_A_VIEW
 from bridge.service.events.exports import MOST_EXPORTS
 
 _AGAIN_S = 1.0

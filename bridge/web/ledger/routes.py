@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 from flask import Blueprint, Response, jsonify
 
-from bridge.policy.shares import whose
+from bridge.policy.fair_use import whose
 from bridge.service.ledger.reading import WhoLooked
 from bridge.web.http import identity
 from bridge.web.http.waiting import WaitingPool

@@ -37,6 +37,7 @@ _FILES = {
     ".ts": "video/mp2t",
     ".ico": "image/svg+xml",
     ".js": "text/javascript",
+    ".sealed": "application/octet-stream",
     ".webmanifest": "application/manifest+json",
     "/healthz": "text/plain",
 }
@@ -74,6 +75,12 @@ _SECURITY: Json = {
         "in": "query",
         "name": identity.SEAL,
         "description": "Part of an address that was given to a browser; beside its cookie.",
+    },
+    "share_key": {
+        "type": "apiKey",
+        "in": "header",
+        "name": identity.SHARE_KEY,
+        "description": "What stands behind the # of a link by which a clip is shared.",
     },
     "token": {"type": "http", "scheme": "bearer", "description": "A program's."},
 }
@@ -164,6 +171,8 @@ def _security(method: str, path: str, reading: Reading) -> list[Json]:
         return []
     if path.startswith(("/live/", "/clip/")):
         return []  # the grant is in the path
+    if path.startswith("/postcard/"):
+        return [{"share_key": []}]
     if not path.startswith("/api/"):
         return [{"session": []}]  # a shell
     if path.startswith(SKILLS):

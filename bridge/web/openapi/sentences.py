@@ -8,7 +8,7 @@ only stands here.
 OPEN = frozenset(
     {
         *("/sign-in", "/join", "/tv", "/tv/pair", "/healthz", "/favicon.ico"),
-        *("/manifest.webmanifest", "/sw.js"),
+        *("/manifest.webmanifest", "/sw.js", "/postcard/{share_id}"),
         *("/api/v1/session/password", "/api/v1/session/recovery", "/api/v1/invitation"),
         *("/api/v1/session/passkey", "/api/v1/session/passkey/options"),
         *("/api/v1/screens/pair", "/api/v1/screens/token"),
@@ -27,12 +27,16 @@ _PAGES = {
     "GET /alerts": "What one was told of, and why; what one wants to be told of, and where.",
     "GET /clips": "Clips.",
     "GET /clips/{clip_id}": "One clip.",
+    "GET /clips/{clip_id}/share": "Share one clip.",
+    "GET /shares": "What is and was shared.",
     "GET /console": "The voice console.",
     "GET /join": "Accept an invitation.",
     "GET /ledger": "Who looked, and what was changed.",
     "GET /learnt": "What the house has learnt.",
     "GET /people": "The people of the house.",
+    "GET /postcard/{share_id}": "What is shared by a link: one page, the same for every link.",
     "GET /screens": "Pair and remove screens.",
+    "GET /postcards": "What is shared with oneself.",
     "GET /sign-in": "Sign in.",
     "GET /transparency": "What leaves the house.",
     "GET /tv": "The page of a paired screen, or the code that pairs it.",
@@ -135,6 +139,41 @@ _CLIPS = {
     "POST /api/v1/clips/delete": "Delete clips, named or found.",
     "GET /api/v1/deletions/{deletion_id}": "How far a deletion is.",
 }
+_SHARING = {
+    "GET /api/v1/clips/{clip_id}/shares/offer": "With whom, covered how, a clip can be shared.",
+    "POST /api/v1/clips/{clip_id}/shares/preview": "What is said before the last click.",
+    "POST /api/v1/clips/{clip_id}/shares": "Share a clip; answers its link, which is told once.",
+    "GET /api/v1/shares": "What is and was shared: with whom, what for, who watched it when.",
+    "GET /api/v1/shares/{share_id}": "One share, and how far its copy is.",
+    "DELETE /api/v1/shares/{share_id}": "Take a share back: over when this answers.",
+    "GET /api/v1/shares/{share_id}/receipt.json": "The signed receipt of a copy.",
+    "POST /api/v1/shares/receipts/check": "Whether this house signed a receipt.",
+    "GET /api/v1/shares/settings": "Whether members may share clips.",
+    "PUT /api/v1/shares/settings": "Say whether members may share clips. Owners only.",
+    "GET /api/v1/postcards": "What is shared with oneself.",
+    "GET /api/v1/postcards/{share_id}/about": "What is shared with oneself, before it plays.",
+    "POST /api/v1/postcards/{share_id}/views": "Begin to watch it.",
+    "GET /api/v1/postcards/{share_id}/views/{view_id}/{number}.m4s": "A piece of its copy.",
+    "GET /api/v1/postcards/{share_id}/views/{view_id}/{number}.sealed": "A piece, sealed.",
+    "GET /api/v1/postcards/{share_id}/views/{view_id}/key": "What opens the sealed pieces. A view.",
+    "GET /api/v1/postcards/{share_id}/receipt.json": "The signed receipt of its copy.",
+    "POST /api/v1/postcards/{share_id}/views/{view_id}": "The page is there; what it played.",
+    "DELETE /api/v1/postcards/{share_id}/views/{view_id}": "The page was closed.",
+    "GET /postcard/{share_id}/about": "By a link: what it is, before it plays. Counts nothing.",
+    "POST /postcard/{share_id}/views": "By a link: begin to watch it.",
+    "GET /postcard/{share_id}/views/{view_id}/{number}.m4s": (
+        "By a link: a piece of its copy. The first is a view."
+    ),
+    "GET /postcard/{share_id}/views/{view_id}/{number}.sealed": (
+        "By a link: a piece as it is sealed, to be kept in a file. No view."
+    ),
+    "GET /postcard/{share_id}/views/{view_id}/key": (
+        "By a link: what opens the sealed pieces, each time such a file is opened. A view."
+    ),
+    "POST /postcard/{share_id}/views/{view_id}": "By a link: which seconds were played.",
+    "DELETE /postcard/{share_id}/views/{view_id}": "By a link: the page was closed.",
+    "GET /postcard/{share_id}/receipt.json": "By a link: the signed receipt of the copy.",
+}
 _ALERTS = {
     "GET /api/v1/alerts": "What one was told of, what one was not, and why.",
     "GET /api/v1/clips/{clip_id}/alert": "Why there was an alert about a clip, or none.",
@@ -209,6 +248,7 @@ DESCRIBED = {
     **_CAMERAS,
     **_PRIVACY,
     **_CLIPS,
+    **_SHARING,
     **_ALERTS,
     **_ALEXA,
     **_MEDIA,

@@ -90,7 +90,7 @@ class PersonIn(RequestBody):
     """`cameras`: their ids; null: every camera, also those to come. `until_day`: the last day."""
 
     name: Name
-    role: Literal["owner", "member", "guest", "screen"]
+    role: Literal["owner", "member", "guest", "reviewer", "screen"]
     cameras: tuple[CameraId, ...] | None = Field(default=None, max_length=200)
     hours: tuple[HoursIn, ...] = Field(default=(), max_length=14)
     until: Moment | None = None
@@ -159,7 +159,7 @@ def qr(text: str) -> str:
 def invited(offer: Invited, house: str, zone: tzinfo) -> Json:
     person = offer.person
     return {
-        "house": house,
+        "house": None if person.role is Role.REVIEWER else house,
         "inviter": offer.inviter,
         "name": person.name,
         "role": person.role.value,

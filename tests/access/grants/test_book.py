@@ -11,7 +11,7 @@ from bridge.access.grants.grant import GrantFault, GrantRefused
 from bridge.access.holders import UNTIL_REVOKED
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Rendition
-from bridge.policy.shares import MOST_VIEWS
+from bridge.policy.fair_use import MOST_VIEWS
 from bridge.store.people.epochs import Subject, SubjectKind
 from tests.access.house import FRONT, NOON, House
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.policy.shares import MOST_FILES
+from bridge.policy.fair_use import MOST_FILES
 from bridge.service.events.exports import BUDGET, MOST_EXPORTS, Exports
 from bridge.service.events.media import ClipMedia
 from tests.access.house import FFMPEG

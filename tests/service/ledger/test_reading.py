@@ -10,7 +10,8 @@ import pytest
 
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Rendition, Role
-from bridge.policy.acts import LATE, Act
+from bridge.policy.act_names import LATE
+from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Why
 from bridge.service.events.views import ClipSearch as Clips
 from bridge.service.ledger.reading import LedgerPage, LedgerSearch, LedgerSection
@@ -21,9 +22,8 @@ from tests.ledger import entries
 from tests.service.clip_house import ClipHouse, a_clip_house
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-NO = Why.GUESTS_MAY_NOT
+NO, ALL = Why.GUESTS_MAY_NOT, LedgerSearch(LedgerSection.ALL)
 STRANGER = Actor(ActorKind.STRANGER, "192.0.2.7", "somebody")
-ALL = LedgerSearch(LedgerSection.ALL)
 
 
 @pytest.fixture

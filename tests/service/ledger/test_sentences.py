@@ -11,7 +11,8 @@ import pytest
 
 import bridge
 from bridge.model import Actor, ActorKind, Role
-from bridge.policy.acts import Act, EntryKind, of_kind
+from bridge.policy.act_names import of_kind
+from bridge.policy.acts import Act, EntryKind
 from bridge.policy.refusal import Why
 from bridge.service.ledger import refusal_words
 from bridge.service.ledger.actors import KnownPerson, the

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bridge.app.doors import PUBLIC_THREADS
 from bridge.config import Config
 from bridge.errors import Kind, PrivateEyeError
-from bridge.policy.shares import MOST_WAITING, MOST_WAITING_OF_A_VIEW
+from bridge.policy.fair_use import MOST_WAITING, MOST_WAITING_OF_A_VIEW
 from bridge.service.events.exports import MOST_EXPORTS
 from bridge.web.doors import RESERVED_THREADS
 from bridge.web.http.waiting import Pools, WaitingPool, pools

@@ -154,8 +154,8 @@ def clip_id(doors: Doors) -> str:
 def test_a_screen_asks_for_many_at_once_and_gets_them_all(doors: Doors) -> None:
     paths = [*both(doors, typing(doors, frozenset({"front"})))] * 6
     assert fetch(doors, paths[0]).status_code == 200  # the public door is opened, by one of them
-    share = pools(THREADS - RESERVED_THREADS).live.of_a_person  # a place is free before its answer
-    with ThreadPoolExecutor(share) as connections:
+    allowance = pools(THREADS - RESERVED_THREADS).live.of_a_person  # free before its answer is
+    with ThreadPoolExecutor(allowance) as connections:
         answers = list(connections.map(lambda path: fetch(doors, path).status_code, paths))
     assert answers == [200] * 12
 

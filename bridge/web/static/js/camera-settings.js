@@ -36,7 +36,7 @@ let sensitivity = "medium";
 
 function settings() {
   const numbers = Object.fromEntries(Object.entries(NUMBERS).map(([field, name]) => [name, by(field).value === "" ? null : Number(by(field).value)]));
-  return { notice: by("notice-on").checked, sensitivity, zones: outlines.of("zone"), masks: outlines.of("mask"), blackout: outlines.of("black"), encode: by("encode").checked, ...numbers };
+  return { notice: by("notice-on").checked, sensitivity, zones: outlines.of("zone"), masks: outlines.of("mask"), blackout: outlines.of("black"), encode: by("encode").checked, intimate: by("intimate").checked, ...numbers };
 }
 
 function fill(values) {
@@ -44,6 +44,7 @@ function fill(values) {
   sensitivity = values.sensitivity;
   for (const [field, name] of Object.entries(NUMBERS)) by(field).value = values[name] ?? "";
   by("encode").checked = values.encode;
+  by("intimate").checked = values.intimate;
   outlines.set(structuredClone({ zone: values.zones, mask: values.masks, black: values.blackout }));
   draw();
 }

@@ -212,6 +212,8 @@ export class ClipPlayer extends EventTarget {
     const [from, to] = ["trim-from", "trim-to"].map((id) => Number(by(id).value));
     const range = this.#trimming ? `&from_s=${from.toFixed(3)}&to_s=${to.toFixed(3)}` : "";
     link.href = `${this.clip.download}${range}`;
+    const share = by("share");
+    if (share) share.href = `/clips/${this.clip.id}/share${range && `?${range.slice(1)}`}`;
     write(link.querySelector("span"), this.#trimming ? `Download ${clock(from)} to ${clock(to)}` : "Download");
   }
 

@@ -27,9 +27,11 @@ function offered(offer) {
   const rooms = offer.every_camera ? "every camera" : `the ${list(offer.cameras)}`;
   const until = offer.until_day ? `, until ${dayWords(offer.until_day)}` : "";
   by("title").textContent = `Hello ${offer.name}`;
-  by("what").textContent = `${offer.inviter ?? offer.house} invites you to see: ${rooms}${until}.`;
-  const facts = [`The house is called ${offer.house}.`];
+  const reviews = offer.role === "reviewer";
+  by("what").textContent = reviews ? "You are invited to watch clips that are shared with you." : `${offer.inviter ?? offer.house} invites you to see: ${rooms}${until}.`;
+  const facts = reviews ? ["You see copies of single clips, for as long as they are shared, and nothing else of the house."] : [`The house is called ${offer.house}.`];
   if (offer.hours.length) facts.push(`At these times: ${hoursWords(offer.hours)}.`);
+  if (reviews) by("look").textContent = "See what is shared with you";
   if (offer.role === "guest") facts.push("You see live pictures, no recordings.");
   if (offer.role === "member") facts.push("You see live pictures and clips.");
   if (offer.role === "owner") facts.push("You will be an owner: you see everything, and decide who else does.");

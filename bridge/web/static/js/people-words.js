@@ -12,6 +12,7 @@ export const ROLE_TEXT = {
   guest: "Sees the cameras that you choose, live, and nothing else: no clips.",
   member: "Lives here: sees live pictures and clips, keeps and deletes clips, turns cameras off and on.",
   owner: "As you: sees everything always, adds and removes people, changes every setting.",
+  reviewer: "Does not live here: sees copies of single clips that somebody shares with them, for as long as they are shared, and nothing else.",
 };
 
 /** As a field of times has it, whatever it shows. */
@@ -36,7 +37,7 @@ export const hoursWords = (hours) => hours.map(({ days, since, until }) => `${da
 export function rightsWords(person, names) {
   if (!person.readable) return `Sees nothing: what ${person.name} may could not be read from the disk. Press Change, and choose again.`;
   if (person.role === "owner") return "Sees everything, always, and decides who else does.";
-  const what = person.cameras === null ? "every camera" : list(person.cameras.map((id) => names.get(id) ?? id)) || "no camera";
+  const what = person.role === "reviewer" ? "what is shared with them" : person.cameras === null ? "every camera" : list(person.cameras.map((id) => names.get(id) ?? id)) || "no camera";
   const when = person.hours.length ? `, ${hoursWords(person.hours)}` : "";
   if (person.over) return `Sees nothing: their last day was ${dayWords(person.until_day)}.`;
   const until = person.until_day ? `, until ${dayWords(person.until_day)}` : "";

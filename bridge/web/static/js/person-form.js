@@ -4,6 +4,8 @@ import { hoursRow, readHours, wrongHours } from "./hours-rows.js";
 import { ROLE_TEXT } from "./people-words.js";
 
 const by = (id) => document.getElementById(id);
+// Of whom it can be said which cameras they see, and when.
+const LIMITED = new Set(["guest", "member", "screen"]);
 const WORKDAYS = [0, 1, 2, 3, 4];
 const press = (button, on) => button.setAttribute("aria-pressed", String(on));
 
@@ -51,7 +53,7 @@ export class PersonForm {
 
   /** What was filled in, or null with a word about what is missing. */
   read() {
-    const limited = this.#role !== "owner";
+    const limited = LIMITED.has(this.#role);
     const cameras = [...by("cameras").querySelectorAll("input:checked")].map((input) => input.value);
     const every = !limited || by("every-camera").checked;
     const hours = limited && !by("always").checked ? [...by("hours").children].map(readHours) : [];
@@ -70,7 +72,7 @@ export class PersonForm {
     this.#role = role;
     for (const button of by("role").children) press(button, button.dataset.value === role);
     by("role-text").textContent = ROLE_TEXT[role] ?? "";
-    by("limits").hidden = role === "owner";
+    by("limits").hidden = !LIMITED.has(role);
     this.#arrange();
   }
 

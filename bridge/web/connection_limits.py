@@ -1,4 +1,4 @@
-"""Which connection gives way when there are too many: shares of a door. Pure; for one thread.
+"""Which connection gives way when there are too many: the limits of a door. Pure; for one thread.
 
 A connection on which no whole request has come costs its sender nothing, so it is never what keeps
 another out: a new one always takes the place of the oldest of these. Nobody has to prove anything
@@ -64,11 +64,11 @@ class Let(Generic[H]):
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """Its share is taken by requests that are being answered."""
+    """Its part is taken by requests that are being answered."""
 
 
-class ConnectionShares(Generic[H]):
-    """What is near has one share together; everybody else another, of which no address has more
+class ConnectionLimits(Generic[H]):
+    """What is near has one half together; everybody else the other, of which no address has more
     than its part."""
 
     def __init__(self, most: int) -> None:
@@ -77,12 +77,12 @@ class ConnectionShares(Generic[H]):
 
     def decide(self, source: Peer) -> Let[H] | Full:
         """For a new connection from there."""
-        share = self._held[source.near]
-        own = share.get(source, set())
+        half = self._held[source.near]
+        own = half.get(source, set())
         if not source.near and len(own) >= MOST_OF_AN_ADDRESS:
             return _weakest(own)
-        if sum(map(len, share.values())) >= self._most_of_each:
-            return _weakest(held for one in share.values() for held in one)
+        if sum(map(len, half.values())) >= self._most_of_each:
+            return _weakest(held for one in half.values() for held in one)
         return Let()
 
     def add(self, source: Peer, held: H) -> None:
@@ -90,11 +90,11 @@ class ConnectionShares(Generic[H]):
 
     def remove(self, source: Peer, held: H) -> None:
         """Harmless twice."""
-        share = self._held[source.near]
-        own = share.get(source, set())
+        half = self._held[source.near]
+        own = half.get(source, set())
         own.discard(held)
         if not own:
-            share.pop(source, None)
+            half.pop(source, None)
 
 
 class SentAway:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.web.connection_shares import (
+from bridge.web.connection_limits import (
     MOST_COUNTED,
     MOST_OF_AN_ADDRESS,
-    ConnectionShares,
+    ConnectionLimits,
     Full,
     Let,
     Peer,
@@ -31,8 +31,8 @@ class Held:
     since: float = 0.0
 
 
-def shares(*held: Held) -> ConnectionShares[Held]:
-    made: ConnectionShares[Held] = ConnectionShares(MOST)
+def limits(*held: Held) -> ConnectionLimits[Held]:
+    made: ConnectionLimits[Held] = ConnectionLimits(MOST)
     for one in held:
         made.add(one.source, one)
     return made
@@ -42,7 +42,7 @@ def many(source: Peer, phase: Phase, count: int) -> list[Held]:
     return [Held(source, phase, since=float(number)) for number in range(count)]
 
 
-def gives_way(kept: ConnectionShares[Held], source: Peer) -> tuple[Held, ...]:
+def gives_way(kept: ConnectionLimits[Held], source: Peer) -> tuple[Held, ...]:
     decision = kept.decide(source)
     assert isinstance(decision, Let)
     return decision.instead
@@ -50,17 +50,17 @@ def gives_way(kept: ConnectionShares[Held], source: Peer) -> tuple[Held, ...]:
 
 def test_the_oldest_half_open_ones_of_the_same_address_give_way() -> None:
     theirs, other = many(A, Phase.HALF_OPEN, MOST_OF_AN_ADDRESS), Held(B, Phase.HALF_OPEN, since=-1)
-    oldest = gives_way(shares(*reversed(theirs), other), A)
+    oldest = gives_way(limits(*reversed(theirs), other), A)
     assert oldest == tuple(theirs[: len(oldest)])
     assert 0 < len(oldest) < MOST_OF_AN_ADDRESS / 2
-    assert gives_way(shares(*theirs, other), B) == ()
+    assert gives_way(limits(*theirs, other), B) == ()
 
 
 def test_this_machine_has_more_than_an_address_out_there() -> None:
-    assert shares(*many(NEAR, Phase.ASKED, MOST // 2 - 1)).decide(NEAR) == Let()
-    assert shares(*many(NEAR, Phase.ASKED, MOST // 2)).decide(NEAR) == Full()
-    assert shares(*many(A, Phase.ASKED, MOST_OF_AN_ADDRESS - 1)).decide(A) == Let()
-    assert shares(*many(A, Phase.ASKED, MOST_OF_AN_ADDRESS)).decide(A) == Full()
+    assert limits(*many(NEAR, Phase.ASKED, MOST // 2 - 1)).decide(NEAR) == Let()
+    assert limits(*many(NEAR, Phase.ASKED, MOST // 2)).decide(NEAR) == Full()
+    assert limits(*many(A, Phase.ASKED, MOST_OF_AN_ADDRESS - 1)).decide(A) == Let()
+    assert limits(*many(A, Phase.ASKED, MOST_OF_AN_ADDRESS)).decide(A) == Full()
 
 
 def test_what_does_least_gives_way_first() -> None:
@@ -68,15 +68,15 @@ def test_what_does_least_gives_way_first() -> None:
     asked = many(A, Phase.ASKED, MOST_OF_AN_ADDRESS - len(phases))
     held = {phase: Held(A, phase) for phase in phases}
     for phase in phases:
-        assert gives_way(shares(*asked, *held.values()), A) == (held.pop(phase),)
+        assert gives_way(limits(*asked, *held.values()), A) == (held.pop(phase),)
         asked.append(Held(A, Phase.ASKED))
-    assert shares(*asked).decide(A) == Full()
+    assert limits(*asked).decide(A) == Full()
 
 
 def test_a_crowd_of_addresses_keeps_out_neither_this_machine_nor_one_more() -> None:
     crowd = [Held(Peer(f"10.0.1.{n}"), Phase.HALF_OPEN, since=n) for n in range(MOST // 2)]
-    assert crowd[0] in gives_way(shares(*crowd), A)
-    assert gives_way(shares(*crowd), NEAR) == ()
+    assert crowd[0] in gives_way(limits(*crowd), A)
+    assert gives_way(limits(*crowd), NEAR) == ()
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ SOURCES = st.sampled_from([A, B, NEAR, *(Peer(f"10.0.2.{n}") for n in range(6))]
 
 
 @given(st.lists(st.tuples(SOURCES, st.sampled_from(Phase)), max_size=900))
-def test_no_share_is_ever_exceeded_and_no_request_cut_off(
+def test_no_limit_is_ever_exceeded_and_no_request_cut_off(
     arrivals: list[tuple[Peer, Phase]],
 ) -> None:
-    kept = shares()
+    kept = limits()
     held: list[Held] = []
     for number, (source, phase) in enumerate(arrivals):
         decision = kept.decide(source)

@@ -10,8 +10,8 @@ from bridge.access.sessions import StartedSession
 from bridge.errors import Kind
 from bridge.model import Role
 from bridge.policy.acts import Act
+from bridge.policy.fair_use import A_MINUTE_S, MOST_A_MINUTE, most_a_minute
 from bridge.policy.refusal import Denied, Why
-from bridge.policy.shares import A_MINUTE_S, MOST_A_MINUTE, most_a_minute
 from bridge.service.people.callers import Caller
 from bridge.service.privacy.mode import HiddenBy
 from bridge.store.people.persons import Person

@@ -29,11 +29,12 @@ _OF_ITS_OWN: Mapping[Act, int] = {
     Act.TOKEN_CREATE: 12,
     Act.LEDGER_EXPORT: 6,
     Act.CLIP_DOWNLOAD: 24,
+    Act.CLIP_SHARE: 12,
 }
 
 
 def whose(actor: Actor) -> str | None:
-    """Whose share it comes out of, on however many devices. None: this machine's command line,
+    """Whose allowance it comes out of, on however many devices. None: this machine's command line,
     which has no limits: whoever has it can do all that the house can."""
     return None if actor.kind is ActorKind.COMMAND_LINE else actor.person or actor.id
 

@@ -1,0 +1,1 @@
+"""Sharing one clip with one recipient: giving, making the copy, watching it, taking it back."""

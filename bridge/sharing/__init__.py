@@ -1,0 +1,1 @@
+"""Making the copies that are shared: see README."""

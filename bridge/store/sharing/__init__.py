@@ -1,0 +1,1 @@
+"""Rows of shares, of their copies, and of who watched them."""
