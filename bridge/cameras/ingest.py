@@ -10,7 +10,7 @@ from bridge.cameras.memory_watch import MemoryWatch
 from bridge.cameras.patience import Patience, Waited
 from bridge.cameras.sound import SoundJudge
 from bridge.cameras.timing import Timing
-from bridge.cameras.ways import Way
+from bridge.cameras.ways import WayToCamera
 from bridge.clock import Clock
 from bridge.config import CameraConfig
 from bridge.errors import PrivateEyeError
@@ -137,7 +137,7 @@ class Run:
             return self.end(_STOPPED)
         return self._ended(child, reason, code, way)
 
-    def _ended(self, child: Child, reason: EndReason | None, code: int, way: Way) -> RunEnd:
+    def _ended(self, child: Child, reason: EndReason | None, code: int, way: WayToCamera) -> RunEnd:
         if reason is None or reason is _HOSTILE:
             self._sound.ended()
         if self._sound.fault is not None:

@@ -27,7 +27,7 @@ LISTENS = QUIET + Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class CameraTrial:
     """What a camera was seen to send. `gop` is None when only one keyframe came in time.
 
     `unchecked`: nobody looked at its certificate.
@@ -108,7 +108,7 @@ def trial(
     certificate: Literal["verify", "accept-any"] | Path = "verify",
     clock: Clock | None = None,
     say: Callable[[str], None] = lambda _: None,
-) -> Trial:
+) -> CameraTrial:
     """Blocks for up to 20 s, or 90 where a keyframe is waited for, which it says.
 
     Raises PrivateEyeError with the reason when there is no picture.
@@ -142,7 +142,7 @@ def trial(
     return replace(_seen(watcher, plan), unchecked=lax or address.scheme == "rtspx")
 
 
-def _seen(watcher: _Watcher, plan: Plan) -> Trial:
+def _seen(watcher: _Watcher, plan: Plan) -> CameraTrial:
     parts, keyframes = watcher.parts, watcher.keyframes
     video = parts[0].init.video
     if video is None:
@@ -152,4 +152,4 @@ def _seen(watcher: _Watcher, plan: Plan) -> Trial:
         gop = sum((p.duration for p in parts[keyframes[-2] : keyframes[-1]]), Fraction(0))
     duration = sum((p.duration for p in parts), Fraction(0))
     bits = int(8 * sum(len(p.data) for p in parts) / duration)
-    return Trial(video, parts[0].init.audio, plan, watcher.first_picture_s, gop, bits)
+    return CameraTrial(video, parts[0].init.audio, plan, watcher.first_picture_s, gop, bits)

@@ -28,7 +28,7 @@ _NO_UDP = EndReason(
 _SILENT = frozenset({EndKind.ONLY_UDP, EndKind.STALLED, EndKind.TIMED_OUT})
 
 
-class Way(Protocol):
+class WayToCamera(Protocol):
     """`url` is what ffmpeg is told, `plan` what it then has to do. `feeds`: it is to be given, by
     `feed`, what to read; so is the pipe."""
 
@@ -74,7 +74,7 @@ class DirectWay:
 @contextmanager
 def to(
     camera: CameraConfig, plan: Plan, clock: Clock, stopping: Callable[[], bool]
-) -> Iterator[Way]:
+) -> Iterator[WayToCamera]:
     """The way that the plan asks for, open as long as the context is."""
     way = _way(camera, plan, clock, stopping)
     try:
@@ -83,7 +83,9 @@ def to(
         way.close()
 
 
-def _way(camera: CameraConfig, plan: Plan, clock: Clock, stopping: Callable[[], bool]) -> Way:
+def _way(
+    camera: CameraConfig, plan: Plan, clock: Clock, stopping: Callable[[], bool]
+) -> WayToCamera:
     url = camera.url
     if url.scheme in _RTSP and plan.login in (LoginBy.ASK, LoginBy.BRIDGE):
         return RtspRelay(camera, plan, clock)
@@ -96,7 +98,7 @@ def _way(camera: CameraConfig, plan: Plan, clock: Clock, stopping: Callable[[], 
     return DirectWay(camera, plan)
 
 
-def judged(reason: EndReason, plan: Plan, way: Way) -> tuple[EndReason, Plan]:
+def judged(reason: EndReason, plan: Plan, way: WayToCamera) -> tuple[EndReason, Plan]:
     """Why a run brought nothing, if that was for how the camera was reached; and the next plan."""
     if way.trouble is not None:
         return way.trouble, plan
@@ -118,7 +120,7 @@ def after(reason: EndReason, plan: Plan) -> Plan:
     return plan
 
 
-def _login(reason: EndReason, plan: Plan, way: Way) -> tuple[EndReason, Plan]:
+def _login(reason: EndReason, plan: Plan, way: WayToCamera) -> tuple[EndReason, Plan]:
     url = way.camera.url
     if url.scheme not in _RTSP:
         return reason, plan

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from bridge.model import LabelSource
 from bridge.policy import labels
-from bridge.policy.house_model import Ground, Judged
+from bridge.policy.house_model import Ground, HouseJudgement
 from bridge.policy.looks import Look
 from bridge.store.database import Tx
 from bridge.store.events import book, classifications
 from bridge.store.events.classifications import Classification
 
 # What the house takes an event for, by its looks.
-Judges = Callable[[Tx, str, Sequence[Look]], Judged]
+Judges = Callable[[Tx, str, Sequence[Look]], HouseJudgement]
 
 
 def take_in(tx: Tx, event_id: str, look: Look, now: datetime, judges: Judges | None = None) -> bool:

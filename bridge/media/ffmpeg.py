@@ -42,7 +42,7 @@ _CANNOT_CHECK = (
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Version:
+class FfmpegVersion:
     major: int
     minor: int
 
@@ -50,8 +50,8 @@ class Version:
         return f"{self.major}.{self.minor}"
 
 
-MINIMUM = Version(5, 1)
-CHECKS_RTSPS = Version(8, 0)
+MINIMUM = FfmpegVersion(5, 1)
+CHECKS_RTSPS = FfmpegVersion(8, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Ffmpeg:
     """A located tool. `authorities` is the file of certificate authorities it is told to trust."""
 
     path: str
-    version: Version
+    version: FfmpegVersion
     authorities: str | None = None
 
 
@@ -113,14 +113,14 @@ class RenditionOutput:
     kilobits: int
 
 
-def parse_version(text: str) -> Version | None:
+def parse_version(text: str) -> FfmpegVersion | None:
     """Read the first line of `ffmpeg -version`; None when it is something else.
 
     A development build ("N-12345-g…") has no number and is taken for a new one.
     """
     if match := re.match(r"ffmpeg version n?(\d+)\.(\d+)", text):
-        return Version(int(match[1]), int(match[2]))
-    return Version(99, 0) if re.match(r"ffmpeg version N-\d", text) else None
+        return FfmpegVersion(int(match[1]), int(match[2]))
+    return FfmpegVersion(99, 0) if re.match(r"ffmpeg version N-\d", text) else None
 
 
 def ingest(

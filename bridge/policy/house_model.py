@@ -66,7 +66,7 @@ class Ground(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class HouseJudgement:
     label: str
     sub_label: str | None
     confidence: int
@@ -154,14 +154,14 @@ def _fitted(
 
 def judge(
     model: HouseModel | None, stock: Stock, features: Features | None, descriptors: Descriptors
-) -> Judged:
+) -> HouseJudgement:
     """What an event is taken for, the house having the last word where it knows something."""
     return judge_all(model, [seen(stock, features, descriptors)])[0]
 
 
 def judge_all(
     model: HouseModel | None, events: Sequence[Seen], ids: Sequence[str] | None = None
-) -> tuple[Judged, ...]:
+) -> tuple[HouseJudgement, ...]:
     """As `judge`, of many at once. With `ids`, of events that it may have learnt from: those that
     nobody spoke about are judged as if it had not seen them."""
     if model is None:
@@ -179,7 +179,7 @@ def judge_all(
 
 def _decided(
     model: HouseModel, events: Sequence[Seen], unspoken: Sequence[int | None]
-) -> list[Judged]:
+) -> list[HouseJudgement]:
     looks = (_looks(events) - model.middle) / model.scale
     scores = model.ridge.scores(np.hstack([looks, _motions(events, model.cameras)]))
     for n, row in enumerate(unspoken):
@@ -202,7 +202,9 @@ def _decided(
     ]
 
 
-def _one(event: Seen, kind: str, sure: float, *, near: float, like_a_person: float) -> Judged:
+def _one(
+    event: Seen, kind: str, sure: float, *, near: float, like_a_person: float
+) -> HouseJudgement:
     """`near`: how far the nearest lesson of this kind is, and `like_a_person` the nearest that the
     detector took for a person, squared."""
     stock = event.stock
@@ -213,15 +215,15 @@ def _one(event: Seen, kind: str, sure: float, *, near: float, like_a_person: flo
     if stock.surely_a_person and kind != Label.PERSON and like_a_person > _NEXT_TO:
         return _stands(stock, Ground.PERSON)
     sub_label = stock.sub_label if kind == stock.label else None
-    return Judged(kind, sub_label, round(sure * 1000), LabelSource.HOUSE, Ground.TAUGHT)
+    return HouseJudgement(kind, sub_label, round(sure * 1000), LabelSource.HOUSE, Ground.TAUGHT)
 
 
 def _place(cameras: tuple[str, ...], camera: str) -> int:
     return cameras.index(camera) if camera in cameras else -1
 
 
-def _stands(stock: Stock, why: Ground) -> Judged:
-    return Judged(stock.label, stock.sub_label, stock.confidence, LabelSource.DETECTOR, why)
+def _stands(stock: Stock, why: Ground) -> HouseJudgement:
+    return HouseJudgement(stock.label, stock.sub_label, stock.confidence, LabelSource.DETECTOR, why)
 
 
 def _newest_of_each(lessons: Sequence[Lesson], most: int) -> list[Lesson]:

@@ -18,7 +18,7 @@ from bridge.policy.settings import CameraSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetainedClip:
     """What retention needs to know of an event that could go: not starred, not going on.
 
     `bytes`: its share of the footage that it looks at; 0: it was not filmed.
@@ -37,7 +37,7 @@ class Expire:
 
 
 def plan(
-    clips: Iterable[Kept],
+    clips: Iterable[RetainedClip],
     settings: Mapping[str, CameraSettings],
     *,
     sizes: Mapping[str, int],
@@ -67,7 +67,7 @@ def plan(
 
 
 def _of_camera(
-    clips: Sequence[Kept], rules: CameraSettings, size: int, now: datetime
+    clips: Sequence[RetainedClip], rules: CameraSettings, size: int, now: datetime
 ) -> Iterable[Expire]:
     oldest = now - timedelta(hours=rules.keep_hours)
     most = rules.keep_mb * 1_000_000 if rules.keep_mb is not None else None

@@ -14,8 +14,8 @@ from enum import StrEnum
 from bridge.model import Label
 from bridge.policy.alerts import PersonAlerts, wants
 from bridge.policy.house_model import (
+    HouseJudgement,
     HouseModel,
-    Judged,
     Lesson,
     fit,
     judge_all,
@@ -149,7 +149,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Learnt:
+class LearntModel:
     """A model, from which lessons (the label of each event), and its figures. None: nothing can be
     learnt yet."""
 
@@ -222,13 +222,13 @@ def learn(
     people: Sequence[Told],
     *,
     since: datetime,
-) -> Learnt:
+) -> LearntModel:
     """From all that was taught of the events that are kept, held against what happened `since`
     then. `now_used`: the model until now; `people`: what each is told of."""
     taught, model = lessons(kept), fitted(kept)
     lately = [one for one in kept if one.at >= since]
     figures = Figures(replay(lately, now_used, model, people), try_by_time(kept))
-    return Learnt(model, {one.event: one.label for one in taught}, figures)
+    return LearntModel(model, {one.event: one.label for one in taught}, figures)
 
 
 def loses(kept: Sequence[Kept], model: HouseModel | None, people: Sequence[Told]) -> bool:
@@ -290,7 +290,7 @@ def try_by_time(kept: Sequence[Kept]) -> Trial:
     )
 
 
-def _tally(kind: str, lessons_: Sequence[Lesson], said: Sequence[Judged]) -> Tally:
+def _tally(kind: str, lessons_: Sequence[Lesson], said: Sequence[HouseJudgement]) -> Tally:
     there = [one.label == kind for one in lessons_]
     called = [judged.label == kind for judged in said]
     return Tally(sum(there), sum(a and b for a, b in zip(there, called, strict=True)), sum(called))

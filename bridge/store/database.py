@@ -25,7 +25,7 @@ from bridge.policy.ledger import Head
 from bridge.store import failures, leftovers, migrate
 from bridge.store.chain import Chain
 from bridge.store.files import private_file, private_folder
-from bridge.store.turns import Turns
+from bridge.store.turns import WriterTurns
 
 _READERS = 8
 _AGAIN_S = 0.01
@@ -95,7 +95,7 @@ class Database:
         self._log = path.with_name(f"{path.name}-wal")
         self._wait_s = wait_s
         self._chain = chain
-        self._turns = Turns()
+        self._turns = WriterTurns()
         self._writer = _engine(path, wait_s, writes=True)
         self._reader = _engine(path, wait_s, writes=False)
         try:

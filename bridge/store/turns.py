@@ -4,7 +4,7 @@ from collections import OrderedDict, deque
 from threading import Event, Lock
 
 
-class Turns:
+class WriterTurns:
     """Any thread. Who has a turn gives it back with `end`.
 
     Those who wait are served by asker in rotation, and each asker's own in the order in which they

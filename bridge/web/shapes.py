@@ -7,10 +7,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from bridge.access.tokens import Token
 from bridge.model import Rendition, VideoCodec
-from bridge.service.cameras.views import CameraView, HouseView, MotionWatch, OpenedView
+from bridge.service.cameras.views import (
+    CameraView,
+    HouseView,
+    LastEvent,
+    MotionWatch,
+    OpenedView,
+)
 from bridge.service.people.alexa_users import AlexaUser
 from bridge.service.people.api_tokens import Use
-from bridge.store.events.clips import Clip
 
 Json = dict[str, Any]
 
@@ -92,14 +97,14 @@ def camera(view: CameraView) -> Json:
     }
 
 
-def _last(clip: Clip) -> Json:
+def _last(event: LastEvent) -> Json:
     return {
-        "clip": clip.id,
-        "kind": clip.kind.value,
-        "label": clip.label,
-        "sub_label": clip.sub_label,
-        "called": clip.called,
-        "at": (clip.rang_at or clip.onset_at or clip.starts_at).isoformat(timespec="milliseconds"),
+        "clip": event.clip,
+        "kind": event.kind.value,
+        "label": event.label,
+        "sub_label": event.sub_label,
+        "called": event.called,
+        "at": event.at.isoformat(timespec="milliseconds"),
     }
 
 

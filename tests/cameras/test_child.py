@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from bridge.cameras.child import Child
-from bridge.media.ffmpeg import Ffmpeg, Version
+from bridge.media.ffmpeg import Ffmpeg, FfmpegVersion
 from tests.builders import PATIENCE_S, Waiter
 from tests.cameras.conftest import Stage
 from tests.cameras.house import alive, children, poll
 
-SHELL = Ffmpeg("/bin/sh", Version(5, 1))
+SHELL = Ffmpeg("/bin/sh", FfmpegVersion(5, 1))
 BRIDGE = """
 import sys
 from bridge.cameras import binary

@@ -7,7 +7,7 @@ import pytest
 
 from bridge.cameras.frozen import Decode, DecodeWorker, FrozenDetector, _SeenPicture
 from bridge.cameras.ingest import Keyframe
-from bridge.media.ffmpeg import Ffmpeg, Version
+from bridge.media.ffmpeg import Ffmpeg, FfmpegVersion
 from bridge.media.types import Part
 from tests.builders import a_part
 from tests.cameras.conftest import Stage
@@ -18,7 +18,7 @@ class Desk(DecodeWorker):
     """A worker whose work waits until the test does it; a part's own bytes are its picture."""
 
     def __init__(self) -> None:
-        super().__init__(Ffmpeg("/nowhere", Version(5, 1)))
+        super().__init__(Ffmpeg("/nowhere", FfmpegVersion(5, 1)))
         self.jobs: list[Callable[[Decode], None]] = []
         self.decoded = 0
 
@@ -127,7 +127,7 @@ def test_only_one_question_is_open_at_a_time() -> None:
 
 
 def test_a_worker_whose_ffmpeg_fails_says_nothing() -> None:
-    worker = DecodeWorker(Ffmpeg("/nowhere", Version(5, 1)))
+    worker = DecodeWorker(Ffmpeg("/nowhere", FfmpegVersion(5, 1)))
     said: list[bool] = []
     detector = FrozenDetector(worker, said.append)
     worker.start()

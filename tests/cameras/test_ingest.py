@@ -6,7 +6,7 @@ from bridge.cameras.ingest import Run, RunEnd, RunObserver
 from bridge.clock import SystemClock
 from bridge.config import CameraConfig
 from bridge.media.end_reasons import EndKind
-from bridge.media.ffmpeg import Ffmpeg, Plan, Version
+from bridge.media.ffmpeg import Ffmpeg, FfmpegVersion, Plan
 from bridge.media.fmp4 import FragmentReader
 from bridge.media.types import Init, Part
 from tests.cameras.house import FIRST_SEGMENT, QUICK
@@ -39,7 +39,7 @@ def follow(folder: Path, output: bytes, sink: Kept) -> RunEnd:
     return Run(
         CameraConfig.model_validate(camera),
         Plan(),
-        tool=Ffmpeg(str(program), Version(5, 1)),
+        tool=Ffmpeg(str(program), FfmpegVersion(5, 1)),
         clock=SystemClock(),
         timing=QUICK,
         sinks=[sink],

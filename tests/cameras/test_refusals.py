@@ -11,7 +11,7 @@ import pytest
 from bridge.cameras import binary
 from bridge.demo.camera.digest import DigestLogin
 from bridge.errors import PrivateEyeError
-from bridge.media.ffmpeg import Ffmpeg, Version
+from bridge.media.ffmpeg import Ffmpeg, FfmpegVersion
 from bridge.model import State
 from tests.cameras.conftest import Stage
 from tests.cameras.house import Watched
@@ -117,7 +117,7 @@ def test_no_ffmpeg(tmp_path: Path) -> None:
     with pytest.raises(PrivateEyeError) as raised:
         binary.locate(tmp_path / "ffmpeg")
     assert "it must be 5.1 or newer" in raised.value.message
-    said = sentence(Ffmpeg(str(tmp_path / "ffmpeg"), Version(5, 1)), "rtsp://127.0.0.1:9/x")
+    said = sentence(Ffmpeg(str(tmp_path / "ffmpeg"), FfmpegVersion(5, 1)), "rtsp://127.0.0.1:9/x")
     assert said == "ffmpeg, which reads the cameras, cannot be started"
 
 

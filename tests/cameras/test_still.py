@@ -8,7 +8,7 @@ from bridge.cameras.ring import Ring
 from bridge.cameras.still import Stills
 from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.media.ffmpeg import Ffmpeg, Version
+from bridge.media.ffmpeg import Ffmpeg, FfmpegVersion
 from tests.builders import Waiter, a_part, until
 
 DECODER = """#!/bin/sh
@@ -24,7 +24,7 @@ def decoder(tmp_path: Path) -> Ffmpeg:
     path = tmp_path / "decoder"
     path.write_text(DECODER.format(folder=tmp_path))
     path.chmod(0o700)
-    return Ffmpeg(str(path), Version(5, 1))
+    return Ffmpeg(str(path), FfmpegVersion(5, 1))
 
 
 def test_a_picture_is_decoded_once(decoder: Ffmpeg, tmp_path: Path) -> None:

@@ -10,15 +10,15 @@ from bridge.media import ffmpeg
 from bridge.media.ffmpeg import (
     Certificate,
     Ffmpeg,
+    FfmpegVersion,
     Plan,
     RenditionOutput,
-    Version,
     VideoPlan,
 )
 from bridge.media.sound import AudioPlan, SoundFault
 
-OLD = Ffmpeg("ffmpeg", Version(5, 1), "/etc/authorities.pem")
-NEW = Ffmpeg("ffmpeg", Version(8, 1), "/etc/authorities.pem")
+OLD = Ffmpeg("ffmpeg", FfmpegVersion(5, 1), "/etc/authorities.pem")
+NEW = Ffmpeg("ffmpeg", FfmpegVersion(8, 1), "/etc/authorities.pem")
 RTSP = "rtsp://user:pass@camera.example/stream"
 
 
@@ -34,15 +34,15 @@ def value(arguments: list[str], option: str) -> str:
 @pytest.mark.parametrize(
     ("text", "version"),
     [
-        ("ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000-2026", Version(5, 1)),
-        ("ffmpeg version n8.1.2 Copyright", Version(8, 1)),
-        ("ffmpeg version 7.0.2-static https://johnvansickle.com", Version(7, 0)),
-        ("ffmpeg version N-118000-gabcdef Copyright", Version(99, 0)),
+        ("ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000-2026", FfmpegVersion(5, 1)),
+        ("ffmpeg version n8.1.2 Copyright", FfmpegVersion(8, 1)),
+        ("ffmpeg version 7.0.2-static https://johnvansickle.com", FfmpegVersion(7, 0)),
+        ("ffmpeg version N-118000-gabcdef Copyright", FfmpegVersion(99, 0)),
         ("bash: ffmpeg: command not found", None),
         ("", None),
     ],
 )
-def test_versions(text: str, version: Version | None) -> None:
+def test_versions(text: str, version: FfmpegVersion | None) -> None:
     assert ffmpeg.parse_version(text) == version
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.policy.retention import Kept, plan
+from bridge.policy.retention import RetainedClip, plan
 from bridge.policy.settings import CameraSettings
 from tests.builders import NOON
 
@@ -13,11 +13,11 @@ MB = 1_000_000
 PLENTY = 10**12
 
 
-def a_clip(id: str, *, age_h: float, mb: int = 10, camera: str = "door") -> Kept:
-    return Kept(id, camera, NOON - timedelta(hours=age_h), mb * MB)
+def a_clip(id: str, *, age_h: float, mb: int = 10, camera: str = "door") -> RetainedClip:
+    return RetainedClip(id, camera, NOON - timedelta(hours=age_h), mb * MB)
 
 
-def gone(clips: list[Kept], rules: CameraSettings, *, free: int = PLENTY) -> list[str]:
+def gone(clips: list[RetainedClip], rules: CameraSettings, *, free: int = PLENTY) -> list[str]:
     sizes = {"door": sum(clip.bytes for clip in clips if clip.camera == "door")}
     expired = plan(clips, {"door": rules}, sizes=sizes, missing=1000 * MB - free, now=NOON)
     return [expire.clip for expire in expired]
@@ -83,14 +83,14 @@ clips_of_a_house = st.lists(
 
 
 @given(clips_of_a_house, st.integers(0, 3000), st.integers(0, 3000))
-def test_less_room_never_saves_a_clip(clips: list[Kept], more: int, less: int) -> None:
+def test_less_room_never_saves_a_clip(clips: list[RetainedClip], more: int, less: int) -> None:
     more, less = max(more, less), min(more, less)
     rules = CameraSettings(keep_hours=50, keep_mb=700)
     assert set(gone(clips, rules, free=more * MB)) <= set(gone(clips, rules, free=less * MB))
 
 
 @given(clips_of_a_house, st.integers(0, 3000))
-def test_once_done_there_is_nothing_left_to_do(clips: list[Kept], free: int) -> None:
+def test_once_done_there_is_nothing_left_to_do(clips: list[RetainedClip], free: int) -> None:
     rules = CameraSettings(keep_hours=50, keep_mb=700)
     first = set(gone(clips, rules, free=free * MB))
     rest = [clip for clip in clips if clip.id not in first]

@@ -6,7 +6,7 @@ from threading import Thread
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.store.turns import Turns
+from bridge.store.turns import WriterTurns
 from tests.builders import until
 
 LONG_S = 20.0
@@ -14,7 +14,7 @@ LONG_S = 20.0
 
 def served(askers: Sequence[str | None]) -> list[str | None]:
     """In which order they have their turns who have come in this one, while somebody had one."""
-    turns, order = Turns(), list[str | None]()
+    turns, order = WriterTurns(), list[str | None]()
     assert turns.begin("somebody", LONG_S)
 
     def wait(asker: str | None) -> None:
@@ -51,7 +51,7 @@ def test_everybody_is_served_and_nobody_waits_for_two_of_another(
 
 
 def test_who_has_waited_long_enough_goes_and_leaves_no_gap() -> None:
-    turns = Turns()
+    turns = WriterTurns()
     assert turns.begin("anna", 0)
     assert not turns.begin("ben", 0.01)
     assert len(turns) == 0

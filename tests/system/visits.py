@@ -40,7 +40,7 @@ class Scenes(SystemClock):
         self._be_at(DOG_VISIT[0] - after_s)
 
     def gust(self, after_s: float) -> None:
-        """One shakes the trees of the garden."""
+        """One shakes a tree of the garden."""
         self._be_at(GUST[0] - after_s)
 
     def _be_at(self, second: float) -> None:

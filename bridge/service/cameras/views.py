@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.events.ongoing import RecordingState
-from bridge.model import Health, Rendition, State, VideoCodec
+from bridge.model import ClipKind, Health, Rendition, State, VideoCodec
 from bridge.ops.busy import Busy
-from bridge.store.events.clips import Clip
 from bridge.vision.classifier.classifier import DetectorHealth
 from bridge.vision.onvif.listener import ListenerState
 from bridge.vision.watcher import Stage
@@ -34,10 +33,21 @@ class MotionWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class LastEvent:
+    """The newest that is more than nothing much. `called`: as of clips."""
+
+    clip: str
+    kind: ClipKind
+    label: str
+    sub_label: str | None
+    called: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CameraView:
     """A camera as people see it: no address. `video` is None until it has sent a picture;
-    `recording` is the clip that is being recorded now; `last` the newest that is more than nothing
-    much, for who may know of it."""
+    `recording` is the clip that is being recorded now; `last`: for who may know of it."""
 
     id: str
     name: str
@@ -48,7 +58,7 @@ class CameraView:
     sound: bool
     recording: RecordingState | None
     watch: MotionWatch | None
-    last: Clip | None = None
+    last: LastEvent | None = None
 
     @property
     def state(self) -> State:

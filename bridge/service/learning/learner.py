@@ -16,10 +16,10 @@ from threading import Lock
 from bridge.clock import Clock
 from bridge.model import LabelSource
 from bridge.policy import teaching as policy
-from bridge.policy.house_model import HouseModel, Judged, judge_all
+from bridge.policy.house_model import HouseJudgement, HouseModel, judge_all
 from bridge.policy.looks import Look
-from bridge.policy.teaching import Kept, Learnt, Saying, Told, VersionState, Way
-from bridge.service.learning.memory import NOTHING_SEEN, Memory, Remembered
+from bridge.policy.teaching import Kept, LearntModel, Saying, Told, VersionState, Way
+from bridge.service.learning.memory import NOTHING_SEEN, EventMemory, Remembered
 from bridge.store.alerts import settings
 from bridge.store.database import Database, Tx
 from bridge.store.events import book, classifications, expired, learnt, teaching
@@ -37,13 +37,13 @@ class Learner:
     def __init__(self, db: Database, clock: Clock, zone: tzinfo) -> None:
         self._db = db
         self._clock = clock
-        self._memory = Memory(clock, zone)
+        self._memory = EventMemory(clock, zone)
         self._learning = Lock()
         self._model: HouseModel | None = None
         self._used: int | None = None  # the number of its version
         self._tried: frozenset[str] = frozenset()  # of what no model could be made
 
-    def judge(self, tx: Tx, event_id: str, looks: Sequence[Look]) -> Judged:
+    def judge(self, tx: Tx, event_id: str, looks: Sequence[Look]) -> HouseJudgement:
         """What an event is taken for by its looks so far, from what the detector says and what the
         house knows. While it goes on it may become something else."""
         model = self._model
@@ -172,7 +172,7 @@ class Learner:
         rows = [one for one in known.kept if one.event in labels or not one.said]
         return policy.fitted([_as_said(one, labels) for one in rows]) if labels else None
 
-    def _version(self, tx: Tx, made: Learnt, by: str) -> Version:
+    def _version(self, tx: Tx, made: LearntModel, by: str) -> Version:
         now = self._clock.now()
         number = learnt.next_number(tx)
         return Version(number, made.state, now, by, now, None, made.figures)
@@ -216,7 +216,7 @@ class Learner:
                 call(tx, row.id, said, now)
 
 
-def call(tx: Tx, event_id: str, said: Judged, at: datetime) -> None:
+def call(tx: Tx, event_id: str, said: HouseJudgement, at: datetime) -> None:
     """An event is taken for something by the house, or by the detector."""
     if book.label(tx, event_id, said.label):
         classifications.relabel(

@@ -15,7 +15,7 @@ from bridge.policy.teaching import KEPT_AS_NUMBERS, REPLAYED, Kept
 from bridge.store.database import Tx
 from bridge.store.events import classifications, expired, learnt, teaching
 from bridge.store.events.expired import ExpiredLesson
-from bridge.store.events.learnt import Happened
+from bridge.store.events.learnt import EventFacts
 
 # From so many on, all of the time are read at once.
 _MANY = 20
@@ -28,7 +28,7 @@ class Remembered:
     """`happened` and `there` are of the same events, oldest first; `expired`: those that were
     taught and whose clips expired."""
 
-    happened: tuple[Happened, ...]
+    happened: tuple[EventFacts, ...]
     there: tuple[Kept, ...]
     expired: tuple[Kept, ...]
 
@@ -37,13 +37,13 @@ class Remembered:
         return (*self.expired, *self.there)
 
 
-class Memory:
+class EventMemory:
     """One thread at a time. `zone`: the house's, by whose clock something happens at an hour."""
 
     def __init__(self, clock: Clock, zone: tzinfo) -> None:
         self._clock = clock
         self._zone = zone
-        self._known: dict[str, tuple[Happened, Seen]] = {}
+        self._known: dict[str, tuple[EventFacts, Seen]] = {}
         self._left: dict[str, ExpiredLesson] = {}
 
     def read(self, tx: Tx, since: datetime | None = None) -> Remembered:
@@ -94,11 +94,11 @@ class Memory:
         self._left = {id_: one for id_, one in self._left.items() if id_ in there}
         return there
 
-    def _has(self, event: Happened) -> bool:
+    def _has(self, event: EventFacts) -> bool:
         known = self._known.get(event.id)
         return known is not None and known[0] == event
 
-    def _look(self, tx: Tx, events: list[Happened]) -> None:
+    def _look(self, tx: Tx, events: list[EventFacts]) -> None:
         looked = [one for one in events if one.classified_at is not None]
         if len(looked) >= _MANY:
             since, until = looked[0].starts_at, looked[-1].starts_at
@@ -111,7 +111,7 @@ class Memory:
             what = found.get(one.id)
             self._known[one.id] = (one, self.seen(one, what.looks if what else ()))
 
-    def seen(self, event: Happened, looks: Sequence[Look]) -> Seen:
+    def seen(self, event: EventFacts, looks: Sequence[Look]) -> Seen:
         """Any thread."""
         began = event.onset_at or event.starts_at
         ended = event.quiet_at or event.ends_at

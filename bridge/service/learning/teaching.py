@@ -14,7 +14,7 @@ from bridge.service.events.views import ClipView
 from bridge.service.events.visible import VisibleClips
 from bridge.service.learning import kinds
 from bridge.service.learning.learner import Learner, call_as_taught
-from bridge.service.learning.views import TakenBack, Taught, Wanted
+from bridge.service.learning.views import TakenBack, TeachResult, Wanted
 from bridge.store.database import Database, Tx
 from bridge.store.events import teaching
 from bridge.store.ledger import Plain
@@ -35,7 +35,7 @@ class Teaching:
         self._db = db
         self._clock = clock
 
-    def teach(self, actor: Actor, clip_id: str, wanted: Wanted) -> Taught:
+    def teach(self, actor: Actor, clip_id: str, wanted: Wanted) -> TeachResult:
         """Raises Invalid for what nothing can be called, NotFound, Denied."""
         with self._db.read() as tx:
             before = kinds.find(tx, wanted)
@@ -53,7 +53,7 @@ class Teaching:
         with self._db.read() as tx:
             others = tuple(one for one in teaching.of_event(tx, clip_id) if one.label != label)
         own = kind if isinstance(kind, HouseKind) else None
-        return Taught(self._view(actor, clip_id), label, own, version, others)
+        return TeachResult(self._view(actor, clip_id), label, own, version, others)
 
     def take_back(self, actor: Actor, clip_id: str, teacher: str | None = None) -> TakenBack:
         """What one said oneself, or as an owner what somebody else did. Raises NotFound, Denied,

@@ -21,7 +21,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class TeachResult:
     """`version`: what was learnt from it; None: nothing yet, there is too little to go by.
     `others`: what others say of this clip that contradicts it."""
 

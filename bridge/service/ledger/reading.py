@@ -26,7 +26,7 @@ from bridge.service.ledger.sentences import Names, camera_of, capital, sentence
 from bridge.service.live.open_views import OngoingView, OpenViews
 from bridge.store import ledger
 from bridge.store.database import Database, Tx
-from bridge.store.ledger import Entry, LedgerQuery, Outcome
+from bridge.store.ledger import ActOutcome, Entry, LedgerQuery
 from bridge.store.ledger import rows as ledger_rows
 
 MOST_ON_A_PAGE = 200
@@ -225,11 +225,13 @@ class WhoLooked:
             camera=search.camera,
             acts=_acts(search.what),
             but=LATE if refusals else (),
-            outcome=Outcome.REFUSED if refusals else Outcome.ALLOWED if kind else None,
+            outcome=ActOutcome.REFUSED if refusals else ActOutcome.ALLOWED if kind else None,
         )
         if own and search.camera:
             # They are not told of which camera it was that they were refused: not by asking either.
-            return replace(query, acts=()) if refusals else replace(query, outcome=Outcome.ALLOWED)
+            return (
+                replace(query, acts=()) if refusals else replace(query, outcome=ActOutcome.ALLOWED)
+            )
         return query
 
     def _lines(

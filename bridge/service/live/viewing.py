@@ -19,11 +19,12 @@ from bridge.policy.fair_use import whose
 from bridge.policy.refusal import Denied, Refused
 from bridge.service.acts import Acts
 from bridge.service.cameras.house import House, Outputs
-from bridge.service.cameras.views import CameraView, HouseView, OpenedView
+from bridge.service.cameras.views import CameraView, HouseView, LastEvent, OpenedView
 from bridge.service.live.media_gate import MediaGate
 from bridge.service.people.callers import Caller
 from bridge.store.database import Database, Tx
 from bridge.store.events import clips
+from bridge.store.events.clips import Clip
 
 # A list of cameras is shown whole, and its pictures are made one after the other.
 GLANCE_S = 8.0
@@ -68,7 +69,8 @@ class Live:
             busy = replace(busy, takers=())
         told = consent.allowed(actor, Right.TELL_CLIPS, now, seen)
         with self._db.read() as tx:
-            last = clips.last_of_each(tx, told)
+            newest = clips.last_of_each(tx, told)
+        last = {camera: _last(clip) for camera, clip in newest.items()}
         cameras = (replace(c, last=last.get(c.id)) for c in view.cameras if c.id in seen)
         return replace(view, busy=busy, cameras=tuple(cameras))
 
@@ -173,3 +175,8 @@ class Live:
         jpeg = self._stills.jpeg(stream.outputs.ring)
         self.served(stream)
         return jpeg
+
+
+def _last(clip: Clip) -> LastEvent:
+    at = clip.rang_at or clip.onset_at or clip.starts_at
+    return LastEvent(clip.id, clip.kind, clip.label, clip.sub_label, clip.called, at)

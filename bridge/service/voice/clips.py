@@ -21,7 +21,7 @@ from bridge.service.voice.which_clip import (
     NotFound,
     SpokenClip,
     SpokenClips,
-    Wanted,
+    WantedClip,
     Which,
 )
 from bridge.store.database import Database
@@ -74,7 +74,7 @@ class VoiceClips:
         self._db = db
         self._voice_identity = voice_identity
 
-    def show(self, speaker: AlexaSpeaker, wanted: Wanted, *, screen: bool) -> ClipShown:
+    def show(self, speaker: AlexaSpeaker, wanted: WantedClip, *, screen: bool) -> ClipShown:
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
@@ -110,11 +110,11 @@ class VoiceClips:
             that = self._spoken.context(tx, speaker)
             clip = clips.find(tx, that.id) if that else None
         if clip is not None and clip.state is not EventState.DELETING:
-            return self.show(speaker, Wanted(Which.THAT), screen=screen)
+            return self.show(speaker, WantedClip(Which.THAT), screen=screen)
         return self._voice.show(speaker, None, screen=screen)
 
     def star(
-        self, speaker: AlexaSpeaker, wanted: Wanted, *, starred: bool
+        self, speaker: AlexaSpeaker, wanted: WantedClip, *, starred: bool
     ) -> Starred | NotFound | Stranger:
         known = self._voice_identity.recognise(speaker)
         if known is None:

@@ -29,7 +29,7 @@ from bridge.service.voice.which_clip import (
     SpokenClip,
     SpokenClips,
     Unclear,
-    Wanted,
+    WantedClip,
     Which,
 )
 from bridge.store.database import Database, Tx
@@ -106,7 +106,7 @@ class VoiceDeletions:
         self._voice_identity = voice_identity
         self._spoken_pins = spoken_pins
 
-    def ask(self, speaker: AlexaSpeaker, wanted: Wanted) -> Confirm | NotFound | Stranger:
+    def ask(self, speaker: AlexaSpeaker, wanted: WantedClip) -> Confirm | NotFound | Stranger:
         """Whether to delete one clip, which becomes "that clip"."""
         known = self._voice_identity.recognise(speaker)
         if known is None:

@@ -25,7 +25,7 @@ from bridge.service.voice.which_clip import (
     SpokenClip,
     SpokenClips,
     Unclear,
-    Wanted,
+    WantedClip,
 )
 from bridge.store.database import Database, Tx
 from bridge.store.ledger import LedgerQuery
@@ -160,7 +160,7 @@ class VoiceLedger:
             ever=asked.said == NOTHING,
         )
 
-    def seen(self, speaker: AlexaSpeaker, wanted: Wanted) -> Seen | NotFound | Stranger:
+    def seen(self, speaker: AlexaSpeaker, wanted: WantedClip) -> Seen | NotFound | Stranger:
         """It becomes "that clip". Raises Denied."""
         known = self._voice_identity.recognise(speaker)
         if known is None:

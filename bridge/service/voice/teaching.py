@@ -16,7 +16,7 @@ from bridge.service.voice.which_clip import (
     NotFound,
     SpokenClip,
     SpokenClips,
-    Wanted,
+    WantedClip,
     Which,
 )
 from bridge.store.database import Database, Tx
@@ -83,7 +83,7 @@ class VoiceTeaching:
         self._voice_identity = voice_identity
 
     def teach(
-        self, speaker: AlexaSpeaker, wanted: Wanted, what: Said
+        self, speaker: AlexaSpeaker, wanted: WantedClip, what: Said
     ) -> Taught | NoName | NotFound | Stranger:
         known = self._voice_identity.recognise(speaker)
         if known is None:
@@ -126,7 +126,7 @@ class VoiceTeaching:
             return NothingProposed()
 
     def _meant(
-        self, tx: Tx, speaker: AlexaSpeaker, wanted: Wanted, may: Within
+        self, tx: Tx, speaker: AlexaSpeaker, wanted: WantedClip, may: Within
     ) -> Found | NotFound:
         """ "That" is the last one, where none was talked of."""
         found = self._spoken.find(tx, speaker, wanted, may)

@@ -12,7 +12,7 @@ from bridge.service.live.open_views import OngoingView, OpenViews
 from bridge.service.people.api_tokens import COMMAND_LINE
 from bridge.store import ledger
 from bridge.store.database import Tx
-from bridge.store.ledger import LedgerQuery, Outcome
+from bridge.store.ledger import ActOutcome, LedgerQuery
 
 # Views of a time are told from the newest so many of it.
 _MOST = 5000
@@ -60,7 +60,7 @@ def found(
         query,
         person=person,
         acts=tuple(_KINDS),
-        outcome=Outcome.ALLOWED,
+        outcome=ActOutcome.ALLOWED,
         limit=most,
     )
     for entry in ledger.page(tx, asked):

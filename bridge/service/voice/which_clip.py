@@ -44,7 +44,7 @@ class Which(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedClip:
     """`room` and `when` as they were heard; `clip`: the id of one that was chosen; `kind`: a word
     for what is to be seen on it."""
 
@@ -140,7 +140,7 @@ class SpokenClips:
         return None if heard is None else which_camera.find(may.named, heard, may.locale)
 
     def find_filmed(
-        self, tx: Tx, speaker: AlexaSpeaker, wanted: Wanted, may: Within
+        self, tx: Tx, speaker: AlexaSpeaker, wanted: WantedClip, may: Within
     ) -> Found | NotFound:
         """As `find`, among what can be shown. From one of these to the next, what was not filmed
         is passed over."""
@@ -162,7 +162,7 @@ class SpokenClips:
         self,
         tx: Tx,
         speaker: AlexaSpeaker,
-        wanted: Wanted,
+        wanted: WantedClip,
         may: Within,
         *,
         filmed: bool | None = None,
@@ -181,7 +181,7 @@ class SpokenClips:
         return replace(found, kind=kind.name) if isinstance(found, NoClip) else found
 
     def _among(
-        self, tx: Tx, speaker: AlexaSpeaker, of: ClipQuery, wanted: Wanted, may: Within
+        self, tx: Tx, speaker: AlexaSpeaker, of: ClipQuery, wanted: WantedClip, may: Within
     ) -> Found | NotFound:
         filmed, camera = of.filmed, of.camera
         match wanted.which:
@@ -251,7 +251,7 @@ class SpokenClips:
         names = {named.id: named.name for named in self.cameras()}
         return names.get(camera, camera)
 
-    def _end(self, tx: Tx, of: ClipQuery, wanted: Wanted) -> Found | NoClip | Unclear:
+    def _end(self, tx: Tx, of: ClipQuery, wanted: WantedClip) -> Found | NoClip | Unclear:
         """The last or the first of all, or of a time."""
         query, camera = of, of.camera
         span = None
@@ -289,13 +289,13 @@ class SpokenClips:
         clip = clips.find(tx, before.id) if before else None
         return clip if clip and clip.state is not EventState.DELETING else None
 
-    def _chosen(self, tx: Tx, wanted: Wanted, may: Within) -> Clip | None:
+    def _chosen(self, tx: Tx, wanted: WantedClip, may: Within) -> Clip | None:
         clip = clips.find(tx, wanted.clip) if wanted.clip is not None else None
         if clip is None or clip.state is EventState.DELETING or not may.has(clip.camera):
             return None
         return clip
 
-    def _at(self, tx: Tx, of: ClipQuery, wanted: Wanted) -> Found | NoClip | Unclear:
+    def _at(self, tx: Tx, of: ClipQuery, wanted: WantedClip) -> Found | NoClip | Unclear:
         said = wanted.when
         if said.at is None and said.ago is None:
             return self._end(tx, of, wanted) if said != NOTHING else Unclear()

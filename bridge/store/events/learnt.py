@@ -55,7 +55,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class EventFacts:
     """What the rows know of how an event moved. `classified_at`: when it was last said what it was;
     None: nobody could look."""
 
@@ -71,7 +71,7 @@ class Happened:
     classified_at: datetime | None
 
 
-def happened(tx: Tx, since: datetime) -> tuple[Happened, ...]:
+def happened(tx: Tx, since: datetime) -> tuple[EventFacts, ...]:
     """What began since then, and whatever somebody spoke of; oldest first, and nothing that is
     being deleted."""
     columns = [event.c[name] for name in _EVENT]
@@ -84,7 +84,7 @@ def happened(tx: Tx, since: datetime) -> tuple[Happened, ...]:
     return tuple(_happened(row) for row in tx.run(wanted).mappings())
 
 
-def find(tx: Tx, event_id: str) -> Happened | None:
+def find(tx: Tx, event_id: str) -> EventFacts | None:
     columns = [event.c[name] for name in _EVENT]
     wanted = select(*columns, literal(None).label("classified_at")).where(event.c.id == event_id)
     row = tx.run(wanted).mappings().one_or_none()
@@ -187,9 +187,9 @@ _EVENT = (
 _VERSION = ("number", "state", "made_at", "made_by", "changed_at", "changed_by")
 
 
-def _happened(row: RowMapping) -> Happened:
+def _happened(row: RowMapping) -> EventFacts:
     area = row["area"]
-    return Happened(**{**row, "area": None if area is None else Area(*map(int, area.split(",")))})
+    return EventFacts(**{**row, "area": None if area is None else Area(*map(int, area.split(",")))})
 
 
 def _version(row: RowMapping) -> Version:

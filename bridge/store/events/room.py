@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from bridge.model import EventState
-from bridge.policy.retention import Kept
+from bridge.policy.retention import RetainedClip
 from bridge.store.database import Tx
 from bridge.store.tables import event, event_footage, footage
 
 
-def kept(tx: Tx) -> tuple[Kept, ...]:
+def kept(tx: Tx) -> tuple[RetainedClip, ...]:
     """Closed events without a star. Of a run that several look at each has its share."""
     counted = func.count().label("events")
     looks = select(event_footage.c.footage, counted).group_by(event_footage.c.footage).subquery()
@@ -23,7 +23,9 @@ def kept(tx: Tx) -> tuple[Kept, ...]:
         .where(event.c.state == EventState.CLOSED, event.c.starred.is_(False))
         .group_by(event.c.id)
     )
-    return tuple(Kept(row.id, row.camera, row.ends_at, int(row.bytes)) for row in tx.run(wanted))
+    return tuple(
+        RetainedClip(row.id, row.camera, row.ends_at, int(row.bytes)) for row in tx.run(wanted)
+    )
 
 
 def sizes(tx: Tx) -> Mapping[str, int]:

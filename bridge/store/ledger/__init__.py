@@ -24,7 +24,7 @@ _CAMERA = "$.camera"
 NO_DETAILS: Mapping[str, Plain] = MappingProxyType({})
 
 
-class Outcome(StrEnum):
+class ActOutcome(StrEnum):
     ALLOWED = "allowed"
     REFUSED = "refused"
 
@@ -61,7 +61,7 @@ class LedgerQuery:
     camera: str | None = None
     acts: Collection[str] | None = None
     but: Collection[str] = ()
-    outcome: Outcome | None = None
+    outcome: ActOutcome | None = None
     before_id: int | None = None
     after_id: int | None = None
     limit: int = 100
@@ -108,7 +108,7 @@ def latest(tx: Tx, actor: Actor, acts: Collection[str], *, before: datetime) -> 
         c.id > newest - _RECENT,
         c.actor_id == actor.id if actor.person is None else c.person == actor.person,
         c.act.in_(acts),
-        c.outcome == Outcome.ALLOWED.value,
+        c.outcome == ActOutcome.ALLOWED.value,
         c.at < before,
     )
     found: datetime | None = tx.run(theirs).scalar_one_or_none()

@@ -17,8 +17,8 @@ from bridge.service.learning.views import (
     Saying,
     TakenBack,
     Tally,
-    Taught,
     TaughtClip,
+    TeachResult,
     Version,
     Wanted,
     proved,
@@ -57,7 +57,7 @@ class GoBack(RequestBody):
     to: Annotated[int, Field(ge=1, le=2**31)] | None
 
 
-def taught(done: Taught, address: Address) -> Json:
+def taught(done: TeachResult, address: Address) -> Json:
     return {
         "clip": clips.clip(done.clip, address),
         "label": done.label,

@@ -21,7 +21,7 @@ from bridge.service.voice.ledger import LooksAsked
 from bridge.service.voice.pictures import VoicePictures
 from bridge.service.voice.privacy import HideFor, VoicePrivacy
 from bridge.service.voice.teaching import VoiceTeaching
-from bridge.service.voice.which_clip import Wanted, Which
+from bridge.service.voice.which_clip import WantedClip, Which
 from bridge.web.http import identity
 from bridge.web.http.errors import as_json, shaped
 from bridge.web.openapi.sentences import SKILLS
@@ -140,11 +140,11 @@ def _deletions(routes: _Routes, deletions: VoiceDeletions) -> None:
     routes.add(ConfirmDeletion, lambda who, ask: deletions.confirm(who, ask.pending, ask.pin))
 
 
-def _wanted(ask: Pick[Any]) -> Wanted:
-    return Wanted(Which(ask.which), ask.room, _heard(ask.when), ask.clip)
+def _wanted(ask: Pick[Any]) -> WantedClip:
+    return WantedClip(Which(ask.which), ask.room, _heard(ask.when), ask.clip)
 
 
-def _shown(ask: ShowClip) -> Wanted:
+def _shown(ask: ShowClip) -> WantedClip:
     return replace(_wanted(ask), kind=ask.kind)
 
 

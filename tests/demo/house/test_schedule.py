@@ -24,8 +24,8 @@ def test_spans_are_cut_to_what_was_asked_and_in_order() -> None:
 def test_the_dog_comes_every_other_minute() -> None:
     spans = motion_spans(SceneName.DOOR, NOON, NOON + 240)
     assert spans == [
-        *[(NOON + 20, NOON + 38), (NOON + 80, NOON + 98), (NOON + 106, NOON + 118)],
-        *[(NOON + 140, NOON + 158), (NOON + 200, NOON + 218), (NOON + 226, NOON + 238)],
+        *[(NOON + 20, NOON + 38), (NOON + 80, NOON + 98), (NOON + 108, NOON + 120)],
+        *[(NOON + 140, NOON + 158), (NOON + 200, NOON + 218), (NOON + 228, NOON + 240)],
     ]
 
 

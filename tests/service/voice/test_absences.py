@@ -14,7 +14,7 @@ from bridge.service.voice.clips import PlayClip
 from bridge.service.voice.happenings import Happened, WhenAsked
 from bridge.service.voice.house_time import HeardTime
 from bridge.service.voice.identity import AlexaSpeaker
-from bridge.service.voice.which_clip import NoClip, NotFilmed, Wanted, Which
+from bridge.service.voice.which_clip import NoClip, NotFilmed, WantedClip, Which
 from bridge.store.events import watch
 from bridge.store.events.receipts import Removed
 from tests import recorded
@@ -105,7 +105,7 @@ def test_what_has_only_just_begun_is_not_yet_not_filmed(house: ClipHouse) -> Non
     assert (happened.count, happened.absence.not_filmed) == (1, None)
     # Who asks to see it all the same hears so.
     assert happened.last is not None
-    chosen = Wanted(Which.CHOSEN, clip=happened.last.id)
+    chosen = WantedClip(Which.CHOSEN, clip=happened.last.id)
     shown = house.by_voice.clips.show(ANNA, chosen, screen=True)
     assert isinstance(shown, NoClip)
     assert shown.not_filmed is not None
@@ -207,12 +207,14 @@ def test_how_much_of_the_time_was_missed(
 @pytest.mark.parametrize(
     "wanted",
     [
-        Wanted(Which.THAT),
-        Wanted(Which.AT, when=HeardTime(at="13:00")),
-        Wanted(Which.LAST, "garden"),
+        WantedClip(Which.THAT),
+        WantedClip(Which.AT, when=HeardTime(at="13:00")),
+        WantedClip(Which.LAST, "garden"),
     ],
 )
-def test_who_asks_to_see_what_was_not_filmed_is_told_so(house: ClipHouse, wanted: Wanted) -> None:
+def test_who_asks_to_see_what_was_not_filmed_is_told_so(
+    house: ClipHouse, wanted: WantedClip
+) -> None:
     house.a_clip()
     recorded.record_unfilmed(house.library, "garden", later=HOUR)
     house.clock.advance(2 * HOUR)
@@ -226,7 +228,7 @@ def test_who_asks_to_see_what_was_not_filmed_is_told_so(house: ClipHouse, wanted
 
 def test_one_that_was_chosen_and_not_filmed_is_told_so(house: ClipHouse) -> None:
     clip = recorded.record_unfilmed(house.library, "garden")
-    shown = house.by_voice.clips.show(ANNA, Wanted(Which.CHOSEN, clip=clip), screen=True)
+    shown = house.by_voice.clips.show(ANNA, WantedClip(Which.CHOSEN, clip=clip), screen=True)
     assert isinstance(shown, NoClip)
     assert shown.not_filmed is not None
     assert shown.not_filmed.newest.id == clip
@@ -235,7 +237,7 @@ def test_one_that_was_chosen_and_not_filmed_is_told_so(house: ClipHouse) -> None
 def test_the_last_clip_is_the_last_that_can_be_shown(house: ClipHouse) -> None:
     clip = house.a_clip()
     recorded.record_unfilmed(house.library, "garden", later=HOUR / 2)
-    shown = house.by_voice.clips.show(ANNA, Wanted(Which.LAST), screen=True)
+    shown = house.by_voice.clips.show(ANNA, WantedClip(Which.LAST), screen=True)
     assert isinstance(shown, PlayClip)
     assert shown.clip.id == clip
 

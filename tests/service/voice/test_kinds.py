@@ -12,7 +12,7 @@ import pytest
 from bridge.model import ClipKind
 from bridge.service.voice.clips import TellClip
 from bridge.service.voice.happenings import Happened, KindCount, WhenAsked
-from bridge.service.voice.which_clip import NoClip, Wanted, Which
+from bridge.service.voice.which_clip import NoClip, WantedClip, Which
 from tests import recorded
 from tests.filming import take_for
 from tests.recorded import Sort
@@ -48,7 +48,7 @@ def told(house: ClipHouse, kind: str | None = None, room: str | None = None) -> 
 
 
 def shown(house: ClipHouse, which: Which, kind: str | None = None) -> str | NoClip:
-    answer = house.by_voice.clips.show(ANNA, Wanted(which, kind=kind), screen=False)
+    answer = house.by_voice.clips.show(ANNA, WantedClip(which, kind=kind), screen=False)
     assert isinstance(answer, TellClip | NoClip), answer
     return answer.clip.id if isinstance(answer, TellClip) else answer
 

@@ -13,7 +13,7 @@ from bridge.service.people.callers import Caller
 from bridge.service.voice.house_time import HeardTime
 from bridge.service.voice.identity import AlexaSpeaker
 from bridge.service.voice.ledger import LooksAsked, UnknownPerson, Watched
-from bridge.service.voice.which_clip import Wanted, Which
+from bridge.service.voice.which_clip import WantedClip, Which
 from bridge.store import ledger
 from tests.service.clip_house import ClipHouse, a_clip_house
 from tests.service.house import ANNA
@@ -162,11 +162,11 @@ def test_who_has_seen_any_clip_that_can_be_meant(house: ClipHouse) -> None:
     first, last = house.a_clip(), house.a_clip(later=10 * MINUTE)
     ben = a_caller(house, "ben")
     house.clips.viewing.download(ben.actor, first)
-    seen = house.by_voice.ledger.seen(ANNA, Wanted(Which.FIRST))
+    seen = house.by_voice.ledger.seen(ANNA, WantedClip(Which.FIRST))
     assert [each.who for each in seen.watchers] == ["Ben"]  # type: ignore[union-attr]
-    seen = house.by_voice.ledger.seen(ANNA, Wanted(Which.NEXT))
+    seen = house.by_voice.ledger.seen(ANNA, WantedClip(Which.NEXT))
     assert (seen.clip.id, seen.watchers) == (last, ())  # type: ignore[union-attr]
-    seen = house.by_voice.ledger.seen(ANNA, Wanted(Which.AT, when=HeardTime(at="12:00")))
+    seen = house.by_voice.ledger.seen(ANNA, WantedClip(Which.AT, when=HeardTime(at="12:00")))
     assert seen.clip.id == first  # type: ignore[union-attr]
 
 
@@ -195,5 +195,5 @@ def test_a_look_is_told_however_many_came_after_it(house: ClipHouse) -> None:
             ledger.append(tx, others.actor, Act.CLIP_DOWNLOAD, at=now, object=clip, details=details)
     told = watched(house, LooksAsked())
     assert {each.who: each.times for each in told.watchers} == {"Mia": 150, "Ben": 1}
-    seen = house.by_voice.ledger.seen(ANNA, Wanted(Which.LAST))
+    seen = house.by_voice.ledger.seen(ANNA, WantedClip(Which.LAST))
     assert {each.who for each in seen.watchers} == {"Ben", "Mia"}  # type: ignore[union-attr]

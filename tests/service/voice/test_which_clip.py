@@ -14,7 +14,7 @@ from bridge.service.voice.clips import TellClip
 from bridge.service.voice.happenings import Happened, WhenAsked
 from bridge.service.voice.house_time import HeardTime
 from bridge.service.voice.identity import AlexaSpeaker
-from bridge.service.voice.which_clip import NoClip, Unclear, Wanted, Which
+from bridge.service.voice.which_clip import NoClip, Unclear, WantedClip, Which
 from tests.service.clip_house import ClipHouse, a_clip_house
 from tests.service.house import ANNA
 from tests.service.voice.speaking import a_caller, a_speaker
@@ -29,7 +29,7 @@ def house(tmp_path: Path) -> Iterator[ClipHouse]:
         yield made
 
 
-def shown(house: ClipHouse, wanted: Wanted, speaker: AlexaSpeaker = ANNA) -> str:
+def shown(house: ClipHouse, wanted: WantedClip, speaker: AlexaSpeaker = ANNA) -> str:
     told = house.by_voice.clips.show(speaker, wanted, screen=False)
     assert isinstance(told, TellClip), told
     return told.clip.id
@@ -44,12 +44,12 @@ def happened(house: ClipHouse, said: HeardTime, listed: int = 0) -> Happened:
 def test_a_clip_of_a_time_is_the_last_or_the_first_of_it(house: ClipHouse) -> None:
     at_noon, soon, later = (house.a_clip(later=each * MINUTE) for each in (0, 10, 40))
     between = HeardTime(since="12:00", until="12:30")
-    assert shown(house, Wanted(Which.LAST, when=between)) == soon
-    assert shown(house, Wanted(Which.FIRST, when=between)) == at_noon
-    assert shown(house, Wanted(Which.LAST, when=HeardTime(ago="PT30M"))) == later
-    assert shown(house, Wanted(Which.AT, when=between)) == soon
+    assert shown(house, WantedClip(Which.LAST, when=between)) == soon
+    assert shown(house, WantedClip(Which.FIRST, when=between)) == at_noon
+    assert shown(house, WantedClip(Which.LAST, when=HeardTime(ago="PT30M"))) == later
+    assert shown(house, WantedClip(Which.AT, when=between)) == soon
     nothing = house.by_voice.clips.show(
-        ANNA, Wanted(Which.LAST, when=HeardTime(day="yesterday")), screen=False
+        ANNA, WantedClip(Which.LAST, when=HeardTime(day="yesterday")), screen=False
     )
     assert isinstance(nothing, NoClip)
     assert nothing.span is not None
@@ -58,20 +58,22 @@ def test_a_clip_of_a_time_is_the_last_or_the_first_of_it(house: ClipHouse) -> No
 
 def test_a_clip_at_a_time_is_the_nearest_of_a_few_minutes(house: ClipHouse) -> None:
     at_noon, soon = house.a_clip(), house.a_clip(later=10 * MINUTE)
-    assert shown(house, Wanted(Which.AT, when=HeardTime(at="12:00"))) == at_noon
-    assert shown(house, Wanted(Which.AT, when=HeardTime(at="12:12"))) == soon
-    assert shown(house, Wanted(Which.AT, when=HeardTime(at="12:25"))) == soon  # "just before half"
+    assert shown(house, WantedClip(Which.AT, when=HeardTime(at="12:00"))) == at_noon
+    assert shown(house, WantedClip(Which.AT, when=HeardTime(at="12:12"))) == soon
+    assert (
+        shown(house, WantedClip(Which.AT, when=HeardTime(at="12:25"))) == soon
+    )  # "just before half"
     # "An hour ago", said at one.
-    assert shown(house, Wanted(Which.AT, when=HeardTime(ago="PT1H"))) == at_noon
-    assert shown(house, Wanted(Which.AT, when=HeardTime(ago="PT45M"))) == soon
+    assert shown(house, WantedClip(Which.AT, when=HeardTime(ago="PT1H"))) == at_noon
+    assert shown(house, WantedClip(Which.AT, when=HeardTime(ago="PT45M"))) == soon
     # "From the last four hours" is heard alike.
-    assert shown(house, Wanted(Which.AT, when=HeardTime(ago="PT4H"))) == soon
+    assert shown(house, WantedClip(Which.AT, when=HeardTime(ago="PT4H"))) == soon
     for said in (
         HeardTime(at="12:35"),
         HeardTime(ago="PT2M"),
         HeardTime(at="12:00", day="yesterday"),
     ):
-        none = house.by_voice.clips.show(ANNA, Wanted(Which.AT, when=said), screen=False)
+        none = house.by_voice.clips.show(ANNA, WantedClip(Which.AT, when=said), screen=False)
         assert isinstance(none, NoClip), said
     for said in (
         HeardTime(),
@@ -79,7 +81,7 @@ def test_a_clip_at_a_time_is_the_nearest_of_a_few_minutes(house: ClipHouse) -> N
         HeardTime(day="soon", at="12:00"),
         HeardTime(ago="soon"),
     ):
-        assert house.by_voice.clips.show(ANNA, Wanted(Which.AT, when=said), screen=False) == (
+        assert house.by_voice.clips.show(ANNA, WantedClip(Which.AT, when=said), screen=False) == (
             Unclear()
         )
 
@@ -112,27 +114,27 @@ def test_what_would_not_have_been_noticed_is_told_of_any_time(house: ClipHouse) 
 def test_one_that_was_listed_is_chosen_by_its_id(house: ClipHouse) -> None:
     house.confirm_anna()
     chosen, newest = house.a_clip(), house.a_clip(later=10 * MINUTE)
-    assert shown(house, Wanted(Which.CHOSEN, clip=chosen)) == chosen
-    assert shown(house, Wanted(Which.THAT)) == chosen
-    assert shown(house, Wanted(Which.NEXT)) == newest
+    assert shown(house, WantedClip(Which.CHOSEN, clip=chosen)) == chosen
+    assert shown(house, WantedClip(Which.THAT)) == chosen
+    assert shown(house, WantedClip(Which.NEXT)) == newest
 
 
 def test_the_starred_one_is_the_last_with_a_star(house: ClipHouse) -> None:
     starred = house.a_clip()
     house.a_clip(later=10 * MINUTE)
-    none = house.by_voice.clips.show(ANNA, Wanted(Which.STARRED), screen=False)
+    none = house.by_voice.clips.show(ANNA, WantedClip(Which.STARRED), screen=False)
     assert isinstance(none, NoClip)
-    house.by_voice.clips.star(ANNA, Wanted(Which.FIRST), starred=True)
-    assert shown(house, Wanted(Which.STARRED)) == starred
-    assert shown(house, Wanted(Which.STARRED, "front", HeardTime(day="today"))) == starred
-    garden = house.by_voice.clips.show(ANNA, Wanted(Which.STARRED, "garden"), screen=False)
+    house.by_voice.clips.star(ANNA, WantedClip(Which.FIRST), starred=True)
+    assert shown(house, WantedClip(Which.STARRED)) == starred
+    assert shown(house, WantedClip(Which.STARRED, "front", HeardTime(day="today"))) == starred
+    garden = house.by_voice.clips.show(ANNA, WantedClip(Which.STARRED, "garden"), screen=False)
     assert isinstance(garden, NoClip)
 
 
 @pytest.mark.parametrize("odd", [None, "", "0123456789abcdef", "../../etc/passwd", "%"])
 def test_an_id_of_no_clip_chooses_none(house: ClipHouse, odd: str | None) -> None:
     house.a_clip()
-    told = house.by_voice.clips.show(ANNA, Wanted(Which.CHOSEN, clip=odd), screen=True)
+    told = house.by_voice.clips.show(ANNA, WantedClip(Which.CHOSEN, clip=odd), screen=True)
     assert told == NoClip(Which.CHOSEN)
 
 
@@ -140,8 +142,8 @@ def test_nobody_chooses_a_clip_of_a_camera_that_is_not_theirs(house: ClipHouse) 
     """Whoever made the id up, or kept it: it is as though there were none."""
     front, garden = house.a_clip("front"), house.a_clip("garden")
     mia = a_speaker(house, a_caller(house, "mia", cameras=frozenset({"garden"})))
-    assert shown(house, Wanted(Which.CHOSEN, clip=garden), mia) == garden
-    wanted = Wanted(Which.CHOSEN, clip=front)
+    assert shown(house, WantedClip(Which.CHOSEN, clip=garden), mia) == garden
+    wanted = WantedClip(Which.CHOSEN, clip=front)
     voice = house.by_voice
     for told in (
         voice.clips.show(mia, wanted, screen=True),
@@ -150,6 +152,6 @@ def test_nobody_chooses_a_clip_of_a_camera_that_is_not_theirs(house: ClipHouse) 
     ):
         assert told == NoClip(Which.CHOSEN)
     house.clips.deleting.delete(house.browser()[1].actor, [garden], way="page")
-    assert voice.clips.show(mia, Wanted(Which.CHOSEN, clip=garden), screen=True) == (
+    assert voice.clips.show(mia, WantedClip(Which.CHOSEN, clip=garden), screen=True) == (
         NoClip(Which.CHOSEN)
     )

@@ -8,7 +8,7 @@ from bridge.model import ActorKind
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Why
 from bridge.store import ledger
-from bridge.store.ledger import LedgerQuery, Outcome
+from bridge.store.ledger import ActOutcome, LedgerQuery
 from tests.store.book import ANNA, BRIDGE, DAY, NOON, Book
 
 PAGES: list[tuple[LedgerQuery, Callable[[int], bool]]] = [
@@ -20,8 +20,8 @@ PAGES: list[tuple[LedgerQuery, Callable[[int], bool]]] = [
     (LedgerQuery(object="anna"), lambda n: n == 5),
     (LedgerQuery(acts=["live.open"]), lambda n: n % 3 == 0),
     (LedgerQuery(acts=[]), lambda _: False),
-    (LedgerQuery(outcome=Outcome.REFUSED), lambda n: n == 4),
-    (LedgerQuery(outcome=Outcome.ALLOWED, before_id=4), lambda n: n < 3),
+    (LedgerQuery(outcome=ActOutcome.REFUSED), lambda n: n == 4),
+    (LedgerQuery(outcome=ActOutcome.ALLOWED, before_id=4), lambda n: n < 3),
 ]
 
 

@@ -16,7 +16,7 @@ PATH_FLOOR = 604.0
 SWAYS, SWAY_S = 24, 6.0  # positions of a crown in one sway, and how long that takes
 LEAN = 7.0  # of its top, in pixels
 GUSTS, GUST_S = 12, 0.8  # in a gust
-GUST_LEAN = 44.0
+GUST_LEAN = 56.0
 
 WALKER = figures.Clothes(
     coat=(196, 72, 58),
@@ -30,6 +30,7 @@ WALKER = figures.Clothes(
 _ROOM = 36
 # Crowns: left, top, width, height, and how many clusters of leaves.
 _CROWNS = ((36, 52, 330, 300, 520), (958, 84, 280, 262, 420))
+_BLOWN = 1  # over by a gust
 _FLOWERS: tuple[Colour, ...] = (
     (232, 92, 110),
     (250, 204, 92),
@@ -45,7 +46,7 @@ class Garden:
         self._bird = figures.Poses(lambda phase: figures.bird(72, phase), count=8)
         self._crowns = [_crown(n, *crown[2:]) for n, crown in enumerate(_CROWNS)]
         self._still: Image.Image | None = None
-        self._swayed: dict[tuple[int, int, float], Patch] = {}
+        self._swayed: dict[tuple[int, int, bool], Patch] = {}
 
     def background(self) -> Image.Image:
         brush = Brush(WIDTH, HEIGHT, ground=(120, 170, 220))
@@ -67,13 +68,13 @@ class Garden:
 
     def _crowns_at(self, t: float) -> Iterator[Patch]:
         """The crowns where they are at `t`; each position is painted when first needed."""
-        blows = progress(GUST, t) is not None
-        steps, lasts_s, lean = (GUSTS, GUST_S, GUST_LEAN) if blows else (SWAYS, SWAY_S, LEAN)
         for n in range(len(_CROWNS)):
+            blown = n == _BLOWN and progress(GUST, t) is not None
+            steps, lasts_s = (GUSTS, GUST_S) if blown else (SWAYS, SWAY_S)
             step = int((t / lasts_s + n * 0.4) % 1 * steps)
-            if (n, step, lean) not in self._swayed:
-                self._swayed[n, step, lean] = self._sway(n, step / steps, lean)
-            yield self._swayed[n, step, lean]
+            if (n, step, blown) not in self._swayed:
+                self._swayed[n, step, blown] = self._sway(n, 2 * pi * step / steps, blown=blown)
+            yield self._swayed[n, step, blown]
 
     def _moving(self, t: float) -> Iterator[tuple[Sprite, float, float]]:
         if (part := progress(BIRD_FLIES, t)) is not None:
@@ -87,11 +88,12 @@ class Garden:
                 PATH_FLOOR - PERSON_HEIGHT,
             )
 
-    def _sway(self, n: int, phase: float, furthest: float) -> Patch:
+    def _sway(self, n: int, turn: float, *, blown: bool) -> Patch:
+        """Of what is `blown` over, the top flutters there, and does not come back."""
         left, top, width, height, _ = _CROWNS[n]
         left, width = left - _ROOM, width + 2 * _ROOM
-        turn = 2 * pi * phase
-        lean, lift = furthest * sin(turn), 2 * cos(turn)
+        lean = GUST_LEAN * (0.8 + 0.2 * sin(turn)) if blown else LEAN * sin(turn)
+        lift = 2 * cos(turn)
         # The foot of the crown stays, its top leans: a shear, sampled between pixels.
         shear = lean / height
         affine = (1, shear, -shear * height, 0, 1, lift * 0.4)

@@ -4,11 +4,11 @@
                                seconds 35-45: it gets up and walks out
     garden       every minute, seconds 10-16: a bird crosses the sky
                                seconds 28-44: somebody walks along the path
-                               second  53: a gust shakes the trees
+                               seconds 53-55: a gust shakes a tree
     door         every minute, seconds 20-38: a visitor walks up, waits (26-32) and leaves;
                                in even minutes one who leaves a parcel, in odd ones the neighbour
                                who takes it in
-                 odd minutes,  seconds 46-58: the neighbour's dog walks by, and waits (51-54)
+                 odd minutes,  seconds 48-60: the neighbour's dog walks by, and waits (53-56)
 
 Leaves that sway and grain are not motion; a gust is. The garden camera drops out for 12 s in every
 5 minutes.
@@ -28,10 +28,10 @@ class SceneName(StrEnum):
 
 CAT_ENTERS, CAT_LEAVES = (5.0, 15.0), (35.0, 45.0)
 BIRD_FLIES, SOMEBODY_WALKS = (10.0, 16.0), (28.0, 44.0)
-GUST = (53.0, 54.4)
+GUST = (53.0, 55.4)
 VISIT, VISITOR_WAITS = (20.0, 38.0), (26.0, 32.0)
 # In the second minute of two.
-DOG_VISIT, DOG_WAITS = (106.0, 118.0), (111.0, 114.0)
+DOG_VISIT, DOG_WAITS = (108.0, 120.0), (113.0, 116.0)
 
 Span = tuple[float, float]
 
