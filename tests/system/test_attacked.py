@@ -13,7 +13,7 @@ from bridge.access.sign_in.pairing import MOST_PER_ADDRESS
 from bridge.config import CameraConfig, SecretUrl
 from bridge.model import Role
 from bridge.policy.acts import Act
-from bridge.policy.shares import most_a_minute
+from bridge.policy.fair_use import most_a_minute
 from bridge.store.people.persons import Person
 from bridge.web.http.identity import COOKIE, PAGE_KEY
 from tests.bench.hold_doors import WAITING, flooding
