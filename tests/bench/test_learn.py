@@ -69,4 +69,5 @@ def test_what_ten_labels_spare_and_whom_they_lose(ground: Ground) -> None:
 def test_what_three_labels_of_a_new_kind_find(ground: Ground) -> None:
     (row,) = learn_teaching.new_kinds(ground, scenes=learn_teaching.NEW[:1])
     assert row.note.startswith("1 ")
+    assert row.floor is not None
     assert row.value > row.floor

@@ -13,7 +13,7 @@ import pytest
 
 from bridge.clock import SystemClock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.media.ffmpeg import Ffmpeg, Version
+from bridge.media.ffmpeg import Ffmpeg, FfmpegVersion
 from bridge.model import Area, BlurMode
 from bridge.sharing import render
 from bridge.sharing.painting import GRAY
@@ -211,7 +211,7 @@ def test_interrupted_it_leaves_no_child(man: MadeClip) -> None:
 
 
 def test_an_ffmpeg_that_cannot_be_started_makes_no_copy(man: MadeClip) -> None:
-    nothing = CopyMaker(Ffmpeg("/nowhere/ffmpeg", Version(8, 0)), clock=SystemClock())
+    nothing = CopyMaker(Ffmpeg("/nowhere/ffmpeg", FfmpegVersion(8, 0)), clock=SystemClock())
     with pytest.raises(PrivateEyeError) as refused:
         list(nothing.render(man, plan(2.0)))
     assert refused.value.kind is Kind.UNAVAILABLE
@@ -222,8 +222,8 @@ def test_without_what_finds_faces_it_blurs_nothing_and_says_so() -> None:
         "import sys; sys.modules['onnxruntime'] = None; "
         "from bridge.sharing.render import CopyMaker; from bridge.model import BlurMode; "
         "from bridge.clock import SystemClock; "
-        "from bridge.media.ffmpeg import Ffmpeg, Version; "
-        "maker = CopyMaker(Ffmpeg('ffmpeg', Version(8, 0)), clock=SystemClock()); "
+        "from bridge.media.ffmpeg import Ffmpeg, FfmpegVersion; "
+        "maker = CopyMaker(Ffmpeg('ffmpeg', FfmpegVersion(8, 0)), clock=SystemClock()); "
         "print([mode.value for mode in BlurMode if maker.can(mode)])"
     )
     told = subprocess.run(
