@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from bridge.clock import SystemClock
 from bridge.model import Role
 from bridge.ops import threads
 from bridge.service.sharing.ending import LOOK_EVERY_S
+from bridge.sharing.render import CopyMaker
 from bridge.store.people.persons import Person
 from tests.browser import pass_time
 from tests.builders import until
@@ -101,6 +103,21 @@ def test_from_the_link_to_the_picture_and_taken_back_while_it_plays(sharing: Cli
     expect(part(page, "watch")).to_be_hidden()
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_copy_that_was_rendered_plays_and_is_taken_back(sharing: ClipPages) -> None:
+    house = sharing.doors.house
+    house.sharing.making.renderer = CopyMaker(house.base.tool, clock=SystemClock())
+    made = shared(sharing, blur="nothing", confirmed=["unblurred"])
+    page = opened(sharing, made)
+    expect(part(page, "facts")).to_contain_text("Nothing is blurred.")
+    watching(page)
+    size = page.evaluate("[document.querySelector('video').videoWidth, innerWidth]")
+    assert size == [640, PHONE["width"]]
+    began = monotonic()
+    assert sharing.doors.api("DELETE", f"/shares/{made['id']}").status_code == 200
+    page.wait_for_function("() => !document.querySelector('video').src")
+    assert monotonic() - began < TAKEN_BACK_S
 
 
 def test_the_owner_is_told_which_part_was_watched(sharing: ClipPages) -> None:
