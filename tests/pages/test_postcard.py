@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from bridge.clock import SystemClock
 from bridge.model import Role
 from bridge.ops import threads
 from bridge.service.sharing.ending import LOOK_EVERY_S
+from bridge.sharing.render import CopyMaker
 from bridge.store.people.persons import Person
 from tests.browser import pass_time
 from tests.builders import until
@@ -85,7 +87,7 @@ def test_from_the_link_to_the_picture_and_taken_back_while_it_plays(sharing: Cli
     expect(part(page, "title")).to_have_text("\u2068The owner\u2069 shares a clip with you")
     expect(part(page, "words")).to_have_text(WORDS)
     expect(part(page, "facts")).to_contain_text("4 seconds, without sound. Faces are blurred.")
-    expect(part(page, "facts")).to_contain_text("You may watch it 5 times more, until")
+    expect(part(page, "facts")).to_contain_text("You may watch it 5 times, until")
     assert views(sharing, made) == 0
     watching(page)
     assert views(sharing, made) == 1
@@ -101,6 +103,21 @@ def test_from_the_link_to_the_picture_and_taken_back_while_it_plays(sharing: Cli
     expect(part(page, "watch")).to_be_hidden()
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_copy_that_was_rendered_plays_and_is_taken_back(sharing: ClipPages) -> None:
+    house = sharing.doors.house
+    house.sharing.making.renderer = CopyMaker(house.base.tool, clock=SystemClock())
+    made = shared(sharing, blur="nothing", confirmed=["unblurred"])
+    page = opened(sharing, made)
+    expect(part(page, "facts")).to_contain_text("Nothing is blurred.")
+    watching(page)
+    size = page.evaluate("[document.querySelector('video').videoWidth, innerWidth]")
+    assert size == [640, PHONE["width"]]
+    began = monotonic()
+    assert sharing.doors.api("DELETE", f"/shares/{made['id']}").status_code == 200
+    page.wait_for_function("() => !document.querySelector('video').src")
+    assert monotonic() - began < TAKEN_BACK_S
 
 
 def test_the_owner_is_told_which_part_was_watched(sharing: ClipPages) -> None:
@@ -171,7 +188,7 @@ def test_a_link_that_is_not_whole_says_so(
 def test_what_was_watched_as_often_as_it_could_be_says_so(sharing: ClipPages) -> None:
     made = shared(sharing, views=1)
     first, second = opened(sharing, made), opened(sharing, made)
-    expect(part(first, "facts")).to_contain_text("You may watch it once more, until")
+    expect(part(first, "facts")).to_contain_text("You may watch it once, until")
     watching(first)
     part(second, "watch").click()
     expect(part(second, "why")).to_have_text("It has been watched as often as it could be.")
@@ -207,7 +224,7 @@ def test_a_page_that_stands_still_is_closed_and_its_view_is_over(sharing: ClipPa
     pass_time(page, 301)
     expect(part(page, "title")).to_have_text("It was closed here")
     part(page, "again").click()
-    expect(part(page, "facts")).to_contain_text("4 times more")
+    expect(part(page, "facts")).to_contain_text("You may watch it 4 times")
 
 
 def test_a_saved_page_asks_the_house_each_time_and_opens_nothing_once_it_is_taken_back(

@@ -62,8 +62,7 @@ export function troubleOf({ status, waits }) {
 export const CLOSED_WHILE_IDLE = ["It was closed here", "It stood still for a few minutes. Opening it again is one more view."];
 
 function times(left) {
-  if (left === 1) return "once more";
-  return `${left} times more`;
+  return left === 1 ? "once" : `${left} times`;
 }
 
 function lasting(seconds) {
