@@ -29,7 +29,8 @@ class Patience:
         self._shown = self._arrived = now
         self._began = True  # nothing was shown yet
         # ffmpeg waits for the keyframe itself, and writes nothing. It ends when nothing comes.
-        self._inside = plan.patient or plan.video is VideoPlan.ENCODE
+        self._encoded = plan.video is VideoPlan.ENCODE
+        self._inside = plan.patient or self._encoded
         self._said: set[Waited] = set()
 
     @property
@@ -39,7 +40,7 @@ class Patience:
             Waited.SILENT: self._arrived + self._timing.lost_s,
             Waited.OVER: self._arrived + self._silent_s,
         }
-        if self._inside or self._arrived > self._shown:
+        if self._inside or self._before_keyframe:
             times[Waited.WAITING] = self._shown + self._waits_s
         return min(at for verdict, at in times.items() if verdict not in self._said)
 
@@ -60,7 +61,7 @@ class Patience:
         quiet = now - self._arrived
         if quiet >= self._silent_s:
             return Waited.OVER
-        comes = self._inside or (self._arrived > self._shown and quiet < self._timing.lost_s)
+        comes = self._inside or (self._before_keyframe and quiet < self._timing.lost_s)
         if comes and now - self._shown >= self._waits_s:
             return self._once(Waited.WAITING)
         if quiet >= self._timing.lost_s:
@@ -71,6 +72,11 @@ class Patience:
         first = verdict not in self._said
         self._said.add(verdict)
         return verdict if first else Waited.PATIENT
+
+    @property
+    def _before_keyframe(self) -> bool:
+        """What we encode begins with one: the rest of a part is on its way."""
+        return self._arrived > self._shown and not self._encoded
 
     @property
     def _waits_s(self) -> float:

@@ -60,3 +60,13 @@ def test_an_encoder_waits_for_the_keyframe_itself() -> None:
             Waited.WAITING: 6,
             Waited.OVER: 75,
         }
+
+
+def test_of_what_is_encoded_no_keyframe_is_waited_for_once_it_comes() -> None:
+    """Snapshots, one a second: the rest of the first part is on its way."""
+    patience = Patience(Plan(VideoPlan.ENCODE), TIMING, 0.0)
+    patience.arrived(2.5)
+    assert patience.judge(3.4) is Waited.PATIENT
+    assert patience.due == 7.5
+    patience.shown(3.5)
+    assert patience.judge(8.5) is Waited.SILENT
