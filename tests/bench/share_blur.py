@@ -90,6 +90,8 @@ def covered(ground: Ground) -> Iterator[Row]:
                 for before, after in zip(seen, _checked(pictures.shown(made)), strict=True):
                     tally.add(film, before, after)
             outside += _outside(pictures, covers, seen, detector)
+    if not ours.pictures:
+        raise NotMeasured("the second detector sees no face in these films")
     note = (
         f"{ours.covered} of {ours.pictures} pictures with a face, "
         f"{interval(ours.covered, ours.pictures)}{_of(ours)}; floor: the same network at each "
