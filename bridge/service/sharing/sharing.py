@@ -81,16 +81,18 @@ class Sharing:
             latest=now + sharing.LONGEST,
         )
 
-    def preview(self, actor: Actor, clip_id: str, wish: ShareWish) -> SharePreview:
-        """What is to be said before the last click. Raises as `share`, but for what is to be said
-        yes to."""
+    def preview(
+        self, actor: Actor, clip_id: str, wish: ShareWish, *, twelve_hours: bool = True
+    ) -> SharePreview:
+        """What is to be said before the last click, with times as by their clock. Raises as
+        `share`, but for what is to be said yes to."""
         clip, now = self._shareable(actor, clip_id)
         share = self._wished(actor, clip, wish, now)
         with self._db.read() as tx:
             intimate = self._standing.intimate(tx, clip.camera)
         return SharePreview(
             words.WARNING,
-            words.terms(share, self._visible.zone, now),
+            words.terms(share, self._visible.zone, now, twelve_hours=twelve_hours),
             sharing.to_confirm(wish, intimate=intimate),
         )
 

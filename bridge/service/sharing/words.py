@@ -32,24 +32,25 @@ ENDED: Mapping[ShareEnd, str] = {
 }
 
 
-def terms(share: Share, zone: tzinfo, now: datetime) -> str:
+def terms(share: Share, zone: tzinfo, now: datetime, *, twelve_hours: bool) -> str:
     """Who may watch it, how often, until when, what for, and what they see."""
     who = f"{share.called} may watch it" if share.recipient else _whoever(share.called)
     how_often = "once" if share.most_views == 1 else f"{share.most_views} times at most"
     sound = "it has the sound" if share.sound else "there is no sound"
+    until = day(share.until, zone, now, twelve_hours=twelve_hours)
     return (
-        f"{who} {how_often}, until {day(share.until, zone, now)}, {_purpose(share)}. "
+        f"{who} {how_often}, until {until}, {_purpose(share)}. "
         f"{_COVERED[share.blur]}, and {sound}. "
         f"You see each time that it is watched, and can take it back."
     )
 
 
-def day(at: datetime, zone: tzinfo, now: datetime) -> str:
+def day(at: datetime, zone: tzinfo, now: datetime, *, twelve_hours: bool) -> str:
     """ "Friday, 3:14 pm", or "Friday 4 December, 3:14 pm" where that is not within a week."""
     here, today = at.astimezone(zone), now.astimezone(zone).date()
     near = (here.date() - today).days < 7
     date = f"{here:%A}" if near else f"{here:%A} {here.day} {here:%B}"
-    return f"{date}, {time_of_day(60 * here.hour + here.minute, twelve_hours=True)}"
+    return f"{date}, {time_of_day(60 * here.hour + here.minute, twelve_hours=twelve_hours)}"
 
 
 def _whoever(called: str) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify
 from bridge.service.sharing.facade import Shared
 from bridge.service.sharing.sharing import Sharing
 from bridge.service.sharing.watching import SharedTo
-from bridge.web.http import identity
+from bridge.web.http import clocks, identity
 from bridge.web.http.guards import body
 from bridge.web.sharing import copies, shapes
 
@@ -29,9 +29,9 @@ def _giving(api: Blueprint, giving: Sharing, public_url: str | None) -> None:
     @api.post("/clips/<clip_id>/shares/preview")
     def share_preview(clip_id: str) -> Response:
         actor = identity.here().caller().actor
-        return jsonify(
-            shapes.preview(giving.preview(actor, clip_id, body(shapes.ShareClip).wish()))
-        )
+        wish, twelve = body(shapes.ShareClip).wish(), clocks.twelve_hours()
+        said = giving.preview(actor, clip_id, wish, twelve_hours=twelve)
+        return jsonify(shapes.preview(said))
 
     @api.post("/clips/<clip_id>/shares")
     def share_clip(clip_id: str) -> Response:

@@ -2,6 +2,7 @@
 
 import { call, pause } from "./api.js";
 import { clock, lasting, Zone } from "./clip-words.js";
+import { TWELVE } from "./clocks.js";
 import { BLUR_TEXT, makingWords, stateWords } from "./share-words.js";
 import { sure } from "./rows.js";
 import { mention } from "./shell.js";
@@ -64,7 +65,7 @@ async function preview(signal) {
   if (signal.aborted) return;
   const lacking = lacks();
   try {
-    const said = lacking ? null : await call("POST", `${API}/shares/preview`, wish(), { signal });
+    const said = lacking ? null : await call("POST", `${API}/shares/preview?clock=${TWELVE ? 12 : 24}`, wish(), { signal });
     say(said, lacking ?? "");
   } catch (error) {
     if (error.name !== "AbortError") say(null, error.message);
@@ -191,7 +192,7 @@ async function start() {
   ]);
   offer = found;
   ahead = Date.parse(offer.now) - Date.now();
-  by("lead").textContent = `${clip.camera_name}, ${new Zone(timezone).moment(clip.starts_at)}, ${lasting(clip.duration_s)}. Nothing of it has left this house.`;
+  by("lead").textContent = `${clip.camera_name}, ${new Zone(timezone).moment(clip.starts_at)}, ${lasting(clip.duration_s)}. Nothing leaves before the last click.`;
   if (clip.thumbnail) Object.assign(by("picture"), { src: clip.thumbnail, hidden: false });
   begin();
 }
