@@ -49,20 +49,6 @@ def sees(house: House, caller: Caller) -> set[str]:
     return {c.id for c in house.live.cameras(actor).cameras} if actor else set()
 
 
-def test_a_reviewer_is_invited_and_told_no_name_of_the_household(
-    house: House, owner: Caller
-) -> None:
-    settings = PersonSettings("Rita", Role.REVIEWER)
-    _, link = house.people.household.add(owner.actor, settings)
-    offer = house.people.household.invited(link.token, HOME)
-    assert (offer.person.name, offer.inviter, offer.cameras) == ("Rita", None, ())
-    entered = house.people.sign_in.by_link(link.token, HOME)
-    caller = house.callers.browser(entered.started.cookie)
-    assert caller
-    assert consent.role_of(caller.actor) is Role.REVIEWER
-    assert kind(lambda: house.live.cameras(caller.actor)) is Kind.DENIED
-
-
 def test_who_is_invited_reads_what_for_and_comes_in_once(house: House, owner: Caller) -> None:
     settings = PersonSettings("Anna", Role.GUEST, GARDEN, until_day=date(2026, 3, 6))
     _, link = house.people.household.add(owner.actor, settings)
