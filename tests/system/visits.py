@@ -9,7 +9,7 @@ from bridge.clock import SystemClock
 from bridge.config import CameraConfig, SecretUrl
 from bridge.demo.camera.server import RtspServer
 from bridge.demo.house.live_scene import LiveScene
-from bridge.demo.house.scenes.schedule import CYCLE, DOG_VISIT, GUST, VISIT, SceneName
+from bridge.demo.house.scenes.schedule import CYCLE, VISIT, SceneName
 from tests.conftest import FFMPEG, House, until_state
 
 NOBODY = 55.0  # second of two minutes: nothing moves in the garden, either
@@ -34,14 +34,6 @@ class Scenes(SystemClock):
         """Somebody comes so long after the door is live."""
         until_state(house, "door", "live")
         self._be_at(VISIT[0] - after_s)
-
-    def dog(self, after_s: float) -> None:
-        """One comes to the door."""
-        self._be_at(DOG_VISIT[0] - after_s)
-
-    def gust(self, after_s: float) -> None:
-        """One shakes a tree of the garden."""
-        self._be_at(GUST[0] - after_s)
 
     def _be_at(self, second: float) -> None:
         self.ahead += timedelta(seconds=second - self.now().timestamp() % CYCLE)

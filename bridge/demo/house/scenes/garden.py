@@ -15,8 +15,8 @@ PERSON_HEIGHT = 236
 PATH_FLOOR = 604.0
 SWAYS, SWAY_S = 24, 6.0  # positions of a crown in one sway, and how long that takes
 LEAN = 7.0  # of its top, in pixels
-GUSTS, GUST_S = 12, 0.8  # in a gust
-GUST_LEAN = 56.0
+GUSTS, GUST_S = 8, 0.5  # in a gust
+GUST_LEAN = 60.0
 
 WALKER = figures.Clothes(
     coat=(196, 72, 58),
@@ -92,7 +92,7 @@ class Garden:
         """Of what is `blown` over, the top flutters there, and does not come back."""
         left, top, width, height, _ = _CROWNS[n]
         left, width = left - _ROOM, width + 2 * _ROOM
-        lean = GUST_LEAN * (0.8 + 0.2 * sin(turn)) if blown else LEAN * sin(turn)
+        lean = GUST_LEAN * (0.75 + 0.25 * sin(turn)) if blown else LEAN * sin(turn)
         lift = 2 * cos(turn)
         # The foot of the crown stays, its top leans: a shear, sampled between pixels.
         shear = lean / height

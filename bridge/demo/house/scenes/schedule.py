@@ -28,7 +28,7 @@ class SceneName(StrEnum):
 
 CAT_ENTERS, CAT_LEAVES = (5.0, 15.0), (35.0, 45.0)
 BIRD_FLIES, SOMEBODY_WALKS = (10.0, 16.0), (28.0, 44.0)
-GUST = (53.0, 55.4)
+GUST = (53.0, 55.0)
 VISIT, VISITOR_WAITS = (20.0, 38.0), (26.0, 32.0)
 # In the second minute of two.
 DOG_VISIT, DOG_WAITS = (108.0, 120.0), (113.0, 116.0)
