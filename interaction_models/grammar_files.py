@@ -95,4 +95,10 @@ def _all(tables: Sequence[Mapping[str, Any]], name: str) -> list[Mapping[str, An
 
 
 def _merged(tables: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any]:
-    return {key: value for table in _all(tables, name) for key, value in table.items()}
+    """Refuses what two files declare differently: else the last of them would silently win."""
+    found: dict[str, Any] = {}
+    for table in _all(tables, name):
+        for key, value in table.items():
+            if found.setdefault(key, value) != value:
+                raise GrammarMistake(f"two files declare {name}.{key}, and not alike")
+    return found

@@ -12,7 +12,7 @@ from skill.contract.refusals import Ambiguous, PinNeeded, PinRefused, Stranger, 
 from skill.memory import NamedLast
 from skill.questions import Anything, Asked, HouseCode, PinFor, PinToDelete, WhichRoom
 from skill.reply import LinkCard, Reply, say
-from skill.sayings import THAT, is_room
+from skill.sayings import ALSO, BUT, THAT, is_room
 from skill.screen import Button, QuestionScreen
 from skill.spoken import written
 from skill.turn import Turn
@@ -39,13 +39,14 @@ def which_room(
     rooms: Sequence[str],
     turn: Turn,
     about: Asked | None = None,
+    slot: str = "room",
 ) -> Reply:
-    """`about` is what is to be done with the room; None: it is shown."""
+    """`about` is what is to be done with the room; None: it is shown. `slot` as of `WhichRoom`."""
     kept = _kept(rooms)
     again = turn.words.talk.which_one()
     return Reply(
         told=say(told),
-        question=WhichRoom(ask=ask, again=again, rooms=kept, about=about),
+        question=WhichRoom(ask=ask, again=again, rooms=kept, about=about, slot=slot),
         screen=_choices(ask, kept, turn),
     )
 
@@ -85,14 +86,22 @@ def ask_back(
             return no_cameras(turn)
         case UnknownRoom(heard, rooms) if heard:
             told = say(talk.unknown_room(), talk.there_are(rooms))
-            return which_room(told, talk.which_one(), rooms, turn, about)
+            slot = _slot_of(heard, turn)
+            return which_room(told, talk.which_one(), rooms, turn, about, slot)
         case UnknownRoom(_, rooms):
             return which_room((), talk.which_of(rooms), rooms, turn, about)
-        case Ambiguous(_, rooms):
-            return which_room((), talk.did_you_mean(rooms), rooms, turn, about)
+        case Ambiguous(heard, rooms):
+            ask, slot = talk.did_you_mean(rooms), _slot_of(heard, turn)
+            return which_room((), ask, rooms, turn, about, slot)
         case Stranger():
             return stranger(turn, missing)
     assert_never(missing)
+
+
+def _slot_of(heard: str, turn: Turn) -> str:
+    """Which of the rooms that were said it is that the bridge does not know."""
+    said = (slot for slot in (ALSO, BUT) if turn.said_in(slot) == heard)
+    return next(said, "room")
 
 
 def stranger(turn: Turn, who: Stranger) -> Reply:

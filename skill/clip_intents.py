@@ -1,6 +1,6 @@
 """Clips: shown, stepped through, told of, starred, and recorded by hand."""
 
-from typing import ClassVar, assert_never, cast, get_args
+from typing import ClassVar, assert_never
 
 from skill.answering import Answering, ask_back, no_cameras, which_one, which_room
 from skill.clip_replies import clip_shown, not_found, nothing_to_turn, tiles, unclear
@@ -9,9 +9,10 @@ from skill.contract.live import NothingBefore
 from skill.contract.refusals import Ambiguous, Stranger, UnknownRoom
 from skill.contract.when import When
 from skill.memory import NamedLast
+from skill.picking import OF_ONE, which_clip
 from skill.questions import Offered, TurnOff
 from skill.reply import Card, Reply, Starring, say
-from skill.sayings import THAT, VISIT, Slots, has_room, has_time, order_of
+from skill.sayings import ALSO, VISIT, Slots
 from skill.screen import Button, ClipListScreen, QuestionScreen
 from skill.times_heard import seconds_of, when_of
 from skill.turn import Turn
@@ -19,40 +20,6 @@ from skill.turn import Turn
 _RECORD_S, _SHORTEST_S, _LONGEST_S = 60, 5, 600
 _LISTED = 8
 _LONGEST_KIND = 40
-_OF_ONE = frozenset(
-    [
-        *("ShowClipIntent", "ShowKindIntent", "StarClipIntent", "UnstarClipIntent"),
-        *("WhoSawClipIntent", "WhatWasThatIntent"),
-    ]
-)
-# Of the clip that is talked of, whatever was said before; the bridge knows when there is none.
-_OF_THAT = frozenset(["WhatWasThatIntent", "TeachIntent"])
-
-
-def which_clip(turn: Turn) -> tuple[clips.Which, When, str | None] | None:
-    """Which one was meant: its order, its time, or its id where it was listed. None: unclear."""
-    if (chosen := turn.said_in("clip")) is not None:
-        return "chosen", When(), chosen
-    when = when_of(turn.slots)
-    if when is None:
-        return None
-    order = order_of(turn.slots)
-    named = has_room(turn.slots) or has_time(turn.slots)
-    if order is None and not named and _is_of_a_clip(turn):
-        return "that", when, None
-    # "That one from the garage yesterday" names one; "that one" alone is the one talked of.
-    if order is None or (order == THAT and named):
-        return ("at" if when.at or when.ago else "last"), when, None
-    return cast("clips.Which", order) if order in get_args(clips.Which) else "last", when, None
-
-
-def _is_of_a_clip(turn: Turn) -> bool:
-    """ "Take the star off", after a clip was shown: of that one."""
-    if turn.intent in _OF_THAT:
-        return True
-    last = turn.memory.last
-    showing = turn.intent in ("ShowClipIntent", "ShowKindIntent")
-    return not showing and last is not None and last.intent in _OF_ONE
 
 
 def kind_in(slots: Slots) -> clips.Kind | None:
@@ -67,16 +34,22 @@ class ShowClipIntent(Answering):
     names = ("ShowClipIntent", "ShowKindIntent")
 
     def answer(self, turn: Turn) -> Reply:
-        meant = which_clip(turn)
-        if meant is None:
+        picked = which_clip(turn)
+        if picked is None:
             return unclear(turn)
-        which, when, clip = meant
-        kind, screen = kind_in(turn.slots), turn.device.shows
-        question = clips.ShowClip(which=which, when=when, clip=clip, kind=kind, screen=screen)
+        kind = kind_in(turn.slots)
+        question = clips.ShowClip(
+            which=picked.which,
+            when=picked.when,
+            clip=picked.clip,
+            nth=picked.nth,
+            kind=kind,
+            screen=turn.device.shows,
+        )
         shown = self._api.ask(question, turn.asker, turn.names)
         if kind and isinstance(shown, clips.NoClip) and shown.kind is None:
             return Reply(say(turn.words.happenings.unknown_kind()))
-        return clip_shown(shown, turn, which)
+        return clip_shown(shown, turn, picked)
 
 
 class StepClipsIntent(Answering):
@@ -90,7 +63,7 @@ class StepClipsIntent(Answering):
 
     def answer(self, turn: Turn) -> Reply:
         last = turn.memory.last
-        kind = kind_in(last.slots) if last and last.intent in _OF_ONE else None
+        kind = kind_in(last.slots) if last and last.intent in OF_ONE else None
         which, screen = self._WHICH[turn.intent], turn.device.shows
         shown = self._api.ask(clips.ShowClip(which=which, kind=kind, screen=screen), turn.asker)
         nothing = isinstance(shown, clips.NoClip) and shown.which == "that"
@@ -106,7 +79,9 @@ class WhatHappenedIntent(Answering):
 
     def told(self, turn: Turn, when: When, *, away: bool = False) -> Reply:
         kind = kind_in(turn.slots)
-        question = clips.WhatHappened(when=when, away=away, listed=_LISTED, kind=kind)
+        question = clips.WhatHappened(
+            when=when, away=away, listed=_LISTED, kind=kind, also=turn.said_in(ALSO)
+        )
         happened = self._asked(question, turn)
         if not isinstance(happened, clips.Happened):
             return not_found(happened, turn)
@@ -154,12 +129,15 @@ class StarClipIntent(Answering):
     names = ("StarClipIntent", "UnstarClipIntent")
 
     def answer(self, turn: Turn) -> Reply:
-        meant = which_clip(turn)
-        if meant is None:
+        picked = which_clip(turn)
+        if picked is None:
             return unclear(turn)
-        which, when, clip = meant
         question = clips.StarClip(
-            which=which, when=when, clip=clip, starred=turn.intent == "StarClipIntent"
+            which=picked.which,
+            when=picked.when,
+            clip=picked.clip,
+            nth=picked.nth,
+            starred=turn.intent == "StarClipIntent",
         )
         starred = self._api.ask(question, turn.asker, turn.names)
         if isinstance(starred, clips.Starred):
@@ -167,6 +145,18 @@ class StarClipIntent(Answering):
             told = say(turn.words.clips.starred(done))
             return Reply(told, room=done.camera.name, star=Starring(done.id, done.starred))
         return not_found(starred, turn)
+
+
+class HowLongKeptIntent(Answering):
+    names = ("HowLongKeptIntent",)
+
+    def answer(self, turn: Turn) -> Reply:
+        kept = self._api.ask(clips.HowLongKept(), turn.asker, turn.names)
+        if not isinstance(kept, clips.Kept):
+            return ask_back(kept, turn, turn.asked)
+        if not kept.cameras:
+            return no_cameras(turn)
+        return Reply(turn.words.clips.how_long_kept(kept), room=kept.room)
 
 
 class RecordIntent(Answering):
@@ -217,7 +207,7 @@ class StopRecordingIntent(Answering):
 
 CLIP_ANSWERING: tuple[type[Answering], ...] = (
     *(ShowClipIntent, StepClipsIntent, WhatHappenedIntent, WhileOutIntent, WhoWasThatIntent),
-    *(StarClipIntent, RecordIntent, StopRecordingIntent),
+    *(StarClipIntent, HowLongKeptIntent, RecordIntent, StopRecordingIntent),
 )
 
 

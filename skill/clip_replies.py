@@ -6,6 +6,7 @@ from typing import assert_never
 from skill.answering import anything, ask_back
 from skill.contract import clips
 from skill.contract.refusals import Ambiguous, Stranger, UnknownRoom
+from skill.picking import THE_LAST, Picked
 from skill.questions import Asked, WhichTime
 from skill.reply import Picture, Reply, say
 from skill.sayings import TIMES
@@ -14,14 +15,13 @@ from skill.times_heard import clock_of
 from skill.turn import Turn
 
 
-def clip_shown(shown: clips.ClipShown, turn: Turn, which: str = "last") -> Reply:
+def clip_shown(shown: clips.ClipShown, turn: Turn, picked: Picked = THE_LAST) -> Reply:
     words = turn.words.clips
     match shown:
         case clips.PlayClip(clip=clip, url=url, among=among):
-            first = which == "first" and among > 1
-            told = (
-                words.first_of(clip, among) if first else words.here_is(clip, among, turn.variety)
-            )
+            of = among if picked.nth == 1 else 1  # the second is not "the last of five"
+            first = picked.which == "first" and of > 1
+            told = words.first_of(clip, of) if first else words.here_is(clip, of, turn.variety)
             return Reply(
                 say(told),
                 picture=Picture(url, words.title(clip), words.subtitle(clip)),

@@ -9,12 +9,11 @@ from typing import TypeGuard, assert_never
 from skill import dialogue
 from skill.answering import Answering
 from skill.bridge_api import BridgeApi
-from skill.contract.clips import Which
-from skill.contract.when import When
 from skill.deletion_intents import DeleteClipIntent, confirmed
 from skill.dialogue import HIDE, decide
 from skill.intents import ANSWERING
 from skill.memory import Memory, NamedLast
+from skill.picking import Picked
 from skill.questions import (
     Asked,
     AskedToDelete,
@@ -128,8 +127,7 @@ class Conversation:
                 return _asked_again(question, turn)
             return _handing_on(deleting.answer(replace(turn, slots=chosen.slots)), question)
         later = turn.intent == "AMAZON.NextIntent" or order_of(turn.slots) == "next"
-        which: Which = "next" if later else "before"
-        return _handing_on(deleting.ask_of(which, When(), None, turn), question)
+        return _handing_on(deleting.ask_of(Picked("next" if later else "before"), turn), question)
 
 
 def _asked_by(decision: dialogue.Decision, turn: Turn) -> Asked:

@@ -9,13 +9,14 @@ from typing import assert_never
 from skill.answering import Answering, about_pin, stranger, which_one
 from skill.bridge_api import BridgeApi, BridgeTrouble
 from skill.bridge_fault import BridgeFault
-from skill.clip_intents import which_clip
 from skill.clip_replies import clip_tile, not_found, unclear
 from skill.contract import clips, deletions
 from skill.contract.refusals import PinNeeded, PinRefused, Stranger
 from skill.contract.when import When
+from skill.picking import Picked, which_clip
 from skill.questions import AskedToDelete, PinToDelete
 from skill.reply import Reply, say
+from skill.sayings import ALSO
 from skill.screen import Button, QuestionScreen
 from skill.times_heard import when_of
 from skill.turn import Turn
@@ -24,17 +25,18 @@ _MOST = 100
 
 
 class DeleteClipIntent(Answering):
-    names = ("DeleteClipIntent",)
+    """Also "no, do delete it", after it was kept: which is asked about once more."""
+
+    names = ("DeleteClipIntent", "AfterAllIntent")
 
     def answer(self, turn: Turn) -> Reply:
-        meant = which_clip(turn)
-        if meant is None:
-            return unclear(turn)
-        which, when, clip = meant
-        return self.ask_of(which, when, clip, turn)
+        picked = which_clip(turn)
+        return unclear(turn) if picked is None else self.ask_of(picked, turn)
 
-    def ask_of(self, which: clips.Which, when: When, clip: str | None, turn: Turn) -> Reply:
-        question = deletions.DeleteClip(which=which, when=when, clip=clip)
+    def ask_of(self, picked: Picked, turn: Turn) -> Reply:
+        question = deletions.DeleteClip(
+            which=picked.which, when=picked.when, clip=picked.clip, nth=picked.nth
+        )
         return _asked(self._api.ask(question, turn.asker, turn.names), turn)
 
 
@@ -47,7 +49,7 @@ class DeleteAllClipsIntent(Answering):
             return unclear(turn)
         if (asked := which_one(self._api, turn)) is not None:
             return asked
-        question = deletions.DeleteClips(when=when)
+        question = deletions.DeleteClips(when=when, also=turn.said_in(ALSO))
         everything = when == When() and not turn.names
         return _asked(self._api.ask(question, turn.asker, turn.names), turn, everything=everything)
 

@@ -138,6 +138,7 @@ TABLE: Mapping[type[OpenQuestion], Mapping[Saying, Meaning]] = {
         Saying.DELETE_ALL: Meaning.ACCEPT,
         Saying.KEEP: Meaning.DECLINE,
         Saying.UNKEEP: Meaning.AGAIN,
+        Saying.AFTER_ALL: Meaning.AGAIN,
         Saying.STEP: Meaning.INSTEAD,
         Saying.CHOICE: Meaning.INSTEAD,
     },
@@ -236,7 +237,7 @@ def _with_room(question: Question, said: Saying, slots: Slots, position: int | N
         room = _chosen(question.rooms, said, position)
     if room is None:
         return AskAgain(question)
-    return GoOn(replace(about, slots={**about.slots, "room": room}))
+    return GoOn(replace(about, slots={**about.slots, question.slot: room}))
 
 
 def _chosen(rooms: tuple[str, ...], said: Saying, position: int | None) -> Heard | None:

@@ -3,10 +3,10 @@
 from typing import assert_never
 
 from skill.answering import Answering
-from skill.clip_intents import which_clip
 from skill.clip_replies import not_found, unclear
 from skill.contract import clips
 from skill.contract.refusals import Ambiguous, Stranger, UnknownRoom
+from skill.picking import which_clip
 from skill.questions import Offered
 from skill.reply import Reply, say
 from skill.turn import Turn
@@ -18,11 +18,13 @@ class WhatWasThatIntent(Answering):
     names = ("WhatWasThatIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        meant = which_clip(turn)
-        if meant is None:
+        picked = which_clip(turn)
+        if picked is None:
             return unclear(turn)
-        which, when, clip = meant
-        told = self._told(clips.ShowClip(which=which, when=when, clip=clip, screen=False), turn)
+        question = clips.ShowClip(
+            which=picked.which, when=picked.when, clip=picked.clip, screen=False
+        )
+        told = self._told(question, turn)
         if isinstance(told, clips.NoClip) and told.which == "that" and told.not_filmed is None:
             told = self._told(clips.ShowClip(which="last", screen=False), turn)
         match told:

@@ -20,7 +20,7 @@ from skill.contract import live
 from skill.contract.refusals import Ambiguous, Stranger, UnknownRoom
 from skill.memory import NamedLast
 from skill.reply import Card, Picture, Reply, say
-from skill.sayings import THAT, is_room
+from skill.sayings import ALSO, THAT, is_room
 from skill.screen import Button, CameraListScreen, ErrorScreen, LiveScreen, Tile
 from skill.spoken import written
 from skill.turn import Turn
@@ -92,7 +92,7 @@ class CameraStatusIntent(Answering):
     names = ("CameraStatusIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        are = self._api.ask(live.HowAre(), turn.asker, turn.names)
+        are = self._api.ask(live.HowAre(also=turn.said_in(ALSO)), turn.asker, turn.names)
         if not isinstance(are, live.CamerasAre):
             return ask_back(are, turn, turn.asked)
         if not are.cameras:

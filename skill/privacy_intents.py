@@ -8,11 +8,13 @@ from skill.contract import privacy
 from skill.contract.refusals import Ambiguous, PinNeeded, PinRefused, Stranger, UnknownRoom
 from skill.questions import PinFor
 from skill.reply import Reply, say
+from skill.sayings import ALSO, BUT
 from skill.screen import Button, PrivacyScreen
-from skill.times_heard import clock_of, part_of, seconds_of
+from skill.times_heard import clock_of, is_whole_day, part_of, seconds_of
 from skill.turn import Turn
 
 _LONGEST_DAY = 20
+_MIDNIGHT = "00:00"
 
 
 class HideCameraIntent(Answering):
@@ -21,7 +23,7 @@ class HideCameraIntent(Answering):
     names = ("HideCameraIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        question = privacy.Hide(**_how_long(turn))
+        question = privacy.Hide(**_how_long(turn), also=turn.said_in(ALSO), but=turn.said_in(BUT))
         return _turned(self._api.ask(question, turn.asker, turn.names), turn)
 
 
@@ -44,6 +46,8 @@ def _how_long(turn: Turn) -> Mapping[str, Any]:
     until, part = clock_of(turn.slots, "until")
     part = part or part_of(turn.slots, "start")
     during, day = part_of(turn.slots, "part"), turn.said_in("day")
+    if is_whole_day(turn.slots, "part"):  # "for the rest of the day"
+        return {"until": _MIDNIGHT}
     if during is not None and part is until is day is None:
         return {"during": during}
     part = part or during  # "ten tonight" is both

@@ -38,11 +38,12 @@ class OpenQuestion(Struct, frozen=True, kw_only=True, tag_field="open", omit_def
 
 class WhichRoom(OpenQuestion, frozen=True, kw_only=True, tag="which_room", omit_defaults=True):
     """`rooms`: those that were offered, or none; `about`: what is to be done with it, else it is
-    shown."""
+    shown; `slot`: which room of that it is, where two were said."""
 
     kind: ClassVar = "which_room"
     rooms: tuple[str, ...] = ()
     about: Asked | None = None
+    slot: str = "room"
 
 
 class WhichTime(OpenQuestion, frozen=True, kw_only=True, tag="which_time"):

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from skill.dialogue import HIDE, place_of
 from skill.memory import Memory, NamedLast
 from skill.questions import Asked, Heard
-from skill.sayings import PLACES, TIMES, VISIT, Slots, has_room, has_time, order_of
+from skill.sayings import ALSO, BUT, PLACES, TIMES, VISIT, Slots, has_room, has_time, order_of
 from skill.times_heard import part_of
 
 # What "and yesterday?" can change; to others it is a question of its own: what happened then?
@@ -36,6 +36,7 @@ _TOLD = frozenset(
 )
 _OF_KINDS = frozenset(["ShowKindIntent", "ShowClipIntent"])
 _UNTIL = frozenset(["until", "part", "day"])  # of hiding
+_DELETING = frozenset(["DeleteClipIntent", "DeleteLastClipsIntent", "DeleteAllClipsIntent"])
 _ORDERS = {PLACES["last"]: "last", PLACES["oldest"]: "first"}  # of all clips, where none was named
 
 
@@ -50,6 +51,8 @@ def meant(asked: Asked, memory: Memory, position: int | None) -> Asked | None:
             return _among_told(_of_shown(_of_same_kind(asked, memory.last), memory.last), memory)
         case "WhatHappenedIntent" | "KindHappenedIntent":
             return _of_shown(asked, memory.last)
+        case "AfterAllIntent" if memory.last is not None and memory.last.intent in _DELETING:
+            return memory.last
         case "AMAZON.SelectIntent":
             listed = memory.listed or NamedLast()
             only = len(listed.clips) + len(listed.rooms) == 1
@@ -117,6 +120,7 @@ def _changed(slots: Slots, last: Asked | None) -> Asked | None:
         room = {name: heard for name, heard in last.slots.items() if name == "room"}
         return Asked("WhatHappenedIntent", {**room, **new})
     gone = {"clip", *(TIMES if timed else ())} - _narrowed(new, last.slots)
+    gone |= {ALSO, BUT} if "room" in new else set()
     kept = {name: heard for name, heard in last.slots.items() if name not in gone}
     # Of all of yesterday's, "only the quarter past nine one".
     one = last.intent == "DeleteAllClipsIntent" and "time" in new

@@ -12,13 +12,17 @@ from skill.questions import Heard
 Slots = Mapping[str, Heard]
 
 TIMES = ("day", "part", "time", "since", "start", "first_day", "until", "ago")
-_UNTIL = frozenset(["duration", "until", "start", "part", "day"])
 PLACE = "place"  # of a list, by a word of the model's or by touch: no number that was said
 # Those words' ids, as `SlotWords.position` has them.
 PLACES: Mapping[str, int] = {"last": -1, "oldest": -2, "middle": -3}
 TO = "to"  # of a yes by touch: which question's button it was
 VISIT = "visit"  # the slot of who comes to the door, and of what they do there
 THAT, ALL = "that", "all"  # ids of ROOM and of CLIP_ORDER
+ALSO, BUT = "also", "but"  # slots of rooms: a second one, and the one that is left out
+
+
+# What makes more of "turn it off" than an answer.
+_NOT_ALONE = frozenset(["duration", "until", "start", "part", "day", ALSO, BUT])
 
 
 class Saying(Enum):
@@ -34,6 +38,7 @@ class Saying(Enum):
     KEEP = auto()  # "star that": "keep it"
     UNKEEP = auto()  # "don't keep that"
     DELETE_THAT = auto()
+    AFTER_ALL = auto()  # "no, do delete it", said after a no
     DELETE_ALL = auto()  # of no time and no room: "delete them all"
     SHOW_THAT = auto()  # "show it"
     RESUME = auto()  # "show it again", "continue"
@@ -58,6 +63,7 @@ _BY_NAME: Mapping[str, Saying] = {
     "ChooseIntent": Saying.CHOICE,
     "AMAZON.ResumeIntent": Saying.RESUME,
     "StopRecordingIntent": Saying.STOP_FILMING,
+    "AfterAllIntent": Saying.AFTER_ALL,
 }
 # Of no room and no time: an intent, and the clip's order.
 _BY_ORDER: Mapping[tuple[str, str | None], Saying] = {
@@ -95,7 +101,7 @@ def kind_of(intent: str, slots: Slots) -> Saying:
         return Saying.SHOW_ROOM if showing else said
     if intent == "HideCameraIntent":
         # Of no room it is the whole house: "privacy mode", whatever is asked.
-        of_that = is_room(slots, THAT) and not slots.keys() & _UNTIL
+        of_that = is_room(slots, THAT) and not slots.keys() & _NOT_ALONE
         return Saying.HIDE_THAT if of_that else Saying.REQUEST
     return _of_clips(intent, slots)
 

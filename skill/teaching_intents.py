@@ -4,10 +4,10 @@ from typing import assert_never, cast, get_args
 
 from skill.answering import Answering, stranger
 from skill.bridge_api import BridgeApi
-from skill.clip_intents import which_clip
 from skill.clip_replies import clip_tile, not_found, unclear
 from skill.contract import teaching
 from skill.contract.refusals import Stranger
+from skill.picking import which_clip
 from skill.questions import KeepLearnt
 from skill.reply import Reply, say
 from skill.screen import Button, QuestionScreen
@@ -20,12 +20,13 @@ class TeachIntent(Answering):
     names = ("TeachIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        meant = which_clip(turn)
-        if meant is None:
+        picked = which_clip(turn)
+        if picked is None:
             return unclear(turn)
-        which, when, clip = meant
         thing, name = _kind(turn)
-        question = teaching.TeachClip(which=which, when=when, clip=clip, thing=thing, name=name)
+        question = teaching.TeachClip(
+            which=picked.which, when=picked.when, clip=picked.clip, thing=thing, name=name
+        )
         taught = self._api.ask(question, turn.asker, turn.names)
         words = turn.words.teaching
         match taught:

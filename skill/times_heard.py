@@ -20,12 +20,15 @@ _DURATION = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
 )
 _UNITS_S = (31_536_000, 2_592_000, 604_800, 86_400, 3600, 60, 1)
+_WHOLE_DAY = "whole_day"  # an id of DAY_PART
+_TODAY = "today"  # as the bridge knows it
 _LONGEST_DAY, _LONGEST_DURATION = 20, 30
 _LONGEST_S = 366 * 86_400
 
 
 def when_of(slots: Slots) -> When | None:
     """None: some of it means nothing."""
+    slots = _with_today(slots)
     at, part_at = clock_of(slots, "time")
     since, start_at = clock_of(slots, "since")
     until, _ = clock_of(slots, "until")
@@ -57,6 +60,17 @@ def when_of(slots: Slots) -> When | None:
         until=until,
         ago=ago,
     )
+
+
+def _with_today(slots: Slots) -> Slots:
+    """ "The first of the day": of today, unless another day was said."""
+    parts = {name: heard for name, heard in slots.items() if not is_whole_day(slots, name)}
+    return slots if len(parts) == len(slots) else {"day": Heard(_TODAY), **parts}
+
+
+def is_whole_day(slots: Slots, slot: str) -> bool:
+    """ "The day", where a part of it may be said: no part."""
+    return slot in slots and _WHOLE_DAY in slots[slot].ids
 
 
 def part_of(slots: Slots, slot: str) -> Part | None:

@@ -1,10 +1,10 @@
 """Who has looked: at the cameras, at this moment, and at a clip."""
 
 from skill.answering import Answering
-from skill.clip_intents import which_clip
 from skill.clip_replies import not_found, unclear
 from skill.contract import ledger
 from skill.contract.when import When
+from skill.picking import which_clip
 from skill.reply import Card, Reply
 from skill.sayings import THAT, has_time, is_room
 from skill.times_heard import when_of
@@ -58,11 +58,10 @@ class WhoSawClipIntent(Answering):
     names = ("WhoSawClipIntent",)
 
     def answer(self, turn: Turn) -> Reply:
-        meant = which_clip(turn)
-        if meant is None:
+        picked = which_clip(turn)
+        if picked is None:
             return unclear(turn)
-        which, when, clip = meant
-        question = ledger.WhoSaw(which=which, when=when, clip=clip)
+        question = ledger.WhoSaw(which=picked.which, when=picked.when, clip=picked.clip)
         told = self._api.ask(question, turn.asker, turn.names)
         if not isinstance(told, ledger.Seen):
             return not_found(told, turn)

@@ -19,6 +19,7 @@ from bridge.service.voice.facade import Voice
 from bridge.service.voice.happenings import VoiceHappenings
 from bridge.service.voice.house_time import HouseTime
 from bridge.service.voice.identity import VoiceIdentity
+from bridge.service.voice.keeping import VoiceKeeping
 from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.pictures import VoicePictures
 from bridge.service.voice.privacy import VoicePrivacy
@@ -85,6 +86,7 @@ def voice(
         privacy=camera_voice.privacy(base, privacy),
         clips=VoiceClips(clips, camera_voice.cameras, spoken, acts, db=db, voice_identity=who),
         happenings=VoiceHappenings(spoken, absences, db=db, voice_identity=who),
+        keeping=VoiceKeeping(spoken, db=db, voice_identity=who),
         recordings=VoiceRecordings(house, clips.keeping, spoken, db=db, voice_identity=who),
         deletions=VoiceDeletions(
             clips.deleting, spoken, acts, db=db, voice_identity=who, spoken_pins=pins

@@ -24,7 +24,7 @@ from bridge.console.likelihood import Likelihood
 from bridge.console.model import ModelSample, SlotValue
 from bridge.console.shortlist import Shortlist
 from bridge.console.spans import Span
-from bridge.console.sureness import DELETING, YES, is_asked_about, is_question, is_sure
+from bridge.console.sureness import DELETING, REVEALING, YES, is_asked_about, is_question, is_sure
 from bridge.errors import Kind, PrivateEyeError
 from interaction_models import LOCALES
 
@@ -136,6 +136,7 @@ class Interaction:
         """What was said, or a part of it that is a wish of its own."""
         if said not in self._literal:
             said = wishes.without_put_off(said, self._language)
+            said = wishes.without_polite_ending(said, self._language)
             said = wishes.without_vagueness(said, self._language)
         said, found = corrections.without(said, find, self._language)
         best = self._best(self._said(said, found), found)
@@ -196,7 +197,6 @@ class Interaction:
             )
         ]
         listed.sort(key=lambda each: each[0])
-        by_start = {kind: _by_start(spans) for kind, spans in found.items()}
         best: tuple[ModelSample, Alignment] | None = None
         least = 1e9
         slack = max(_SLACK, _CHEAPER * sum(said.weights))
@@ -206,7 +206,8 @@ class Interaction:
                 continue
             if sample.intent not in cached:
                 of_slot = {
-                    name: by_start[kind] for name, kind in self._model.slots[sample.intent].items()
+                    name: _by_start(spans_.joined(name, found[kind], said.words, self._language))
+                    for name, kind in self._model.slots[sample.intent].items()
                 }
                 cached[sample.intent] = of_slot, self._additions(sample.intent, said, found)
             alignment = align(sample, said, *cached[sample.intent])
@@ -220,6 +221,9 @@ class Interaction:
     def _is_sure(self, sample: ModelSample, said: Utterance, alignment: Alignment) -> bool:
         if sample.intent in _EXACT and not self._is_explained(sample, said, alignment):
             return False
+        if sample.intent == REVEALING:  # "turn it off" is never "turn it on"
+            refused = self._language.refusing - {"no"}
+            return not any(said.words[at] in refused for at in alignment.beside)
         if sample.intent != YES and sample.intent not in DELETING:
             return True
         beside = set(alignment.beside)
@@ -291,7 +295,7 @@ class Interaction:
             beside = self._model.beside.get(name)
             if beside is None:
                 continue
-            for span in found[kind]:
+            for span in spans_.joined(name, found[kind], said.words, self._language):
                 if span.is_free:
                     continue
                 for start, end, followed, owners in spans_.around(said.words, span, beside):

@@ -30,7 +30,7 @@ class Language:
     `refusing` words are never passed over cheaply; `harmless` ones
     may stand beside what must be said exactly, but not `doubting` ones, nor `being` and `asking`
     ones before it, which make it a question; `put_off` is said first, before
-    turning to something else; `objects` are what
+    turning to something else, and `polite_ending` is how a wish may end; `objects` are what
     all of this is about, so that they tell nothing;
     `asking_yes` and `asking_wish` find, before a yes or a wish, what makes a question of it,
     `asking_first` the beginning of one;
@@ -40,8 +40,9 @@ class Language:
     be a value of a type, but mostly are something else; `pointing` ones
     stand for what was spoken of, so they are no room of their own; `absence`
     finds the time while somebody was out, `opening` words begin a wish, `explaining` ones what only
-    says why; `circumstance` ones a when or a where, `timed` ones a time, which `vague` ones make
-    less sure, but for those behind which they are said anyway.
+    says why; `circumstance` ones a when or a where, `joining` ones, by its slot, another room;
+    `timed` ones a time, `ranging` ones two of them, which `vague` ones make less sure, but for
+    those behind which they are said anyway.
     """
 
     alike: Mapping[str, str]
@@ -57,6 +58,7 @@ class Language:
     asking_first: re.Pattern[str]
     taking_back: Mapping[tuple[str, ...], bool]
     put_off: Sequence[tuple[str, ...]]
+    polite_ending: re.Pattern[str]
     objects: frozenset[str]
     before: Mapping[str, frozenset[str]]
     speaker: frozenset[str]
@@ -66,7 +68,9 @@ class Language:
     opening: frozenset[str]
     explaining: frozenset[str]
     circumstance: frozenset[str]
+    joining: Mapping[str, frozenset[str]]
     timed: frozenset[str]
+    ranging: frozenset[str]
     vague: Mapping[str, frozenset[str]]
     wake_words: frozenset[str]
     invoking: Sequence[str]

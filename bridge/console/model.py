@@ -15,6 +15,7 @@ from bridge.console.language import Language
 
 DIGITS = "DigitsIntent"
 ROOM, NUMBER, DATE = "ROOM", "AMAZON.NUMBER", "AMAZON.DATE"
+ORDINAL = "AMAZON.Ordinal"
 UNKNOWN, REFUSING, FILLER = 0.4, 1.2, 0.05
 _LEAST = 0.15
 _PASSED_OVER = 1.0
@@ -223,13 +224,21 @@ def _beside(
     for intent, pattern in patterns:
         for at, word in enumerate(pattern):
             for beside in _round(pattern, at) if is_slot(word) else ():
-                intents[slot_name(word), beside][intent] += 1
+                if not _is_cut_short(pattern[: at - len(beside[0])], beside[0], language):
+                    intents[slot_name(word), beside][intent] += 1
     found: defaultdict[str, dict[Beside, frozenset[str]]] = defaultdict(dict)
     for (name, beside), where in intents.items():
         is_time = beside[0][:1] and beside[0][0] in language.timed
         if len(where) > 1 or (is_time and where.total() >= _OFTEN):
             found[name][beside] = frozenset(where)
     return dict(found)
+
+
+def _is_cut_short(earlier: Sequence[str], before: Sequence[str], language: Language) -> bool:
+    """ "Just after {time}" does not teach "after {time}", which is another time."""
+    return bool(earlier and before) and (
+        before[0] in language.timed and earlier[-1] in language.fillers
+    )
 
 
 def _round(pattern: tuple[str, ...], at: int) -> Iterator[Beside]:
@@ -270,7 +279,10 @@ def _shortened(
 
 
 def _may_lack(slot: str, kinds: Mapping[str, str]) -> bool:
-    """A when, always; a room only where the intent has a time as well: else it is its object."""
+    """A when, always; a room only where the intent has a time as well: else it is its object. What
+    is counted is what is asked for."""
+    if kinds[slot] in (NUMBER, ORDINAL):
+        return False
     return kinds[slot] != ROOM or DATE in kinds.values()
 
 

@@ -1,6 +1,6 @@
 """Which words can be the value of a slot, and what it costs to think so. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,9 @@ NOT_HEARD = "?"  # what Alexa sends for a number it could not make out
 _MOST_KNOWN, _MOST_FREE = 6, 4
 _FREE, _EACH_FREE, _MISHEARD, _UNREAD, _DOUBTFUL = 0.35, 0.12, 1.5, 0.7, 0.25
 _PART, _NOON = 0.5, "12:00"
+_RANGE = 1.2  # "from five to seven" is no time of the clock
 _DOUBTFUL_LONG = 2  # "in here"
+_JOINED = 3  # words: "apart from the"
 _ALIKE, _EACH_ALIKE, _SHORTEST = 82.0, 66.0, 4
 
 
@@ -169,9 +171,14 @@ def _built_in(
     reader = language.built_in[kind]
     parts = [reader.is_part(word) for word in said]
     for start, end in _ranges(said, most):
+        before = said[start - 1] if start else ""
         if all(parts[start:end]) and (value := reader.read(said[start:end], today)):
-            is_timed = bool(start) and said[start - 1] in language.timed
-            cost = 0.0 if is_timed else _doubt(said[start:end], kind, language)
+            doubt = _doubt(said[start:end], kind, language)
+            if doubt and before in language.pointing:  # "that one" is no time
+                continue
+            cost = 0.0 if before in language.timed else doubt
+            if kind == TIME and before in language.ranging and "to" in said[start:end]:
+                cost += _RANGE
             yield Span(start, end, value, cost)
 
 
@@ -202,6 +209,16 @@ def _ranges(said: tuple[str, ...], most: int) -> Iterator[tuple[int, int]]:
     for start in range(len(said)):
         for end in range(start + 1, min(len(said), start + most) + 1):
             yield start, end
+
+
+def joined(
+    name: str, spans: Sequence[Span], said: tuple[str, ...], language: Language
+) -> list[Span]:
+    """Of a slot that only stands behind certain words ("and the garden") those that do."""
+    joining = language.joining.get(name)
+    if joining is None:
+        return list(spans)
+    return [s for s in spans if joining.intersection(said[max(0, s.start - _JOINED) : s.start])]
 
 
 def around(

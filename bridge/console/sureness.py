@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bridge.console.language import Language
 
 YES = "AMAZON.YesIntent"
+REVEALING = "RevealCameraIntent"
 DELETING = ("DeleteClipIntent", "DeleteLastClipsIntent", "DeleteAllClipsIntent")
 
 

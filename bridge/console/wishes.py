@@ -36,6 +36,15 @@ def without_put_off(said: Words, language: Language) -> Words:
     return said
 
 
+def without_polite_ending(said: Words, language: Language) -> Words:
+    """Without "if that's all right" and the like, where a wish stands before it."""
+    found = language.polite_ending.search(" ".join(said))
+    if found is None:
+        return said
+    rest = said[: len(found.string[: found.start()].split())]
+    return rest if len(rest) > _MORE else said
+
+
 def without_vagueness(said: Words, language: Language) -> Words:
     """Times without the words that make them less sure: "from about two to like five"."""
     is_part = language.built_in["AMAZON.TIME"].is_part

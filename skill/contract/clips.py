@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Generic, Literal
 
 from msgspec import Meta, Struct
 
-from skill.contract.question import A_co, Answer, OfRoom
+from skill.contract.question import A_co, Answer, OfRoom, OfRooms
 from skill.contract.refusals import AskBack, Stranger
 from skill.contract.when import Moment, Span, When
 
@@ -137,7 +137,7 @@ class Rings(Struct, frozen=True):
 class Happened(Answer, frozen=True, tag="happened"):
     """`looked`: the span begins where the asker last looked. `count` is of all, filmed or not.
     `rings`: None where nobody rang; `clips`: the newest of them that can be shown, newest first, as
-    many as were asked for.
+    many as were asked for; `both`: the cameras' names, where two were said.
 
     Nothing much is left out of all these where there is anything else; `nothing` counts it. `kind`
     as of `NoClip`: then the others are of that kind alone. `kinds` counts whatever there was."""
@@ -154,6 +154,7 @@ class Happened(Answer, frozen=True, tag="happened"):
     kinds: tuple[KindCount, ...] = ()
     nothing: int = 0
     kind: str | None = None
+    both: tuple[str, ...] = ()
 
 
 class Starred(Answer, frozen=True, tag="starred"):
@@ -168,11 +169,13 @@ ClipShown = PlayClip | TellClip | NotFound
 
 class Pick(OfRoom[A_co], Generic[A_co], frozen=True, kw_only=True):
     """One clip: the last or the first (of a time), the last one with a star, the one talked of or
-    one beside that, the one at a time, or one that was listed (`clip`: its id)."""
+    one beside that, the one at a time, or one that was listed (`clip`: its id). `nth`: of the last
+    and the first, the second or third from there."""
 
     which: Which
     when: When = When()
     clip: Annotated[str, Meta(max_length=40)] | None = None
+    nth: Annotated[int, Meta(ge=1, le=100)] = 1
 
 
 class ShowClip(Pick[ClipShown], frozen=True, kw_only=True):
@@ -186,7 +189,27 @@ class StarClip(Pick[Starred | NotFound], frozen=True, kw_only=True):
     starred: bool = True
 
 
-class WhatHappened(OfRoom[Happened | Unclear | AskBack | Stranger], frozen=True, kw_only=True):
+class KeptFor(Struct, frozen=True):
+    """How long clips of a camera, by its name, are kept at most."""
+
+    camera: str
+    hours: int
+
+
+class Kept(Answer, frozen=True, tag="kept"):
+    """`room`: the name of the camera that was asked about; None: all were."""
+
+    cameras: tuple[KeptFor, ...]
+    room: str | None
+
+
+class HowLongKept(OfRoom[Kept | AskBack | Stranger], frozen=True, kw_only=True):
+    """How long clips are kept. Without a room those of all cameras."""
+
+    path: ClassVar = "clips/kept"
+
+
+class WhatHappened(OfRooms[Happened | Unclear | AskBack | Stranger], frozen=True, kw_only=True):
     """Without a time today. `away`: "while I was out", since the asker last looked at anything
     before this conversation. `listed`: how many clips to name. `kind`: of that kind."""
 

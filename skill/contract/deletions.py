@@ -5,14 +5,14 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from skill.contract.clips import Clip, NotFound, Pick, Tally
-from skill.contract.question import Answer, OfRoom, Question
+from skill.contract.question import Answer, OfRoom, OfRooms, Question
 from skill.contract.refusals import PinNeeded, PinRefused, Stranger
 from skill.contract.when import Span, When
 
 
 class Confirm(Answer, frozen=True, tag="confirm"):
     """Shall these be deleted? `clip`, where it is one; `span` None: whenever they were. `newest`:
-    these are the last so many of more."""
+    these are the last so many of more. `both`: the cameras' names, where two were said."""
 
     pending: str
     count: int
@@ -21,6 +21,7 @@ class Confirm(Answer, frozen=True, tag="confirm"):
     by_camera: tuple[Tally, ...]
     span: Span | None
     newest: bool = False
+    both: tuple[str, ...] = ()
 
 
 class NoPin(Answer, frozen=True, tag="no_pin"):
@@ -50,8 +51,8 @@ class DeleteClip(Pick[Confirm | NotFound], frozen=True, kw_only=True):
     path: ClassVar = "clips/delete"
 
 
-class DeleteClips(OfRoom[Confirm | NoPin | NotFound], frozen=True, kw_only=True):
-    """All of a time, a room, both, or the house."""
+class DeleteClips(OfRooms[Confirm | NoPin | NotFound], frozen=True, kw_only=True):
+    """All of a time, a room or two, both, or the house."""
 
     path: ClassVar = "clips/delete/all"
     when: When = When()

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from skill.contract.clips import ClipShown
-from skill.contract.question import Answer, OfRoom, Question
+from skill.contract.question import Answer, OfRoom, OfRooms, Question
 from skill.contract.refusals import AskBack, Stranger
 from skill.contract.when import Moment
 
@@ -111,7 +111,7 @@ class ListCameras(Question[Cameras | Stranger], frozen=True):
     path: ClassVar = "cameras"
 
 
-class HowAre(OfRoom[CamerasAre | AskBack | Stranger], frozen=True, kw_only=True):
+class HowAre(OfRooms[CamerasAre | AskBack | Stranger], frozen=True, kw_only=True):
     """Without a room all cameras."""
 
     path: ClassVar = "cameras/how"

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from skill.contract.question import Answer, OfRoom
+from skill.contract.question import Answer, OfRoom, OfRooms, Spoken
 from skill.contract.refusals import AskBack, PinNeeded, PinRefused, Stranger
 from skill.contract.when import Clock, Day, Moment, Part
 
@@ -51,10 +51,11 @@ Outcome = (
 )
 
 
-class Hide(OfRoom[Outcome], frozen=True, kw_only=True):
-    """Without a room the whole house. For some `minutes`, `until` the clock next shows a time, or
-    until a `part` of the day next begins, of that `day` if one was said; `during` a part, until
-    that one is over; without these, or where they mean nothing, until somebody turns it on again.
+class Hide(OfRooms[Outcome], frozen=True, kw_only=True):
+    """Without a room the whole house; `but` one: all the others. For some `minutes`, `until` the
+    clock next shows a time, or until a `part` of the day next begins, of that `day` if one was
+    said; `during` a part, until that one is over; without these, or where they mean nothing, until
+    somebody turns it on again.
     What is off for longer already stays so."""
 
     path: ClassVar = "privacy/hide"
@@ -63,6 +64,7 @@ class Hide(OfRoom[Outcome], frozen=True, kw_only=True):
     part: Part | None = None
     day: Day | None = None
     during: Part | None = None
+    but: Spoken | None = None
 
 
 class Reveal(OfRoom[Outcome], frozen=True, kw_only=True):

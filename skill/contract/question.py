@@ -41,5 +41,11 @@ class OfRoom(Question[A_co], Generic[A_co], frozen=True, kw_only=True):
     room: Spoken | None = None
 
 
+class OfRooms(OfRoom[A_co], Generic[A_co], frozen=True, kw_only=True):
+    """`also`: a second room, where two were said in one breath; never without the first."""
+
+    also: Spoken | None = None
+
+
 class Answer(Struct, frozen=True, tag_field="outcome"):
     """Told apart by its "outcome"."""

@@ -32,7 +32,7 @@ def samples(locale: str) -> dict[str, list[str]]:
 
 def said(sample: str, room: str = "garden") -> str:
     values = {"room": room, "duration": "ten minutes", "until": "nine o'clock", "part": "tonight"}
-    values["start"] = "tonight"
+    values |= {"start": "tonight", "also": "nursery", "but": "nursery"}
     for slot, value in values.items():
         sample = sample.replace(f"{{{slot}}}", value)
     return sample

@@ -17,7 +17,7 @@ SAID = {
     **{"since": "two o'clock", "until": "half past nine", "ago": "two hours"},
     **{"duration": "ten minutes", "person": "anna", "position": "second", "number": "two"},
     **{"digits": "four two seven nine", "kind": "dog", "thing": "dog", "place": "middle"},
-    "visit": "postman",
+    **{"visit": "postman", "also": "nursery", "but": "nursery"},
 }
 
 

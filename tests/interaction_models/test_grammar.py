@@ -64,6 +64,25 @@ def test_a_mistake_is_named(text: str, mistake: str) -> None:
         all_ways(text)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ('[slots]\nthing = "ROOM"', '[slots]\nthing = "AMAZON.NUMBER"'),
+        ('[types.ROOM]\ndoor = ["door"]', '[types.ROOM]\ndoor = ["porch"]'),
+    ],
+)
+def test_two_files_may_not_declare_one_name_differently(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    invocation = 'invocation = "private eye"\nsensitivity = "MEDIUM"\n'
+    (tmp_path / "a.toml").write_text(invocation + first, "utf-8")
+    (tmp_path / "b.toml").write_text(first, "utf-8")
+    assert read(tmp_path, "en-US")
+    (tmp_path / "b.toml").write_text(second, "utf-8")
+    with pytest.raises(GrammarMistake, match=r"(slots\.thing|types\.ROOM), and not alike"):
+        read(tmp_path, "en-US")
+
+
 def test_each_alternative_appears_though_not_every_combination() -> None:
     words = "|".join(f"w{letter}" for letter in "abcdefghij")
     phrases = [parse(f"({words}) ({words}) ({words})", {}, "p")]

@@ -38,6 +38,7 @@ BOTH = {
     "Recorders": "Protocols: what each caller needs of `MotionRecording`",
     "Refused": "a refusal, and as the contract of voice tells it",
     "Span": "a span of time, and as the contract of voice tells it",
+    "KeptFor": "how long clips of a camera are kept, and as the contract of voice tells it",
     "Tally": "how many of a camera, and as the contract of voice tells it",
     "Watcher": "somebody who looked, and as the contract of voice tells it",
     "Saying": "what is said: of an event, and to the skill",

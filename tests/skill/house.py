@@ -189,12 +189,17 @@ class House:
 
     def _turned(self, path: str, question: dict[str, Any]) -> dict[str, Any]:
         names = [camera["name"] for camera in self.cameras]
-        if question["room"] is not None:
-            found = self._show({**question, "screen": False})
-            if found["outcome"] in ("unknown", "ambiguous"):
-                return found
-            names = [found["camera"]["name"]]
-        everything = question["room"] is None
+        said = [question.get(slot) for slot in ("room", "also", "but")]
+        found = [self._show({**question, "room": room, "screen": False}) for room in said if room]
+        for each in found:
+            if each["outcome"] in ("unknown", "ambiguous"):
+                return each
+        named = [each["camera"]["name"] for each in found]
+        if question.get("but") is not None:
+            names = [name for name in names if name not in named]
+        elif named:
+            names = named
+        everything = not named
         if path == "reveal" and names == ["Front Room"]:
             return {"outcome": "already_on", "cameras": names, "all": False}
         if path == "reveal":
@@ -217,6 +222,7 @@ class House:
         answers: dict[str, Callable[[], dict[str, Any]]] = {
             "show": lambda: _shown_clip(question),
             "told": lambda: _happened(question),
+            "kept": lambda: _kept([camera["name"] for camera in self.cameras], question["room"]),
             "star": lambda: {"outcome": "starred", "clip": a_clip(starred=question["starred"])},
             "teach": lambda: _taught(question),
             "record": lambda: self._record(question),
@@ -270,6 +276,13 @@ def _shown_clip(question: dict[str, Any]) -> dict[str, Any]:
         return {"outcome": "tell_clip", "clip": a_clip()}
     among = 3 if question["which"] in ("last", "first") else 1
     return {"outcome": "play_clip", "clip": a_clip(), "url": CLIP_URL, "among": among}
+
+
+def _kept(names: list[str], room: str | None) -> dict[str, Any]:
+    """The garden's for a week, the others' for three days."""
+    meant = [name for name in names if room is None or room.lower() in name.lower()]
+    kept = [{"camera": name, "hours": 168 if name == "Garden" else 72} for name in meant]
+    return {"outcome": "kept", "cameras": kept, "room": meant[0] if room else None}
 
 
 def _stopped(room: str | None) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def test_a_clip_plays_under_its_camera_and_time() -> None:
 def test_a_question_to_delete_is_answered_with_the_bridges_own_id() -> None:
     owner = Talker()
     owner.hears(intent("DeleteClipIntent", time="03:14", day="2026-11-21"))
-    wanted = {"which": "at", "when": {"at": "03:14", "day": "2026-11-21"}, "clip": None}
+    wanted = {"which": "at", "when": {"at": "03:14", "day": "2026-11-21"}, "clip": None, "nth": 1}
     assert owner.asked() == ("clips/delete", {"room": None, **wanted})
     assert owner.attributes["question"]["pending"] == PENDING
     assert owner.hears(YES) == "It's deleted."
@@ -249,7 +249,7 @@ def test_a_time_reaches_the_bridge_as_it_was_heard(
 ) -> None:
     owner = Talker(device="dot")
     owner.hears(intent("WhatHappenedIntent", **slots))
-    wanted = {"room": None, "when": when, "away": False, "listed": 8, "kind": None}
+    wanted = {"room": None, "also": None, "when": when, "away": False, "listed": 8, "kind": None}
     assert owner.asked() == ("clips/told", wanted)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from skill.contract import version, wire
 from skill.contract.alerts import AnyAlerts, WhyAlert
-from skill.contract.clips import NoClip, ShowClip, StarClip, WhatHappened
+from skill.contract.clips import HowLongKept, NoClip, ShowClip, StarClip, WhatHappened
 from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips, DeleteNewest
 from skill.contract.ledger import WhoSaw, WhoWatched
 from skill.contract.live import CameraState, ConfirmHouse, HowAre, ListCameras, Show, Tell
@@ -51,7 +51,7 @@ WATCHER = {
     **{"who": "Anna", "camera": "Garden", "kind": "live"},
     **{"times": 2, "seconds": 30, "now": False},
 }
-PICK: Json = {"which": "last", "when": {}, "clip": None}
+PICK: Json = {"which": "last", "when": {}, "clip": None, "nth": 1}
 THAT = {**PICK, "which": "that"}
 WHEN = When(day="2026-11-22", since="02:00", until="04:00")
 HEARD = {"day": "2026-11-22", "since": "02:00", "until": "04:00"}
@@ -73,7 +73,7 @@ def asking(question: Question[Any], path: str, **fields: object) -> tuple[Questi
 QUESTIONS = [
     asking(Show(screen=True), "show", screen=True),
     asking(ListCameras(), "cameras"),
-    asking(HowAre(), "cameras/how"),
+    asking(HowAre(), "cameras/how", also=None),
     asking(ConfirmHouse("424242"), "confirm", code="424242"),
     asking(
         ShowClip(which="last", kind="dog", screen=True),
@@ -83,13 +83,14 @@ QUESTIONS = [
     asking(
         WhatHappened(away=True),
         "clips/told",
-        **{"when": {}, "away": True, "listed": 0, "kind": None},
+        **{"when": {}, "away": True, "listed": 0, "kind": None, "also": None},
     ),
+    asking(HowLongKept(), "clips/kept"),
     asking(StarClip(which="last"), "clips/star", **PICK, starred=True),
     asking(Record(seconds=60), "clips/record", seconds=60),
     asking(StopRecording(), "clips/record/stop"),
     asking(DeleteClip(which="last"), "clips/delete", **PICK),
-    asking(DeleteClips(when=WHEN), "clips/delete/all", when=HEARD),
+    asking(DeleteClips(when=WHEN), "clips/delete/all", when=HEARD, also=None),
     asking(DeleteNewest(count=2), "clips/delete/newest", count=2, when={}),
     asking(ConfirmDeletion("f00"), "clips/delete/confirm", pending="f00"),
     asking(TeachClip(which="that", thing="pet"), "clips/teach", **THAT, thing="pet", name=None),
@@ -99,7 +100,10 @@ QUESTIONS = [
     asking(AnyAlerts(), "alerts"),
     asking(WhyAlert(sent=False), "alerts/why", sent=False),
     asking(
-        Hide(minutes=60), "privacy/hide", minutes=60, until=None, part=None, day=None, during=None
+        Hide(minutes=60, but="garden"),
+        "privacy/hide",
+        **{"minutes": 60, "until": None, "part": None, "day": None, "during": None},
+        **{"also": None, "but": "garden"},
     ),
     asking(Reveal(), "privacy/reveal", pin=None),
 ]
@@ -174,8 +178,12 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
             "kinds": [
                 {"label": "pet", "sub_label": "cat", "count": 2, "room": "Garden", "called": None}
             ],
-            **{"nothing": 30, "kind": None},
+            **{"nothing": 30, "kind": None, "both": ["Garden", "Door"]},
         },
+    ),
+    (
+        HowLongKept(),
+        {"outcome": "kept", "cameras": [{"camera": "Garden", "hours": 72}], "room": None},
     ),
     (StarClip(which="last"), {"outcome": "starred", "clip": CLIP}),
     (Record(seconds=60), {"outcome": "recording", "camera": CAMERA, "seconds": 60}),
@@ -189,6 +197,7 @@ ANSWERS: list[tuple[Question[Any], Json]] = [
         {
             **{"outcome": "confirm", "pending": "f00", "count": 1, "starred": 0, "clip": CLIP},
             **{"by_camera": [TALLY], "span": None, "newest": False},
+            "both": ["Garden", "Door"],
         },
     ),
     (DeleteNewest(count=2), {"outcome": "no_pin", "count": 2}),
@@ -258,7 +267,7 @@ def test_an_answer_of_version_2(question: Question[Any], body: Json) -> None:
     "added",
     [
         *("not_filmed", "absence", "rings", "shared", "clips", "person", "already", "still"),
-        *("kinds", "nothing", "kind"),
+        *("kinds", "nothing", "kind", "both"),
     ],
 )
 def test_what_was_added_to_an_answer_need_not_be_there(added: str) -> None:

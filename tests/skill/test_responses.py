@@ -85,6 +85,10 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "who was that": intent("WhoWasThatIntent", room={}),
     "star that": intent("StarClipIntent", which=order("that")),
     "unstar that clip": intent("UnstarClipIntent", which=order("that")),
+    "how long are clips kept": intent("HowLongKeptIntent"),
+    "how long are clips of the garden kept": intent("HowLongKeptIntent", room=free("garden")),
+    "second to last clip": intent("ShowClipIntent", which=order("second_last")),
+    "delete it after all": intent("AfterAllIntent"),
     "record the garden": intent("RecordIntent", room=free("garden"), duration={}),
     "record the garden for half a minute": intent(
         "RecordIntent", room=free("garden"), duration="PT30S"
@@ -102,6 +106,12 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "turn off the garden camera": intent("HideCameraIntent", room=free("garden")),
     "cover the garden for an hour": intent(
         "HideCameraIntent", room=free("garden"), duration="PT1H"
+    ),
+    "turn off the front room and the garden": intent(
+        "HideCameraIntent", room=free("front room"), also=free("garden")
+    ),
+    "turn off everything but the garden": intent(
+        "HideCameraIntent", room=room("all", "everything"), but=free("garden")
     ),
     "turn off what is off": intent("HideCameraIntent", room=free("back door")),
     "turn on privacy mode": intent("HideCameraIntent", room={}),

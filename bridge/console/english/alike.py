@@ -40,7 +40,19 @@ PUT_OFF = _phrases(
     "whoa whoa|nobody there|no one there|nothing there|"
     "i don 't suppose you know|i don 't suppose you could|i don 't suppose you can|"
     "i don 't suppose|you don 't happen to know|i don 't know if you can|"
-    "sorry to bother you but|i was just wondering|i was wondering|i 'm just wondering"
+    "sorry to bother you but|i was just wondering|i was wondering|i 'm just wondering|"
+    "would it be possible to|is it possible to|do you think you could|do you think i could|"
+    "any chance you could|any chance i could|is there any chance you could|excuse me|"
+    "i 'd be grateful if you could|i 'd be very grateful if you could|be a dear and|be a love and|"
+    "would you be so kind as to|if you don 't mind|when you have a moment|when you get a minute"
+)
+# Said last, out of politeness, where a wish stands before it.
+POLITE_ENDING = re.compile(
+    r" (?:(?:if|when) (?:that 's|it 's|that is|it is|you|you 're|you are|you would|i may|i could)"
+    r"(?: not too much trouble| not a bother| all right| alright| okay| ok| possible| fine"
+    r"| don 't mind| wouldn 't mind| could| can| would| please| like| so kind| have a moment"
+    r"| get a minute| get a chance| free)?(?: with you| by you)?"
+    r"|or (?:whatever|something|thereabouts|so|anything))(?: please| dear| love| mate)?$"
 )
 # Said beside a yes or a number without adding anything.
 HARMLESS = _words("believe think reckon guess suppose only ma 'am sir too it is 's that one")
@@ -84,7 +96,7 @@ ABSENCE = re.compile(
     r"(?:while|when|whilst|whiles|after|since) (?:i|we|they)"
     r"(?: was| were| 've been| have been| 'd been| had been)(?: all)?"
     r" (?:off out|out and about|out|away|gone|asleep|sleeping|shopping"
-    r"|not (?:in|here|there|home|at home)"
+    r"|not (?:in|here|there|home|at home)|walking the dog|having (?:a nap|lunch|dinner|a bath)"
     r"|(?:at|in) (?:the )?(?:work|school|shops|shop|office|gym|pub|cinema|town|church|bed)"
     r"|on (?:holiday|vacation))"
     r"(?: (?:in|at|to) [a-z]+ 's)?(?: today)?"
@@ -114,8 +126,16 @@ POINTING = _words("it this that")
 # Each with the words behind which it is said anyway.
 VAGUE = {
     **dict.fromkeys(("about", "around"), _words("at")),
-    **dict.fromkeys(("roughly", "like", "say", "maybe", "approximately"), _words("")),
+    **dict.fromkeys(("roughly", "like", "maybe", "approximately"), _words("")),
+    "say": _words("to"),
 }
+# They stand before the second of two rooms, and before the one that is left out.
+JOINING = {
+    "also": _words("and or plus nor"),
+    "but": _words("except but apart bar excluding excepting besides"),
+}
+# Behind them "five to seven" is from five until seven.
+RANGING = _words("from between")
 TIMED = _words("at and to until till since after before by around about past")
 
 # A word -> the one that stands for it.
@@ -133,12 +153,13 @@ ALIKE = {
     **{"don": "do", "didn": "did", "doesn": "does", "isn": "'s", "wasn": "was", "haven": "'ve"},
     **{"cam": "camera", "cams": "cameras", "whilst": "while", "till": "until"},
     **dict.fromkeys(
-        ("erase", "trash", "bin", "wipe", "zap", "nuke", "lose", "ditch", "destroy"),
+        ("erase", "trash", "bin", "wipe", "zap", "nuke", "lose", "ditch", "destroy", "scrub"),
         "delete",
     ),
     **{"recognise": "recognize", "favourite": "favorite", "vid": "video", "vids": "videos"},
     **{"mum": "mom", "neighbour": "neighbor", "movies": "videos", "movie": "video"},
     **{"owt": "anything", "summat": "something", "nowt": "nothing"},
+    **{"replay": "play", "rewatch": "watch"},
     **{"photo": "picture", "pic": "picture", "image": "picture"},
 }
 

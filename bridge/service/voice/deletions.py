@@ -17,11 +17,12 @@ from bridge.policy.refusal import Refused
 from bridge.policy.spans import NOTHING, HeardTime
 from bridge.service.acts import Acts
 from bridge.service.events.deleting import ClipDeleting
+from bridge.service.voice import which_camera
 from bridge.service.voice.happenings import Tally
 from bridge.service.voice.house_time import SpokenSpan
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.spoken_pins import PinNeeded, PinRefused, SpokenPins
-from bridge.service.voice.which_camera import Several, UnknownRoom, Within
+from bridge.service.voice.which_camera import Meant, Several, UnknownRoom, Within
 from bridge.service.voice.which_clip import (
     Found,
     NoClip,
@@ -41,16 +42,19 @@ from bridge.store.voice.pending_deletions import LostQuestion
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """All clips of a time, a room, both, or the house, as heard; or the newest so many of them."""
+    """All clips of a time, a room or two, both, or the house, as heard; or the newest so many of
+    them."""
 
     when: HeardTime = NOTHING
     room: str | None = None
     newest: int | None = None
+    also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """`clip`, where it is one. `span` None: whenever they were. `newest`: there are more."""
+    """`clip`, where it is one. `span` None: whenever they were. `newest`: there are more. `both`:
+    the cameras' names, where two were said."""
 
     pending: str
     count: int
@@ -59,6 +63,7 @@ class Confirm:
     by_camera: tuple[Tally, ...]
     span: SpokenSpan | None = None
     newest: bool = False
+    both: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +136,10 @@ class VoiceDeletions:
         if known is None:
             return self._voice_identity.stranger(speaker)
         may = self._spoken.within(speaker, known.actor, Act.CLIP_DELETE)
-        camera = self._spoken.room(every.room, may)
-        if isinstance(camera, UnknownRoom | Several):
-            return camera
+        meant = which_camera.meant(may, every.room, every.also)
+        if not isinstance(meant, Meant):
+            return meant
+        may, camera = meant.within, meant.camera
         whenever = every.when == NOTHING
         span = None if whenever else self._spoken.time.span(every.when)
         if span is None and not whenever:
@@ -160,7 +166,7 @@ class VoiceDeletions:
             return NoPin(len(doomed))
         with self._db.write() as tx:
             pending = pending_deletions.create(tx, speaker.id, doomed, self._spoken.time.now())
-        return Confirm(pending, len(doomed), starred, one, tallies, said, newest)
+        return Confirm(pending, len(doomed), starred, one, tallies, said, newest, meant.both)
 
     def confirm(
         self, speaker: AlexaSpeaker, pending: str, pin: str | None = None

@@ -8,6 +8,7 @@ from bridge.service.voice.clips import VoiceClips
 from bridge.service.voice.confirmation import VoiceConfirmation
 from bridge.service.voice.deletions import VoiceDeletions
 from bridge.service.voice.happenings import VoiceHappenings
+from bridge.service.voice.keeping import VoiceKeeping
 from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.pictures import VoicePictures
 from bridge.service.voice.privacy import VoicePrivacy
@@ -24,6 +25,7 @@ class Voice:
     privacy: VoicePrivacy
     clips: VoiceClips
     happenings: VoiceHappenings
+    keeping: VoiceKeeping
     recordings: VoiceRecordings
     deletions: VoiceDeletions
     ledger: VoiceLedger

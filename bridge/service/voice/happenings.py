@@ -9,10 +9,11 @@ from bridge.model import Actor
 from bridge.policy import kinds
 from bridge.policy.acts import Act
 from bridge.policy.spans import NOTHING, HeardTime, Span
+from bridge.service.voice import which_camera
 from bridge.service.voice.absences import Absence, Absences
 from bridge.service.voice.house_time import SpokenSpan
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
-from bridge.service.voice.which_camera import Several, UnknownRoom, Within
+from bridge.service.voice.which_camera import Meant, Several, UnknownRoom, Within
 from bridge.service.voice.which_clip import (
     Found,
     SpokenClip,
@@ -35,12 +36,13 @@ _LOOKS = (Act.LIVE_OPEN, Act.CLIP_OPEN)
 class WhenAsked:
     """What "happened" is asked of. `away`: "while I was out", since the speaker last looked at
     anything before this conversation. `listed`: how many clips to name. `kind`: a word for what
-    is asked after."""
+    is asked after; `also`: a second room."""
 
     said: HeardTime = NOTHING
     away: bool = False
     listed: int = 0
     kind: str | None = None
+    also: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class KindCount:
 class Happened:
     """`looked`: the span begins where the speaker last looked. `count` is of all, filmed or not;
     `rings`: of those in which somebody rang; `absence`: what was not filmed, was there and is gone,
-    or would not have been noticed; `clips`: the newest that can be shown, newest first.
+    or would not have been noticed; `clips`: the newest that can be shown, newest first; `both`: the
+    cameras' names, where two were said.
 
     All these leave out what is nothing much, if there is anything else; `nothing` counts it. Where
     a `kind` was asked after that the house knows, they are of it alone; `kinds` are of all."""
@@ -84,6 +87,7 @@ class Happened:
     nothing: int
     kind: str | None
     clips: tuple[SpokenClip, ...] = ()
+    both: tuple[str, ...] = ()
 
 
 class VoiceHappenings:
@@ -110,9 +114,10 @@ class VoiceHappenings:
         if known is None:
             return self._voice_identity.stranger(speaker)
         may = self._spoken.within(speaker, known.actor, Act.CLIPS_ASK)
-        camera = self._spoken.room(room, may)
-        if isinstance(camera, UnknownRoom | Several):
-            return camera
+        meant = which_camera.meant(may, room, when.also)
+        if not isinstance(meant, Meant):
+            return meant
+        may, camera = meant.within, meant.camera
         with self._db.read() as tx:
             looked = self._last_look(tx, known.actor) if when.away else None
             everything = ClipQuery(camera, cameras=may.ids)
@@ -124,7 +129,8 @@ class VoiceHappenings:
             if kind is not None:
                 query = of_kind(query, kind)
             happened, newest = self._happened(tx, span, query, may, looked=looked is not None)
-            happened = replace(happened, clips=self._listed(tx, query, when.listed))
+            listed = self._listed(tx, query, when.listed)
+            happened = replace(happened, clips=listed, both=meant.both)
             if kind is not None:
                 happened = replace(happened, kind=kind.name, rings=None)
         if newest is not None:

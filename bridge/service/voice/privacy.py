@@ -17,7 +17,7 @@ from bridge.service.voice import which_camera
 from bridge.service.voice.house_time import HouseTime
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
 from bridge.service.voice.spoken_pins import PinNeeded, PinRefused, SpokenPins
-from bridge.service.voice.which_camera import Several, UnknownRoom
+from bridge.service.voice.which_camera import Meant, Several, UnknownRoom, Within
 from bridge.store.database import Database, Tx
 
 
@@ -31,6 +31,20 @@ class HideFor:
     part: str | None = None
     day: str | None = None
     during: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Which:
+    """Cameras as they were heard: one `room`, with another one `also`, or all `but` one; without
+    these the whole house."""
+
+    room: str | None = None
+    also: str | None = None
+    but: str | None = None
+
+    @property
+    def all(self) -> bool:
+        return self.room is None and self.but is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +113,22 @@ class VoicePrivacy:
         self._spoken_pins = spoken_pins
 
     def hide(
-        self, speaker: AlexaSpeaker, room: str | None, for_: HideFor = HideFor()
-    ) -> Hidden | NotTurned:
-        """Turn a camera off; without a room all of them. Raises Unavailable."""
-        meant = self._meant(speaker, room, Act.PRIVACY_HIDE)
+        self,
+        speaker: AlexaSpeaker,
+        room: str | None,
+        for_: HideFor = HideFor(),
+        *,
+        also: str | None = None,
+        but: str | None = None,
+    ) -> Hidden | AlreadyOn | NotTurned:
+        """Turn a camera off, or two; without a room all of them, `but` one if that was said.
+        Raises Unavailable."""
+        which = _Which(room, also, but)
+        meant = self._meant(speaker, which, Act.PRIVACY_HIDE)
         if not isinstance(meant, tuple):
             return meant
+        if not meant:  # all but the only one
+            return AlreadyOn(tuple(each.name for each in self._switch.named()), all=False)
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
@@ -117,7 +141,7 @@ class VoicePrivacy:
         at, day = self._time.end_told(end)
         return Hidden(
             _named(meant, switched.cameras),
-            room is None,
+            which.all,
             until=end and self._time.here(end),
             until_time=at,
             until_day=day,
@@ -130,7 +154,7 @@ class VoicePrivacy:
     ) -> Revealed | AlreadyOn | OnThePage | PinNeeded | PinRefused | NotTurned:
         """Turn it on again, in the transaction in which the PIN was right. What is on takes none:
         that it is on the speaker may see anyway."""
-        meant = self._meant(speaker, room, Act.PRIVACY_REVEAL)
+        meant = self._meant(speaker, _Which(room), Act.PRIVACY_REVEAL)
         if not isinstance(meant, tuple):
             return meant
         if not any(self._switch.hidden(each.id) for each in meant):
@@ -177,7 +201,7 @@ class VoicePrivacy:
         return tuple(id_ for id_, at in ends.items() if at is None or at > end)
 
     def _meant(
-        self, speaker: AlexaSpeaker, room: str | None, act: Act
+        self, speaker: AlexaSpeaker, which: _Which, act: Act
     ) -> tuple[NamedCamera, ...] | NotTurned:
         """The cameras to which the speaker may do it at all; they are told of no others.
 
@@ -191,10 +215,7 @@ class VoicePrivacy:
         may = tuple(each for each in named if self._acts.why_not(known.actor, act, each.id) is None)
         if not may:
             return MayNot()
-        found = None if room is None else which_camera.find(may, room, speaker.locale)
-        if isinstance(found, UnknownRoom | Several):
-            return found
-        return may if found is None else tuple(each for each in may if each.id == found)
+        return _those(may, which, speaker.locale)
 
     def _unmet(
         self, tx: Tx, actor: Actor, pin: str | None, meant: Sequence[NamedCamera]
@@ -206,6 +227,21 @@ class VoicePrivacy:
         if isinstance(unmet, PinNeeded):
             return PinNeeded(tuple(each.name for each in meant if self._switch.hidden(each.id)))
         return unmet
+
+
+def _those(
+    may: tuple[NamedCamera, ...], which: _Which, locale: str | None
+) -> tuple[NamedCamera, ...] | UnknownRoom | Several:
+    if which.room is None:
+        spared = None if which.but is None else which_camera.find(may, which.but, locale)
+        if isinstance(spared, Several):
+            return spared
+        # "All but the kitchen", where there is none: all.
+        return tuple(each for each in may if each.id != spared)
+    meant = which_camera.meant(Within(may, None, locale), which.room, which.also)
+    if not isinstance(meant, Meant):
+        return meant
+    return tuple(each for each in meant.within.named if meant.camera in (None, each.id))
 
 
 def _who(actor: Actor) -> Actor:

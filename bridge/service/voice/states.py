@@ -8,7 +8,7 @@ from bridge.service.live.viewing import Live
 from bridge.service.voice import which_camera
 from bridge.service.voice.house_time import HouseTime
 from bridge.service.voice.identity import AlexaSpeaker, Stranger, VoiceIdentity
-from bridge.service.voice.which_camera import Several, UnknownRoom
+from bridge.service.voice.which_camera import Meant, Several, UnknownRoom, Within
 from bridge.vision.watcher import Stage
 
 
@@ -43,20 +43,20 @@ class VoiceStates:
         self._voice_identity = voice_identity
 
     def how(
-        self, speaker: AlexaSpeaker, room: str | None
+        self, speaker: AlexaSpeaker, room: str | None, also: str | None = None
     ) -> CamerasAre | UnknownRoom | Several | Stranger:
-        """One camera, or all that the speaker may look at. Raises Denied."""
+        """One camera, two, or all that the speaker may look at. Raises Denied."""
         known = self._voice_identity.recognise(speaker)
         if known is None:
             return self._voice_identity.stranger(speaker)
         seen = {camera.id: camera for camera in self._live.cameras(known.actor).cameras}
-        if room is None:
-            return CamerasAre(tuple(map(self._is, seen.values())), None)
-        named = [NamedCamera(each.id, each.name, each.aliases) for each in seen.values()]
-        found = which_camera.find(named, room, speaker.locale)
-        if not isinstance(found, str):
-            return found
-        return CamerasAre((self._is(seen[found]),), seen[found].name)
+        named = tuple(NamedCamera(each.id, each.name, each.aliases) for each in seen.values())
+        meant = which_camera.meant(Within(named, None, speaker.locale), room, also)
+        if not isinstance(meant, Meant):
+            return meant
+        if meant.camera is not None:
+            return CamerasAre((self._is(seen[meant.camera]),), seen[meant.camera].name)
+        return CamerasAre(tuple(self._is(seen[camera.id]) for camera in meant.within.named), None)
 
     def _is(self, camera: CameraView) -> CameraIs:
         recording, watch = camera.recording, camera.watch

@@ -1,7 +1,7 @@
 """Which camera a spoken room means, among those that the speaker may know of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.model import Actor
 from bridge.policy import rooms
@@ -50,6 +50,32 @@ def within(
     named = house.named()
     ids = acts.reach(actor, act, (camera.id for camera in named))
     return Within(tuple(camera for camera in named if ids is None or camera.id in ids), ids, locale)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The cameras that were meant: `camera` is the id of the one if it was one, `both` are the
+    names if they were two."""
+
+    within: Within
+    camera: str | None = None
+    both: tuple[str, ...] = ()
+
+
+def meant(may: Within, room: str | None, also: str | None) -> Meant | UnknownRoom | Several:
+    """One camera, or `also` a second one; without a room all."""
+    said = [heard for heard in (room, also) if heard is not None] if room is not None else []
+    ids: list[str] = []
+    for heard in said:
+        found = find(may.named, heard, may.locale)
+        if not isinstance(found, str):
+            return found
+        ids.append(found)
+    if len(set(ids)) < 2:
+        return Meant(may, next(iter(ids), None))
+    named = tuple(camera for camera in may.named if camera.id in ids)
+    those = replace(may, named=named, ids=frozenset(ids))
+    return Meant(those, both=those.names)
 
 
 def find(

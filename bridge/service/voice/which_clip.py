@@ -46,13 +46,14 @@ class Which(StrEnum):
 @dataclass(frozen=True, slots=True)
 class WantedClip:
     """`room` and `when` as they were heard; `clip`: the id of one that was chosen; `kind`: a word
-    for what is to be seen on it."""
+    for what is to be seen on it; `nth`: of the last and the first, which from there."""
 
     which: Which
     room: str | None = None
     when: HeardTime = NOTHING
     clip: str | None = None
     kind: str | None = None
+    nth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +262,7 @@ class SpokenClips:
                 return Unclear()
             query = replace(query, since=span.since, until=span.until)
         query = worth_telling(tx, query)
-        first = wanted.which is Which.FIRST
-        clip = clips.oldest(tx, query) if first else _newest(tx, query)
+        clip = _from_the_end(tx, query, wanted)
         if clip is None:
             said = self.time.spoken(span) if span else None
             return NoClip(wanted.which, camera and self.name(camera), said)
@@ -324,6 +324,16 @@ def worth_telling(tx: Tx, query: ClipQuery) -> ClipQuery:
     """Without what is nothing much, where there is anything else."""
     notable = replace(query, notable=True)
     return notable if clips.count(tx, notable) else query
+
+
+def _from_the_end(tx: Tx, query: ClipQuery, wanted: WantedClip) -> Clip | None:
+    first = wanted.which is Which.FIRST
+    if wanted.nth == 1:
+        return clips.oldest(tx, query) if first else _newest(tx, query)
+    newest_first = clips.ids(tx, query)
+    if len(newest_first) < wanted.nth:
+        return None
+    return clips.find(tx, newest_first[-wanted.nth if first else wanted.nth - 1])
 
 
 def _newest(tx: Tx, query: ClipQuery) -> Clip | None:

@@ -210,6 +210,7 @@ _ALEXA = {
     "POST /api/v1/voice/alerts/why": "The skill: why somebody was told, or was not.",
     "POST /api/v1/voice/clips/show": "The skill: show a clip.",
     "POST /api/v1/voice/clips/told": "The skill: what happened.",
+    "POST /api/v1/voice/clips/kept": "The skill: how long clips are kept.",
     "POST /api/v1/voice/clips/star": "The skill: star a clip.",
     "POST /api/v1/voice/clips/teach": "The skill: what a clip was.",
     "POST /api/v1/voice/learnt/answer": "The skill: whether to go by what was learnt.",

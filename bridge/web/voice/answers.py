@@ -16,6 +16,7 @@ from bridge.service.voice import clips as voice_clips
 from bridge.service.voice import deletions as voice_deletions
 from bridge.service.voice import happenings, spoken_pins, which_camera, which_clip
 from bridge.service.voice import identity as voice_identity
+from bridge.service.voice import keeping as voice_keeping
 from bridge.service.voice import ledger as voice_ledger
 from bridge.service.voice import privacy as voice_privacy
 from bridge.service.voice import recordings as voice_recordings
@@ -51,6 +52,7 @@ ANSWERS: Mapping[type[object], type[Answer]] = {
     voice_clips.TellClip: clips.TellClip,
     happenings.Happened: clips.Happened,
     voice_clips.Starred: clips.Starred,
+    voice_keeping.Kept: clips.Kept,
     voice_recordings.Recording: recordings.Recording,
     voice_recordings.NotRecorded: recordings.NotRecorded,
     voice_recordings.Stopped: recordings.Stopped,

@@ -29,7 +29,7 @@ from bridge.web.voice import answers
 from bridge.web.voice.pictures import PictureAddresses
 from skill.contract import live, version, wire
 from skill.contract.alerts import AnyAlerts, WhyAlert
-from skill.contract.clips import Pick, ShowClip, StarClip, WhatHappened
+from skill.contract.clips import HowLongKept, Pick, ShowClip, StarClip, WhatHappened
 from skill.contract.deletions import ConfirmDeletion, DeleteClip, DeleteClips, DeleteNewest
 from skill.contract.ledger import WhoSaw, WhoWatched
 from skill.contract.privacy import Hide, MayNot, Reveal
@@ -107,7 +107,7 @@ def _cameras(routes: _Routes, voice: Voice, house: str) -> None:
 
     routes.add(live.Show, show)
     routes.add(live.ListCameras, lambda who, _: voice.cameras.cameras(who))
-    routes.add(live.HowAre, lambda who, ask: voice.states.how(who, ask.room))
+    routes.add(live.HowAre, lambda who, ask: voice.states.how(who, ask.room, ask.also))
     routes.add(live.ConfirmHouse, confirm)
 
 
@@ -115,6 +115,7 @@ def _clips(routes: _Routes, voice: Voice) -> None:
     clips, recordings = voice.clips, voice.recordings
     routes.add(ShowClip, lambda who, ask: clips.show(who, _shown(ask), screen=ask.screen))
     routes.add(WhatHappened, lambda who, ask: voice.happenings.told(who, _when(ask), ask.room))
+    routes.add(HowLongKept, lambda who, ask: voice.keeping.kept(who, ask.room))
     routes.add(StarClip, lambda who, ask: clips.star(who, _wanted(ask), starred=ask.starred))
     routes.add(Record, lambda who, ask: recordings.record(who, ask.room, ask.seconds))
     routes.add(StopRecording, lambda who, ask: recordings.stop_recording(who, ask.room))
@@ -130,9 +131,7 @@ def _teaching(routes: _Routes, use: VoiceTeaching) -> None:
 
 def _deletions(routes: _Routes, deletions: VoiceDeletions) -> None:
     routes.add(DeleteClip, lambda who, ask: deletions.ask(who, _wanted(ask)))
-    routes.add(
-        DeleteClips, lambda who, ask: deletions.ask_all(who, All(_heard(ask.when), ask.room))
-    )
+    routes.add(DeleteClips, lambda who, ask: deletions.ask_all(who, _all(ask)))
     routes.add(
         DeleteNewest,
         lambda who, ask: deletions.ask_all(who, All(_heard(ask.when), ask.room, ask.count)),
@@ -140,8 +139,12 @@ def _deletions(routes: _Routes, deletions: VoiceDeletions) -> None:
     routes.add(ConfirmDeletion, lambda who, ask: deletions.confirm(who, ask.pending, ask.pin))
 
 
+def _all(ask: DeleteClips) -> All:
+    return All(_heard(ask.when), ask.room, also=ask.also)
+
+
 def _wanted(ask: Pick[Any]) -> WantedClip:
-    return WantedClip(Which(ask.which), ask.room, _heard(ask.when), ask.clip)
+    return WantedClip(Which(ask.which), ask.room, _heard(ask.when), ask.clip, nth=ask.nth)
 
 
 def _shown(ask: ShowClip) -> WantedClip:
@@ -149,7 +152,7 @@ def _shown(ask: ShowClip) -> WantedClip:
 
 
 def _when(ask: WhatHappened) -> WhenAsked:
-    return WhenAsked(_heard(ask.when), ask.away, ask.listed, ask.kind)
+    return WhenAsked(_heard(ask.when), ask.away, ask.listed, ask.kind, ask.also)
 
 
 def _looks(ask: WhoWatched) -> LooksAsked:
@@ -163,7 +166,7 @@ def _heard(when: When) -> HeardTime:
 def _hidden(privacy: VoicePrivacy, who: AlexaSpeaker, ask: Hide) -> object:
     try:
         for_ = HideFor(ask.minutes, ask.until, ask.part, ask.day, ask.during)
-        return privacy.hide(who, ask.room, for_)
+        return privacy.hide(who, ask.room, for_, also=ask.also, but=ask.but)
     except Denied as denied:
         # What the link leaves out is answered alike everywhere.
         if denied.why is Why.NOT_LINKED_FOR_IT:

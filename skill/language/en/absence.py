@@ -66,7 +66,8 @@ class AbsenceSpeech:
         return f"What happened {at} wasn't filmed{_because(missing)}."
 
     def _nothing_kept(self, happened: Happened, removed: Removed) -> str:
-        of = f" of {the(happened.room)}" if happened.room else ""
+        rooms = (happened.room,) if happened.room else happened.both
+        of = f" of {' or '.join(map(the, rooms))}" if rooms else ""
         when = "since you last looked" if happened.looked else self._times.of(happened.span)
         kept = f"Nothing{of} {when} is kept"
         if removed.expired:

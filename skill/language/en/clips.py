@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from skill.contract.clips import Clip, NoClip
+from skill.contract.clips import Clip, Kept, NoClip
 from skill.contract.live import Camera
 from skill.contract.recordings import Stopped
 from skill.language.en import kinds
@@ -78,6 +78,16 @@ class ClipSpeech:
             return f"Starred. {capital(at)} stays until you delete it."
         return "The star is off. It goes by itself, like the other clips."
 
+    def how_long_kept(self, kept: Kept) -> tuple[str, ...]:
+        """At most: they go sooner where the room for them is full."""
+        hours = sorted({camera.hours for camera in kept.cameras})
+        of = f" of {the(kept.room)}" if kept.room else ""
+        longest = _kept_for(hours[-1])
+        starred = "Starred ones stay until you delete them."
+        if len(hours) == 1:
+            return f"Clips{of} are kept for up to {longest}.", starred
+        return f"It depends on the camera: from {_kept_for(hours[0])} up to {longest}.", starred
+
     # Recording by hand
 
     def recording(self, camera: Camera, lasts: int, asked: int) -> str:
@@ -136,3 +146,8 @@ class ClipSpeech:
 
     def _from(self, missing: NoClip) -> str:
         return f" {self._times.of(missing.span)}" if missing.span else ""
+
+
+def _kept_for(hours: int) -> str:
+    days, rest = divmod(hours, 24)
+    return counted(hours, "hour") if rest else counted(days, "day")

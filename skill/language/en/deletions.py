@@ -3,7 +3,7 @@
 from skill.contract.deletions import Confirm
 from skill.language.en.dialects import Dialect
 from skill.language.en.times import Times
-from skill.language.en.words import capital, counted, number, seconds, the
+from skill.language.en.words import capital, counted, joined, number, seconds, the
 
 
 class DeletionSpeech:
@@ -18,10 +18,10 @@ class DeletionSpeech:
             star = ", starred" if confirm.starred else ""
             return f"{capital(at)}, {seconds(clip.duration_s)}{star}."
         stars = f", {_stars(confirm.starred, confirm.count)}" if confirm.starred else ""
-        one_camera = len(confirm.by_camera) == 1
-        if confirm.span is None and not one_camera and not confirm.newest:
+        rooms = _rooms(confirm)
+        if confirm.span is None and not rooms and not confirm.newest:
             return f"That's every clip there is: {number(confirm.count)}{stars}."
-        of = f" of {the(confirm.by_camera[0].name)}" if one_camera else ""
+        of = f" of {joined([the(room) for room in rooms])}" if rooms else ""
         when = f" {self._times.of(confirm.span)}" if confirm.span else ""
         what = counted(confirm.count, "clip")
         what = f"The last {what}" if confirm.newest else capital(what)
@@ -60,6 +60,12 @@ class DeletionSpeech:
             f"Deleting {number(count)} clips takes a PIN, and there's none. "
             "Set one on the Alexa page, or delete them on the Clips page."
         )
+
+
+def _rooms(confirm: Confirm) -> tuple[str, ...]:
+    """Whose clips they are, where they are of one camera, or of the two that were said."""
+    only = confirm.by_camera if len(confirm.by_camera) == 1 else ()
+    return tuple(tally.name for tally in only) or confirm.both
 
 
 def _stars(starred: int, count: int) -> str:

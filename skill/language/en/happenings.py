@@ -27,7 +27,7 @@ class HappeningSpeech:
         if happened.kind is not None:
             return self._of_kind(happened, happened.kind, when)
         if happened.count == 0 or last is None:
-            place = f" {where(happened.room)}" if happened.room else ""
+            place = _place(happened)
             told = f"I noticed nothing moving{place} {when}"
             if variety % 2 and not away:
                 told = f"Nothing moved{place} {when}"
@@ -66,7 +66,7 @@ class HappeningSpeech:
 
     def _of_kind(self, happened: Happened, kind: str, when: str) -> tuple[str, ...]:
         """ "How many cars today?" What nobody could make out may have been one."""
-        place = f" {where(happened.room)}" if happened.room else ""
+        place = _place(happened)
         if happened.count == 0 or happened.last is None:
             told = self._absences.nothing(happened, f"No {kinds.many(kind)}{place} {when}", when)
             unsure = kinds.unknown(happened.kinds)
@@ -155,6 +155,12 @@ class HappeningSpeech:
         if happened.looked and span.since:
             return f"since you last looked at {self._times.at(span.first, span.since)}"
         return self._times.span(span)
+
+
+def _place(happened: Happened) -> str:
+    """ "in the garden", "in the garden or at the door": where it was asked about."""
+    rooms = (happened.room,) if happened.room else happened.both
+    return f" {' or '.join(map(where, rooms))}" if rooms else ""
 
 
 def _nothing_much(count: int, when: str) -> str:

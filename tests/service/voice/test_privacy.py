@@ -32,6 +32,28 @@ def test_a_camera_or_all_are_turned_off_for_the_asking(house: House) -> None:
     assert isinstance(house.voice_privacy.hide(ANNA, "moon"), UnknownRoom)
 
 
+def test_two_cameras_are_turned_off_or_all_but_one(house: House) -> None:
+    house.confirm_anna()
+    assert house.voice_privacy.hide(ANNA, None, but="front") == Hidden(("garden",), all=False)
+    assert not house.privacy.switch.hidden("front")
+    both = house.voice_privacy.hide(ANNA, "front", also="garden")
+    assert both == Hidden(("front", "garden"), all=False)
+    assert house.privacy.switch.hidden("front")
+    twice = house.voice_privacy.hide(ANNA, "front", also="the front camera")
+    assert twice == Hidden(("front",), all=False, already=True)
+
+
+def test_of_two_cameras_none_is_turned_off_where_one_is_not_known(house: House) -> None:
+    house.confirm_anna()
+    unknown = house.voice_privacy.hide(ANNA, "front", also="moon")
+    assert isinstance(unknown, UnknownRoom)
+    assert unknown.heard == "moon"
+    assert not house.privacy.switch.hidden("front")
+    # "All but the moon", which no camera sees: all.
+    everything = house.voice_privacy.hide(ANNA, None, but="moon")
+    assert everything == Hidden(("front", "garden"), all=False)
+
+
 def test_strangers_turn_nothing_off_and_learn_nothing(house: House) -> None:
     assert isinstance(house.voice_privacy.hide(NOBODY, None), Stranger)
     assert isinstance(house.voice_privacy.reveal(NOBODY, "front", PIN), Stranger)

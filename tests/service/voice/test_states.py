@@ -36,6 +36,14 @@ def test_each_camera_says_what_it_does(house: House) -> None:
     assert isinstance(states(house).how(ANNA, "moon"), UnknownRoom)
 
 
+def test_two_are_told_of_where_two_were_said(house: House) -> None:
+    house.confirm_anna()
+    told = states(house).how(ANNA, "front", "garden")
+    assert isinstance(told, CamerasAre)
+    assert ([one.camera.name for one in told.cameras], told.room) == (["front", "garden"], None)
+    assert isinstance(states(house).how(ANNA, "front", "moon"), UnknownRoom)
+
+
 def test_one_that_is_off_says_until_when(house: House) -> None:
     house.confirm_anna()
     house.voice_privacy.hide(ANNA, "front", HideFor(part="morning"))

@@ -4,17 +4,23 @@ It is one in the afternoon in Berlin; clips begin seven seconds after noon, or l
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bridge.policy.settings import CameraSettings
 from bridge.policy.spans import PartOfDay
 from bridge.service.voice.clips import TellClip
+from bridge.service.voice.deletions import All, Confirm
 from bridge.service.voice.happenings import Happened, WhenAsked
 from bridge.service.voice.house_time import HeardTime
-from bridge.service.voice.identity import AlexaSpeaker
+from bridge.service.voice.identity import AlexaSpeaker, Stranger
+from bridge.service.voice.keeping import Kept, KeptFor
+from bridge.service.voice.which_camera import UnknownRoom
 from bridge.service.voice.which_clip import NoClip, Unclear, WantedClip, Which
+from bridge.store.cameras import settings
 from tests.service.clip_house import ClipHouse, a_clip_house
 from tests.service.house import ANNA
 from tests.service.voice.speaking import a_caller, a_speaker
@@ -54,6 +60,50 @@ def test_a_clip_of_a_time_is_the_last_or_the_first_of_it(house: ClipHouse) -> No
     assert isinstance(nothing, NoClip)
     assert nothing.span is not None
     assert nothing.span.first == "yesterday"
+
+
+def test_a_clip_is_counted_from_the_last_or_the_first(house: ClipHouse) -> None:
+    ids = [house.a_clip(later=each * MINUTE) for each in (0, 10, 40)]
+    for nth in (1, 2, 3):
+        assert shown(house, WantedClip(Which.FIRST, nth=nth)) == ids[nth - 1]
+        assert shown(house, WantedClip(Which.LAST, nth=nth)) == ids[-nth]
+    none = house.by_voice.clips.show(ANNA, WantedClip(Which.LAST, nth=4), screen=False)
+    assert isinstance(none, NoClip)
+
+
+def test_of_two_rooms_both_are_told_and_asked_about(tmp_path: Path) -> None:
+    names = {"front": "front", "garden": "garden", "shed": "shed"}
+    with closing(ClipHouse(tmp_path, names=names)) as house:
+        house.confirm_anna()
+        for camera in names:
+            house.a_clip(camera)
+        asked = WhenAsked(listed=8, also="garden")
+        told = house.by_voice.happenings.told(ANNA, asked, "front")
+        assert isinstance(told, Happened)
+        assert (told.count, told.both, len(told.clips)) == (2, ("front", "garden"), 2)
+        assert {tally.name for tally in told.by_camera} == {"front", "garden"}
+        known = house.voice_identity.recognise(ANNA)
+        assert known is not None
+        with house.db.write() as tx:
+            owner = house.linking.pins.keeper(tx, known.actor.person)
+            house.linking.pins.set(tx, owner, "4913", for_one=False, now=house.clock.now())
+        doomed = house.by_voice.deletions.ask_all(ANNA, All(room="front", also="garden"))
+        assert isinstance(doomed, Confirm)
+        assert (doomed.count, doomed.both) == (2, ("front", "garden"))
+        assert {tally.name for tally in doomed.by_camera} == {"front", "garden"}
+        unknown = house.by_voice.deletions.ask_all(ANNA, All(room="front", also="moon"))
+        assert isinstance(unknown, UnknownRoom)
+
+
+def test_how_long_clips_are_kept(house: ClipHouse) -> None:
+    with house.db.write() as tx:
+        settings.put(tx, "garden", CameraSettings(keep_hours=72), house.clock.now())
+    keeping = house.by_voice.keeping
+    all_ = keeping.kept(ANNA, None)
+    assert all_ == Kept((KeptFor("front", 24), KeptFor("garden", 72)), None)
+    assert keeping.kept(ANNA, "the garden") == Kept((KeptFor("garden", 72),), "garden")
+    assert isinstance(keeping.kept(ANNA, "moon"), UnknownRoom)
+    assert isinstance(keeping.kept(AlexaSpeaker("NOBODY", "kitchen"), None), Stranger)
 
 
 def test_a_clip_at_a_time_is_the_nearest_of_a_few_minutes(house: ClipHouse) -> None:

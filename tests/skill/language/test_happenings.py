@@ -73,6 +73,13 @@ def test_that_somebody_rang_comes_first(clips: int, rings: int, said: str) -> No
     assert words(told) + words(GB.happenings.want_to_see()) <= MOST_WORDS
 
 
+def test_of_two_rooms_nothing_is_told_of_both() -> None:
+    both = ("Garden", "Door")
+    nothing = replace(happened(), both=both)
+    assert say(nothing) == "I noticed nothing moving in the garden or at the door today."
+    assert say(replace(gone(0, 2), both=both)).startswith("Nothing of the garden or the door")
+
+
 def test_common_answers_differ() -> None:
     said = {GB.happenings.happened(happened(), away=False, variety=n)[0] for n in range(4)}
     assert said == {f"{NOTHING}.", "Nothing moved today."}

@@ -208,6 +208,8 @@ def test_a_deletion_names_what_will_go() -> None:
     assert named(of_door) == "The last three clips of the front door from Friday, November 20th."
     of_one = Confirm("p", 14, 14, None, (replace(garden, count=14),), None)
     assert named(of_one) == "14 clips of the garden, all starred."
+    both = replace(whole, count=3, starred=0, both=("Front Door", "Garden"))
+    assert named(both) == "Three clips of the front door and the garden."
 
 
 def test_what_of_a_deletion_stays_is_said() -> None:

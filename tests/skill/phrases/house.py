@@ -24,10 +24,12 @@ from bridge.console.interaction import SlotValue
 from bridge.model import Actor, Health, Role, State
 from bridge.policy.acts import Act
 from bridge.policy.privacy import HiddenBy
+from bridge.policy.settings import CameraSettings
 from bridge.policy.watching import WatchSpan
 from bridge.service.cameras.views import MotionWatch
 from bridge.service.people.callers import Caller
 from bridge.store import ledger
+from bridge.store.cameras import settings
 from bridge.store.database import Tx
 from bridge.store.events import clips, watch
 from bridge.store.people.persons import FIRST, Person
@@ -65,6 +67,7 @@ YESTERDAY = {
 STARRED = ("front_door", "yesterday", "22:50")
 UNFILMED = ("garden", "14:30")
 PIN = "4279"
+KEPT_HOURS = 72
 _LOST_SINCE, _HIDDEN_SINCE = NOW.replace(hour=14, minute=10), NOW.replace(hour=19, minute=0)
 _ANNA, _BEN = "a" * 16, "b" * 16
 
@@ -170,6 +173,7 @@ def stocked() -> Path:
         for camera, listed in stock.items():
             for time, seconds in listed:
                 _film(house, camera, moment(time, day), seconds)
+    _keep_for_days(house)
     recorded.record_unfilmed(house.library, UNFILMED[0], later=moment(UNFILMED[1]) - AT)
     _star(house)
     house.clock.at = _HIDDEN_SINCE
@@ -211,6 +215,12 @@ def _star(house: PhraseHouse) -> None:
     (id_,) = (id_ for id_, name in house.clip_names().items() if name == wanted)
     with house.db.write() as tx:
         assert clips.star(tx, id_, True)
+
+
+def _keep_for_days(house: PhraseHouse) -> None:
+    with house.db.write() as tx:
+        for camera in CAMERAS:
+            settings.put(tx, camera, CameraSettings(keep_hours=KEPT_HOURS), NOW)
 
 
 def _watched(tx: Tx) -> None:

@@ -15,6 +15,7 @@ from bridge.service.voice.clips import PlayClip, VoiceClips
 from bridge.service.voice.confirmation import VoiceConfirmation
 from bridge.service.voice.deletions import VoiceDeletions
 from bridge.service.voice.happenings import VoiceHappenings
+from bridge.service.voice.keeping import VoiceKeeping
 from bridge.service.voice.ledger import VoiceLedger
 from bridge.service.voice.privacy import AlreadyOn, VoicePrivacy
 from bridge.service.voice.recordings import VoiceRecordings
@@ -42,6 +43,7 @@ ANSWERED: list[tuple[type[Question[Any]], Callable[..., Any]]] = [
     (live.ConfirmHouse, VoiceConfirmation.confirm),
     (clips.ShowClip, VoiceClips.show),
     (clips.WhatHappened, VoiceHappenings.told),
+    (clips.HowLongKept, VoiceKeeping.kept),
     (clips.StarClip, VoiceClips.star),
     (recordings.Record, VoiceRecordings.record),
     (recordings.StopRecording, VoiceRecordings.stop_recording),
