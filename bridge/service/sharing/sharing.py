@@ -140,6 +140,7 @@ class Sharing:
     def take_back(self, actor: Actor, share_id: str) -> SharedClip:
         """Over when it returns: nobody opens it, running views are sent nothing more, its key is
         destroyed. One that is over stays as it is. Raises NotFound, Denied."""
+        self.require(actor)
         with self._db.write(whose(actor)) as tx:
             share = _theirs(tx, actor, share_id)
             refused = None

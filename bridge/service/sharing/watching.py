@@ -14,7 +14,7 @@ from bridge.access.secret_text import same
 from bridge.access.sign_in.attempts import WINDOW_S, Attempts
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError, TooSoon
-from bridge.model import Actor, Role
+from bridge.model import Actor, ActorKind, Role
 from bridge.policy import consent, sharing
 from bridge.policy.acts import Act
 from bridge.policy.refusal import Denied, Why
@@ -80,7 +80,8 @@ class SharedViewing:
         return SharedTo(share, self._standing.recipient(share, device))
 
     def as_person(self, caller: Caller, share_id: str) -> SharedTo:
-        """Raises NotFound where it is not for them."""
+        """Raises NotFound where it is not for them, Denied for a screen: nothing is for any."""
+        self._must_be_a_person(caller.actor)
         with self._db.read() as tx:
             share = shares.find(tx, share_id)
         if share is None or share.recipient is None or share.recipient != caller.actor.person:
@@ -88,7 +89,8 @@ class SharedViewing:
         return SharedTo(share, caller.actor)
 
     def with_person(self, caller: Caller) -> tuple[SharedWithYou, ...]:
-        """What somebody may watch now, newest first."""
+        """What somebody may watch now, newest first. Raises Denied for a screen."""
+        self._must_be_a_person(caller.actor)
         if caller.actor.person is None:
             return ()
         with self._db.read() as tx:
@@ -163,6 +165,11 @@ class SharedViewing:
         if number >= copy.pieces:
             raise PrivateEyeError(Kind.NOT_FOUND, _NO_SUCH_PART)
         self._running.ask(view, sharing.MOST_TIMES * copy.pieces)
+
+    def _must_be_a_person(self, actor: Actor) -> None:
+        if actor.kind is ActorKind.SCREEN:
+            self._refusals.note(actor, Act.CLIP_SHARED_OPEN, Why.SCREENS_MAY_NOT)
+            raise Denied(Why.SCREENS_MAY_NOT)
 
     def _wrong(self, address: str | None) -> PrivateEyeError:
         source = source_of(address)
