@@ -31,7 +31,9 @@ class SharingParts:
         """Destroys what a crash left. Raises PrivateEyeError in plain words."""
         state, key, db, clock = base.config.state, base.key, base.db, base.clock
         copies = self.copies = Copies(
-            state / "copies", KeySlots(state / "share-keys", key.derive("shares"))
+            state / "copies",
+            KeySlots(state / "share-keys", key.derive("shares")),
+            keep_free=base.config.clips.keep_free_mb * 1_000_000,
         )
         standing, running = ShareStanding(access.persons), RunningViews(clock)
         self.ending = ShareEnding(standing, running, copies, db, clock)

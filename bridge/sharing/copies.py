@@ -44,9 +44,12 @@ class NoRoomForCopy(PrivateEyeError):
 class CopyWriter:
     """A copy in the making, on one thread. Without `close` nothing is left of it."""
 
-    def __init__(self, path: Path, share: str, slots: KeySlots, disk: Disk) -> None:
+    def __init__(
+        self, path: Path, share: str, slots: KeySlots, disk: Disk, keep_free: int
+    ) -> None:
         """Raises NoRoomForCopy, Unavailable."""
         self._path, self._share, self._slots, self._disk = path, share, slots, disk
+        self._keep_free = keep_free
         self._held = bytearray()
         self._at = 0
         self._handle: int | None = None
@@ -110,7 +113,7 @@ class CopyWriter:
     def _write(self, plain: bytes) -> None:
         sealed = self._cipher.encrypt(_NONCE.pack(self.pieces), plain, _bound(self._share))
         try:
-            if self._disk.free(self._path.parent) < KEPT_FREE + len(sealed):
+            if self._disk.free(self._path.parent) < self._keep_free + len(sealed):
                 raise NoRoomForCopy
             self._disk.write(self._open(), [sealed], self._at)
         except OSError as error:
@@ -130,14 +133,23 @@ class CopyWriter:
 
 
 class Copies:
-    """Any thread. `folder`: of these files and nothing else."""
+    """Any thread. `folder`: of these files and nothing else. `keep_free`: bytes of the disk that no
+    copy takes. What clips are to leave free belongs in it, or copies would drive them out."""
 
-    def __init__(self, folder: Path, slots: KeySlots, disk: Disk | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        slots: KeySlots,
+        disk: Disk | None = None,
+        *,
+        keep_free: int = KEPT_FREE,
+    ) -> None:
         self._folder, self._slots, self._disk = folder, slots, disk or Disk()
+        self._keep_free = max(KEPT_FREE, keep_free)
 
     def write(self, share: str) -> CopyWriter:
         """A new copy; what there was of it is overwritten. Raises NoRoomForCopy, Unavailable."""
-        return CopyWriter(self._path(share), share, self._slots, self._disk)
+        return CopyWriter(self._path(share), share, self._slots, self._disk, self._keep_free)
 
     def piece(self, share: str, slot: int, number: int) -> bytes:
         """Raises Gone where its key was destroyed, NotFound, Unavailable where it is damaged."""

@@ -117,6 +117,16 @@ def test_where_there_is_no_room_nothing_is_left(
         write(copies)
 
 
+def test_no_copy_takes_what_clips_are_to_leave_free(tmp_path: Path, slots: KeySlots) -> None:
+    class Half(Disk):
+        def free(self, folder: Path) -> int:  # noqa: ARG002
+            return module.KEPT_FREE + 100 * PIECE
+
+    write(Copies(tmp_path / "copies", slots, Half()))
+    with pytest.raises(NoRoomForCopy):
+        write(Copies(tmp_path / "copies", slots, Half(), keep_free=2 * module.KEPT_FREE))
+
+
 def test_what_stops_in_the_middle_leaves_no_key(tmp_path: Path, slots: KeySlots) -> None:
     copies = Copies(tmp_path / "copies", slots)
 

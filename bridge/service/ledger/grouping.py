@@ -36,7 +36,7 @@ _PAUSE = timedelta(minutes=5)
 # An entry and its view are given their times one after the other.
 _SAME = timedelta(seconds=5)
 _MOST_NAMED = 3
-_COPIES = frozenset({Act.CLIP_SHARED_OPEN, Act.CLIP_SHARED_END})
+COPIES = frozenset({Act.CLIP_SHARED_OPEN, Act.CLIP_SHARED_END})
 _OF_CAMERAS = ("camera.", "clip", "live.", "privacy.")
 
 
@@ -96,7 +96,7 @@ def of_own(entry: Entry, own: OwnEntries | None) -> Entry:
 
 def _is_unplaced(entry: Entry, own: OwnEntries) -> bool:
     """Who watched a copy is told nothing of the clip, as who was refused one."""
-    if entry.act in _COPIES:
+    if entry.act in COPIES:
         return True
     if entry.refused is None or not entry.act.startswith(_OF_CAMERAS):
         return False

@@ -228,10 +228,11 @@ class WhoLooked:
             outcome=ActOutcome.REFUSED if refusals else ActOutcome.ALLOWED if kind else None,
         )
         if own and search.camera:
-            # They are not told of which camera it was that they were refused: not by asking either.
-            return (
-                replace(query, acts=()) if refusals else replace(query, outcome=ActOutcome.ALLOWED)
-            )
+            # They are not told of which camera it was that they were refused, nor whose clip was
+            # shared with them: not by asking either.
+            if refusals:
+                return replace(query, acts=())
+            return replace(query, outcome=ActOutcome.ALLOWED, but=(*query.but, *telling.COPIES))
         return query
 
     def _lines(

@@ -118,13 +118,11 @@ class Sharing:
         """Newest first: an owner's list has all that there are and were, others' their own.
         `clip_id`: only those of that clip. Raises Denied."""
         self.require(actor)
+        of_all = consent.role_of(actor) is Role.OWNER
         with self._db.read() as tx:
-            found = [
-                share
-                for share in shares.everything(tx, MOST_LISTED, clip_id)
-                if _is_theirs(actor, share)
-            ]
-            return self._told(tx, found)
+            sender = None if of_all else actor.person
+            found = shares.everything(tx, MOST_LISTED, clip=clip_id, sender=sender)
+            return self._told(tx, [share for share in found if _is_theirs(actor, share)])
 
     def require(self, actor: Actor) -> None:
         """Whether they may share clips of any camera. Raises Denied."""
@@ -168,8 +166,10 @@ class Sharing:
 
     def let_members(self, actor: Actor, may: bool) -> None:
         """Whether members may share; what they have shared ends where they may not. Raises
-        Denied."""
+        Denied; NotFresh where they are to, and who says so signed in a while ago."""
         with self._acts.perform(actor, Act.SHARING_SET, details={"on": may}) as doing:
+            if may:
+                self._acts.must_be_fresh(doing.tx, actor)
             doing.changed = self._standing.members_may(doing.tx) is not may
             self._standing.let_members(doing.tx, may)
         self._ending.turn()

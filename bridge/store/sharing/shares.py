@@ -36,12 +36,19 @@ def link_hash(tx: Tx, id_: str) -> bytes | None:
     return found
 
 
-def everything(tx: Tx, most: int, clip: str | None = None) -> tuple[Share, ...]:
-    """Newest first, also those that are over. `clip`: only those of it."""
-    wanted = select(*_COLUMNS).order_by(share.c.created_at.desc(), share.c.id).limit(most)
+def everything(
+    tx: Tx, most: int, *, clip: str | None = None, sender: str | None = None
+) -> tuple[Share, ...]:
+    """Newest first: all that are not over, and as many of the others. `clip`, `sender`: only those
+    of it, or theirs."""
+    over = share.c.state == ShareState.ENDED.value
+    wanted = select(*_COLUMNS).order_by(over, share.c.created_at.desc(), share.c.id).limit(most)
     if clip is not None:
         wanted = wanted.where(share.c.clip == clip)
-    return tuple(_share(row) for row in tx.run(wanted).mappings())
+    if sender is not None:
+        wanted = wanted.where(share.c.sender == sender)
+    found = sorted((_share(row) for row in tx.run(wanted).mappings()), key=lambda one: one.id)
+    return tuple(sorted(found, key=lambda one: one.created_at, reverse=True))
 
 
 def in_state(tx: Tx, *states: ShareState) -> tuple[Share, ...]:

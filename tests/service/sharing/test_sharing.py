@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bridge.errors import Kind, PrivateEyeError
+from bridge.errors import Kind, NotFresh, PrivateEyeError
 from bridge.model import Area, BlurMode, Role
 from bridge.policy.refusal import Denied, Why
 from bridge.policy.settings import CameraSettings
@@ -20,6 +20,7 @@ from bridge.policy.sharing import (
     ShareState,
     ShareWish,
 )
+from bridge.service.sharing import sharing as module
 from bridge.store.cameras import settings as camera_settings
 from bridge.store.sharing import shares as rows
 from tests.service.sharing.sharing_house import (
@@ -97,7 +98,7 @@ def test_members_share_once_an_owner_has_allowed_it(sharing: SharingHouse) -> No
     assert raised.value.why is Why.SHARING_NOT_ALLOWED
     with pytest.raises(Denied):
         sharing.giving.let_members(sharing.actor(MIA), True)
-    sharing.giving.let_members(sharing.actor(OLGA), True)
+    sharing.giving.let_members(sharing.caller(OLGA).actor, True)
     shared = sharing.shared(MIA).shared.share
     assert shared.sender == MIA
     sharing.giving.let_members(sharing.actor(OLGA), False)
@@ -105,8 +106,28 @@ def test_members_share_once_an_owner_has_allowed_it(sharing: SharingHouse) -> No
     assert ended.ended is ShareEnd.SENDER_GONE
 
 
+def test_members_are_let_share_by_who_has_signed_in_just_now(sharing: SharingHouse) -> None:
+    with pytest.raises(NotFresh):
+        sharing.giving.let_members(sharing.actor(OLGA), True)
+    assert not sharing.giving.members_may(sharing.actor(OLGA))
+    sharing.giving.let_members(sharing.actor(OLGA), False)
+
+
+def test_what_is_not_over_is_listed_however_many_are(
+    sharing: SharingHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_LISTED", 2)
+    open_ = sharing.share().shared.share.id
+    for _ in range(3):
+        sharing.house.clock.advance(timedelta(seconds=1))
+        over = sharing.share().shared.share.id
+        sharing.giving.take_back(sharing.actor(OLGA), over)
+    listed = [one.share.id for one in sharing.giving.everything(sharing.actor(OLGA))]
+    assert listed == [over, open_]
+
+
 def test_a_clip_of_a_camera_that_is_not_theirs_is_not_there(sharing: SharingHouse) -> None:
-    sharing.giving.let_members(sharing.actor(OLGA), True)
+    sharing.giving.let_members(sharing.caller(OLGA).actor, True)
     sharing.change(MIA, cameras=frozenset({"garden"}))
     asked = ShareWish("Mrs Hill", Purpose.NEIGHBOUR)
     for attempt in (sharing.giving.share, sharing.giving.preview):
@@ -119,7 +140,7 @@ def test_a_clip_of_a_camera_that_is_not_theirs_is_not_there(sharing: SharingHous
 
 
 def test_of_an_intimate_camera_owners_alone_share_and_say_yes_to_it(sharing: SharingHouse) -> None:
-    sharing.giving.let_members(sharing.actor(OLGA), True)
+    sharing.giving.let_members(sharing.caller(OLGA).actor, True)
     theirs = sharing.shared(MIA).shared.share
     make_intimate(sharing)
     with pytest.raises(Denied) as denied:
@@ -230,7 +251,7 @@ def test_a_house_shares_so_many_clips_at_a_time(sharing: SharingHouse) -> None:
 
 
 def test_owners_see_every_share_and_members_their_own(sharing: SharingHouse) -> None:
-    sharing.giving.let_members(sharing.actor(OLGA), True)
+    sharing.giving.let_members(sharing.caller(OLGA).actor, True)
     hers, theirs = sharing.share(OLGA).shared.share.id, sharing.share(MIA).shared.share.id
 
     def listed(by: str) -> set[str]:
