@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.errors import Kind, PrivateEyeError
+from bridge.sharing.findings import Face
 from bridge.sharing.rects import Rect
 from bridge.vision.classifier.detector import Pixels
 
@@ -18,6 +19,7 @@ ABSENT = (
     'with faces or people blurred: pip install "private-eye[detector]"'
 )
 # Low: what is taken for a face and is none costs a little of the picture, the other way a face.
+# What is that unsure is covered and speaks for nobody (`covering`).
 LEAST_SCORE = 0.2
 _MOST_FACES = 48
 _SAME = 0.3  # so much of two is shared where both are one face
@@ -40,27 +42,27 @@ class CenterFace:
         self._session = onnxruntime.InferenceSession(model, options, providers=providers)
         self._input = self._session.get_inputs()[0].name
 
-    def detect(self, picture: Pixels) -> tuple[Rect, ...]:
+    def detect(self, picture: Pixels) -> tuple[Face, ...]:
         """Sides are multiples of 32."""
         layers = np.ascontiguousarray(picture.transpose(2, 0, 1)[np.newaxis], np.float32)
         heat, sides, places, _ = self._session.run(None, {self._input: layers})
         return faces(heat[0, 0], sides[0], places[0])
 
 
-def faces(heat: Floats, sides: Floats, places: Floats) -> tuple[Rect, ...]:
+def faces(heat: Floats, sides: Floats, places: Floats) -> tuple[Face, ...]:
     """`heat`: row, column; how likely a face has its middle there. `sides`: logarithms of its
     height and width in cells. `places`: how far down and to the right of the cell's middle its own
     is, in cells. The surest first, each once; what is no number is no face."""
-    kept: list[Rect] = []
+    kept: list[Face] = []
     for one in _candidates(heat, sides, places):
         if len(kept) == _MOST_FACES:
             break
-        if all(_overlap(one, other) <= _SAME for other in kept):
+        if all(_overlap(one.rect, other.rect) <= _SAME for other in kept):
             kept.append(one)
     return tuple(kept)
 
 
-def _candidates(heat: Floats, sides: Floats, places: Floats) -> Iterator[Rect]:
+def _candidates(heat: Floats, sides: Floats, places: Floats) -> Iterator[Face]:
     rows, columns = heat.shape
     hot = np.argwhere(heat > LEAST_SCORE)
     for at in np.argsort(-heat[tuple(hot.T)], kind="stable"):
@@ -77,7 +79,7 @@ def _candidates(heat: Floats, sides: Floats, places: Floats) -> Iterator[Rect]:
             (y + high / 2) / rows,
         ).within()
         if found is not None:
-            yield found
+            yield Face(found, min(1.0, float(heat[row, column])))
 
 
 def _overlap(one: Rect, other: Rect) -> float:

@@ -1,12 +1,13 @@
 """Which areas of which frame are covered: fail closed. Pure.
 
 A frame is covered whole unless something is known of it: it was looked at, or lies between two that
-were, not too far apart. A person in whom no face is found is covered from head to foot.
+were, not too far apart. A person in whom no face is seen for certain is covered from head to foot.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bridge.model import Area, BlurMode
 from bridge.sharing.findings import Findings, FrameFindings
@@ -19,9 +20,15 @@ _FACE = Spread(margin=0.3, each_s=0.6, most=0.7)
 _PERSON = Spread(margin=0.08, each_s=0.25, most=0.25)
 _MOVING = Spread(margin=0.1, each_s=0.0, most=0.1)
 _EXACT = Spread(margin=0.0, each_s=0.0, most=0.0)
-# A face is somebody's whose upper half its middle is in, and who is no more times as tall. Who
+# A face is somebody's whose upper third its middle is in, and who is no more times as tall. Who
 # bends down, or of whom only a hand was taken for a face, is covered from head to foot.
-_HEAD, _TALLEST = 0.5, 14.0
+_HEAD, _TALLEST = 1 / 3, 14.0
+# Of whom the picture ends below the shoulders, a face is a third at least, and in the upper half.
+_ENDS, _BUST, _BUST_HEAD = 0.97, 3.0, 0.5
+# A logo or a bag may be taken for a face, less surely: it is covered, and so is who carries it.
+_SURE = 0.5
+# A face that was not seen in a look is covered for longer, and speaks for nobody for longer.
+_SPEAKS_S = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +113,12 @@ def _all_but_what_moves(found: Findings, always: tuple[Rect, ...]) -> Covers:
 
 @dataclass(frozen=True, slots=True)
 class _Who:
-    """A face or a person in one frame: what is covered of them, and where they are."""
+    """A face or a person in one frame: what is covered of them, and where they are. `speaks`: a
+    face that is there for certain."""
 
     covered: Rect
     exact: Rect
+    speaks: bool = False
 
 
 @dataclass(slots=True)
@@ -120,10 +129,12 @@ class _Frame:
 
 def _people(found: Findings, always: tuple[Rect, ...], *, faces_only: bool) -> Covers:
     looked = [one for one in found.looked if one.people is not None]
-    faces = follow([(one.frame, one.faces) for one in found.looked], found.fps)
+    faces = follow(
+        [(one.frame, [face.rect for face in one.faces]) for one in found.looked], found.fps
+    )
     people = follow([(one.frame, one.people or ()) for one in looked], found.fps)
     known = frozenset(_known(found.looked, found.fps)) & frozenset(_known(looked, found.fps))
-    frames = _by_frame(faces, people)
+    frames = _by_frame(found, faces, people)
     covers = []
     for number in range(found.frames):
         frame = frames[number]
@@ -133,15 +144,35 @@ def _people(found: Findings, always: tuple[Rect, ...], *, faces_only: bool) -> C
     return Covers(tuple(covers), tracks=len(faces) + len(people))
 
 
-def _by_frame(faces: Sequence[Trail], people: Sequence[Trail]) -> dict[int, _Frame]:
+def _by_frame(
+    found: Findings, faces: Sequence[Trail], people: Sequence[Trail]
+) -> dict[int, _Frame]:
     frames: dict[int, _Frame] = defaultdict(_Frame)
-    for trail in faces:
+    for trail, certain in zip(faces, _certain(found, faces), strict=True):
         for number, who in _spread(trail, _FACE):
-            frames[number].faces.append(who)
+            frames[number].faces.append(replace(who, speaks=number in certain))
     for trail in people:
         for number, who in _spread(trail, _PERSON):
             frames[number].people.append(who)
     return frames
+
+
+def _certain(found: Findings, faces: Sequence[Trail]) -> Iterator[frozenset[int]]:
+    """Of each, the frames in which it speaks for somebody: those near a look at which it was
+    surely seen, and those between two such looks, one right after the other."""
+    sure = {
+        (one.frame, face.rect) for one in found.looked for face in one.faces if face.score >= _SURE
+    }
+    after = dict(pairwise(one.frame for one in found.looked))
+    near = int(_SPEAKS_S * found.fps)
+    for trail in faces:
+        at = {one.frame for one in trail.sights if (one.frame, one.rect) in sure}
+        certain: set[int] = set()
+        for frame in at:
+            certain.update(range(frame - near, frame + near + 1))
+            if (next_ := after.get(frame)) in at:
+                certain.update(range(frame, next_))
+        yield frozenset(certain)
 
 
 def _spread(trail: Trail, by: Spread) -> Iterator[tuple[int, _Who]]:
@@ -151,12 +182,12 @@ def _spread(trail: Trail, by: Spread) -> Iterator[tuple[int, _Who]]:
 
 
 def _faceless(frame: _Frame) -> list[_Who]:
-    """The people in whom no face is covered. Each face speaks for one person, the nearest."""
+    """The people in whom no face is certain. Each face speaks for one person, the nearest."""
     fits = sorted(
         (abs(face.exact.middle[0] - person.exact.middle[0]), who, which)
         for who, person in enumerate(frame.people)
         for which, face in enumerate(frame.faces)
-        if _is_theirs(face.exact, person.exact)
+        if face.speaks and _is_theirs(face.exact, person.exact)
     )
     known: set[int] = set()
     spent: set[int] = set()
@@ -170,5 +201,7 @@ def _faceless(frame: _Frame) -> list[_Who]:
 def _is_theirs(face: Rect, person: Rect) -> bool:
     x, y = face.middle
     inside = person.left <= x <= person.right
-    upper = person.top <= y <= person.top + _HEAD * person.height
+    bust = person.bottom >= _ENDS and person.height <= _BUST * face.height
+    head = (_BUST_HEAD if bust else _HEAD) * person.height
+    upper = person.top <= y <= person.top + head
     return inside and upper and person.height <= _TALLEST * face.height

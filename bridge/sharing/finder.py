@@ -68,7 +68,7 @@ class PeopleLooker:
             faces = self.faces.detect(_pixels(image, image.size))
         else:
             faces = self.faces.detect(_pixels(image, _sides(image, _SMALLER)))
-        if any(face.width < _LARGE_FACE for face in faces):
+        if any(face.rect.width < _LARGE_FACE for face in faces):
             self._next_whole = frame + 1
         elif whole:
             self._next_whole = frame + _WHOLE_EVERY_S * self.fps

@@ -9,7 +9,7 @@ import struct
 import msgspec
 
 from bridge.sharing.covering import Cover, Covers
-from bridge.sharing.findings import FrameFindings
+from bridge.sharing.findings import Face, FrameFindings
 from bridge.sharing.rects import Rect
 from bridge.vision.classifier.messages import Garbled, Refusal
 
@@ -17,11 +17,12 @@ MOST_FRAMES = 60 * 60 * 30
 _LENGTH = struct.Struct("!I")
 _MOST_RECTS = 256
 _Rect = tuple[float, float, float, float]
+_Face = tuple[_Rect, float]
 
 
 class _Found(msgspec.Struct, frozen=True, tag="found"):
     frame: int
-    faces: tuple[_Rect, ...]
+    faces: tuple[_Face, ...]
     people: tuple[_Rect, ...] | None
     moving: _Rect | None
     blind: bool
@@ -54,7 +55,7 @@ _encoder = msgspec.msgpack.Encoder()
 def said(what: Said) -> bytes:
     message: _Found | FilmEnd | Refusal
     if isinstance(what, FrameFindings):
-        faces = tuple(map(_numbers, what.faces))
+        faces = tuple((_numbers(face.rect), face.score) for face in what.faces)
         people = None if what.people is None else tuple(map(_numbers, what.people))
         moving = None if what.moving is None else _numbers(what.moving)
         message = _Found(what.frame, faces, people, moving, what.blind)
@@ -80,7 +81,7 @@ def read_said(message: bytes) -> Said:
         raise Garbled("more than there can be")
     people = None if what.people is None else tuple(map(_rect, what.people))
     moving = None if what.moving is None else _rect(what.moving)
-    return FrameFindings(what.frame, tuple(map(_rect, what.faces)), people, moving, what.blind)
+    return FrameFindings(what.frame, tuple(map(_face, what.faces)), people, moving, what.blind)
 
 
 def paint_job(watermark: str, covers: Covers) -> bytes:
@@ -110,6 +111,14 @@ def _unpacked(cover: _Cover) -> Cover:
 
 def _numbers(rect: Rect) -> _Rect:
     return rect.left, rect.top, rect.right, rect.bottom
+
+
+def _face(said_: _Face) -> Face:
+    """Raises Garbled."""
+    numbers, score = said_
+    if not 0 <= score <= 1:
+        raise Garbled("it is no score")
+    return Face(_rect(numbers), score)
 
 
 def _rect(numbers: _Rect) -> Rect:

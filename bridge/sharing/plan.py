@@ -14,8 +14,9 @@ from bridge.model import Area, BlurMode
 @dataclass(frozen=True, slots=True)
 class RenderPlan:
     """`starts_s` and `ends_s` are seconds from the first picture of the source, which may begin
-    before it, at a keyframe: exactly these pictures are in the copy. `watermark`: whom it names, on
-    every picture. `areas` are covered from the first picture to the last, whatever is blurred.
+    before it, at a keyframe: exactly these pictures are in the copy. `watermark`, on every picture:
+    whom it names and, last, which share it is of. `areas` are covered from the first picture to the
+    last, whatever is blurred.
     """
 
     starts_s: float

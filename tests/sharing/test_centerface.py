@@ -32,12 +32,14 @@ def near(one: Rect, other: Rect) -> bool:
 def test_a_face_is_where_it_is() -> None:
     (face,) = faces(*answer((0.9, 12, 20, 8, 6)))
     expected = Rect(17.5 / COLUMNS, 8.5 / ROWS, 23.5 / COLUMNS, 16.5 / ROWS)
-    assert near(face, expected)
+    assert near(face.rect, expected)
+    assert face.score == pytest.approx(0.9)
 
 
 def test_the_surest_come_first_and_each_once() -> None:
     first, second = faces(*answer((0.5, 5, 5, 4, 4), (0.9, 12, 20, 8, 8), (0.6, 12, 21, 8, 8)))
-    assert first.middle[0] > second.middle[0]
+    assert first.rect.middle[0] > second.rect.middle[0]
+    assert [first.score, second.score] == pytest.approx([0.9, 0.5])
 
 
 def test_what_is_unlikely_is_none() -> None:
@@ -53,8 +55,8 @@ def test_what_is_no_size_is_no_face(number: float) -> None:
 
 def test_a_face_at_the_edge_ends_there() -> None:
     (face,) = faces(*answer((0.9, 0, 39, 10, 10)))
-    assert face.top == 0
-    assert face.right == 1
+    assert face.rect.top == 0
+    assert face.rect.right == 1
 
 
 def test_there_are_never_more_than_can_be_followed() -> None:
@@ -71,7 +73,7 @@ def network() -> CenterFace:
 def test_it_finds_the_face_of_a_man(network: CenterFace, size: tuple[int, int]) -> None:
     found = network.detect(picture(CARPHONE, 0.5, size))
     assert len(found) == 1
-    assert found[0].shared(Rect(0.3, 0.15, 0.75, 0.8)) > 0.8 * found[0].size
+    assert found[0].rect.shared(Rect(0.3, 0.15, 0.75, 0.8)) > 0.8 * found[0].rect.size
 
 
 def test_it_finds_none_in_grass(network: CenterFace) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bridge.model import Area, BlurMode
 from bridge.sharing.covering import MOST_APART_S, NOTHING_FOUND, Cover, cover
-from bridge.sharing.findings import Findings, FrameFindings
+from bridge.sharing.findings import Face, Findings, FrameFindings
 from bridge.sharing.rects import Rect
 
 FPS = 10.0
@@ -14,12 +14,15 @@ PERSON = Rect(0.3, 0.2, 0.45, 0.9)
 FACE = Rect(0.35, 0.22, 0.4, 0.31)
 ELSEWHERE = Rect(0.8, 0.22, 0.85, 0.31)
 KNEE = Rect(0.35, 0.7, 0.4, 0.79)
+BELT = Rect(0.35, 0.42, 0.4, 0.51)
 SPECK = Rect(0.37, 0.3, 0.375, 0.31)
 DOOR = Area(100, 200, 300, 400)
 
 
-def look(frame: int, *faces: Rect, people: tuple[Rect, ...] | None = ()) -> FrameFindings:
-    return FrameFindings(frame, faces, people)
+def look(
+    frame: int, *faces: Rect, people: tuple[Rect, ...] | None = (), score: float = 0.9
+) -> FrameFindings:
+    return FrameFindings(frame, tuple(Face(rect, score) for rect in faces), people)
 
 
 def film(*looked: FrameFindings, frames: int = 31) -> Findings:
@@ -42,13 +45,30 @@ def test_a_face_is_covered_and_its_person_is_not() -> None:
         assert not one.whole
 
 
-@pytest.mark.parametrize("other", [(), (ELSEWHERE,), (KNEE,), (SPECK,)])
+@pytest.mark.parametrize("other", [(), (ELSEWHERE,), (KNEE,), (BELT,), (SPECK,)])
 def test_a_person_in_whom_no_face_is_found_is_covered_from_head_to_foot(
     other: tuple[Rect, ...],
 ) -> None:
     for one in cover(steady(*other, people=(PERSON,)), BlurMode.FACES).frames:
         assert covers(one, PERSON)
         assert not one.whole
+
+
+@pytest.mark.parametrize(
+    ("face", "up", "theirs"),
+    [
+        (Rect(0.4, 0.25, 0.7, 0.68), 0.0, True),
+        (Rect(0.4, 0.25, 0.7, 0.68), 0.1, False),  # it is not the picture that ends there
+        (Rect(0.5, 0.4, 0.6, 0.52), 0.0, False),  # a badge
+        (Rect(0.4, 0.4, 0.7, 0.83), 0.0, False),  # on the chest
+    ],
+)
+def test_of_whom_only_the_head_and_shoulders_are_seen(face: Rect, up: float, theirs: bool) -> None:
+    near = Rect(0.16, 0.1, 0.96, 1.0)
+    found = steady(face.moved(0, -up), people=(near.moved(0, -up),))
+    for one in cover(found, BlurMode.FACES).frames:
+        assert covers(one, face.moved(0, -up))
+        assert covers(one, near.moved(0, -up)) is not theirs
 
 
 def test_a_face_speaks_for_one_person_only() -> None:
@@ -58,12 +78,45 @@ def test_a_face_speaks_for_one_person_only() -> None:
         assert covers(one, behind) != covers(one, PERSON)
 
 
-def test_a_head_that_turns_away_is_covered_for_a_second_and_then_the_person_is() -> None:
-    seen = [look(n, *((FACE,) if n <= 30 else ()), people=(PERSON,)) for n in range(0, 101, 5)]
+def test_what_is_hardly_a_face_is_covered_and_so_is_the_person() -> None:
+    """A logo, a bag, a hand where the face would be."""
+    for score, sure in ((0.21, False), (0.49, False), (0.5, True)):
+        looked = [look(n, FACE, people=(PERSON,), score=score) for n in range(0, 31, 2)]
+        for one in cover(film(*looked), BlurMode.FACES).frames:
+            assert covers(one, FACE)
+            assert covers(one, PERSON) is not sure
+
+
+def test_a_head_that_turns_away_is_covered_for_a_second_and_the_person_at_once() -> None:
+    seen = [look(n, *((FACE,) if n <= 30 else ()), people=(PERSON,)) for n in range(0, 101, 2)]
     found = cover(film(*seen, frames=101), BlurMode.FACES).frames
+    assert all(covers(one, FACE) for one in found[:41])
+    assert [n for n, one in enumerate(found) if not covers(one, PERSON)] == list(range(34))
+
+
+def test_a_face_that_is_lost_for_a_moment_does_not_speak_while_it_is() -> None:
+    """It is one track for two seconds, and who turned away or changed places is somebody."""
+    seen = [look(n, *(() if 10 < n < 28 else (FACE,)), people=(PERSON,)) for n in range(0, 41, 2)]
+    found = cover(film(*seen, frames=41), BlurMode.FACES).frames
     assert all(covers(one, FACE) for one in found)
-    assert not covers(found[35], PERSON)
-    assert all(covers(one, PERSON) for one in found[41:])
+    assert [n for n, one in enumerate(found) if covers(one, PERSON)] == list(range(14, 25))
+
+
+def test_a_face_becomes_doubtful_and_the_person_is_covered_meanwhile() -> None:
+    seen = [
+        look(n, FACE, people=(PERSON,), score=0.3 if 10 < n < 28 else 0.9) for n in range(0, 41, 2)
+    ]
+    found = cover(film(*seen, frames=41), BlurMode.FACES).frames
+    assert all(covers(one, FACE) for one in found)
+    assert [n for n, one in enumerate(found) if covers(one, PERSON)] == list(range(14, 25))
+
+
+def test_a_face_that_is_seen_at_both_looks_a_second_apart_speaks_between_them() -> None:
+    """Nothing moved in between: it would have been looked at."""
+    seen = [look(n, FACE, people=(PERSON,)) for n in range(0, 31, 10)]
+    for one in cover(film(*seen), BlurMode.FACES).frames:
+        assert covers(one, FACE)
+        assert not covers(one, PERSON)
 
 
 def test_people_are_covered_whole_where_people_are_asked_for() -> None:
@@ -142,7 +195,7 @@ def findings(draw: st.DrawFn) -> Findings:
     looked = [
         FrameFindings(
             frame,
-            tuple(draw(st.lists(rect, max_size=2))),
+            tuple(draw(st.lists(st.builds(Face, rect, st.floats(0.2, 1)), max_size=2))),
             draw(st.none() | st.lists(rect, max_size=2).map(tuple)),
             blind=draw(st.booleans()),
         )
@@ -159,7 +212,7 @@ def test_every_face_that_was_seen_is_covered_and_every_frame_is_known_or_whole(
     looked = {one.frame for one in found.looked if not one.blind and one.people is not None}
     assert len(made.frames) == found.frames
     for one in found.looked:
-        assert all(covers(made[one.frame], face) for face in one.faces)
+        assert all(covers(made[one.frame], face.rect) for face in one.faces)
     if not looked:
         assert all(one.whole for one in made.frames)
 
@@ -170,4 +223,5 @@ def test_all_people_are_covered_where_people_are_asked_for_and_faces_in_any_case
 ) -> None:
     made = cover(found, BlurMode.PEOPLE)
     for one in found.looked:
-        assert all(covers(made[one.frame], each) for each in (*one.faces, *(one.people or ())))
+        faces = [face.rect for face in one.faces]
+        assert all(covers(made[one.frame], each) for each in (*faces, *(one.people or ())))

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from bridge.sharing import messages
 from bridge.sharing.covering import WHOLE, Cover, Covers
-from bridge.sharing.findings import FrameFindings
+from bridge.sharing.findings import Face, FrameFindings
 from bridge.sharing.messages import FilmEnd, Said
 from bridge.sharing.rects import Rect
 from bridge.vision.classifier.messages import Garbled, Refusal, Splitter
 
 FACE = Rect(0.25, 0.5, 0.375, 0.75)
+SURE, DOUBTFUL = Face(FACE, 0.875), Face(FACE, 0.25)
 
 
 def heard(data: bytes) -> Said:
@@ -23,7 +24,7 @@ def heard(data: bytes) -> Said:
 @pytest.mark.parametrize(
     "what",
     [
-        FrameFindings(7, (FACE, FACE), (), None),
+        FrameFindings(7, (SURE, DOUBTFUL), (), None),
         FrameFindings(7, (), None, FACE, blind=True),
         FilmEnd(250),
         Refusal("It is not installed."),
@@ -59,8 +60,11 @@ def packed(**changed: object) -> bytes:
         b"no message",
         packed(frame=-1),
         packed(frame=10**9),
-        packed(faces=[[0, 0, 1, 1]] * 1000),
-        packed(faces=[[0.5, 0.5, 0.4, 0.6]]),
+        packed(faces=[[[0, 0, 1, 1], 0.5]] * 1000),
+        packed(faces=[[[0.5, 0.5, 0.4, 0.6], 0.5]]),
+        packed(faces=[[[0, 0, 1, 1], 1.5]]),
+        packed(faces=[[[0, 0, 1, 1], float("nan")]]),
+        packed(faces=[[0, 0, 1, 1]]),
         packed(moving=[0, 0, float("nan"), 1]),
         packed(people=[[0, 0, float("inf"), 1]]),
         msgspec.msgpack.encode({"type": "end", "frames": -3}),

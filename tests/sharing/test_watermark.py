@@ -45,6 +45,17 @@ def test_whatever_it_is_to_say_it_is_drawn(text: str) -> None:
     assert (pattern(text, 640, 360) != 0).mean() > 0.005
 
 
+@pytest.mark.parametrize("name", ["山田花子", "אנה כהן", "x" * 10_000])
+def test_two_shares_are_told_apart_whatever_they_are_called(name: str) -> None:
+    first, second = (pattern(f"{name} {share}", 640, 360) for share in ("4f00a1", "4f00a2"))
+    assert (first != second).any()
+
+
+def test_the_name_comes_first_however_long_it_is() -> None:
+    anna, berta = (pattern(f"{who}{'x' * 99} 4f00a1", 640, 360) for who in ("Anna", "Berta"))
+    assert (anna != berta).any()
+
+
 @pytest.mark.parametrize(("width", "height"), [(2, 2), (176, 144), (480, 848), (1920, 1080)])
 def test_pictures_of_any_size(width: int, height: int) -> None:
     shown = picture(width, height)

@@ -30,6 +30,8 @@ TRIES = 3
 AGAIN_S = 5.0
 # Nobody is kept waiting by looking less often: whoever shares wakes it.
 LOOK_EVERY_S = 60.0
+# So much of a share's id stands in the watermark: names in scripts that are not drawn look alike.
+_MARKED = 6
 _CLIP_GONE = frozenset({Kind.NOT_FOUND, Kind.GONE})
 
 
@@ -121,7 +123,7 @@ class CopyMaking:
             plan = RenderPlan(
                 starts_s=max(0.0, starts_s - made.from_s),
                 ends_s=ends_s - made.from_s,
-                watermark=share.called,
+                watermark=f"{share.called} {share.id[:_MARKED]}",
                 blur=share.blur,
                 sound=share.sound,
                 areas=share.areas,

@@ -72,7 +72,8 @@ def test_its_copy_is_made_of_the_part_that_was_asked_for(sharing: SharingHouse) 
     (plan,) = sharing.house.renderer.plans
     # The file begins with the keyframe before.
     assert [plan.starts_s, plan.ends_s] == pytest.approx([0.5, 2.0])
-    assert (plan.watermark, plan.sound, plan.areas) == ("Mrs Hill", True, (area,))
+    marked = f"Mrs Hill {made.shared.share.id[:6]}"
+    assert (plan.watermark, plan.sound, plan.areas) == (marked, True, (area,))
     assert sharing.house.renderer.sources[0][4:8] == b"ftyp"
     one = sharing.giving.one(sharing.actor(OLGA), made.shared.share.id)
     assert (one.share.state, one.done) == (ShareState.READY, None)
