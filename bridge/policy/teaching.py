@@ -55,7 +55,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptEvent:
     """An event: when it began, all that it is judged by, and what people say of it, the latest
     last. `there`: its clip has not expired."""
 
@@ -190,7 +190,7 @@ def _told_by(wish: PersonAlerts) -> Told:
     return told
 
 
-def lessons(kept: Iterable[Kept]) -> list[Lesson]:
+def lessons(kept: Iterable[KeptEvent]) -> list[Lesson]:
     """One of each event of which somebody spoke and nobody spoke otherwise."""
     return [
         Lesson(one.event, one.at, label, one.seen)
@@ -199,7 +199,7 @@ def lessons(kept: Iterable[Kept]) -> list[Lesson]:
     ]
 
 
-def unspoken(kept: Sequence[Kept]) -> list[Lesson]:
+def unspoken(kept: Sequence[KeptEvent]) -> list[Lesson]:
     """What nobody spoke about: what the detector was sure of, and where it found nothing, unless
     people have said themselves what is nothing at that camera."""
     told = {one.seen.camera for one in kept if one.agreed == Label.OTHER}
@@ -212,12 +212,12 @@ def unspoken(kept: Sequence[Kept]) -> list[Lesson]:
     ]
 
 
-def fitted(kept: Sequence[Kept]) -> HouseModel | None:
+def fitted(kept: Sequence[KeptEvent]) -> HouseModel | None:
     return fit(lessons(kept), unspoken(kept))
 
 
 def learn(
-    kept: Sequence[Kept],
+    kept: Sequence[KeptEvent],
     now_used: HouseModel | None,
     people: Sequence[Told],
     *,
@@ -231,13 +231,13 @@ def learn(
     return LearntModel(model, {one.event: one.label for one in taught}, figures)
 
 
-def loses(kept: Sequence[Kept], model: HouseModel | None, people: Sequence[Told]) -> bool:
+def loses(kept: Sequence[KeptEvent], model: HouseModel | None, people: Sequence[Told]) -> bool:
     """Whether by this model somebody would not have been told of somebody."""
     return bool(replay(kept, None, model, people).lost)
 
 
 def replay(
-    kept: Sequence[Kept],
+    kept: Sequence[KeptEvent],
     before: HouseModel | None,
     after: HouseModel | None,
     people: Sequence[Told],
@@ -245,7 +245,7 @@ def replay(
     """Of events that were alerts to anybody; whoever of `people` is told no more loses one."""
     seen, ids = [one.seen for one in kept], [one.event for one in kept]
     somebody = {Label.PERSON.value} | (set(after.people) if after else set())
-    fewer: list[Kept] = []  # of which less would be told than now, or than by default
+    fewer: list[KeptEvent] = []  # of which less would be told than now, or than by default
     spared = 0
     alerts = changed = 0
     was = judge_all(before, seen, ids)
@@ -264,7 +264,7 @@ def replay(
     return Replay(len(kept), alerts, spared, lost, doubtful, changed)
 
 
-def try_by_time(kept: Sequence[Kept]) -> Trial:
+def try_by_time(kept: Sequence[KeptEvent]) -> Trial:
     """Learnt from the earlier half of the lessons, tried on the later one."""
     taught = sorted(lessons(kept), key=lambda one: (one.at, one.event))
     if len(taught) < FEWEST_TRIED:
@@ -296,13 +296,13 @@ def _tally(kind: str, lessons_: Sequence[Lesson], said: Sequence[HouseJudgement]
     return Tally(sum(there), sum(a and b for a, b in zip(there, called, strict=True)), sum(called))
 
 
-def _is_somebody(one: Kept, somebody: set[str]) -> bool:
+def _is_somebody(one: KeptEvent, somebody: set[str]) -> bool:
     """What anybody says counts before what the detector does."""
     if one.said:
         return any(saying.label in somebody for saying in one.said)
     return one.seen.stock.surely_a_person
 
 
-def _may_be_somebody(one: Kept) -> bool:
+def _may_be_somebody(one: KeptEvent) -> bool:
     stock = one.seen.stock
     return not one.said and stock.label == Label.PERSON and not stock.surely_a_person

@@ -44,9 +44,7 @@ class NoRoomForCopy(PrivateEyeError):
 class CopyWriter:
     """A copy in the making, on one thread. Without `close` nothing is left of it."""
 
-    def __init__(
-        self, path: Path, share: str, slots: KeySlots, disk: Disk, keep_free: int
-    ) -> None:
+    def __init__(self, path: Path, share: str, slots: KeySlots, disk: Disk, keep_free: int) -> None:
         """Raises NoRoomForCopy, Unavailable."""
         self._path, self._share, self._slots, self._disk = path, share, slots, disk
         self._keep_free = keep_free

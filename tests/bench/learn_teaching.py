@@ -11,7 +11,7 @@ from time import perf_counter
 from bridge.model import Actor, ActorKind, Label
 from bridge.policy.house_model import HouseModel, judge_all
 from bridge.policy.proofs import at_least, at_most
-from bridge.policy.teaching import Kept, Saying, Way, fitted
+from bridge.policy.teaching import KeptEvent, Saying, Way, fitted
 from bridge.service.learning.views import Wanted
 from bridge.store.events import teaching
 from bridge.vision.classifier.child import WorkerChild
@@ -170,7 +170,7 @@ def _learnt(taught: dict[str, str], known: Sequence[Second]) -> HouseModel | Non
     return fitted([_kept(one, taught.get(one.id)) for one in known])
 
 
-def _kept(one: Second, label: str | None) -> Kept:
+def _kept(one: Second, label: str | None) -> KeptEvent:
     at = NOON
     said = () if label is None else (Saying(one.id, "a", "a", label, at, Way.API),)
-    return Kept(one.id, at, one.seen, said)
+    return KeptEvent(one.id, at, one.seen, said)

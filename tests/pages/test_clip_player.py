@@ -180,8 +180,8 @@ def test_arrows_reach_every_control(pages: ClipPages) -> None:
     playing(page)
     assert page.evaluate("document.activeElement.id") == "hold"
     walk = [("ArrowRight", "sound"), ("ArrowRight", "star"), ("ArrowRight", "trim")]
-    walk += [("ArrowRight", "download"), ("ArrowRight", "what")]
-    walk += [("ArrowRight", "why"), ("ArrowRight", "delete")]
+    walk += [("ArrowRight", "download"), ("ArrowRight", "share"), ("ArrowRight", "what")]
+    walk += [("ArrowRight", "why"), ("ArrowDown", "delete")]
     walk += [("ArrowUp", "seek"), ("ArrowUp", "player-close"), ("ArrowDown", "seek")]
     for key, place in walk:
         page.keyboard.press(key)

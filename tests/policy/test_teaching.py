@@ -12,7 +12,7 @@ from bridge.policy.house_seen import seen
 from bridge.policy.teaching import (
     BY_DEFAULT,
     NO_TRIAL,
-    Kept,
+    KeptEvent,
     Saying,
     VersionState,
     Way,
@@ -31,17 +31,17 @@ LONG_AGO = NOON - timedelta(days=60)
 
 def kept(
     kind: str, number: int, *said: str, label: Label | None = None, confidence: int = 800
-) -> Kept:
+) -> KeptEvent:
     id_ = f"{kind}{number}"
     at = NOON + timedelta(minutes=number)
     taught = tuple(
         Saying(id_, f"person{n}", f"Person {n}", what, at, Way.PAGE) for n, what in enumerate(said)
     )
     what = seen(stock(label or KINDS[kind], confidence), features(kind, number), how())
-    return Kept(id_, at, what, taught)
+    return KeptEvent(id_, at, what, taught)
 
 
-def a_house(*taught: Kept) -> list[Kept]:
+def a_house(*taught: KeptEvent) -> list[KeptEvent]:
     there = {one.event for one in taught}
     rest = [kept(kind, n) for kind in (TREE, WALKER, DOG) for n in range(8)]
     return [*taught, *(one for one in rest if one.event not in there)]

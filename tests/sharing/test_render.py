@@ -202,12 +202,13 @@ def children() -> set[int]:
 
 
 def test_interrupted_it_leaves_no_child(man: MadeClip) -> None:
+    others = children()  # of other tests of this process
     for pieces in range(1, 4):
         making = maker().render(man, plan(2.0))
         for _ in range(pieces):
             next(making)
         making.close()
-        assert children() == set()
+        assert children() <= others
 
 
 def test_an_ffmpeg_that_cannot_be_started_makes_no_copy(man: MadeClip) -> None:

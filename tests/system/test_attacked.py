@@ -123,6 +123,7 @@ def test_a_guest_whose_name_is_another_now_is_told_by_both(
     named = attacked.browser.put(path, json={**eve, "name": "M."}, timeout=10)
     assert named.status_code == 204
     page = open_page(attacked.bridge.sign_in_link())
+    expect_state(page, "front_room", "live")
     page.goto(f"{attacked.home}/ledger?what=all")
     expect(page.locator("main")).to_contain_text("Eve, a guest, now called M.")
     assert attacked.browser.put(path, json=eve, timeout=10).status_code == 204

@@ -18,7 +18,7 @@ from bridge.model import LabelSource
 from bridge.policy import teaching as policy
 from bridge.policy.house_model import HouseJudgement, HouseModel, judge_all
 from bridge.policy.looks import Look
-from bridge.policy.teaching import Kept, LearntModel, Saying, Told, VersionState, Way
+from bridge.policy.teaching import KeptEvent, LearntModel, Saying, Told, VersionState, Way
 from bridge.service.learning.memory import NOTHING_SEEN, EventMemory, Remembered
 from bridge.store.alerts import settings
 from bridge.store.database import Database, Tx
@@ -241,7 +241,7 @@ def _told(tx: Tx) -> tuple[Told, ...]:
     return policy.told_by([wish.alerts for wish in settings.everyone(tx).values()])
 
 
-def _as_said(one: Kept, labels: Mapping[str, str]) -> Kept:
+def _as_said(one: KeptEvent, labels: Mapping[str, str]) -> KeptEvent:
     label = labels.get(one.event)
     if label is None:
         return one

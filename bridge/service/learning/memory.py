@@ -11,7 +11,7 @@ from bridge.clock import Clock
 from bridge.policy import labels
 from bridge.policy.house_seen import Seen, Stock, described, mean, seen
 from bridge.policy.looks import Look
-from bridge.policy.teaching import KEPT_AS_NUMBERS, REPLAYED, Kept
+from bridge.policy.teaching import KEPT_AS_NUMBERS, REPLAYED, KeptEvent
 from bridge.store.database import Tx
 from bridge.store.events import classifications, expired, learnt, teaching
 from bridge.store.events.expired import ExpiredLesson
@@ -29,11 +29,11 @@ class Remembered:
     taught and whose clips expired."""
 
     happened: tuple[EventFacts, ...]
-    there: tuple[Kept, ...]
-    expired: tuple[Kept, ...]
+    there: tuple[KeptEvent, ...]
+    expired: tuple[KeptEvent, ...]
 
     @property
-    def kept(self) -> tuple[Kept, ...]:
+    def kept(self) -> tuple[KeptEvent, ...]:
         return (*self.expired, *self.there)
 
 
@@ -53,11 +53,11 @@ class EventMemory:
         self._look(tx, [one for one in found if not self._has(one)])
         said = teaching.everything(tx)
         there = tuple(
-            Kept(one.id, one.starts_at, self._known[one.id][1], said.get(one.id, ()))
+            KeptEvent(one.id, one.starts_at, self._known[one.id][1], said.get(one.id, ()))
             for one in found
         )
         gone = tuple(
-            Kept(one.event, one.at, one.seen, said.get(one.event, ()), there=False)
+            KeptEvent(one.event, one.at, one.seen, said.get(one.event, ()), there=False)
             for one in self._expired(tx)
         )
         return Remembered(found, there, gone)
