@@ -1,5 +1,6 @@
 """The sealed postcard and what is shared with oneself, in a real Chromium: watched, taken back."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 
+from bridge.__main__ import main
 from bridge.clock import SystemClock
 from bridge.model import Role
 from bridge.ops import threads
@@ -79,6 +82,10 @@ def watching(page: Page) -> None:
 
 def views(pages: ClipPages, made: Any) -> int:
     return int(pages.doors.ask(f"/shares/{made['id']}")["views"])
+
+
+def token_of(pages: ClipPages) -> str:
+    return str(pages.doors.program.headers["Authorization"]).removeprefix("Bearer ")
 
 
 def test_from_the_link_to_the_picture_and_taken_back_while_it_plays(sharing: ClipPages) -> None:
@@ -239,7 +246,13 @@ def test_a_saved_page_asks_the_house_each_time_and_opens_nothing_once_it_is_take
     expect(page.locator("#said")).to_contain_text("Saved.")
     with page.expect_download() as receipt:
         page.locator("#receipt").click()
-    assert '"made_for": "Mrs Hill"' in Path(receipt.value.path()).read_text()
+    receipt.value.save_as(tmp_path / "receipt.json")
+    assert '"made_for": "Mrs Hill"' in (tmp_path / "receipt.json").read_text()
+    contact = {"url": sharing.doors.home, "token": token_of(sharing)}
+    (tmp_path / "command-line.json").write_text(json.dumps(contact))
+    words = ["receipt", "verify", str(tmp_path / "receipt.json"), str(file)]
+    verified = CliRunner().invoke(main, [*words, "--state", str(tmp_path)])
+    assert (verified.exit_code, "to the last bit" in verified.output) == (0, True)
     assert views(sharing, made) == 0
     assert copy()[1000:1100] not in file.read_bytes()
     saved = sharing.open_page(file.as_uri(), locale="en-GB", viewport=PHONE)
