@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 # What cannot be read or encoded now may be a moment later: other files are made, a disk is busy.
 TRIES = 3
 AGAIN_S = 5.0
+# The memory that a large clip needs, and places for files, are others' for longer.
+LATER_S = 60.0
+_LATER = frozenset({Kind.TOO_LARGE, Kind.TOO_MANY})
+_PASSING = _LATER | {Kind.UNAVAILABLE}
 # Nobody is kept waiting by looking less often: whoever shares wakes it.
 LOOK_EVERY_S = 60.0
 _CLIP_GONE = frozenset({Kind.NOT_FOUND, Kind.GONE})
@@ -60,6 +64,7 @@ class CopyMaking:
         self._stopped = False
         self._done: dict[str, float] = {}
         self._tries: dict[str, int] = {}
+        self._later: dict[str, float] = {}  # not before, in monotonic seconds
 
     def wake(self) -> None:
         """There is something to make."""
@@ -87,32 +92,47 @@ class CopyMaking:
         """False where there is none to make, or it has to wait."""
         with self._db.read() as tx:
             waiting = shares.in_state(tx, ShareState.MAKING)
-        share = min(waiting, key=lambda one: self._tries.get(one.id, 0), default=None)
-        if share is None or self._stopped:
+        if not waiting or self._stopped:
             self._tries.clear()
+            self._later.clear()
             return False
+        now = self._clock.monotonic()
+        due = [one for one in waiting if self._later.get(one.id, now) <= now]
+        share = min(due, key=lambda one: self._tries.get(one.id, 0), default=None)
+        return share is not None and self._try(share)
+
+    def _try(self, share: Share) -> bool:
+        """Whether to go on at once."""
         try:
             self._make(share)
         except _TakenBack:
             log.info("share.stopped", extra={"share": share.id})
         except PrivateEyeError as error:
+            log.warning("share.not_made", extra={"share": share.id, "why": error.message})
+            return self._failed(share, error)
+        except Exception as error:  # of one copy: the others are made
+            log.exception("share.not_made", extra={"share": share.id})
             return self._failed(share, error)
         finally:
             with self._lock:
                 self._done.pop(share.id, None)
-        self._tries.pop(share.id, None)
+        self._forget(share)
         return True
 
-    def _failed(self, share: Share, error: PrivateEyeError) -> bool:
+    def _failed(self, share: Share, error: Exception) -> bool:
         """Whether to go on at once."""
-        log.warning("share.not_made", extra={"share": share.id, "why": error.message})
         tries = self._tries[share.id] = self._tries.get(share.id, 0) + 1
-        passing = error.kind is Kind.UNAVAILABLE and not isinstance(error, NoRoomForCopy)
-        if passing and tries < TRIES:
+        if _is_passing(error) and tries < TRIES:
+            if isinstance(error, PrivateEyeError) and error.kind in _LATER:
+                self._later[share.id] = self._clock.monotonic() + LATER_S
             return False
-        del self._tries[share.id]
+        self._forget(share)
         self._ending.end(share, _why(error))
         return True
+
+    def _forget(self, share: Share) -> None:
+        self._tries.pop(share.id, None)
+        self._later.pop(share.id, None)
 
     def _make(self, share: Share) -> None:
         starts_s, ends_s = share.starts_ms / 1000, share.ends_ms / 1000
@@ -184,10 +204,18 @@ class CopyMaking:
             copy_rows.add(tx, row)
 
 
-def _why(error: PrivateEyeError) -> ShareEnd:
+def _is_passing(error: Exception) -> bool:
+    """What nobody foresaw too: it is tried as often, and then ends."""
+    if isinstance(error, PrivateEyeError):
+        return error.kind in _PASSING and not isinstance(error, NoRoomForCopy)
+    return True
+
+
+def _why(error: Exception) -> ShareEnd:
     if isinstance(error, NoRoomForCopy):
         return ShareEnd.NO_ROOM
-    return ShareEnd.CLIP_GONE if error.kind in _CLIP_GONE else ShareEnd.NOT_MADE
+    gone = isinstance(error, PrivateEyeError) and error.kind in _CLIP_GONE
+    return ShareEnd.CLIP_GONE if gone else ShareEnd.NOT_MADE
 
 
 def _hash_of(file: Export) -> bytes:
