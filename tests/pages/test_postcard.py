@@ -108,6 +108,10 @@ def test_from_the_link_to_the_picture_and_taken_back_while_it_plays(sharing: Cli
     page.reload()
     expect(part(page, "why")).to_have_text("\u2068The owner\u2069 took this clip back.")
     expect(part(page, "watch")).to_be_hidden()
+    # What it says of itself: nothing stored, and the link where every browser puts it.
+    said = "It stores nothing in your browser, whose history may keep the link."
+    expect(page.locator("main")).to_contain_text(said)
+    assert page.url.endswith(made["link"])
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
