@@ -23,9 +23,9 @@ from bridge.sharing.render import CopyMaker
 from bridge.store.people.persons import Person
 from tests.browser import pass_time
 from tests.builders import until
-from tests.pages.clip_house import ClipPages
+from tests.pages.clip_house import LONG, SHORT, ClipPages
 from tests.pages.test_look import CONTRAST
-from tests.recorded import FFMPEG
+from tests.recorded import FFMPEG, Footage
 
 SECONDS = 8
 PHONE = {"width": 390, "height": 844}
@@ -55,10 +55,10 @@ def sharing(pages: ClipPages) -> Iterator[ClipPages]:
     ending.join(5)
 
 
-def shared(pages: ClipPages, **wish: Any) -> Any:
+def shared(pages: ClipPages, footage: Footage = SHORT, **wish: Any) -> Any:
     doors = pages.doors
     asked = {"called": "Mrs Hill", "purpose": "neighbour", "words": WORDS, **wish}
-    answer = doors.api("POST", f"/clips/{pages.add()}/shares", json=asked)
+    answer = doors.api("POST", f"/clips/{pages.add(footage=footage)}/shares", json=asked)
     assert answer.status_code == 200, answer.text
     assert doors.house.sharing.making.make_next()
     return answer.json()
@@ -132,7 +132,7 @@ def test_a_copy_that_was_rendered_plays_and_is_taken_back(sharing: ClipPages) ->
 
 
 def test_the_owner_is_told_which_part_was_watched(sharing: ClipPages) -> None:
-    made = shared(sharing)
+    made = shared(sharing, LONG)
     page = opened(sharing, made)
     watching(page)
     page.wait_for_function("() => document.querySelector('video').currentTime > 1.5")

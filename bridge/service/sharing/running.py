@@ -64,11 +64,12 @@ class RunningViews:
         return view
 
     def heard(self, view: RunningView, span: Range | None = None) -> None:
-        """Its page is there; `span`: which of its seconds it has played."""
+        """Its page is there; `span`: which of its seconds it says that it has played."""
+        part = watched.within(span, view.share.seconds) if span else None
         with self._lock:
             view.heard, view.last_at = self._clock.monotonic(), self._clock.now()
-            if span is not None:
-                view.ranges = watched.add(view.ranges, span)
+            if part is not None:
+                view.ranges = watched.add(view.ranges, part)
 
     def ask(self, view: RunningView, most: int) -> None:
         """For one more piece. Raises TooMany: it has had all of them often enough."""

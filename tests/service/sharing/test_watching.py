@@ -83,6 +83,18 @@ def test_the_owner_sees_from_when_to_when_and_which_part(sharing: SharingHouse) 
     assert kind(raised) is Kind.GONE
 
 
+def test_no_page_says_that_more_was_watched_than_there_is(sharing: SharingHouse) -> None:
+    made = sharing.shared(starts_s=1.0, ends_s=3.0)
+    to = sharing.by_link(made)
+    opened, _ = sharing.watch(to)
+    for span in ((1.5, 9000.0), (500.0, 600.0)):
+        sharing.viewing.played(to, opened.view, span)
+    sharing.viewing.close(to, opened.view)
+    sharing.turn()
+    (view,) = sharing.giving.one(sharing.actor(OLGA), made.shared.share.id).views
+    assert view.ranges == "1.5-2"
+
+
 def test_a_page_that_is_closed_says_so(sharing: SharingHouse) -> None:
     to = sharing.by_link(sharing.shared())
     opened, _ = sharing.watch(to)
