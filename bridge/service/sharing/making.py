@@ -102,16 +102,16 @@ class CopyMaking:
         return share is not None and self._try(share)
 
     def _try(self, share: Share) -> bool:
-        """Whether to go on at once."""
+        """Whether to go on at once. What nobody foresaw is raised: it was a try as any other."""
+        tries = self._tries.get(share.id, 0)
+        if tries >= TRIES:
+            return self._give_up(share, ShareEnd.NOT_MADE)
+        self._tries[share.id] = tries + 1
         try:
             self._make(share)
         except _TakenBack:
             log.info("share.stopped", extra={"share": share.id})
         except PrivateEyeError as error:
-            log.warning("share.not_made", extra={"share": share.id, "why": error.message})
-            return self._failed(share, error)
-        except Exception as error:  # of one copy: the others are made
-            log.exception("share.not_made", extra={"share": share.id})
             return self._failed(share, error)
         finally:
             with self._lock:
@@ -119,15 +119,19 @@ class CopyMaking:
         self._forget(share)
         return True
 
-    def _failed(self, share: Share, error: Exception) -> bool:
+    def _failed(self, share: Share, error: PrivateEyeError) -> bool:
         """Whether to go on at once."""
-        tries = self._tries[share.id] = self._tries.get(share.id, 0) + 1
-        if _is_passing(error) and tries < TRIES:
-            if isinstance(error, PrivateEyeError) and error.kind in _LATER:
-                self._later[share.id] = self._clock.monotonic() + LATER_S
-            return False
+        log.warning("share.not_made", extra={"share": share.id, "why": error.message})
+        passing = error.kind in _PASSING and not isinstance(error, NoRoomForCopy)
+        if not passing or self._tries[share.id] >= TRIES:
+            return self._give_up(share, _why(error))
+        if error.kind in _LATER:
+            self._later[share.id] = self._clock.monotonic() + LATER_S
+        return False
+
+    def _give_up(self, share: Share, why: ShareEnd) -> bool:
         self._forget(share)
-        self._ending.end(share, _why(error))
+        self._ending.end(share, why)
         return True
 
     def _forget(self, share: Share) -> None:
@@ -204,18 +208,10 @@ class CopyMaking:
             copy_rows.add(tx, row)
 
 
-def _is_passing(error: Exception) -> bool:
-    """What nobody foresaw too: it is tried as often, and then ends."""
-    if isinstance(error, PrivateEyeError):
-        return error.kind in _PASSING and not isinstance(error, NoRoomForCopy)
-    return True
-
-
-def _why(error: Exception) -> ShareEnd:
+def _why(error: PrivateEyeError) -> ShareEnd:
     if isinstance(error, NoRoomForCopy):
         return ShareEnd.NO_ROOM
-    gone = isinstance(error, PrivateEyeError) and error.kind in _CLIP_GONE
-    return ShareEnd.CLIP_GONE if gone else ShareEnd.NOT_MADE
+    return ShareEnd.CLIP_GONE if error.kind in _CLIP_GONE else ShareEnd.NOT_MADE
 
 
 def _hash_of(file: Export) -> bytes:

@@ -15,7 +15,6 @@ from tests.web.clip_doors import Doors
 from tests.web.sharing.test_postcard import opened_page, sealed_pieces
 from tests.web.sharing.test_sharing import SMALL, Recipient, shared
 
-
 MARK = '<script type="application/json" id="sealed">'
 
 
