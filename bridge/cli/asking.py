@@ -59,15 +59,27 @@ def ask(state: Path, method: str, path: str, body: dict[str, Any] | None = None)
     """Ask the running bridge's API. Raises its own refusal, or Unavailable."""
     contact = contact_of(state)
     headers = {"Authorization": f"Bearer {contact['token']}"}
-    try:
-        with requests.Session() as http:
-            http.trust_env = False  # a proxy would hear the token
-            answer = http.request(
-                method, contact["url"] + path, json=body, headers=headers, timeout=SAY_TIMEOUT_S
-            )
-    except requests.RequestException as error:
-        raise PrivateEyeError(Kind.UNAVAILABLE, NOT_RUNNING) from error
+    answer = _asked(method, contact["url"] + path, headers, body)
     parsed: dict[str, Any] = answer.json() if answer.content else {}
     if not answer.ok:
         raise PrivateEyeError(Kind(parsed["error"]["kind"]), parsed["error"]["message"])
     return parsed
+
+
+def page_of(state: Path, path: str) -> bytes:
+    """A page that the running bridge shows to everybody. Raises Unavailable."""
+    answer = _asked("GET", contact_of(state)["url"] + path, {}, None)
+    if not answer.ok:
+        raise PrivateEyeError(Kind.UNAVAILABLE, f"Private Eye shows no page at {path}.")
+    return answer.content
+
+
+def _asked(
+    method: str, url: str, headers: dict[str, str], body: dict[str, Any] | None
+) -> requests.Response:
+    try:
+        with requests.Session() as http:
+            http.trust_env = False  # a proxy would hear the token
+            return http.request(method, url, json=body, headers=headers, timeout=SAY_TIMEOUT_S)
+    except requests.RequestException as error:
+        raise PrivateEyeError(Kind.UNAVAILABLE, NOT_RUNNING) from error

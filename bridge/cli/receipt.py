@@ -1,25 +1,25 @@
 """`private-eye receipt verify`: whether a copy is what the house gave out.
 
-The house says whether it signed the receipt; the copy is held against it here, byte for byte.
+The house says whether it signed the receipt; the copy is held against it here, byte for byte, and
+a page that was saved besides against the one that the house serves.
 """
 
-import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bridge.cli.asking import ask, config_option, state_of, state_option
+from bridge.cli.asking import ask, config_option, page_of, state_of, state_option
+from bridge.cli.saved_page import SavedPage, is_page
 from bridge.errors import Kind, PrivateEyeError
 
 _LARGEST = 16 * 1024
-_AT_ONCE = 1024 * 1024
-# How a postcard that was saved begins, and where it holds what it was given (postcard.html).
-_PAGE = b"<!doctype html>"
-_BEGINS, _ENDS = b'<script type="application/json" id="sealed">', b"</script>"
+# Any: the house serves the same page for every link.
+_POSTCARD = "/postcard/0"
+_SEALED_ALONE = 3
 _BLURRED = {
     "faces": "faces were blurred",
     "people": "people were blurred",
@@ -43,11 +43,10 @@ def verify(
     context: click.Context, file: Path, copy: Path | None, config: Path | None, state: Path | None
 ) -> None:
     """Say whether this house signed a receipt, and whether a COPY, or a page that was saved, is
-    what it gave out. Exit status 1 when it is not."""
-    text = _read(file)
-    answer = ask(
-        state_of(config, state), "POST", "/api/v1/shares/receipts/check", {"receipt": text}
-    )
+    what it gave out. Exit status 1 when it is not; 3 where what is sealed in a page is, and the
+    page around it is another than this house serves now."""
+    text, house = _read(file), state_of(config, state)
+    answer = ask(house, "POST", "/api/v1/shares/receipts/check", {"receipt": text})
     if not answer["genuine"]:
         click.echo("This house did not sign this receipt, or it was changed since.")
         context.exit(1)
@@ -55,10 +54,25 @@ def verify(
     click.echo(f"This house signed this receipt. {_words(said)}")
     if copy is None:
         return
-    if not _is_as_given_out(copy, said):
+    page = _page_in(copy)
+    digest = _hash_of(copy) if page is None else page.sealed_hash()
+    if digest != said["copy" if page is None else "sealed"]["sha256"]:
         click.echo(f"The clip in {copy} is not what this house gave out: another, or changed.")
         context.exit(1)
-    click.echo(f"The clip in {copy} is what this house gave out, to the last bit.")
+    if page is None:
+        click.echo(f"The clip in {copy} is what this house gave out, to the last bit.")
+    elif page.is_as_served(page_of(house, _POSTCARD), said["share"]):
+        click.echo(
+            f"The page {copy} is what this house gave out, to the last bit. It asks {page.house} "
+            "for its key."
+        )
+    else:
+        click.echo(
+            f"The clip that is sealed in {copy} is what this house gave out. The page around it is "
+            "not the one that this house serves now: it is of another version, or was changed, "
+            "and may show something else."
+        )
+        context.exit(_SEALED_ALONE)
 
 
 def _read(file: Path) -> str:
@@ -85,33 +99,22 @@ def _words(said: Mapping[str, Any]) -> str:
     )
 
 
-def _is_as_given_out(copy: Path, said: Mapping[str, Any]) -> bool:
-    """The copy itself, or a saved page with its sealed pieces."""
-    digest = hashlib.sha256()
+def _page_in(copy: Path) -> SavedPage | None:
     try:
         with copy.open("rb") as opened:
-            is_page = opened.read(len(_PAGE)).lower() == _PAGE
-            opened.seek(0)
-            if is_page:
-                for piece in _sealed(opened.read()):
-                    digest.update(piece)
-            else:
-                while data := opened.read(_AT_ONCE):
-                    digest.update(data)
+            if not is_page(opened):
+                return None
+            return SavedPage(opened.read())
     except OSError as error:
         raise _unreadable(copy) from error
-    found: str = said["sealed" if is_page else "copy"]["sha256"]
-    return digest.hexdigest() == found
 
 
-def _sealed(page: bytes) -> Iterator[bytes]:
-    """What such a page holds; nothing where it is none."""
-    held = page.partition(_BEGINS)[2].partition(_ENDS)[0]
+def _hash_of(copy: Path) -> str:
     try:
-        for piece in json.loads(held)["pieces"]:
-            yield base64.b64decode(piece, validate=True)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return
+        with copy.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise _unreadable(copy) from error
 
 
 def _unreadable(file: Path) -> PrivateEyeError:

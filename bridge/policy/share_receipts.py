@@ -27,10 +27,11 @@ def signed(facts: Mapping[str, Any], seed: bytes) -> str:
 
 
 def is_genuine(text: str, seed: bytes) -> bool:
-    """Whether the house with this seed signed exactly that."""
+    """Whether the house with this seed signed exactly that. Nothing is said twice in a receipt:
+    one reader takes the first of two, another the last."""
     key = Ed25519PrivateKey.from_private_bytes(seed)
     try:
-        said = json.loads(text)
+        said = json.loads(text, object_pairs_hook=_said_once)
         given = said.pop(_SIGNED)
         signature = base64.b64decode(given, validate=True)
         known = said["format"] == FORMAT and said["public_key"] == _text(_public(key))
@@ -40,6 +41,13 @@ def is_genuine(text: str, seed: bytes) -> bool:
     except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return False
     return True
+
+
+def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    said = dict(pairs)
+    if len(said) != len(pairs):
+        raise ValueError("said twice")
+    return said
 
 
 def _canonical(facts: Mapping[str, Any]) -> bytes:

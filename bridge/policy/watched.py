@@ -23,6 +23,12 @@ def add(ranges: Sequence[Range], new: Range) -> tuple[Range, ...]:
     return tuple(merged)
 
 
+def within(span: Range, seconds: float) -> Range | None:
+    """What of it lies in a clip of so many seconds: None where nothing does."""
+    start, end = max(0.0, span[0]), min(span[1], seconds)
+    return (start, end) if start < end else None
+
+
 def text(ranges: Sequence[Range]) -> str:
     """`0-12 20.5-31`, for the ledger."""
     return " ".join(f"{_short(start)}-{_short(end)}" for start, end in ranges)

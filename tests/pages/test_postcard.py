@@ -1,5 +1,6 @@
 """The sealed postcard and what is shared with oneself, in a real Chromium: watched, taken back."""
 
+import json
 import re
 import subprocess
 from collections.abc import Iterator
@@ -10,8 +11,10 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 
+from bridge.__main__ import main
 from bridge.clock import SystemClock
 from bridge.model import Role
 from bridge.ops import threads
@@ -20,9 +23,9 @@ from bridge.sharing.render import CopyMaker
 from bridge.store.people.persons import Person
 from tests.browser import pass_time
 from tests.builders import until
-from tests.pages.clip_house import ClipPages
+from tests.pages.clip_house import LONG, SHORT, ClipPages
 from tests.pages.test_look import CONTRAST
-from tests.recorded import FFMPEG
+from tests.recorded import FFMPEG, Footage
 
 SECONDS = 8
 PHONE = {"width": 390, "height": 844}
@@ -52,10 +55,10 @@ def sharing(pages: ClipPages) -> Iterator[ClipPages]:
     ending.join(5)
 
 
-def shared(pages: ClipPages, **wish: Any) -> Any:
+def shared(pages: ClipPages, footage: Footage = SHORT, **wish: Any) -> Any:
     doors = pages.doors
     asked = {"called": "Mrs Hill", "purpose": "neighbour", "words": WORDS, **wish}
-    answer = doors.api("POST", f"/clips/{pages.add()}/shares", json=asked)
+    answer = doors.api("POST", f"/clips/{pages.add(footage=footage)}/shares", json=asked)
     assert answer.status_code == 200, answer.text
     assert doors.house.sharing.making.make_next()
     return answer.json()
@@ -81,6 +84,10 @@ def views(pages: ClipPages, made: Any) -> int:
     return int(pages.doors.ask(f"/shares/{made['id']}")["views"])
 
 
+def token_of(pages: ClipPages) -> str:
+    return str(pages.doors.program.headers["Authorization"]).removeprefix("Bearer ")
+
+
 def test_from_the_link_to_the_picture_and_taken_back_while_it_plays(sharing: ClipPages) -> None:
     made = shared(sharing)
     page = opened(sharing, made)
@@ -101,6 +108,10 @@ def test_from_the_link_to_the_picture_and_taken_back_while_it_plays(sharing: Cli
     page.reload()
     expect(part(page, "why")).to_have_text("\u2068The owner\u2069 took this clip back.")
     expect(part(page, "watch")).to_be_hidden()
+    # What it says of itself: nothing stored, and the link where every browser puts it.
+    said = "It stores nothing in your browser, whose history may keep the link."
+    expect(page.locator("main")).to_contain_text(said)
+    assert page.url.endswith(made["link"])
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
@@ -121,7 +132,7 @@ def test_a_copy_that_was_rendered_plays_and_is_taken_back(sharing: ClipPages) ->
 
 
 def test_the_owner_is_told_which_part_was_watched(sharing: ClipPages) -> None:
-    made = shared(sharing)
+    made = shared(sharing, LONG)
     page = opened(sharing, made)
     watching(page)
     page.wait_for_function("() => document.querySelector('video').currentTime > 1.5")
@@ -239,7 +250,13 @@ def test_a_saved_page_asks_the_house_each_time_and_opens_nothing_once_it_is_take
     expect(page.locator("#said")).to_contain_text("Saved.")
     with page.expect_download() as receipt:
         page.locator("#receipt").click()
-    assert '"made_for": "Mrs Hill"' in Path(receipt.value.path()).read_text()
+    receipt.value.save_as(tmp_path / "receipt.json")
+    assert '"made_for": "Mrs Hill"' in (tmp_path / "receipt.json").read_text()
+    contact = {"url": sharing.doors.home, "token": token_of(sharing)}
+    (tmp_path / "command-line.json").write_text(json.dumps(contact))
+    words = ["receipt", "verify", str(tmp_path / "receipt.json"), str(file)]
+    verified = CliRunner().invoke(main, [*words, "--state", str(tmp_path)])
+    assert (verified.exit_code, "to the last bit" in verified.output) == (0, True)
     assert views(sharing, made) == 0
     assert copy()[1000:1100] not in file.read_bytes()
     saved = sharing.open_page(file.as_uri(), locale="en-GB", viewport=PHONE)

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,21 @@ def test_a_receipt_is_known_again_however_it_is_laid_out() -> None:
     assert is_genuine(json.dumps(json.loads(RECEIPT), sort_keys=True), SEED)
     assert not is_genuine(RECEIPT, OTHER)
     assert not is_genuine(signed(FACTS, OTHER), SEED)
+
+
+@pytest.mark.parametrize(
+    ("first", "twice"),
+    [
+        ('"made_for": ', '"made_for": "Somebody else", "made_for": '),
+        ('"sha256": ', '"sha256": "cd", "sha256": '),
+        ('"signature": ', '"signature": "", "signature": '),
+        ('"made_for": ', '"made_for": "Somebody else", "made\\u005ffor": '),
+    ],
+)
+def test_what_says_something_twice_is_no_receipt(first: str, twice: str) -> None:
+    forged = RECEIPT.replace(first, twice, 1)
+    assert json.loads(forged) == json.loads(RECEIPT)  # to who takes the last
+    assert not is_genuine(forged, SEED)
 
 
 @given(st.integers(0, 8 * len(RECEIPT.encode()) - 1))

@@ -38,3 +38,10 @@ def test_few_looks_are_remembered_exactly(spans: list[watched.Range]) -> None:
         ranges = watched.add(ranges, new)
     seen = {second for start, end in spans[:20] for second in range(int(start), int(end))}
     assert {s for a, b in ranges for s in range(int(a), int(b))} == seen
+
+
+def test_of_what_is_said_to_be_watched_the_clip_alone_counts() -> None:
+    assert watched.within((1.0, 2.0), 4.0) == (1.0, 2.0)
+    assert watched.within((3.0, 86_400.0), 4.0) == (3.0, 4.0)
+    assert watched.within((4.0, 5.0), 4.0) is None
+    assert watched.within((2.0, 2.0), 4.0) is None

@@ -3,7 +3,6 @@
 from collections.abc import Generator
 from threading import Event
 
-from bridge.errors import PrivateEyeError
 from bridge.model import BlurMode
 from bridge.sharing.plan import ClipFile, Covered, Rendered, RenderPlan
 
@@ -19,7 +18,7 @@ class HandRenderer:
         self.pieces = [b"ftyp moov ", b"moof mdat " * 100]
         self.plans: list[RenderPlan] = []
         self.sources: list[bytes] = []
-        self.error: PrivateEyeError | None = None
+        self.error: Exception | None = None
         self.going = Event()
         self.going.set()
         self.closed = 0

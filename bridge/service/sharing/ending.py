@@ -59,9 +59,10 @@ class ShareEnding:
     def turn(self) -> None:
         """End those that are over, and write down views that are."""
         self._running.end_silent()
-        counted = self._running.counted()
         with self._db.read() as tx:
             open_ = shares.in_state(tx, ShareState.MAKING, ShareState.READY)
+            # After the rows: whoever is the last that they count is known to be watching by now.
+            counted = self._running.counted()
             over = {
                 share: why
                 for share in open_

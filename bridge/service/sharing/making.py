@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 # What cannot be read or encoded now may be a moment later: other files are made, a disk is busy.
 TRIES = 3
 AGAIN_S = 5.0
+# The memory that a large clip needs, and places for files, are others' for longer.
+LATER_S = 60.0
+_LATER = frozenset({Kind.TOO_LARGE, Kind.TOO_MANY})
+_PASSING = _LATER | {Kind.UNAVAILABLE}
 # Nobody is kept waiting by looking less often: whoever shares wakes it.
 LOOK_EVERY_S = 60.0
 # So much of a share's id stands in the watermark: names in scripts that are not drawn look alike.
@@ -62,6 +66,7 @@ class CopyMaking:
         self._stopped = False
         self._done: dict[str, float] = {}
         self._tries: dict[str, int] = {}
+        self._later: dict[str, float] = {}  # not before, in monotonic seconds
 
     def wake(self) -> None:
         """There is something to make."""
@@ -89,10 +94,21 @@ class CopyMaking:
         """False where there is none to make, or it has to wait."""
         with self._db.read() as tx:
             waiting = shares.in_state(tx, ShareState.MAKING)
-        share = min(waiting, key=lambda one: self._tries.get(one.id, 0), default=None)
-        if share is None or self._stopped:
+        if not waiting or self._stopped:
             self._tries.clear()
+            self._later.clear()
             return False
+        now = self._clock.monotonic()
+        due = [one for one in waiting if self._later.get(one.id, now) <= now]
+        share = min(due, key=lambda one: self._tries.get(one.id, 0), default=None)
+        return share is not None and self._try(share)
+
+    def _try(self, share: Share) -> bool:
+        """Whether to go on at once. What nobody foresaw is raised: it was a try as any other."""
+        tries = self._tries.get(share.id, 0)
+        if tries >= TRIES:
+            return self._give_up(share, ShareEnd.NOT_MADE)
+        self._tries[share.id] = tries + 1
         try:
             self._make(share)
         except _TakenBack:
@@ -102,19 +118,27 @@ class CopyMaking:
         finally:
             with self._lock:
                 self._done.pop(share.id, None)
-        self._tries.pop(share.id, None)
+        self._forget(share)
         return True
 
     def _failed(self, share: Share, error: PrivateEyeError) -> bool:
         """Whether to go on at once."""
         log.warning("share.not_made", extra={"share": share.id, "why": error.message})
-        tries = self._tries[share.id] = self._tries.get(share.id, 0) + 1
-        passing = error.kind is Kind.UNAVAILABLE and not isinstance(error, NoRoomForCopy)
-        if passing and tries < TRIES:
-            return False
-        del self._tries[share.id]
-        self._ending.end(share, _why(error))
+        passing = error.kind in _PASSING and not isinstance(error, NoRoomForCopy)
+        if not passing or self._tries[share.id] >= TRIES:
+            return self._give_up(share, _why(error))
+        if error.kind in _LATER:
+            self._later[share.id] = self._clock.monotonic() + LATER_S
+        return False
+
+    def _give_up(self, share: Share, why: ShareEnd) -> bool:
+        self._forget(share)
+        self._ending.end(share, why)
         return True
+
+    def _forget(self, share: Share) -> None:
+        self._tries.pop(share.id, None)
+        self._later.pop(share.id, None)
 
     def _make(self, share: Share) -> None:
         starts_s, ends_s = share.starts_ms / 1000, share.ends_ms / 1000

@@ -15,13 +15,15 @@ from bridge.policy.watched import Range
 
 # Of one share. A page that was opened and never played is silent soon.
 _MOST = 32
+_ENDED = "This view has ended."
 
 
 @dataclass(eq=False, slots=True)
 class RunningView:
     """`opened_at` None: nothing that can be watched has gone out. `asked`: how often a piece of it
     was. `heard`: when its page last said something, in
-    monotonic seconds; `last_at` by the clock."""
+    monotonic seconds; `last_at` by the clock. `over`: it is among those to be written down, or
+    was."""
 
     id: str
     share: Share
@@ -31,6 +33,7 @@ class RunningView:
     last_at: datetime | None = None
     ranges: tuple[Range, ...] = ()
     asked: int = 0
+    over: bool = False
     counting: Lock = field(default_factory=Lock)
 
 
@@ -57,15 +60,16 @@ class RunningViews:
         with self._lock:
             view = self._views.get(id_)
         if view is None or view.share.id != share:
-            raise PrivateEyeError(Kind.GONE, "This view has ended.")
+            raise PrivateEyeError(Kind.GONE, _ENDED)
         return view
 
     def heard(self, view: RunningView, span: Range | None = None) -> None:
-        """Its page is there; `span`: which of its seconds it has played."""
+        """Its page is there; `span`: which of its seconds it says that it has played."""
+        part = watched.within(span, view.share.seconds) if span else None
         with self._lock:
             view.heard, view.last_at = self._clock.monotonic(), self._clock.now()
-            if span is not None:
-                view.ranges = watched.add(view.ranges, span)
+            if part is not None:
+                view.ranges = watched.add(view.ranges, part)
 
     def ask(self, view: RunningView, most: int) -> None:
         """For one more piece. Raises TooMany: it has had all of them often enough."""
@@ -78,6 +82,15 @@ class RunningViews:
         """Shares of which somebody is watching the copy."""
         with self._lock:
             return frozenset(v.share.id for v in self._views.values() if v.opened_at is not None)
+
+    def was_counted(self, view: RunningView) -> None:
+        """Raises Gone where it was closed meanwhile: it is to be written down as any that ended."""
+        with self._lock:
+            if view.id in self._views:
+                return
+            if not view.over:
+                self._end([view])
+        raise PrivateEyeError(Kind.GONE, _ENDED)
 
     def close(self, view: RunningView) -> None:
         """Its page was closed. Harmless twice."""
@@ -111,4 +124,9 @@ class RunningViews:
     def _leave(self, views: Collection[RunningView]) -> None:
         for view in views:
             del self._views[view.id]
-        self._over += [view for view in views if view.opened_at is not None]
+        self._end([view for view in views if view.opened_at is not None])
+
+    def _end(self, counted: Collection[RunningView]) -> None:
+        for view in counted:
+            view.over = True
+        self._over += counted

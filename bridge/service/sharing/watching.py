@@ -133,7 +133,11 @@ class SharedViewing:
     def key(self, to: SharedTo, view_id: str) -> bytes:
         """What opens its sealed pieces: a view, as if they were sent open. Raises Gone."""
         _, copy = self._going_on(to, view_id, counts=True)
-        return self._copies.key(_slot(copy))
+        key = self._copies.key(_slot(copy))
+        # Once more: whoever has a key has the whole copy, so none leaves after its share is over.
+        with self._db.read() as tx:
+            self._must_go_on(tx, to.share.id)
+        return key
 
     def played(self, to: SharedTo, view_id: str, span: Range | None) -> None:
         """The page is still there, and has played these seconds. Raises Gone: it is to stop."""
@@ -152,6 +156,7 @@ class SharedViewing:
         with view.counting:
             if counts and view.opened_at is None:
                 self._count(view)
+                self._running.was_counted(view)
         with self._db.read() as tx:
             self._must_go_on(tx, to.share.id)
             copy = copy_rows.find(tx, to.share.id)

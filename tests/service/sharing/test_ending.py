@@ -11,7 +11,7 @@ import pytest
 from bridge.errors import Kind, PrivateEyeError
 from bridge.model import Actor, ActorKind, Role
 from bridge.policy.sharing import ShareEnd, ShareState
-from bridge.service.sharing.making import TRIES
+from bridge.service.sharing.making import LATER_S, TRIES
 from bridge.sharing.copies import PIECE, NoRoomForCopy
 from bridge.store import ledger
 from bridge.store.sharing import shares
@@ -213,6 +213,57 @@ def test_what_passes_is_tried_again_and_holds_up_nothing_else(sharing: SharingHo
     assert sharing.make()
     assert (over(sharing, first), over(sharing, other)) == (None, None)
     assert len(sharing.files()) == 2
+
+
+def test_what_nobody_foresaw_ends_its_own_share_and_holds_up_nothing_else(
+    sharing: SharingHouse,
+) -> None:
+    def breaks() -> None:
+        sharing.house.renderer.error = RuntimeError("of a library")
+        with pytest.raises(RuntimeError):  # which its thread logs, and goes on
+            sharing.make()
+        sharing.house.renderer.error = None
+
+    first = sharing.share().shared.share.id
+    breaks()
+    other = sharing.share().shared.share.id
+    assert sharing.make()
+    assert sharing.files() == [f"{other}.copy"]
+    for _ in range(TRIES - 1):
+        breaks()
+        assert over(sharing, first) is None
+    assert sharing.make()
+    assert over(sharing, first) is ShareEnd.NOT_MADE
+    assert sharing.files() == [f"{other}.copy"]
+
+
+def test_a_clip_for_which_there_is_no_memory_now_is_tried_again_later(
+    sharing: SharingHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports = sharing.house.clips.viewing.media._exports
+    with monkeypatch.context() as little:
+        little.setattr(exports, "_available", lambda: 0)
+        share_id = sharing.share().shared.share.id
+        for _ in range(TRIES + 1):
+            assert not sharing.make()
+    assert not sharing.make()
+    assert over(sharing, share_id) is None
+    sharing.house.clock.advance(timedelta(seconds=LATER_S))
+    assert sharing.make()
+    assert sharing.files() == [f"{share_id}.copy"]
+
+
+def test_a_clip_for_which_there_is_never_memory_is_given_up(
+    sharing: SharingHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exports = sharing.house.clips.viewing.media._exports
+    monkeypatch.setattr(exports, "_available", lambda: 0)
+    share_id = sharing.share().shared.share.id
+    for _ in range(TRIES):
+        assert over(sharing, share_id) is None
+        sharing.make()
+        sharing.house.clock.advance(timedelta(seconds=LATER_S))
+    assert over(sharing, share_id) is ShareEnd.NOT_MADE
 
 
 def test_a_copy_without_its_last_piece_is_none(sharing: SharingHouse) -> None:

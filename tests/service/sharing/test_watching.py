@@ -13,6 +13,7 @@ from bridge.model import ActorKind
 from bridge.policy.refusal import Denied, Why
 from bridge.policy.sharing import SILENT_S, Purpose, ShareEnd
 from bridge.sharing.copies import PIECE
+from tests.builders import until
 from tests.service.sharing.sharing_house import GUS, OLGA, RITA, SharingHouse, a_sharing_house
 
 QUITE_SILENT = timedelta(seconds=SILENT_S + 1)
@@ -82,6 +83,18 @@ def test_the_owner_sees_from_when_to_when_and_which_part(sharing: SharingHouse) 
     assert kind(raised) is Kind.GONE
 
 
+def test_no_page_says_that_more_was_watched_than_there_is(sharing: SharingHouse) -> None:
+    made = sharing.shared(starts_s=1.0, ends_s=3.0)
+    to = sharing.by_link(made)
+    opened, _ = sharing.watch(to)
+    for span in ((1.5, 9000.0), (500.0, 600.0)):
+        sharing.viewing.played(to, opened.view, span)
+    sharing.viewing.close(to, opened.view)
+    sharing.turn()
+    (view,) = sharing.giving.one(sharing.actor(OLGA), made.shared.share.id).views
+    assert view.ranges == "1.5-2"
+
+
 def test_a_page_that_is_closed_says_so(sharing: SharingHouse) -> None:
     to = sharing.by_link(sharing.shared())
     opened, _ = sharing.watch(to)
@@ -127,6 +140,71 @@ def test_two_browsers_at_the_last_view_have_one_between_them(sharing: SharingHou
         answers = list(browsers.map(first_piece, [one.view for one in opened]))
     assert sorted(map(str, answers)) == ["None", *[Kind.GONE.value] * 7]
     assert len(sharing.entries("clip.shared-open")) == 1
+
+
+def test_the_last_view_that_begins_while_the_house_looks_ends_nothing(
+    sharing: SharingHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sharing.shared(views=1)
+    to = sharing.by_link(made)
+    opened = sharing.viewing.open(to)
+    running = sharing.house.sharing.ending._running
+    counted = running.counted
+
+    def then_it_begins() -> frozenset[str]:
+        found = counted()
+        monkeypatch.undo()
+        with ThreadPoolExecutor(1) as browser:
+            browser.submit(sharing.viewing.piece, to, opened.view, 0).result(20)
+        return found
+
+    monkeypatch.setattr(running, "counted", then_it_begins)
+    sharing.turn()
+    sharing.turn()
+    assert sharing.giving.one(sharing.actor(OLGA), made.shared.share.id).share.ended is None
+    assert sharing.viewing.piece(to, opened.view, 1)
+
+
+def test_a_page_that_is_closed_while_its_view_is_counted_leaves_no_view_that_goes_on(
+    sharing: SharingHouse,
+) -> None:
+    made = sharing.shared()
+    to = sharing.by_link(made)
+    opened = sharing.viewing.open(to)
+    view = sharing.house.sharing.ending._running.find(opened.view, to.share.id)
+    with ThreadPoolExecutor(1) as browser:
+        with sharing.house.db.write():
+            first = browser.submit(sharing.viewing.piece, to, opened.view, 0)
+            until(view.counting.locked)
+            sharing.viewing.close(to, opened.view)
+        with pytest.raises(PrivateEyeError) as raised:
+            first.result(20)
+    assert kind(raised) is Kind.GONE
+    for _ in range(2):
+        sharing.turn()
+    (seen,) = sharing.giving.one(sharing.actor(OLGA), made.shared.share.id).views
+    assert seen.last_at is not None
+    assert len(sharing.entries("clip.shared-end")) == 1
+
+
+def test_a_key_that_was_read_while_its_share_was_taken_back_is_not_given_out(
+    sharing: SharingHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sharing.shared()
+    to = sharing.by_link(made)
+    opened = sharing.viewing.open(to)
+    copies = sharing.house.sharing.copies
+    read = copies.key
+
+    def and_it_is_taken_back(slot: int) -> bytes:
+        key = read(slot)
+        sharing.giving.take_back(sharing.actor(OLGA), made.shared.share.id)
+        return key
+
+    monkeypatch.setattr(copies, "key", and_it_is_taken_back)
+    with pytest.raises(PrivateEyeError) as raised:
+        sharing.viewing.key(to, opened.view)
+    assert kind(raised) is Kind.GONE
 
 
 def test_a_link_that_is_opened_ten_thousand_times_fills_nothing(sharing: SharingHouse) -> None:

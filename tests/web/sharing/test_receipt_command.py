@@ -10,9 +10,12 @@ from click.testing import CliRunner, Result
 
 from bridge.__main__ import main
 from bridge.sharing.copies import PIECE
+from bridge.web.http.identity import SHARE_KEY
 from tests.web.clip_doors import Doors
 from tests.web.sharing.test_postcard import opened_page, sealed_pieces
 from tests.web.sharing.test_sharing import SMALL, Recipient, shared
+
+MARK = '<script type="application/json" id="sealed">'
 
 
 @pytest.fixture
@@ -30,8 +33,12 @@ def given(doors: Doors, tmp_path: Path) -> Path:
     (folder / "copy.mp4").write_bytes(b"".join(doors.house.renderer.pieces))
     held = [base64.b64encode(piece).decode() for piece in sealed_pieces(recipient)[0]]
     page = opened_page(doors.public, "/postcard/0").text
-    mark = '<script type="application/json" id="sealed">'
-    saved = page.replace(mark, mark + json.dumps({"pieces": held}), 1)
+    # As `saveAsFile` writes it.
+    address, _, share = recipient.base.partition("/postcard/")
+    key = str(recipient.http.headers[SHARE_KEY])
+    block = {"house": address, "share": share, "key": key, "pieces": held}
+    saved = page.replace("connect-src 'self'", f"connect-src {address}", 1)
+    saved = saved.replace(MARK, MARK + json.dumps(block, separators=(",", ":")), 1)
     (folder / "page.html").write_text(saved)
     return folder
 
@@ -61,9 +68,35 @@ def test_one_changed_bit_of_the_copy_is_found(given: Path, at: int) -> None:
 def test_one_changed_bit_of_a_saved_page_is_found(given: Path) -> None:
     page = given / "page.html"
     text = page.read_text()
-    at = text.index('{"pieces": ["') + 1000
+    at = text.index('"pieces":["') + 1000
     page.write_text(text[:at] + ("B" if text[at] == "A" else "A") + text[at + 1 :])
     assert verified(given, "page.html").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("</body>", "<video src=data:video/mp4;base64,AAAA autoplay></video></body>"),
+        ("</body>", MARK + '{"pieces":[]}</script></body>'),
+        ("const saved = savedHere();", "const saved = another();"),
+        ("default-src 'none'", "default-src *"),
+        ('{"house":"', '{"house":"https://elsewhere.example","house":"'),
+        ('{"house":"', '{"house":"* '),
+        ('{"house":"', '{"words":"<!--<script>","house":"'),
+        ('"key":"', '"key":"<!--<script>'),
+    ],
+)
+def test_of_a_page_that_shows_something_else_the_sealed_clip_alone_is_vouched_for(
+    given: Path, was: str, becomes: str
+) -> None:
+    page = given / "page.html"
+    text = page.read_text()
+    assert was in text
+    page.write_text(text.replace(was, becomes, 1))
+    result = verified(given, "page.html")
+    assert result.exit_code == 3, result.output
+    assert "The page around it is not the one that this house serves" in result.output
+    assert "to the last bit" not in result.output
 
 
 def test_one_changed_bit_of_the_receipt_is_found(given: Path) -> None:

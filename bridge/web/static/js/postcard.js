@@ -1,4 +1,4 @@
-// The sealed postcard: whoever has the link watches the clip here, without account. Nothing is kept.
+// The sealed postcard: whoever has the link watches the clip here, without account. Nothing is stored.
 
 import { SharedHouse } from "./shared-house.js";
 import { fromFile, fromHouse, handOver, savedHere, saveAsFile } from "./shared-file.js";
