@@ -17,8 +17,6 @@ from bridge.policy.looks import Look, Sighting
 _PETS = ("cat", "dog")
 _VEHICLES = ("bicycle", "car", "motorcycle", "bus", "train", "truck", "boat", "airplane")
 _LIKE_PETS = ("horse", "sheep", "cow", "bear")
-# A car from straight above, panes in an oblong. No event is about a phone by itself.
-_LIKE_VEHICLES = ("cell phone",)
 _ANIMALS = ("bird", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe")
 KINDS: Mapping[str, Label] = {
     "person": Label.PERSON,
@@ -93,8 +91,6 @@ def judge(looks: Sequence[Look]) -> Judged:
 def _of(kind: Label, moving: Sequence[tuple[int, Sighting]]) -> list[tuple[int, Sighting]]:
     """What speaks for a kind. A horse that is less likely than a dog speaks for the dog."""
     some = [(number, found) for number, found in moving if KINDS.get(found.name) is kind]
-    if kind is Label.VEHICLE:
-        return [*some, *(one for one in moving if one[1].name in _LIKE_VEHICLES)]
     if kind is not Label.PET:
         return some
     surest = {number: found.score for number, found in sorted(some, key=lambda one: one[1].score)}
@@ -129,7 +125,7 @@ def _as(
     for _, found in some:
         if KINDS.get(found.name) is kind:
             sums[found.name] = sums.get(found.name, 0) + found.score
-    name = max(sums, key=lambda one: (sums[one], one), default=str(kind))
+    name = max(sums, key=lambda one: (sums[one], one))
     by_look = _by_look(some)
     number = max(by_look, key=by_look.__getitem__)
     why = {"looks": len(looks), "look": number, "name": name, "also": [str(one) for one in also]}

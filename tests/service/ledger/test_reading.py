@@ -170,21 +170,6 @@ def test_it_is_filtered_by_camera_person_day_and_kind(house: ClipHouse) -> None:
     ]
 
 
-def test_nobody_learns_by_asking_of_which_camera_it_was_that_was_shared_with_them(
-    house: ClipHouse,
-) -> None:
-    house.browser()
-    rita = a_caller(house, "rita", Role.REVIEWER)
-    with house.db.write() as tx:
-        details, at = {"camera": "garden", "called": "Rita"}, house.clock.now()
-        opened = Act.CLIP_SHARED_OPEN
-        ledger.append(tx, rita.actor, opened, at=at, object="clip-1", details=details)
-    assert any("a copy of a clip" in line for line in texts(house, rita.actor, ALL))
-    for camera in ("garden", "door"):
-        lines = texts(house, rita.actor, LedgerSearch(camera=camera))
-        assert not any("copy" in line for line in lines)
-
-
 def test_a_player_that_asks_once_more_is_no_refusal(house: ClipHouse) -> None:
     _, owner = house.browser()
     anna, clip = a_caller(house, "anna"), house.a_clip()

@@ -12,6 +12,7 @@ from bridge.errors import Kind, PrivateEyeError
 from bridge.model import ActorKind
 from bridge.policy.refusal import Denied, Why
 from bridge.policy.sharing import SILENT_S, Purpose, ShareEnd
+from bridge.service.ledger.reading import LedgerSearch
 from bridge.sharing.copies import PIECE
 from tests.builders import until
 from tests.service.sharing.sharing_house import GUS, OLGA, RITA, SharingHouse, a_sharing_house
@@ -300,3 +301,21 @@ def test_receipts_say_what_was_given_out_also_when_it_is_over(sharing: SharingHo
     with pytest.raises(PrivateEyeError) as raised:
         receipts.of(sharing.actor(OLGA), sharing.share().shared.share.id)
     assert kind(raised) is Kind.NOT_FOUND
+
+
+def test_whom_it_is_shared_with_learns_by_no_question_of_which_camera_it_is(
+    sharing: SharingHouse,
+) -> None:
+    made = sharing.shared(recipient=RITA, called="")
+    reader = sharing.caller(RITA)
+    to = sharing.viewing.as_person(reader, made.shared.share.id)
+    sharing.viewing.piece(to, sharing.viewing.open(to).view, 0)
+
+    def read(search: LedgerSearch) -> list[str]:
+        ledger = sharing.house.who_looked
+        lines = ledger.page(reader.actor, search, before=None, limit=100).lines
+        return [line.text for line in lines if "copy" in line.text]
+
+    assert read(LedgerSearch())
+    for camera in (made.shared.share.camera, "garden", "no such"):
+        assert not read(LedgerSearch(camera=camera))
