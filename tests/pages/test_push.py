@@ -86,6 +86,11 @@ def service() -> Iterator[Receiver]:
         yield made
 
 
+ACTIVATED = """
+async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated"
+"""
+
+
 class Phone:
     """A browser in which alerts were turned on, with what its maker's service does for it."""
 
@@ -105,6 +110,8 @@ class Phone:
         )
         self._cdp.send("ServiceWorker.enable")
         self.address: dict[str, str] = push(self.page, "addressOf()")
+        # What comes for a worker that is not yet active is dropped, by this way.
+        self.page.wait_for_function(ACTIVATED)
 
     def is_sent(self, message: Message) -> None:
         sender = WebPushSender(OutwardHttp(LOOPBACK, SystemClock()), KEYS, SystemClock())
