@@ -7,11 +7,13 @@ by `http_ece` and handed to the worker as Chromium hands over a push.
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from bridge.alerts import web_push
 from bridge.alerts.destinations import Destinations
@@ -120,12 +122,22 @@ class Phone:
         self.gets(self.keys.read(self._service.came[-1].body).decode())
 
     def gets(self, data: str) -> None:
+        self._last = data
         worker = self._workers[-1]["registrationId"]
         told = {"origin": self._origin, "registrationId": worker, "data": data}
         self._cdp.send("ServiceWorker.deliverPushMessage", told)
 
     def shows(self, count: int = 1, *, silent: bool = False) -> list[dict[str, Any]]:
-        wanted = {"count": count, "silent": silent, "patience": PATIENCE_S}
+        """What it got is sent again where nothing came of it: right after a worker is registered
+        the browser may not have it in its store yet, and drops what comes by this way."""
+        wanted = {"count": count, "silent": silent, "patience": PATIENCE_S / 10}
+        for _ in range(9):
+            with suppress(PlaywrightError):
+                return self._shown(wanted)
+            self.gets(self._last)
+        return self._shown(wanted)
+
+    def _shown(self, wanted: dict[str, Any]) -> list[dict[str, Any]]:
         shown: list[dict[str, Any]] = self.page.evaluate(SHOWN, wanted)
         return shown
 
