@@ -92,6 +92,12 @@ class RunningViews:
                 self._end([view])
         raise PrivateEyeError(Kind.GONE, _ENDED)
 
+    def was_not_counted(self, view: RunningView) -> None:
+        """Nothing of it is to be written down, also where it was closed meanwhile."""
+        with self._lock:
+            view.opened_at = None
+            self._over = [one for one in self._over if one is not view]
+
     def close(self, view: RunningView) -> None:
         """Its page was closed. Harmless twice."""
         with self._lock:

@@ -189,8 +189,8 @@ class SharedViewing:
         try:
             with self._db.write(view.share.id) as tx:
                 self._count_in(tx, view)
-        except BaseException:
-            view.opened_at = None
+        except BaseException:  # whatever it was, nobody has watched anything
+            self._running.was_not_counted(view)
             raise
 
     def _count_in(self, tx: Tx, view: RunningView) -> None:

@@ -13,7 +13,9 @@ from bridge.model import ActorKind
 from bridge.policy.refusal import Denied, Why
 from bridge.policy.sharing import SILENT_S, Purpose, ShareEnd
 from bridge.service.ledger.reading import LedgerSearch
+from bridge.service.sharing.running import RunningView
 from bridge.sharing.copies import PIECE
+from bridge.store.database import Tx
 from tests.builders import until
 from tests.service.sharing.sharing_house import GUS, OLGA, RITA, SharingHouse, a_sharing_house
 
@@ -186,6 +188,27 @@ def test_a_page_that_is_closed_while_its_view_is_counted_leaves_no_view_that_goe
     (seen,) = sharing.giving.one(sharing.actor(OLGA), made.shared.share.id).views
     assert seen.last_at is not None
     assert len(sharing.entries("clip.shared-end")) == 1
+
+
+def test_a_page_that_is_closed_while_the_disk_takes_no_view_of_it_leaves_none(
+    sharing: SharingHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sharing.shared()
+    to = sharing.by_link(made)
+    opened = sharing.viewing.open(to)
+    counts = sharing.viewing._count_in
+
+    def then_the_disk_is_full(tx: Tx, view: RunningView) -> None:
+        counts(tx, view)
+        sharing.viewing.close(to, view.id)
+        raise PrivateEyeError(Kind.UNAVAILABLE, "The disk is full.")
+
+    monkeypatch.setattr(sharing.viewing, "_count_in", then_the_disk_is_full)
+    with pytest.raises(PrivateEyeError):
+        sharing.viewing.piece(to, opened.view, 0)
+    sharing.turn()
+    assert sharing.giving.one(sharing.actor(OLGA), made.shared.share.id).views == ()
+    assert sharing.entries("clip.shared-end") == []
 
 
 def test_a_key_that_was_read_while_its_share_was_taken_back_is_not_given_out(
