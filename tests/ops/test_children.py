@@ -38,7 +38,7 @@ def test_every_program_that_is_started_is_given_an_environment() -> None:
             if "env" not in {keyword.arg for keyword in node.keywords}:
                 without.append(path.name)
     assert found > 5
-    assert without == ["npm.py", "pip.py"]
+    assert without == ["fetching.py"]
 
 
 def test_a_child_has_memory_with_an_end_and_gives_way() -> None:

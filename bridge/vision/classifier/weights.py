@@ -6,27 +6,29 @@ The lock names the package by its hash, and the files in it and what is made of 
 with their own. Instant when they are there. NOTICE says whose they are.
 """
 
-import hashlib
 import sys
 from pathlib import Path
 
-from bridge.errors import Kind, PrivateEyeError
+from bridge.errors import PrivateEyeError
 from bridge.ops import npm
+from bridge.ops.fetching import NotFetched, PinnedFile
 from bridge.vision.classifier import conversion, onnx_file, tfjs
 
 HERE = Path(__file__).parent
 LOCK = HERE / "package-lock.json"
 WEIGHTS = HERE / "weights"
-MODEL = "centernet.onnx"
-MODEL_SHA256 = "3ab6f418286372507a3f4070eba4b856525a49d285dd7b0e7eed6525e5ab3bbf"
+MODEL = PinnedFile(
+    "centernet.onnx",
+    "3ab6f418286372507a3f4070eba4b856525a49d285dd7b0e7eed6525e5ab3bbf",
+)
 
 _PACKAGE = "@vladmandic/human"
-# In the package, and their SHA-256.
-_GRAPH = (
+# In the package.
+_GRAPH = PinnedFile(
     "models/centernet.json",
     "bfb942eaacc5becf738d536663bc4580a0ae9e560722306e6d4dd7fe4a09de05",
 )
-_NUMBERS = (
+_NUMBERS = PinnedFile(
     "models/centernet.bin",
     "1b635a15009071f506f9f2b3519b31c072c534888989f30d269ffd44734ef7ef",
 )
@@ -56,27 +58,19 @@ Without them everything else works; what moved is then not told apart."""
 
 def load(folder: Path = WEIGHTS) -> bytes:
     """The network, as ONNX. Raises Unavailable, in plain words, where it is not here or not it."""
-    try:
-        model = (folder / MODEL).read_bytes()
-    except OSError as error:
-        raise PrivateEyeError(Kind.UNAVAILABLE, ABSENT) from error
-    if _hash(model) != MODEL_SHA256:
-        raise PrivateEyeError(Kind.UNAVAILABLE, DAMAGED)
-    return model
+    return MODEL.load(folder, absent=ABSENT, damaged=DAMAGED)
 
 
 def fetch(command: list[str], folder: Path) -> None:
-    """Blocks for as long as npm takes. Raises `npm.NotFetched`, also for other files."""
+    """Blocks for as long as npm takes. Raises `NotFetched`, also for other files."""
     with npm.installed(command, LOCK) as modules:
         package = modules / _PACKAGE
-        graph, numbers = (_checked(package, *file) for file in (_GRAPH, _NUMBERS))
-        model = convert(graph, numbers)
-        if _hash(model) != MODEL_SHA256:
-            raise npm.NotFetched("what was made of the weights is not what it should be")
+        graph, numbers = (_read(package, file) for file in (_GRAPH, _NUMBERS))
+        model = MODEL.must_be(convert(graph, numbers))
         folder.mkdir(parents=True, exist_ok=True)
         source, name = _LICENCE
         (folder / name).write_bytes((package / source).read_bytes())
-        (folder / MODEL).write_bytes(model)
+        (folder / MODEL.name).write_bytes(model)
 
 
 def convert(graph: bytes, numbers: bytes) -> bytes:
@@ -100,24 +94,17 @@ def _bring() -> int:
         return 3
     try:
         fetch(command, WEIGHTS)
-    except npm.NotFetched as why:
+    except NotFetched as why:
         print(f"The weights of the detector could not be fetched:\n{why}", file=sys.stderr)
         return 1
     return 0
 
 
-def _checked(package: Path, name: str, sha256: str) -> bytes:
+def _read(package: Path, file: PinnedFile) -> bytes:
     try:
-        data = (package / name).read_bytes()
+        return file.must_be((package / file.name).read_bytes())
     except OSError as error:
-        raise npm.NotFetched(f"{name} is not in the package") from error
-    if _hash(data) != sha256:
-        raise npm.NotFetched(f"{name} is not what it was when it was chosen")
-    return data
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+        raise NotFetched(f"{file.name} is not in the package") from error
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from bridge.ops import npm
+from bridge.ops import fetching, npm
 
 HERE = Path(__file__).parent
 VENDOR = HERE.parent / "static" / "vendor"
@@ -37,7 +37,7 @@ def is_current(vendor: Path, lock: Path) -> bool:
 
 
 def fetch(command: list[str], vendor: Path, lock: Path) -> None:
-    """Blocks for as long as npm takes; raises `npm.NotFetched`."""
+    """Blocks for as long as npm takes; raises `fetching.NotFetched`."""
     with npm.installed(command, lock) as modules:
         vendor.mkdir(parents=True, exist_ok=True)
         (vendor / STAMP).unlink(missing_ok=True)
@@ -55,7 +55,7 @@ def main() -> int:
         return 3
     try:
         fetch(command, VENDOR, LOCK)
-    except npm.NotFetched as why:
+    except fetching.NotFetched as why:
         print(f"npm could not fetch hls.js:\n{why}", file=sys.stderr)
         return 1
     return 0

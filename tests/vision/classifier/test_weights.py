@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bridge.errors import PrivateEyeError
-from bridge.ops import npm
+from bridge.ops import fetching
 from bridge.vision.classifier import weights
 
 
@@ -17,9 +17,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_one_bit_makes_it_another_file(folder: Path) -> None:
-    model = bytearray((folder / weights.MODEL).read_bytes())
+    model = bytearray((folder / weights.MODEL.name).read_bytes())
     model[len(model) // 2] ^= 1
-    (folder / weights.MODEL).write_bytes(model)
+    (folder / weights.MODEL.name).write_bytes(model)
     with pytest.raises(PrivateEyeError) as refused:
         weights.load(folder)
     assert refused.value.message == weights.DAMAGED
@@ -59,6 +59,6 @@ def test_other_files_than_those_that_were_chosen_are_not_used(
     package = "m=node_modules/@vladmandic/human/models"
     program.write_text(f"#!/bin/sh\n{package}\nmkdir -p $m\n{writes}\n")
     program.chmod(0o755)
-    with pytest.raises(npm.NotFetched, match=why):
+    with pytest.raises(fetching.NotFetched, match=why):
         weights.fetch([str(program)], tmp_path / "weights")
     assert not (tmp_path / "weights").exists()
