@@ -22,6 +22,7 @@ from bridge.media.ffmpeg import Ffmpeg
 from bridge.media.joining import Joiner
 from bridge.media.types import Init
 from bridge.ops.children import Work, environment, settle
+from bridge.ops.memory import memory_file
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ def export(
     Raises Unavailable, and whatever `segments` raises.
     """
     make = _encode if several else _remux
-    with _memory("clip") as file, _memory("words") as words:
+    with memory_file("clip") as file, memory_file("words") as words:
         try:
             make(tool, inits, segments, starts_at=starts_at, files=_Files(file, words))
         except (OSError, subprocess.SubprocessError, MediaError) as error:
@@ -156,7 +157,7 @@ def _encode(
     with contextlib.ExitStack() as kept:
         sources: list[ffmpeg_files.JoinedPart] = []
         for init, joined in _stretches(inits, segments):
-            source = kept.enter_context(_memory("part"))
+            source = kept.enter_context(memory_file("part"))
             with open(os.dup(source), "wb") as part:
                 part.writelines(joined)
             sources.append(_source(init, source))
@@ -221,13 +222,3 @@ def _running(
             late.cancel()
     if code != 0:
         raise subprocess.CalledProcessError(code, tool.path)
-
-
-@contextlib.contextmanager
-def _memory(name: str) -> Iterator[int]:
-    """A file without a place on any disk."""
-    descriptor = os.memfd_create(name, os.MFD_CLOEXEC)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)

@@ -38,6 +38,10 @@ class Work(Enum):
     EXPORT = 10
 
 
+# numpy and onnxruntime would take a thread for each core, and glibc memory for each thread.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+
+
 def environment(
     more: Mapping[str, str] | None = None, *, ours: Mapping[str, str] = os.environ
 ) -> dict[str, str]:

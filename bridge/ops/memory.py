@@ -9,6 +9,9 @@ and blocks from 32 kB on mapped by themselves so that they go back to the system
 """
 
 import ctypes
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # malloc.h
@@ -24,6 +27,16 @@ def settle() -> None:
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, 1)
         mallopt(_M_MMAP_THRESHOLD, _MAPPED_FROM)
+
+
+@contextmanager
+def memory_file(name: str) -> Iterator[int]:
+    """Its descriptor: a file without a place on any disk, gone afterwards. Linux only."""
+    descriptor = os.memfd_create(name, os.MFD_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def available() -> int:

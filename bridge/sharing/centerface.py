@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.errors import Kind, PrivateEyeError
 from bridge.sharing.findings import Face
 from bridge.sharing.rects import Rect
+from bridge.vision.classifier import runtime
 from bridge.vision.classifier.detector import Pixels
 
 Floats = NDArray[np.float32]
@@ -31,15 +31,7 @@ class CenterFace:
 
     def __init__(self, model: bytes) -> None:
         """Raises Unavailable in plain words."""
-        try:
-            import onnxruntime  # noqa: PLC0415  # it is an extra
-        except ImportError as error:
-            raise PrivateEyeError(Kind.UNAVAILABLE, ABSENT) from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        providers = ["CPUExecutionProvider"]
-        self._session = onnxruntime.InferenceSession(model, options, providers=providers)
+        self._session = runtime.network(model, ABSENT, keeps_memory=True)
         self._input = self._session.get_inputs()[0].name
 
     def detect(self, picture: Pixels) -> tuple[Face, ...]:

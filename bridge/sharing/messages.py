@@ -4,17 +4,14 @@ Their messages have their length before them, as those of the detector. What the
 as that of a stranger: it has looked at pictures that a camera sent.
 """
 
-import struct
-
 import msgspec
 
 from bridge.sharing.covering import Cover, Covers
 from bridge.sharing.findings import Face, FrameFindings
 from bridge.sharing.rects import Rect
-from bridge.vision.classifier.messages import Garbled, Refusal
+from bridge.vision.classifier.messages import Garbled, Refusal, framed
 
 MOST_FRAMES = 60 * 60 * 30
-_LENGTH = struct.Struct("!I")
 _MOST_RECTS = 256
 _Rect = tuple[float, float, float, float]
 _Face = tuple[_Rect, float]
@@ -61,8 +58,7 @@ def said(what: Said) -> bytes:
         message = _Found(what.frame, faces, people, moving, what.blind)
     else:
         message = what
-    data = _encoder.encode(message)
-    return _LENGTH.pack(len(data)) + data
+    return framed(_encoder.encode(message))
 
 
 def read_said(message: bytes) -> Said:

@@ -15,7 +15,7 @@ from typing import IO, Self
 from bridge.cameras.child import widen
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.ops.children import Work, environment, settle
+from bridge.ops.children import ONE_THREAD, Work, environment, settle
 from bridge.ops.threads import spawn
 
 # Without a byte for so long, it hangs: a second of film takes a second at most, on a busy machine.
@@ -25,8 +25,6 @@ _FEED = 64 * 1024
 _GONE_S = 5.0
 _STANDSTILL = "Making a copy came to a standstill."
 _FAILED = "This clip could not be made into a copy."
-# Both would take a thread for each core, and memory for each thread.
-_ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class Pipeline:
             bufsize=0,
             start_new_session=True,
             pass_fds=stage.descriptors,
-            env=environment(_ALONE),
+            env=environment(ONE_THREAD),
         )
         self._children.append(child)
         settle(child.pid, work, stage.most_memory)

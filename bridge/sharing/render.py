@@ -5,11 +5,10 @@ film known; then all pictures go through the painter to the encoder. Raw picture
 process, nor on a disk, and no child has more than a few of them at a time.
 """
 
-import importlib.util
 import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
 from bridge.clock import Clock
@@ -20,6 +19,7 @@ from bridge.media.fmp4 import FragmentReader
 from bridge.media.types import Init
 from bridge.model import BlurMode
 from bridge.ops.children import Work
+from bridge.ops.memory import memory_file
 from bridge.sharing import arguments, messages, pace, weights
 from bridge.sharing.centerface import ABSENT
 from bridge.sharing.covering import NOTHING_FOUND, Covers, cover
@@ -29,6 +29,7 @@ from bridge.sharing.messages import FilmEnd
 from bridge.sharing.pace import FilmHead
 from bridge.sharing.pipeline import Pipeline, PipelineStage
 from bridge.sharing.plan import ClipFile, Covered, Rendered, RenderPlan
+from bridge.vision.classifier import runtime
 from bridge.vision.classifier import weights as detector_weights
 from bridge.vision.classifier.messages import Garbled, Refusal, Splitter
 
@@ -49,14 +50,7 @@ _DISTRUSTED = "What looks for faces says what makes no sense."
 
 def missing() -> str | None:
     """What is not installed of what finds faces and people, in plain words."""
-    if importlib.util.find_spec("onnxruntime") is None:
-        return ABSENT
-    try:
-        weights.load()
-        detector_weights.load()
-    except PrivateEyeError as error:
-        return error.message
-    return None
+    return runtime.missing(ABSENT, weights.load, detector_weights.load)
 
 
 class CopyMaker:
@@ -65,16 +59,26 @@ class CopyMaker:
 
     def __init__(self, tool: Ffmpeg, *, clock: Clock, work: Work = Work.EXPORT) -> None:
         self._tool, self._clock, self._work = tool, clock, work
+        self._complete = False
 
     def can(self, blur: BlurMode) -> bool:
-        return blur in (BlurMode.STILL, BlurMode.NOTHING) or missing() is None
+        return self._lacks(blur) is None
+
+    def _lacks(self, blur: BlurMode) -> str | None:
+        """What of it is missing, in plain words. That nothing is is found out once, for the weights
+        are hashed for it; the child that loads them does so each time."""
+        if blur in (BlurMode.STILL, BlurMode.NOTHING) or self._complete:
+            return None
+        why = missing()
+        self._complete = why is None
+        return why
 
     def render(self, source: ClipFile, plan: RenderPlan) -> Generator[Rendered, None, None]:
         """As `plan.CopyRenderer` says; Gone where the clip is deleted meanwhile."""
         if not 0 <= plan.starts_s < plan.ends_s <= plan.starts_s + LONGEST_S:
             raise PrivateEyeError(Kind.INVALID, _NO_PART)
-        if not self.can(plan.blur):
-            raise PrivateEyeError(Kind.UNAVAILABLE, missing() or ABSENT)
+        if (why := self._lacks(plan.blur)) is not None:
+            raise PrivateEyeError(Kind.UNAVAILABLE, why)
         run = _ClipRun(source, self._clock, self._work)
         return _Rendering(self._tool, run, plan).pieces()
 
@@ -113,13 +117,13 @@ class _Rendering:
         with ExitStack() as kept:
             sound = None
             if self._plan.sound and head.sound:
-                sound = kept.enter_context(_memory("sound"))
+                sound = kept.enter_context(memory_file("sound"))
                 yield from self._hear(sound)
             found = NOTHING_FOUND
             if self._plan.blur is not BlurMode.NOTHING:
                 found = yield from self._find(head)
             covers = cover(found, self._plan.blur, self._plan.areas)
-            job = kept.enter_context(_memory("covers"))
+            job = kept.enter_context(memory_file("covers"))
             _write(job, messages.paint_job(self._plan.watermark, covers))
             frames = yield from self._paint(head, job, sound)
             yield Rendered(b"", 1.0, _covered(covers, frames))
@@ -216,13 +220,3 @@ def _covered(covers: Covers, frames: int) -> Covered:
 def _write(descriptor: int, data: bytes) -> None:
     with open(os.dup(descriptor), "wb") as file:
         file.write(data)
-
-
-@contextmanager
-def _memory(name: str) -> Iterator[int]:
-    """A file without a place on any disk."""
-    descriptor = os.memfd_create(name, os.MFD_CLOEXEC)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)

@@ -85,7 +85,6 @@ PIPES_ONLY = {
     "bridge/ops/children.py",  # what it is given to run is its callers'
     "bridge/sharing/painter.py",  # of `cameras.child` only what widens a pipe
     "bridge/sharing/pipeline.py",  # ffmpeg and our own workers, one behind the other
-    "bridge/sharing/render.py",  # what is installed; what it starts is in `arguments`
     "bridge/demo/house/process.py",
     "bridge/demo/house/live_scene.py",
     "bridge/demo/camera/recording.py",
@@ -105,6 +104,7 @@ OTHERWISE = {
     "bridge/console/interaction.py",
     "bridge/ops/answers.py",
     "bridge/ops/npm.py",
+    "bridge/vision/classifier/runtime.py",
     "skill/clean.py",
 }
 # Third-party packages of the bridge and the skill. None connects by itself: each was looked

@@ -5,6 +5,7 @@ Then its key, overwritten and synced; then the file. A crash in between leaves t
 on, and nothing that opens.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from threading import Lock
 
@@ -63,11 +64,7 @@ class ShareEnding:
             open_ = shares.in_state(tx, ShareState.MAKING, ShareState.READY)
             # After the rows: whoever is the last that they count is known to be watching by now.
             counted = self._running.counted()
-            over = {
-                share: why
-                for share in open_
-                if (why := self._end_of(tx, share, watched=share.id in counted)) is not None
-            }
+            over = self._over(tx, open_, counted) if open_ else {}
         for share, why in over.items():
             self.end(share, why)
         self._write_views()
@@ -111,10 +108,15 @@ class ShareEnding:
         self._write_views()
         self._copies.close()
 
-    def _end_of(self, tx: Tx, share: Share, *, watched: bool) -> ShareEnd | None:
-        now = self._clock.now()
-        standing = self._standing.of(tx, share, now, watched=watched)
-        return sharing.end_of(share, standing, now)
+    def _over(
+        self, tx: Tx, open_: Iterable[Share], counted: Collection[str]
+    ) -> dict[Share, ShareEnd]:
+        rules, now, over = self._standing.rules(tx), self._clock.now(), dict[Share, ShareEnd]()
+        for share in open_:
+            standing = self._standing.of(rules, share, now, watched=share.id in counted)
+            if (why := sharing.end_of(share, standing, now)) is not None:
+                over[share] = why
+        return over
 
     def _write_views(self) -> None:
         over = self._running.over()

@@ -1,6 +1,7 @@
 """Sharing a clip: what is said before, the share itself, the list of all, taking one back."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from bridge.access.secret_text import hashed, new_id, new_secret
@@ -64,8 +65,6 @@ class Sharing:
         """What there is to choose. Raises NotFound, Denied."""
         clip, now = self._shareable(actor, clip_id)
         standing = self._standing
-        with self._db.read() as tx:
-            intimate = standing.intimate(tx, clip.camera)
         others = (one for one in standing.persons.everyone() if one.role is not Role.SCREEN)
         return ShareOffer(
             seconds=clip.duration.total_seconds(),
@@ -75,7 +74,7 @@ class Sharing:
                 if one.id != actor.person and not standing.may_look(one, clip.camera, now)
             ),
             blurs=[blur for blur in BlurMode if self._can(blur)],
-            intimate=intimate,
+            intimate=self._intimate(clip.camera),
             now=now,
             until=now + sharing.LASTS,
             latest=now + sharing.LONGEST,
@@ -88,8 +87,7 @@ class Sharing:
         `share`, but for what is to be said yes to."""
         clip, now = self._shareable(actor, clip_id)
         share = self._wished(actor, clip, wish, now)
-        with self._db.read() as tx:
-            intimate = self._standing.intimate(tx, clip.camera)
+        intimate = self._intimate(clip.camera)
         return SharePreview(
             words.WARNING,
             words.terms(share, self._visible.zone, now, twelve_hours=twelve_hours),
@@ -162,7 +160,7 @@ class Sharing:
         """Whether members may share. Raises Denied."""
         self._acts.require(actor, Act.SHARING_SET)
         with self._db.read() as tx:
-            return self._standing.members_may(tx)
+            return self._standing.rules(tx).members_may
 
     def let_members(self, actor: Actor, may: bool) -> None:
         """Whether members may share; what they have shared ends where they may not. Raises
@@ -170,7 +168,7 @@ class Sharing:
         with self._acts.perform(actor, Act.SHARING_SET, details={"on": may}) as doing:
             if may:
                 self._acts.must_be_fresh(doing.tx, actor)
-            doing.changed = self._standing.members_may(doing.tx) is not may
+            doing.changed = self._standing.rules(doing.tx).members_may is not may
             self._standing.let_members(doing.tx, may)
         self._ending.turn()
 
@@ -179,7 +177,8 @@ class Sharing:
         clip = self._visible.wanted(actor, Act.CLIP_SHARE, clip_id)
         now = self._acts.require(actor, Act.CLIP_SHARE, clip.camera)
         with self._db.read() as tx:
-            why = self._standing.why_not(tx, consent.role_of(actor), clip.camera)
+            rules = self._standing.rules(tx)
+        why = rules.why_not(consent.role_of(actor), clip.camera)
         if why is not None:
             raise self._acts.denied(actor, Act.CLIP_SHARE, why)
         return clip, now
@@ -234,7 +233,8 @@ class Sharing:
         return person.name
 
     def _decide_in(self, tx: Tx, actor: Actor, share: Share) -> Refused | None:
-        unless = self._standing.why_not(tx, consent.role_of(actor), share.camera)
+        rules = self._standing.rules(tx)
+        unless = rules.why_not(consent.role_of(actor), share.camera)
         said = {
             "purpose": share.purpose.value,
             "blur": share.blur.value,
@@ -252,7 +252,8 @@ class Sharing:
         )
 
     def _must_be_confirmed(self, tx: Tx, camera: str, wish: ShareWish) -> None:
-        left = sharing.to_confirm(wish, intimate=self._standing.intimate(tx, camera))
+        intimate = camera in self._standing.rules(tx).intimate
+        left = sharing.to_confirm(wish, intimate=intimate)
         if left:
             raise PrivateEyeError(Kind.CONFLICT, " ".join(_CONFIRM[one] for one in sorted(left)))
 
@@ -261,6 +262,10 @@ class Sharing:
             most = f"A house shares {sharing.MOST_SHARES} clips at a time. Take some back first."
             raise PrivateEyeError(Kind.CONFLICT, most)
 
+    def _intimate(self, camera: str) -> bool:
+        with self._db.read() as tx:
+            return camera in self._standing.rules(tx).intimate
+
     def _can(self, blur: BlurMode) -> bool:
         return self._making.renderer.can(blur)
 
@@ -268,29 +273,29 @@ class Sharing:
         with self._db.read() as tx:
             return self._told(tx, [share])[0]
 
-    def _told(self, tx: Tx, found: list[Share]) -> tuple[SharedClip, ...]:
+    def _told(self, tx: Tx, found: Sequence[Share]) -> tuple[SharedClip, ...]:
+        ids = [share.id for share in found]
         cameras = {camera.id: camera.name for camera in self._visible.cameras()}
-        seen = views.of_shares(tx, [share.id for share in found])
+        there = clips.there(tx, sorted({share.clip for share in found}))
+        began = {clip.id: clip.starts_at for clip in there}
+        senders = {share.sender for share in found if share.sender}
+        people = [person for id_ in senders if (person := person_rows.find(tx, id_))]
+        names = {person.id: person.name for person in people}
+        copies = copy_rows.of_shares(tx, ids)
+        seen = defaultdict[str, list[ShareView]](list)
+        for view in views.of_shares(tx, ids):
+            seen[view.share].append(view)
         return tuple(
-            self._as_seen(tx, share, cameras, [view for view in seen if view.share == share.id])
+            SharedClip(
+                share,
+                cameras.get(share.camera, share.camera),
+                began.get(share.clip),
+                names.get(share.sender or "", "the command line"),
+                tuple(seen[share.id]),
+                self._making.done(share.id) if share.state is ShareState.MAKING else None,
+                copies.get(share.id),
+            )
             for share in found
-        )
-
-    def _as_seen(
-        self, tx: Tx, share: Share, cameras: Mapping[str, str], seen: Sequence[ShareView]
-    ) -> SharedClip:
-        clip = clips.find(tx, share.clip)
-        there = clip is not None and clip.state is not EventState.DELETING
-        sender = person_rows.find(tx, share.sender) if share.sender else None
-        making = share.state is ShareState.MAKING
-        return SharedClip(
-            share,
-            cameras.get(share.camera, share.camera),
-            clip.starts_at if clip is not None and there else None,
-            sender.name if sender else "the command line",
-            tuple(seen),
-            self._making.done(share.id) if making else None,
-            copy_rows.find(tx, share.id),
         )
 
 

@@ -1,6 +1,6 @@
 """What shares depend on beside themselves: whose they are, what may be shared, what is there."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bridge.access.persons import Persons
@@ -18,15 +18,32 @@ from bridge.store.people.persons import Person
 _MEMBERS_MAY = "members_share"
 
 
+@dataclass(frozen=True, slots=True)
+class SharingRules:
+    """What the house has said: whether members may share, and which cameras see what is private."""
+
+    members_may: bool
+    intimate: frozenset[str]
+
+    def why_not(self, role: Role, camera: str) -> Why | None:
+        """Why somebody with the right to share may not share clips of this camera."""
+        intimate = camera in self.intimate
+        return sharing.why_not(role, members_may=self.members_may, intimate=intimate)
+
+
 class ShareStanding:
     """Any thread."""
 
     def __init__(self, persons: Persons) -> None:
         self.persons = persons
 
-    def members_may(self, tx: Tx) -> bool:
-        """Whether an owner has allowed members to share clips: not by itself."""
-        return house_facts.read(tx, _MEMBERS_MAY) is not None
+    def rules(self, tx: Tx) -> SharingRules:
+        """Members may share where an owner has allowed it: not by itself."""
+        kept = camera_settings.all_of(tx)
+        return SharingRules(
+            members_may=house_facts.read(tx, _MEMBERS_MAY) is not None,
+            intimate=frozenset(camera for camera, one in kept.items() if one.intimate),
+        )
 
     def let_members(self, tx: Tx, may: bool) -> None:
         if may:
@@ -34,17 +51,11 @@ class ShareStanding:
         else:
             house_facts.forget(tx, _MEMBERS_MAY)
 
-    def intimate(self, tx: Tx, camera: str) -> bool:
-        return camera_settings.of(tx, camera).intimate
-
-    def why_not(self, tx: Tx, role: Role, camera: str) -> Why | None:
-        """Why somebody with the right to share may not share clips of this camera."""
-        members_may, intimate = self.members_may(tx), self.intimate(tx, camera)
-        return sharing.why_not(role, members_may=members_may, intimate=intimate)
-
-    def of(self, tx: Tx, share: Share, now: datetime, *, watched: bool = False) -> ShareNow:
+    def of(
+        self, rules: SharingRules, share: Share, now: datetime, *, watched: bool = False
+    ) -> ShareNow:
         return ShareNow(
-            sender_may=share.sender is None or self._may_still(tx, share.sender, share.camera, now),
+            sender_may=share.sender is None or self._may_still(rules, share, share.sender, now),
             recipient_here=share.recipient is None or self._is_here(share.recipient, now),
             watched=watched,
         )
@@ -61,11 +72,11 @@ class ShareStanding:
         ask = Ask(self._actor(person), Right.WATCH_CLIP, now, camera)
         return consent.allows(ask)
 
-    def _may_still(self, tx: Tx, sender: str, camera: str, now: datetime) -> bool:
+    def _may_still(self, rules: SharingRules, share: Share, sender: str, now: datetime) -> bool:
         person = self.persons.find(sender)
-        if person is None or self.why_not(tx, person.role, camera) is not None:
+        if person is None or rules.why_not(person.role, share.camera) is not None:
             return False
-        return consent.allows(Ask(self._actor(person), Right.SHARE, now, camera))
+        return consent.allows(Ask(self._actor(person), Right.SHARE, now, share.camera))
 
     def _is_here(self, recipient: str, now: datetime) -> bool:
         person = self.persons.find(recipient)

@@ -23,7 +23,7 @@ from bridge.policy.watched import Range
 from bridge.service.people.callers import Caller
 from bridge.service.sharing.ending import told
 from bridge.service.sharing.running import RunningView, RunningViews
-from bridge.service.sharing.standing import ShareStanding
+from bridge.service.sharing.standing import ShareStanding, SharingRules
 from bridge.service.sharing.views import OpenedCopy, SharedWithYou
 from bridge.sharing.copies import Copies
 from bridge.store import ledger
@@ -95,7 +95,8 @@ class SharedViewing:
             return ()
         with self._db.read() as tx:
             theirs = shares.with_person(tx, caller.actor.person)
-            found = [one for one in theirs if self._why_over(tx, one, watched=False) is None]
+            rules = self._standing.rules(tx)
+        found = [one for one in theirs if self._why_over(rules, one, watched=False) is None]
         return tuple(self._told(share, caller.actor, None) for share in found)
 
     def about(self, to: SharedTo) -> SharedWithYou:
@@ -103,7 +104,8 @@ class SharedViewing:
         with self._db.read() as tx:
             share = shares.find(tx, to.share.id) or to.share
             watched = share.id in self._running.counted()
-            return self._told(share, to.actor, self._why_over(tx, share, watched=watched))
+            rules = self._standing.rules(tx)
+        return self._told(share, to.actor, self._why_over(rules, share, watched=watched))
 
     def open(self, to: SharedTo) -> OpenedCopy:
         """They said yes. A view once its first piece is sent. Raises Gone, Conflict, TooMany."""
@@ -209,23 +211,24 @@ class SharedViewing:
         if share is None:
             raise PrivateEyeError(Kind.GONE, _OVER)
         watched = share.id in self._running.counted()
-        decision = sharing.may_watch(share, self._standing.of(tx, share, now, watched=watched), now)
+        rules = self._standing.rules(tx)
+        standing = self._standing.of(rules, share, now, watched=watched)
+        decision = sharing.may_watch(share, standing, now)
         if isinstance(decision, NotWatchable):
             if decision.why is None:
                 raise PrivateEyeError(Kind.CONFLICT, _NOT_YET)
             raise PrivateEyeError(Kind.GONE, _OVER)
         return share
 
-    def _must_go_on(self, tx: Tx, share_id: str) -> Share:
+    def _must_go_on(self, tx: Tx, share_id: str) -> None:
         """As its row is now, however many views were counted. Raises Gone."""
-        share = shares.find(tx, share_id)
-        if share is None or self._why_over(tx, share, watched=True) is not None:
+        share, rules = shares.find(tx, share_id), self._standing.rules(tx)
+        if share is None or self._why_over(rules, share, watched=True) is not None:
             raise PrivateEyeError(Kind.GONE, _OVER)
-        return share
 
-    def _why_over(self, tx: Tx, share: Share, *, watched: bool) -> ShareEnd | None:
+    def _why_over(self, rules: SharingRules, share: Share, *, watched: bool) -> ShareEnd | None:
         now = self._clock.now()
-        return sharing.end_of(share, self._standing.of(tx, share, now, watched=watched), now)
+        return sharing.end_of(share, self._standing.of(rules, share, now, watched=watched), now)
 
     def _told(self, share: Share, actor: Actor, ended: ShareEnd | None) -> SharedWithYou:
         return SharedWithYou(

@@ -1,5 +1,6 @@
 """Rows of the copies that were rendered: where their keys are, and what their receipts say."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from bridge.policy.sharing import ShareState
-from bridge.store.database import Tx
+from bridge.store.database import Tx, chunks
 from bridge.store.tables import share, share_copy
 
 
@@ -40,6 +41,15 @@ def find(tx: Tx, share_id: str) -> CopyRow | None:
     wanted = select(*_COLUMNS).where(share_copy.c.share == share_id)
     found: Any = tx.run(wanted).one_or_none()
     return None if found is None else CopyRow(*found)
+
+
+def of_shares(tx: Tx, shares: Sequence[str]) -> dict[str, CopyRow]:
+    """By the share that each is of."""
+    found: dict[str, CopyRow] = {}
+    for some in chunks(shares):
+        rows: Iterable[Any] = tx.run(select(*_COLUMNS).where(share_copy.c.share.in_(some)))
+        found |= {row.share: CopyRow(*row) for row in rows}
+    return found
 
 
 def slots(tx: Tx) -> frozenset[int]:

@@ -1,7 +1,6 @@
 """CenterNet with onnxruntime: a detector of the 80 classes of COCO, on one thread.
 
-Only the worker child uses it: onnxruntime is an extra, and libraries that read what was fetched do
-so best where nothing else is.
+Only children use it (`runtime`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.errors import Kind, PrivateEyeError
+from bridge.vision.classifier import runtime
 from bridge.vision.classifier.detector import Pixels, SeenThings, Thing
 
 Floats = NDArray[np.float32]
@@ -44,17 +43,8 @@ class CenterNet:
 
     def __init__(self, model: bytes) -> None:
         """Raises Unavailable in plain words."""
-        try:
-            import onnxruntime  # noqa: PLC0415  # see above
-        except ImportError as error:
-            raise PrivateEyeError(Kind.UNAVAILABLE, ABSENT) from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        # Crops differ in size: what is kept for one shape would be kept for each.
-        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
-        options.log_severity_level = 4
-        providers = ["CPUExecutionProvider"]
-        self._session = onnxruntime.InferenceSession(model, options, providers=providers)
+        # Crops differ in size.
+        self._session = runtime.network(model, ABSENT, keeps_memory=False)
 
     def detect(self, picture: Pixels) -> SeenThings:
         given = {"picture": picture[np.newaxis].astype(np.float32)}

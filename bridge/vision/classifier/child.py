@@ -5,7 +5,6 @@ house (`ops.children`).
 """
 
 import contextlib
-import importlib.util
 import os
 import selectors
 import subprocess
@@ -15,8 +14,8 @@ from typing import IO
 
 from bridge.clock import Clock
 from bridge.errors import Kind, PrivateEyeError
-from bridge.ops.children import Work, environment, settle
-from bridge.vision.classifier import messages, weights
+from bridge.ops.children import ONE_THREAD, Work, environment, settle
+from bridge.vision.classifier import messages, runtime, weights
 from bridge.vision.classifier.centernet import ABSENT
 from bridge.vision.classifier.detector import Pixels, SeenThings
 from bridge.vision.classifier.messages import Garbled, Ready, Refusal
@@ -26,19 +25,11 @@ COMMAND = (sys.executable, "-m", "bridge.vision.classifier.worker")
 MOST_MEMORY = 250 * 2**20
 START_S, ANSWER_S = 30.0, 5.0
 _READ = 64 * 1024
-# Both would take a thread for each core, and memory for each thread.
-_ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 
 def missing() -> str | None:
     """What of the detector is not installed, in plain words; it is not started for that."""
-    if importlib.util.find_spec("onnxruntime") is None:
-        return ABSENT
-    try:
-        weights.load()
-    except PrivateEyeError as error:
-        return error.message
-    return None
+    return runtime.missing(ABSENT, weights.load)
 
 
 class Lacking(PrivateEyeError):
@@ -64,7 +55,7 @@ class WorkerChild:
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
                 start_new_session=True,
-                env=environment(_ALONE),
+                env=environment(ONE_THREAD),
             )
         except OSError as error:
             raise _unavailable("cannot be started") from error

@@ -71,7 +71,7 @@ class Splitter:
 
 def picture(pixels: Pixels) -> bytes:
     height, width, _ = pixels.shape
-    return _framed(_SIDES.pack(height, width) + pixels.tobytes())
+    return framed(_SIDES.pack(height, width) + pixels.tobytes())
 
 
 def read_picture(message: bytes) -> Pixels:
@@ -87,8 +87,8 @@ def read_picture(message: bytes) -> Pixels:
 def answer(said: Answer) -> bytes:
     if isinstance(said, SeenThings):
         things = tuple(_Thing(one.name, one.score, one.box) for one in said.things)
-        return _framed(_encoder.encode(_SeenMessage(things, said.features)))
-    return _framed(_encoder.encode(said))
+        return framed(_encoder.encode(_SeenMessage(things, said.features)))
+    return framed(_encoder.encode(said))
 
 
 def read_answer(message: bytes) -> Answer:
@@ -104,5 +104,6 @@ def read_answer(message: bytes) -> Answer:
     return SeenThings(tuple(Thing(o.name, o.score, o.box) for o in said.things), said.features)
 
 
-def _framed(message: bytes) -> bytes:
+def framed(message: bytes) -> bytes:
+    """As a `Splitter` reads it."""
     return _LENGTH.pack(len(message)) + message

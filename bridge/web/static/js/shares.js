@@ -3,6 +3,7 @@
 import { call, pause } from "./api.js";
 import { Zone } from "./clip-words.js";
 import { dangerous, sure } from "./rows.js";
+import { handOver } from "./shared-file.js";
 import { stateWords, termsWords, viewWords, whatWords } from "./share-words.js";
 import { mention } from "./shell.js";
 
@@ -21,10 +22,7 @@ function link(words, href, label) {
 
 async function saveReceipt(share) {
   const receipt = await call("GET", `/api/v1/shares/${share.id}/receipt.json`);
-  const file = new Blob([JSON.stringify(receipt, null, 2)], { type: "application/json" });
-  const save = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: `receipt-${share.id}.json` });
-  save.click();
-  URL.revokeObjectURL(save.href);
+  handOver(new Blob([JSON.stringify(receipt, null, 2)], { type: "application/json" }), `receipt-${share.id}.json`);
 }
 
 function attempt(act) {
