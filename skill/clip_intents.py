@@ -39,10 +39,7 @@ class ShowClipIntent(Answering):
             return unclear(turn)
         kind = kind_in(turn.slots)
         question = clips.ShowClip(
-            which=picked.which,
-            when=picked.when,
-            clip=picked.clip,
-            nth=picked.nth,
+            **picked.asked,
             kind=kind,
             screen=turn.device.shows,
         )
@@ -133,10 +130,7 @@ class StarClipIntent(Answering):
         if picked is None:
             return unclear(turn)
         question = clips.StarClip(
-            which=picked.which,
-            when=picked.when,
-            clip=picked.clip,
-            nth=picked.nth,
+            **picked.asked,
             starred=turn.intent == "StarClipIntent",
         )
         starred = self._api.ask(question, turn.asker, turn.names)

@@ -34,9 +34,7 @@ class DeleteClipIntent(Answering):
         return unclear(turn) if picked is None else self.ask_of(picked, turn)
 
     def ask_of(self, picked: Picked, turn: Turn) -> Reply:
-        question = deletions.DeleteClip(
-            which=picked.which, when=picked.when, clip=picked.clip, nth=picked.nth
-        )
+        question = deletions.DeleteClip(**picked.asked)
         return _asked(self._api.ask(question, turn.asker, turn.names), turn)
 
 

@@ -21,9 +21,7 @@ class WhatWasThatIntent(Answering):
         picked = which_clip(turn)
         if picked is None:
             return unclear(turn)
-        question = clips.ShowClip(
-            which=picked.which, when=picked.when, clip=picked.clip, screen=False
-        )
+        question = clips.ShowClip(**picked.asked, screen=False)
         told = self._told(question, turn)
         if isinstance(told, clips.NoClip) and told.which == "that" and told.not_filmed is None:
             told = self._told(clips.ShowClip(which="last", screen=False), turn)

@@ -1,7 +1,7 @@
 """Which clip was meant: its order, its time, or the one that is talked of. Pure."""
 
 from dataclasses import dataclass, field
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 from skill.contract import clips
 from skill.contract.when import When
@@ -28,6 +28,11 @@ class Picked:
     when: When = field(default_factory=When)
     clip: str | None = None
     nth: int = 1
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The fields of a `Pick`, of whatever question it is about."""
+        return {"which": self.which, "when": self.when, "clip": self.clip, "nth": self.nth}
 
 
 THE_LAST = Picked("last")

@@ -24,9 +24,7 @@ class TeachIntent(Answering):
         if picked is None:
             return unclear(turn)
         thing, name = _kind(turn)
-        question = teaching.TeachClip(
-            which=picked.which, when=picked.when, clip=picked.clip, thing=thing, name=name
-        )
+        question = teaching.TeachClip(**picked.asked, thing=thing, name=name)
         taught = self._api.ask(question, turn.asker, turn.names)
         words = turn.words.teaching
         match taught:

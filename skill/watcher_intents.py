@@ -61,7 +61,7 @@ class WhoSawClipIntent(Answering):
         picked = which_clip(turn)
         if picked is None:
             return unclear(turn)
-        question = ledger.WhoSaw(which=picked.which, when=picked.when, clip=picked.clip)
+        question = ledger.WhoSaw(**picked.asked)
         told = self._api.ask(question, turn.asker, turn.names)
         if not isinstance(told, ledger.Seen):
             return not_found(told, turn)

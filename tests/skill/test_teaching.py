@@ -91,3 +91,11 @@ def test_who_contradicts_is_named() -> None:
     owner = Talker()
     answering(owner, others=["Ben"], learnt=learnt())
     assert "But Ben said otherwise" in owner.hears(intent("TeachIntent"))
+
+
+@pytest.mark.parametrize("name", ["TeachIntent", "WhoSawClipIntent", "WhatWasThatIntent"])
+def test_the_second_to_last_is_the_second_whatever_is_said_of_it(name: str) -> None:
+    owner = Talker()
+    owner.hears(intent(name, which=order("second_last")))
+    question = owner.asked()[1]
+    assert (question["which"], question["nth"]) == ("last", 2)
