@@ -125,8 +125,13 @@ class RecordingParts:
             both = MotionMerger(events)
             ours = both.one(EventSource.MOTION)
             watcher = self._watcher(camera, fleet, rules, ours, events.shows)
-            theirs = both.one(EventSource.CAMERA, others=watcher.attend)
-            glances = Glances(fleet.ring(camera.id), events.shows, seen=partial(_sees, watcher))
+            theirs = both.one(EventSource.CAMERA)
+            glances = Glances(
+                fleet.ring(camera.id),
+                events.shows,
+                seen=partial(_sees, watcher),
+                attend=watcher.attend,
+            )
             listener = self._listener(camera, camera.onvif, fleet, rules, theirs, glances)
             watched[camera.id] = MotionSource(watcher, events, listener)
         return MotionRecording(watched, lambda: self.classifier.health)

@@ -200,6 +200,7 @@ class Interaction:
         best: tuple[ModelSample, Alignment] | None = None
         least = 1e9
         slack = max(_SLACK, _CHEAPER * sum(said.weights))
+        by_start = {kind: _by_start(spans) for kind, spans in found.items()}
         cached: dict[str, tuple[Mapping[str, Any], Mapping[int, list[Addition]]]] = {}
         for guess, sample in listed:
             if guess - slack > least:
@@ -207,6 +208,8 @@ class Interaction:
             if sample.intent not in cached:
                 of_slot = {
                     name: _by_start(spans_.joined(name, found[kind], said.words, self._language))
+                    if name in self._language.joining
+                    else by_start[kind]
                     for name, kind in self._model.slots[sample.intent].items()
                 }
                 cached[sample.intent] = of_slot, self._additions(sample.intent, said, found)

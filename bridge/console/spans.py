@@ -213,11 +213,11 @@ def _ranges(said: tuple[str, ...], most: int) -> Iterator[tuple[int, int]]:
 
 def joined(
     name: str, spans: Sequence[Span], said: tuple[str, ...], language: Language
-) -> list[Span]:
+) -> Sequence[Span]:
     """Of a slot that only stands behind certain words ("and the garden") those that do."""
     joining = language.joining.get(name)
     if joining is None:
-        return list(spans)
+        return spans
     return [s for s in spans if joining.intersection(said[max(0, s.start - _JOINED) : s.start])]
 
 

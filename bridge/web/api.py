@@ -122,7 +122,7 @@ def _watching(api: Blueprint, use: UseCases, polls: WaitingPool) -> None:
             with suppress(PrivateEyeError), polls.place(whose(caller.actor)):  # else: at once
                 use.live.wait(caller, after, wait_s)
             caller = identity.here().caller()  # rights may have ended during the wait
-        seen = shapes.house(use.live.cameras(caller.actor))
+        seen = shapes.house(use.live.with_last_events(caller.actor))
         told = use.alerts.log.news(caller.actor, request.args.get("alerts", type=int))
         return jsonify({**seen, "alerts": alerts_shapes.news(*told, identity.here().address)})
 

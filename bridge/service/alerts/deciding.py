@@ -77,7 +77,6 @@ class AlertDeciding:
         self._told: list[Callable[[], None]] = []
         with db.read() as tx:  # events, and until when
             self._waiting: dict[str, float] = dict.fromkeys(alerts.waiting(tx), 0.0)
-        self._failed: dict[str, float] = {}  # of them, and when to try again
 
     def tell(self, *told: Callable[[], None]) -> None:
         """Who hears that something was said, once that is on disk. They must not block."""
@@ -104,12 +103,11 @@ class AlertDeciding:
     def settle(self) -> None:
         """Decide what has waited long enough. What fails keeps up nothing else."""
         now = self._clock.monotonic()
-        self._failed = {id_: at for id_, at in self._failed.items() if id_ in self._waiting}
         for event_id, until in list(self._waiting.items()):
-            if max(until, self._failed.get(event_id, 0.0)) > now:
+            if until > now or threads.guarded("alerts", partial(self._decide_now, event_id)):
                 continue
-            if not threads.guarded("alerts", partial(self._decide_now, event_id)):
-                self._failed[event_id] = now + _AGAIN_S
+            if event_id in self._waiting:
+                self._waiting[event_id] = now + _AGAIN_S
 
     def _decide_now(self, event_id: str) -> bool:
         with self._db.write() as tx:

@@ -1,7 +1,6 @@
 """Several who notice motion in front of one camera, as one to its events."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,9 +39,8 @@ class MotionMerger:
         self._moving: set[MergedSource] = set()
         self._endings: list[_Quiet] = []
 
-    def one(self, source: EventSource, others: Callable[[], None] = lambda: None) -> "MergedSource":
-        """`others`: called when it says that something moves; must return at once."""
-        return MergedSource(self, source, others)
+    def one(self, source: EventSource) -> "MergedSource":
+        return MergedSource(self, source)
 
     def opened(self, who: "MergedSource", onset_at: datetime) -> None:
         with self._lock:
@@ -74,14 +72,12 @@ class MotionMerger:
 class MergedSource:
     """One of them: a `vision.watcher.Notice`, and a `vision.onvif.listener.CameraNotice`."""
 
-    def __init__(self, all_: MotionMerger, source: EventSource, others: Callable[[], None]) -> None:
+    def __init__(self, all_: MotionMerger, source: EventSource) -> None:
         self._all = all_
         self.source = source
-        self._others = others
 
     def opened(self, onset_at: datetime) -> None:
         self._all.opened(self, onset_at)
-        self._others()
 
     def stronger(self, strength: int, area: Area | None) -> None:
         self._all.stronger(strength, area)

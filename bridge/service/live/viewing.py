@@ -59,7 +59,7 @@ class Live:
         self._clock = clock
 
     def cameras(self, actor: Actor) -> HouseView:
-        """The cameras that the actor may look at, how they are, and what happened there last."""
+        """The cameras that the actor may look at, and how they are."""
         now = self._acts.require(actor, Act.CAMERAS_LIST)
         view = self._house.view()
         seen = consent.allowed(actor, Right.LIST, now, (camera.id for camera in view.cameras))
@@ -67,12 +67,17 @@ class Live:
         busy = view.busy
         if busy is not None and not self._acts.may(actor, Right.MANAGE_ACCESS):
             busy = replace(busy, takers=())
-        told = consent.allowed(actor, Right.TELL_CLIPS, now, seen)
+        return replace(view, busy=busy, cameras=tuple(c for c in view.cameras if c.id in seen))
+
+    def with_last_events(self, actor: Actor) -> HouseView:
+        """As `cameras`, and what happened there last, where they may be told of it."""
+        view, now = self.cameras(actor), self._clock.now()
+        told = consent.allowed(actor, Right.TELL_CLIPS, now, (c.id for c in view.cameras))
         with self._db.read() as tx:
             newest = clips.last_of_each(tx, told)
         last = {camera: _last(clip) for camera, clip in newest.items()}
-        cameras = (replace(c, last=last.get(c.id)) for c in view.cameras if c.id in seen)
-        return replace(view, busy=busy, cameras=tuple(cameras))
+        cameras = tuple(replace(camera, last=last.get(camera.id)) for camera in view.cameras)
+        return replace(view, cameras=cameras)
 
     def wait(self, caller: Caller, after: int, timeout_s: float) -> None:
         """Block until a camera, or whose rights they are, is newer than `after`, until the

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bridge.model import BlurMode
+from bridge.policy.share_receipts import LARGEST as LARGEST_RECEIPT
 from bridge.policy.sharing import (
     MOST_AREAS,
     MOST_VIEWS,
@@ -23,6 +24,7 @@ from bridge.store.sharing.views import ShareView
 
 # What `web` reads.
 __all__ = [
+    "LARGEST_RECEIPT",
     "MOST_AREAS",
     "MOST_VIEWS",
     "MOST_WORDS",

@@ -239,9 +239,7 @@ def _those(
         # "All but the kitchen", where there is none: all.
         return tuple(each for each in may if each.id != spared)
     meant = which_camera.meant(Within(may, None, locale), which.room, which.also)
-    if not isinstance(meant, Meant):
-        return meant
-    return tuple(each for each in meant.within.named if meant.camera in (None, each.id))
+    return meant.cameras if isinstance(meant, Meant) else meant
 
 
 def _who(actor: Actor) -> Actor:

@@ -54,9 +54,8 @@ class VoiceStates:
         meant = which_camera.meant(Within(named, None, speaker.locale), room, also)
         if not isinstance(meant, Meant):
             return meant
-        if meant.camera is not None:
-            return CamerasAre((self._is(seen[meant.camera]),), seen[meant.camera].name)
-        return CamerasAre(tuple(self._is(seen[camera.id]) for camera in meant.within.named), None)
+        how = tuple(self._is(seen[camera.id]) for camera in meant.cameras)
+        return CamerasAre(how, meant.camera and seen[meant.camera].name)
 
     def _is(self, camera: CameraView) -> CameraIs:
         recording, watch = camera.recording, camera.watch

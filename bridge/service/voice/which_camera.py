@@ -61,6 +61,10 @@ class Meant:
     camera: str | None = None
     both: tuple[str, ...] = ()
 
+    @property
+    def cameras(self) -> tuple[NamedCamera, ...]:
+        return tuple(each for each in self.within.named if self.camera in (None, each.id))
+
 
 def meant(may: Within, room: str | None, also: str | None) -> Meant | UnknownRoom | Several:
     """One camera, or `also` a second one; without a room all."""

@@ -327,17 +327,14 @@ def worth_telling(tx: Tx, query: ClipQuery) -> ClipQuery:
 
 
 def _from_the_end(tx: Tx, query: ClipQuery, wanted: WantedClip) -> Clip | None:
-    first = wanted.which is Which.FIRST
-    if wanted.nth == 1:
-        return clips.oldest(tx, query) if first else _newest(tx, query)
-    newest_first = clips.ids(tx, query)
-    if len(newest_first) < wanted.nth:
-        return None
-    return clips.find(tx, newest_first[-wanted.nth if first else wanted.nth - 1])
+    skip = wanted.nth - 1
+    if wanted.which is Which.FIRST:
+        return clips.oldest(tx, query, skip=skip)
+    return _newest(tx, query, skip=skip)
 
 
-def _newest(tx: Tx, query: ClipQuery) -> Clip | None:
-    return next(iter(clips.page(tx, replace(query, limit=1))), None)
+def _newest(tx: Tx, query: ClipQuery, *, skip: int = 0) -> Clip | None:
+    return next(iter(clips.page(tx, replace(query, limit=1), skip=skip)), None)
 
 
 def _apart(one: Clip, other: Clip) -> timedelta:

@@ -188,12 +188,12 @@ _NOTHING = (
 _NEWEST_FIRST = (_row.starts_at.desc(), _row.id.desc())
 
 
-def page(tx: Tx, query: ClipQuery) -> tuple[Clip, ...]:
-    """Newest first, `query.limit` at most; never one that is being deleted."""
+def page(tx: Tx, query: ClipQuery, *, skip: int = 0) -> tuple[Clip, ...]:
+    """Newest first, `query.limit` at most after `skip`; never one that is being deleted."""
     wanted = select(*_COLUMNS).where(*_conditions(query))
     if query.before is not None:
         wanted = wanted.where(_than("<", *query.before))
-    found = tx.run(wanted.order_by(*_NEWEST_FIRST).limit(query.limit))
+    found = tx.run(wanted.order_by(*_NEWEST_FIRST).limit(query.limit).offset(skip))
     return tuple(_clip(row) for row in found.mappings())
 
 
@@ -267,12 +267,16 @@ def last_of_each(tx: Tx, cameras: Iterable[str]) -> dict[str, Clip]:
     return {camera: clip for camera, query in asked.items() for clip in page(tx, query)}
 
 
-def oldest(tx: Tx, query: ClipQuery, after: tuple[datetime, str] | None = None) -> Clip | None:
-    """The first that matches, or the first that is newer than `after`, (starts_at, id)."""
+def oldest(
+    tx: Tx, query: ClipQuery, after: tuple[datetime, str] | None = None, *, skip: int = 0
+) -> Clip | None:
+    """The first that matches, or the first that is newer than `after`, (starts_at, id); after
+    `skip` of these."""
     wanted = select(*_COLUMNS).where(*_conditions(query))
     if after is not None:
         wanted = wanted.where(_than(">", *after))
-    found = tx.run(wanted.order_by(_row.starts_at, _row.id).limit(1)).mappings().one_or_none()
+    first = wanted.order_by(_row.starts_at, _row.id).limit(1).offset(skip)
+    found = tx.run(first).mappings().one_or_none()
     return None if found is None else _clip(found)
 
 

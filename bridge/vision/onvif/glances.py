@@ -28,15 +28,24 @@ class Glances:
     `MotionWatcher`.
     """
 
-    def __init__(self, ring: Ring, shows: Shows, *, seen: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        ring: Ring,
+        shows: Shows,
+        *,
+        seen: Callable[[], bool],
+        attend: Callable[[], None] = lambda: None,
+    ) -> None:
         self._ring = ring
         self._shows = shows
         self._seen = seen
+        self._attend = attend
         self._plan = LookPlan()
         self._since: datetime | None = None
 
     def begin(self, at: datetime) -> None:
         """The camera says for the first time that something moves."""
+        self._attend()
         self._plan.begin()
         self._since = at - _LATE
 

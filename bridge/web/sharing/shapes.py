@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from bridge.model import Area, BlurMode
 from bridge.service.sharing.views import (
+    LARGEST_RECEIPT,
     MOST_AREAS,
     MOST_VIEWS,
     MOST_WORDS,
@@ -92,7 +93,7 @@ class LetMembers(RequestBody):
 
 
 class CheckReceipt(RequestBody):
-    receipt: str = Field(max_length=16 * 1024)
+    receipt: str = Field(max_length=LARGEST_RECEIPT)
 
 
 class Played(RequestBody):

@@ -18,7 +18,7 @@ def house(tmp_path: Path) -> Iterator[ToldHouse]:
 
 def last(house: ToldHouse, who: Actor) -> dict[str, str | None]:
     """The event, by camera."""
-    return {c.id: c.last.clip if c.last else None for c in house.live.cameras(who).cameras}
+    return {c.id: c.last.clip if c.last else None for c in house.live.with_last_events(who).cameras}
 
 
 def test_it_is_the_newest_that_is_more_than_nothing_much(house: ToldHouse) -> None:

@@ -101,9 +101,7 @@ class Door:
     def _dog_at(self, t: float) -> Sprite:
         if (waits := progress(DOG_WAITS, t, every=CYCLE)) is not None:
             return self._dog_waits.at(waits * 6)
-        return self._dog.at(
-            (t % CYCLE - DOG_VISIT[0]) / (DOG_VISIT[1] - DOG_VISIT[0]) * DOG_STRIDES
-        )
+        return self._dog.at((progress(DOG_VISIT, t, every=CYCLE) or 0.0) * DOG_STRIDES)
 
     def _visitor(self, second: float, brings: bool) -> Sprite:
         if VISITOR_WAITS[0] <= second < VISITOR_WAITS[1]:

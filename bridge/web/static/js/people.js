@@ -1,6 +1,7 @@
 // The people and screens of the house: who they are, what they may, where they are signed in.
 
 import { call, houseNow } from "./api.js";
+import { copies, opensOnlyHere } from "./link-box.js";
 import { PersonForm } from "./person-form.js";
 import { rightsWords, roleWord } from "./people-words.js";
 import { dangerous, sure } from "./rows.js";
@@ -10,7 +11,6 @@ import { ago } from "./words.js";
 
 const by = (id) => document.getElementById(id);
 const API = "/api/v1/people";
-const ONLY_HERE = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const form = new PersonForm();
 let people = [];
 let cameras = [];
@@ -120,7 +120,7 @@ function showLink(name, link) {
   by("link-title").textContent = `The link for ${name}`;
   by("link-qr").src = link.qr;
   by("link-text").textContent = link.url;
-  by("link-hint").hidden = !ONLY_HERE.has(location.hostname);
+  by("link-hint").hidden = !opensOnlyHere();
   by("link-box").hidden = false;
   by("link-box").scrollIntoView({ block: "nearest" });
   by("copy").focus({ preventScroll: true });
@@ -150,14 +150,6 @@ by("add").addEventListener("click", () => edit(null));
 by("cancel").addEventListener("click", close);
 by("link-done").addEventListener("click", close);
 by("form").addEventListener("submit", (event) => { event.preventDefault(); save(); });
-by("copy").addEventListener("click", async () => {
-  try {
-    await navigator.clipboard.writeText(by("link-text").textContent);
-    mention("Copied.");
-  } catch {
-    getSelection().selectAllChildren(by("link-text"));
-    mention("Press Ctrl and C to copy it.");
-  }
-});
+copies(by("copy"), by("link-text"));
 onBack(close);
 show().catch((error) => { by("lead").textContent = error.message; });

@@ -3,6 +3,7 @@
 import { call, pause } from "./api.js";
 import { clock, lasting, Zone } from "./clip-words.js";
 import { TWELVE } from "./clocks.js";
+import { copies, opensOnlyHere } from "./link-box.js";
 import { BLUR_TEXT, makingWords, stateWords } from "./share-words.js";
 import { sure } from "./rows.js";
 import { mention } from "./shell.js";
@@ -10,7 +11,6 @@ import { mention } from "./shell.js";
 const by = (id) => document.getElementById(id);
 const [, , CLIP] = location.pathname.split("/").map(decodeURIComponent);
 const API = `/api/v1/clips/${encodeURIComponent(CLIP)}`;
-const ONLY_HERE = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const DAY_MS = 86_400_000;
 const SETTLE_MS = 250; // so long after the last key the sentence is asked for
 const LOOK_MS = 500;
@@ -126,7 +126,7 @@ function show(made) {
   by("done-title").textContent = `Shared with ${made.called}`;
   by("link-box").hidden = !made.link;
   by("link-text").textContent = made.link ? made.address ?? location.origin + made.link : "";
-  by("link-hint").hidden = Boolean(made.address) || !ONLY_HERE.has(location.hostname);
+  by("link-hint").hidden = Boolean(made.address) || !opensOnlyHere();
   by("done").focus();
   sure(by("take-back"), "Press again to take it back", () => takeBack(made.id));
   follow(made);
@@ -175,15 +175,7 @@ for (const id of ["from", "to"]) by(id).addEventListener("input", () => part(id)
 for (const id of ["called", "words"]) by(id).addEventListener("input", draw);
 by("form").addEventListener("change", ({ target }) => target.matches("[type=checkbox]") && draw());
 by("form").addEventListener("submit", (event) => { event.preventDefault(); if (!by("go").disabled) share(); });
-by("copy").addEventListener("click", async () => {
-  try {
-    await navigator.clipboard.writeText(by("link-text").textContent);
-    mention("Copied.");
-  } catch {
-    getSelection().selectAllChildren(by("link-text"));
-    mention("Press Ctrl and C to copy it.");
-  }
-});
+copies(by("copy"), by("link-text"));
 
 async function start() {
   for (const id of ["back", "no"]) by(id).href = `/clips/${encodeURIComponent(CLIP)}`;
